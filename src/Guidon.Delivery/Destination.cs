@@ -1,0 +1,32 @@
+namespace Guidon.Delivery;
+
+/// <summary>One configured integration in one environment.</summary>
+public sealed record Destination
+{
+    /// <summary>Above 0.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>The integration's name in the catalog, for example <c>webhook</c>.</summary>
+    public required string Integration { get; init; }
+
+    /// <summary>The environment whose events it receives.</summary>
+    public required int EnvironmentId { get; init; }
+
+    /// <summary>The environment's client-side key, for people and labels.</summary>
+    public required string EnvironmentKey { get; init; }
+
+    /// <summary>The settings as JSON, encrypted by <see cref="ISettingsProtector"/>; the store never sees clear text.</summary>
+    public required ReadOnlyMemory<byte> ProtectedSettings { get; init; }
+
+    /// <summary>Whether it is pumped.</summary>
+    public required DestinationState State { get; init; }
+
+    /// <summary>Why it is held, for its owner; <see langword="null"/> unless held.</summary>
+    public string? HeldReason { get; init; }
+
+    /// <summary>When it was created, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Rises with each change of settings or state, so that a pump knows when to reload.</summary>
+    public required long Revision { get; init; }
+}

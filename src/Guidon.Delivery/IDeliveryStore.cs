@@ -1,0 +1,34 @@
+namespace Guidon.Delivery;
+
+/// <summary>Destinations, their cursors, ledgers and parked events.</summary>
+public interface IDeliveryStore
+{
+    /// <summary>All destinations that are not deleted, by id.</summary>
+    ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation);
+
+    /// <summary>Creates an active destination whose cursor stands at the end of the log: it receives what is accepted from now on.</summary>
+    /// <returns><see langword="null"/> when the environment already has one of this integration.</returns>
+    ValueTask<Destination?> CreateAsync(
+        string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation);
+
+    /// <summary>Replaces the settings and makes a held destination active again.</summary>
+    /// <returns><see langword="null"/> when there is no such destination.</returns>
+    ValueTask<Destination?> ChangeSettingsAsync(int destinationId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation);
+
+    /// <summary>Deletes a destination. What is pending is counted as cancelled; the ledger stays.</summary>
+    /// <returns>False when there is no such destination.</returns>
+    ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation);
+
+    /// <summary>Sets the state. Does nothing when the destination is gone.</summary>
+    ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
+
+    /// <summary>The last settled sequence; 0 before the first.</summary>
+    ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation);
+
+    /// <summary>Moves the cursor, counts and parks in one transaction.</summary>
+    /// <returns>False when the cursor no longer stood at <see cref="DeliveryProgress.CursorFrom"/> or the destination is gone; nothing was changed.</returns>
+    ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation);
+
+    /// <summary>The balance now, read in one transaction; <see langword="null"/> when there is no such destination.</summary>
+    ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation);
+}

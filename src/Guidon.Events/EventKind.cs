@@ -1,0 +1,8 @@
+namespace Guidon.Events;
+
+/// <summary>What an event tells. The numbers are on disk: never reuse or renumber one.</summary>
+public enum EventKind : byte
+{
+    /// <summary>All flags were answered to one identity (<c>identity.evaluated</c>).</summary>
+    IdentityEvaluated = 1,
+}

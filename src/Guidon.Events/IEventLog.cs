@@ -1,0 +1,26 @@
+namespace Guidon.Events;
+
+/// <summary>Append-only, durable, ordered by sequence. Keeps delivered events until retention ends.</summary>
+public interface IEventLog
+{
+    /// <summary>
+    /// Appends all or none. When the task completes the events are on stable storage, and every destination of their
+    /// environments has them counted as accepted, in the same transaction.
+    /// </summary>
+    /// <exception cref="EventLogException">Nothing was appended, for example since the disk is full or fsync failed.</exception>
+    ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation);
+
+    /// <summary>The next events of one environment after a sequence, oldest first.</summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="afterSequence">0 for the beginning.</param>
+    /// <param name="eventsMax">1–10,000.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation);
+
+    /// <summary>Keeps a flag table for as long as events refer to it. The same table gives the same id.</summary>
+    /// <exception cref="EventLogException">It could not be stored.</exception>
+    ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation);
+
+    /// <summary>A kept flag table; <see langword="null"/> when there is none with this id.</summary>
+    ValueTask<FlagTable?> FlagTableAsync(long flagTableId, CancellationToken cancellation);
+}

@@ -1,0 +1,8 @@
+namespace Guidon.Flags;
+
+/// <summary>The published environments. Read at start and after a change, never on the path of a request.</summary>
+public interface IEnvironmentStore
+{
+    /// <summary>All published environments, by id.</summary>
+    ValueTask<IReadOnlyList<StoredEnvironment>> LoadAsync(CancellationToken cancellation);
+}

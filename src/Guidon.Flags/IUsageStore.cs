@@ -1,0 +1,8 @@
+namespace Guidon.Flags;
+
+/// <summary>What SDKs report through the analytics endpoint.</summary>
+public interface IUsageStore
+{
+    /// <summary>Adds to the counts of each (environment, feature, hour). All or none.</summary>
+    ValueTask AddAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation);
+}
