@@ -9,7 +9,7 @@ internal sealed record BootstrapOptions
     /// <summary>Password of the administrator, at least 8 characters. Default: random, printed once.</summary>
     public string? AdminPassword { get; init; }
 
-    /// <summary>A master API key, 16 to 200 characters. Default: random, printed once.</summary>
+    /// <summary>A master API key, 8 to 200 characters. Default: random, printed once.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>Whether a sample project is created. Default true.</summary>

@@ -120,15 +120,18 @@ public sealed partial class GuidonProcess : IAsyncDisposable
 
     private static Process Spawn(string folder, string url, ServerSettings settings)
     {
-        var variables = new Dictionary<string, string>(settings.Variables)
-        {
-            ["GUIDON_Bootstrap__AdminEmail"] = "admin@example.org",
-            ["GUIDON_Bootstrap__AdminPassword"] = "correct horse battery",
-            ["GUIDON_Bootstrap__ApiKey"] = ApiKey,
-            ["GUIDON_Delivery__AllowedNetworks__0"] = "127.0.0.0/8",
-        };
+        var variables = settings.OnlyTheseVariables ? [] : Presets();
+        foreach (var (name, value) in settings.Variables) variables[name] = value;
         return Start(settings.Program, ["--urls", url, "--data", folder, .. settings.Arguments], variables);
     }
+
+    private static Dictionary<string, string> Presets() => new()
+    {
+        ["GUIDON_Bootstrap__AdminEmail"] = "admin@example.org",
+        ["GUIDON_Bootstrap__AdminPassword"] = "correct horse battery",
+        ["GUIDON_Bootstrap__ApiKey"] = ApiKey,
+        ["GUIDON_Delivery__AllowedNetworks__0"] = "127.0.0.0/8",
+    };
 
     private static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {

@@ -22,6 +22,9 @@ public sealed record ServerSettings
 
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>True when the usual presets (administrator, master key) are not wanted.</summary>
+    public bool OnlyTheseVariables { get; init; }
+
     /// <summary>The same installation again.</summary>
     public static ServerSettings Again(GuidonProcess earlier) => new()
     {
