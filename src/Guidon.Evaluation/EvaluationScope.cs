@@ -54,6 +54,9 @@ internal ref struct EvaluationScope
 
     public readonly ReadOnlySpan<char> Key => _key;
 
+    /// <summary>UTF-8 of a hash slot's salt, with a comma behind it.</summary>
+    public readonly ReadOnlySpan<byte> Salt(int hash) => _plan.Salts[hash];
+
     /// <summary>The value behind a property; of kind null when it is not set.</summary>
     // Paths apart: their temporaries would be zeroed for every plain trait, which is nearly every property.
     public readonly Operand Resolve(CompiledProperty property) =>

@@ -15,6 +15,8 @@ internal static class Percentage
     private const ulong Weight64 = 1897;
     private const ulong Weight96 = 7291;
 
+    private const int LastPlace = 9_998;
+
     private const int StackBytes = 512;
 
     /// <summary>The place of a value.</summary>
@@ -26,8 +28,16 @@ internal static class Percentage
         for (var repeats = 1; ; repeats++)
         {
             var place = Place(salt, value, repeats);
-            if (place != (int)Places - 1) return place;
+            if (place != LastPlace) return place;
         }
+    }
+
+    /// <summary>How often the text had to be repeated until its place was below 100 %; nearly always once.</summary>
+    public static int Repeats(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> value)
+    {
+        var repeats = 1;
+        while (Place(salt, value, repeats) == LastPlace) repeats++;
+        return repeats;
     }
 
     /// <summary>Percent, 0 to below 100.</summary>
