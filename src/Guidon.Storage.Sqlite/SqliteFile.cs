@@ -71,9 +71,10 @@ internal sealed class SqliteFile(string folder)
 
     private string? NewerVersion()
     {
+        var hasLog = File.Exists(Path + "-wal");
         using var session = SqliteSession.Open(Path, SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON;");
-        // Closing the last connection would move a left-over WAL into the file, which is the newer version's business.
-        _ = raw.sqlite3_db_config(session.Connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        // Closing the last connection would move a left-over log into the file, which is the newer version's business.
+        if (hasLog) _ = raw.sqlite3_db_config(session.Connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         var version = SqliteSchema.Version(session);
         return version <= SqliteMigration.Newest
             ? null
