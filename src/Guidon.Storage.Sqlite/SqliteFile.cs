@@ -20,22 +20,17 @@ internal sealed class SqliteFile(string folder)
 
     internal string Path { get; } = System.IO.Path.Combine(folder, Name);
 
-    /// <summary>Creates the folder and the database where they are missing, and brings an older one up to date.</summary>
+    /// <summary>Creates the database when it is missing, and brings an older one up to date. The folder is there and locked.</summary>
     /// <returns>One line for the operator when it cannot be used; <see langword="null"/> when it can.</returns>
     internal string? Prepare(TimeProvider time)
     {
         try
         {
-            Directory.CreateDirectory(folder);
             // Before anything writes: a newer database must stay as it is, byte by byte.
             if (File.Exists(Path) && NewerVersion() is { } newer) return newer;
             using var session = OpenWriter();
             SqliteSchema.Migrate(session, time);
             return null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return $"The data folder '{folder}' cannot be written: {error.Message}";
         }
         catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_NOTADB)
         {

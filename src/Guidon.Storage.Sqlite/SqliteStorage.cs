@@ -11,6 +11,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     /// <summary>Name of the meter, for the exporter.</summary>
     public const string MeterName = "Guidon.Storage.Sqlite";
 
+    /// <summary>The database in the data folder; a folder without it is a new installation.</summary>
+    public const string FileName = SqliteFile.Name;
+
     private readonly FolderLock _lock;
     private readonly SqliteMetrics _metrics = new();
     private readonly SqliteWriter _writer;

@@ -55,7 +55,7 @@ public sealed class SqliteOpeningTests : IDisposable
 
         var error = Refusal(_folder["file/data"]);
 
-        Assert.Contains("cannot be written", error, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", error, StringComparison.Ordinal);
         Assert.Equal(["file"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
@@ -73,7 +73,7 @@ public sealed class SqliteOpeningTests : IDisposable
     [Fact]
     public async Task A_folder_in_use_is_refused_until_it_is_free()
     {
-        await using (SqliteTestStore.Open(_folder)) Assert.Contains("in use", Refusal(_folder.Path), StringComparison.Ordinal);
+        await using (SqliteTestStore.Open(_folder)) Assert.Contains("used by another process", Refusal(_folder.Path), StringComparison.Ordinal);
 
         await using var later = SqliteTestStore.Open(_folder);
     }
