@@ -8,8 +8,8 @@ namespace Guidon.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// Work that fails alone is undone to its savepoint and fails alone. A failed commit, a full disk or an I/O error fails the whole
-/// group, nothing is acknowledged, and the connection is replaced before the next group: SQLite's state after a failed fsync is
-/// known only to a connection that recovers from the file.
+/// group, nothing is acknowledged, and the connection is replaced and verified before the next group. Should the process die
+/// right after a failed fsync, the recovery may still find the group whole; its callers were told that it is not stored.
 /// </remarks>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
