@@ -26,6 +26,8 @@ public sealed class SqliteOpeningTests : IDisposable
         var opening = SqliteStorage.Open(_folder["a/b"], TimeProvider.System, NullLoggerFactory.Instance);
 
         Assert.True(File.Exists(_folder["a/b/guidon.db"]));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["a/b"]));
         await Assert.IsType<SqliteStorage>(opening.Storage).DisposeAsync();
     }
 
