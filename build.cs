@@ -87,7 +87,7 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
 /// <summary>What tests of category External need beside the .NET SDK: Node, npm and the locked packages of each Node folder.</summary>
 internal static class Needs
 {
-    private const int NodeMajorMin = 20;
+    private const int NodeMajorMin = 18;
     private static readonly string[] s_nodeFolders = ["test/sdk", "test/Guidon.Evaluation.Tests/node"];
 
     internal static void Install()
