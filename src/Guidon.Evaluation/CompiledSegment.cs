@@ -11,4 +11,7 @@ public sealed class CompiledSegment
 
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>A JSON object that results carry; <see langword="null"/> when there is none.</summary>
+    public string? MetadataJson { get; init; }
 }

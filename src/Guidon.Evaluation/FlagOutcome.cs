@@ -12,7 +12,11 @@ public sealed class FlagOutcome
     /// <summary>Position of the flag in <see cref="FlagSet.Flags"/>.</summary>
     public required int FlagIndex { get; init; }
 
-    /// <summary>Position among the flag's own outcomes without identity overrides; −1 for an identity override.</summary>
+    /// <summary>
+    /// Position among the flag's own outcomes without identity overrides; −1 for an identity override. Numbered from 0: the environment's
+    /// control, its variants by priority, its answer without an identity if it has variants, then the same for each segment override in
+    /// segment order.
+    /// </summary>
     public required int Ordinal { get; init; }
 
     /// <summary><c>django_id</c> of the feature state that decided; 0 when it has none.</summary>
@@ -24,7 +28,13 @@ public sealed class FlagOutcome
     /// <summary>What the caller is told, as compact JSON text.</summary>
     public required string ValueJson { get; init; }
 
-    /// <summary><c>control</c>, the variant's key, or <see langword="null"/>.</summary>
+    /// <summary>A JSON object of the state that decided, as results carry it; <see langword="null"/> when there is none.</summary>
+    public string? MetadataJson { get; init; }
+
+    /// <summary>
+    /// <c>control</c>, the variant's key, or <see langword="null"/>: for a variant without a key, a flag without variants, and when there
+    /// was no identity to choose one by.
+    /// </summary>
     public string? Variant { get; init; }
 
     /// <summary>As in section 4.8 of the protocol notes: <c>DEFAULT</c>, <c>TARGETING_MATCH; segment=…</c>, <c>SPLIT; weight=…</c>.</summary>

@@ -1,0 +1,54 @@
+using Guidon.Evaluation;
+using Guidon.Flags;
+
+namespace Guidon.Storage.Sqlite;
+
+// Hot path: FindAsync of a cached identity touches no database and allocates nothing.
+
+/// <summary>Identities and traits on SQLite, with a bounded cache that also knows the unknown.</summary>
+internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders readers, TimeProvider time) : IIdentityStore
+{
+    private readonly IdentityCache _cache = new();
+
+    public ValueTask<StoredIdentity?> FindAsync(int environmentId, string identifier, CancellationToken cancellation)
+    {
+        if (_cache.TryGet(environmentId, identifier, out var known)) return new(known);
+        cancellation.ThrowIfCancellationRequested();
+        return new(_cache.Fill(
+            environmentId, identifier, () => readers.ReadAtOnce(session => IdentityRows.Find(session, environmentId, identifier))));
+    }
+
+    public ValueTask<StoredIdentity> WriteAsync(
+        int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(identifier);
+        if (_cache.TryGet(environmentId, identifier, out var known) && known is not null && Holds(known, traits)) return new(known);
+        return new(StoreAsync(environmentId, identifier, traits, cancellation));
+    }
+
+    private Task<StoredIdentity> StoreAsync(
+        int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation) =>
+        writer.RunAsync(
+            session => IdentityRows.Write(session, environmentId, identifier, traits, SqliteTime.ToMicroseconds(time.GetUtcNow())),
+            // On the writer's thread and so in commit order: of two concurrent writes the cache keeps the later one.
+            written => _cache.Set(environmentId, identifier, written),
+            cancellation);
+
+    /// <summary>SDKs send the same traits again and again; what is stored already costs no write.</summary>
+    private static bool Holds(StoredIdentity known, IReadOnlyList<Trait> traits)
+    {
+        for (var i = 0; i < traits.Count; i++)
+        {
+            var wanted = traits[i];
+            var stored = TraitValue.Null;
+            for (var j = 0; j < known.Traits.Count; j++)
+            {
+                if (known.Traits[j].Key == wanted.Key) stored = known.Traits[j].Value;
+            }
+
+            if (!stored.Equals(wanted.Value)) return false;
+        }
+
+        return true;
+    }
+}
