@@ -8,9 +8,9 @@ public static class Eventually
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Looks again and again until it is so; fails with the description when it never is.</summary>
-    public static Task TrueAsync(string what, Func<bool> isSo) => TrueAsync(what, () => new ValueTask<bool>(isSo()));
+    public static Task TrueAsync(string what, Func<bool> isSo) => TrueAsync(what, () => Task.FromResult(isSo()));
 
-    public static async Task TrueAsync(string what, Func<ValueTask<bool>> isSo)
+    public static async Task TrueAsync(string what, Func<Task<bool>> isSo)
     {
         var started = Stopwatch.GetTimestamp();
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
