@@ -112,9 +112,8 @@ public sealed class AddressGuard
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellation)
     {
-        var found = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
-            ? [literal]
-            : await _resolve(host, cancellation).ConfigureAwait(false);
+        var name = host.Trim('[', ']').TrimEnd('.');   // the root's dot hides a literal address from the parser
+        var found = IPAddress.TryParse(name, out var literal) ? [literal] : await _resolve(name, cancellation).ConfigureAwait(false);
         if (found.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
         return [.. found.Select(ReservedNetworks.Normalise).Distinct().Take(AddressesMax)];
     }

@@ -95,6 +95,17 @@ public sealed class DeliveryBench : IAsyncDisposable
         return await isSo();
     });
 
+    /// <summary>Lets time pass; steps of a second, so that requests on real sockets end long before their time-out.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        var until = Clock.GetUtcNow() + time;
+        return Eventually.TrueAsync($"{time} passes", () =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            return Clock.GetUtcNow() >= until;
+        });
+    }
+
     /// <summary>Lets time pass until nothing is pending, and checks the balance.</summary>
     public async Task<LedgerEntry> DrainAsync(int destination)
     {

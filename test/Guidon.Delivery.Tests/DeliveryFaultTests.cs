@@ -35,7 +35,7 @@ public sealed class DeliveryFaultTests
         bench.Start();
         await bench.AppendAsync([.. Enumerable.Range(0, 10_000).Select(n => $"user-{n}")]);
 
-        await bench.DriveAsync("a minute passes", () => Task.FromResult(bench.Clock.GetUtcNow() > SomeEvents.Start.AddMinutes(1)));
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
 
         Assert.InRange(receiver.Requests.Count, 8, 150);
         Assert.Equal(10_000, (await bench.StatusAsync(destination)).Ledger.Pending);
@@ -149,9 +149,8 @@ public sealed class DeliveryFaultTests
         await bench.AppendAsync("a");
         await bench.StateAsync(destination, DestinationState.Held);
         await bench.AppendAsync("b", "a", "c");
-        var start = bench.Clock.GetUtcNow();
 
-        await bench.DriveAsync("ten minutes pass", () => Task.FromResult(bench.Clock.GetUtcNow() > start.AddMinutes(10)));
+        await bench.PassAsync(TimeSpan.FromMinutes(10));
         Assert.InRange(receiver.Requests.Count, 2, 12);
         Assert.Equal("unauthorized: http 401", (await bench.StatusAsync(destination)).Destination.HeldReason);
         mended = true;
@@ -239,11 +238,11 @@ public sealed class DeliveryFaultTests
 
         await bench.Store.DeleteAsync(destination, default);
         bench.Service.Changed();
-        await bench.DriveAsync("a minute passes", () => Task.FromResult(bench.Clock.GetUtcNow() > SomeEvents.Start.AddMinutes(1)));
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
 
         var attempts = receiver.Requests.Count;
         await bench.AppendAsync("c");
-        await bench.DriveAsync("another minute passes", () => Task.FromResult(bench.Clock.GetUtcNow() > SomeEvents.Start.AddMinutes(2)));
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(attempts, receiver.Requests.Count);
         Assert.Equal(2, (await bench.Store.LedgerAsync(destination, default))!.Cancelled);
     }
