@@ -8,7 +8,7 @@ namespace Guidon.Delivery;
 /// Delivers the events of one environment to one destination: reads behind the cursor, sends in lanes, moves the cursor over what
 /// is settled. One loop owns all state; requests run beside it and come back through a queue.
 /// </summary>
-internal sealed partial class DeliveryPump : IAsyncDisposable
+internal sealed partial class DeliveryPump : IDisposable
 {
     private readonly DeliveryTools _tools;
     private readonly BoundIntegration _bound;
@@ -19,7 +19,8 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
     private readonly RetrySchedule _repair;
     private readonly ConcurrentQueue<EndedAttempt> _ended = new();
     private readonly Dictionary<Batch, Task> _running = [];
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping = new();   // no new request
+    private readonly CancellationTokenSource _aborting = new();   // no request in flight either
     private Task _loop = Task.CompletedTask;
     private Task _listener = Task.CompletedTask;
     private DateTimeOffset _lookAt;
@@ -65,13 +66,21 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
     }
 
     /// <summary>Ends the loop. Requests in flight get a few seconds, then they are cut; their events are sent again with the same ids.</summary>
-    public async ValueTask DisposeAsync()
+    /// <param name="cancellation">Cuts them at once.</param>
+    internal async Task StopAsync(CancellationToken cancellation)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        await _listener.ConfigureAwait(false);
+        await using (cancellation.UnsafeRegister(static state => ((CancellationTokenSource?)state)?.Cancel(), _aborting).ConfigureAwait(false))
+        {
+            await Task.WhenAll(_loop, _listener).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
         _wake.Dispose();
         _stopping.Dispose();
+        _aborting.Dispose();
     }
 
     private async Task RunAsync(CancellationToken stopping)
@@ -121,10 +130,9 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
     {
         var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false));
         _feed.Rewind(window.Cursor);
-        using var abort = new CancellationTokenSource();
         try
         {
-            while (await TurnAsync(window, abort.Token, stopping).ConfigureAwait(false))
+            while (await TurnAsync(window, stopping).ConfigureAwait(false))
             {
                 worked();
                 await _wake.WaitAsync(stopping).ConfigureAwait(false);
@@ -132,16 +140,16 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
         }
         finally
         {
-            await EndAsync(window, abort).ConfigureAwait(false);
+            await EndAsync(window, stopping).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<bool> TurnAsync(DeliveryWindow window, CancellationToken abort, CancellationToken stopping)
+    private async ValueTask<bool> TurnAsync(DeliveryWindow window, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
         Collect(window);
         await FillAsync(window, stopping).ConfigureAwait(false);
-        Launch(window, abort);
+        Launch(window);
         if (!await SaveAsync(window, stopping).ConfigureAwait(false)) return false;
         _wake.SetAt(NextTurnAt(window));
         return true;
@@ -172,9 +180,9 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
         if (_feed.MapperError is { } error && window.Unsettled == 0) _course.Hold("mapper_error", error);
     }
 
-    private void Launch(DeliveryWindow window, CancellationToken abort)
+    private void Launch(DeliveryWindow window)
     {
-        while (_course.Next(window, _running.Count) is { } batch) _running[batch] = AttemptAsync(batch, abort);
+        while (_course.Next(window, _running.Count) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
     }
 
     private async Task AttemptAsync(Batch batch, CancellationToken abort)
@@ -265,19 +273,16 @@ internal sealed partial class DeliveryPump : IAsyncDisposable
         return next;
     }
 
-    private async Task EndAsync(DeliveryWindow window, CancellationTokenSource abort)
+    private async Task EndAsync(DeliveryWindow window, CancellationToken stopping)
     {
         var all = Task.WhenAll(_running.Values);
-        try
+        if (stopping.IsCancellationRequested)
         {
-            await all.WaitAsync(TimeSpan.FromSeconds(_tools.Options.StopSeconds), _tools.Time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            await abort.CancelAsync().ConfigureAwait(false);
-            await all.ConfigureAwait(false);
+            var grace = Task.Delay(TimeSpan.FromSeconds(_tools.Options.StopSeconds), _tools.Time, _aborting.Token);
+            if (await Task.WhenAny(all, grace).ConfigureAwait(false) != all) await _aborting.CancelAsync().ConfigureAwait(false);
         }
 
+        await all.ConfigureAwait(false);   // each has its own time-out
         Collect(window);
         _running.Clear();
         try

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
@@ -26,26 +27,24 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <param name="store">Destinations, cursors, ledgers.</param>
     /// <param name="log">Where events wait.</param>
     /// <param name="signal">Raised when an environment has new durable events.</param>
-    /// <param name="protector">Opens the settings of destinations.</param>
     /// <param name="integrations">All that destinations may name; the catalog.</param>
+    /// <param name="protector">Opens the settings of destinations.</param>
     /// <param name="options">Validated.</param>
-    /// <param name="resolve">Looks host names up; the system's resolver in production.</param>
     /// <param name="time">All waiting and all stamps.</param>
     /// <param name="random">Jitter; a seeded one repeats a run. Not used by anyone else.</param>
-    /// <param name="logger">The room's moments.</param>
+    /// <param name="loggers">Where it logs.</param>
     public DeliveryService(
         IDeliveryStore store,
         IEventLog log,
         AppendSignal signal,
-        ISettingsProtector protector,
         IEnumerable<Integration> integrations,
+        ISettingsProtector protector,
         DeliveryOptions options,
-        HostResolver resolve,
         TimeProvider time,
         Random random,
-        ILogger<DeliveryService> logger)
+        ILoggerFactory loggers)
     {
-        var guard = new AddressGuard(options, resolve, time);
+        var guard = new AddressGuard(options, Dns.GetHostAddressesAsync, time);
         _tools = new DeliveryTools
         {
             Store = store,
@@ -59,7 +58,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         _protector = protector;
         _integrations = integrations.ToDictionary(integration => integration.Name, StringComparer.Ordinal);
         _random = random;
-        _logger = logger;
+        _logger = loggers.CreateLogger<DeliveryService>();
         _wake = new Wakeup(time);
         Settings = new SettingsCheck(guard);
     }
@@ -67,8 +66,22 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>Checks settings before they are stored.</summary>
     public SettingsCheck Settings { get; }
 
-    /// <summary>Starts following the destinations.</summary>
-    public void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
+    /// <summary>Starts following the destinations. Call it once.</summary>
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops all pumps. Requests in flight get <see cref="DeliveryOptions.StopSeconds"/>; nothing is lost.</summary>
+    /// <param name="cancellation">Cuts requests in flight at once.</param>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        await StopAsync(RunningPumps(), cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Destinations were created, changed or deleted: look now instead of within a few seconds. Safe from any thread.</summary>
     public void Changed() => _wake.Set();
@@ -93,12 +106,10 @@ public sealed partial class DeliveryService : IAsyncDisposable
         return status;
     }
 
-    /// <summary>Stops all pumps. Requests in flight get <see cref="DeliveryOptions.StopSeconds"/>; nothing is lost.</summary>
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        await StopAsync(RunningPumps()).ConfigureAwait(false);
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _tools.Sender.Dispose();
         _tools.Metrics.Dispose();
         _wake.Dispose();
@@ -133,7 +144,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         var wanted = (await _tools.Store.DestinationsAsync(stopping).ConfigureAwait(false))
             .Where(destination => destination.State != DestinationState.Paused)
             .ToDictionary(destination => destination.Id);
-        await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))]).ConfigureAwait(false);
+        await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))], stopping).ConfigureAwait(false);
         foreach (var destination in wanted.Values)
         {
             if (PumpOf(destination.Id) is null) await StartAsync(destination, stopping).ConfigureAwait(false);
@@ -196,11 +207,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
         _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));
     }
 
-    private async Task StopAsync(IReadOnlyList<DeliveryPump> pumps)
+    private async Task StopAsync(IReadOnlyList<DeliveryPump> pumps, CancellationToken cancellation)
     {
-        await Task.WhenAll(pumps.Select(pump => pump.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(pumps.Select(pump => pump.StopAsync(cancellation))).ConfigureAwait(false);
         foreach (var pump in pumps)
         {
+            pump.Dispose();
             lock (_gate) _pumps.Remove(pump.Destination.Id);
             Log.Stopped(_logger, pump.Destination.Id, pump.Destination.Integration);
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using Guidon.Delivery.Settings;
 using Guidon.Doubles;
 using Guidon.Events;
@@ -64,9 +63,9 @@ public sealed class DeliveryBench : IAsyncDisposable
     public void Start(params Integration[] integrations)
     {
         _service = new DeliveryService(
-            Store, _storage.EventLog, _signal, _protector, integrations.Length == 0 ? Catalog.All : integrations, Options,
-            Dns.GetHostAddressesAsync, Clock, new Random(_seed), NullLogger<DeliveryService>.Instance);
-        _service.Start();
+            Store, _storage.EventLog, _signal, integrations.Length == 0 ? Catalog.All : integrations, _protector, Options,
+            Clock, new Random(_seed), NullLoggerFactory.Instance);
+        _service.StartAsync(default);
     }
 
     public async Task RestartAsync(params Integration[] integrations)
