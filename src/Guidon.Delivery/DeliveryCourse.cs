@@ -53,7 +53,7 @@ internal sealed partial class DeliveryCourse
 
     private bool RetriesByLane => _integration.Limits.RecordsMax == 1;
 
-    private DateTimeOffset Now => _tools.Time.GetUtcNow();
+    private DateTimeOffset Now => _tools.Steady.Now;
 
     internal double Jitter() => _random.NextDouble();
 
@@ -155,7 +155,7 @@ internal sealed partial class DeliveryCourse
 
     private void Deliver(PendingEvent pending, DeliveryWindow window)
     {
-        _tools.Metrics.Delivered(_destination, Now - pending.OccurredAt);
+        _tools.Metrics.Delivered(_destination, _tools.Time.GetUtcNow() - pending.OccurredAt);
         window.Settle(pending, EventState.Delivered);
     }
 
@@ -241,7 +241,7 @@ internal sealed partial class DeliveryCourse
 
     private void Park(PendingEvent pending, string reason, string detail, Answer answer, DeliveryWindow window)
     {
-        window.Park(pending, reason, _redaction.Clean(detail, answer), _integration.MapperVersion, Now);
+        window.Park(pending, reason, _redaction.Clean(detail, answer), _integration.MapperVersion, _tools.Time.GetUtcNow());
         _tools.Metrics.Parked(_destination);
         Log.Parked(_logger, _destination.Id, pending.Id, reason);
     }

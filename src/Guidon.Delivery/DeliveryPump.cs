@@ -38,7 +38,7 @@ internal sealed partial class DeliveryPump : IDisposable
         _bound = integration.Bind(values);
         _feed = new EventFeed(tools, destination, integration, _bound, redaction, logger);
         _course = new DeliveryCourse(tools, destination, integration, redaction, random, logger);
-        _wake = new Wakeup(tools.Time);
+        _wake = new Wakeup(tools.Steady);
         _repair = new RetrySchedule(TimeSpan.FromSeconds(tools.Options.RetryFirstSeconds), TimeSpan.FromSeconds(tools.Options.RetryLongestSeconds));
         Destination = destination;
     }
@@ -100,7 +100,7 @@ internal sealed partial class DeliveryPump : IDisposable
             {
                 // The loop's top: whatever failed, the cursor stands where it was, so starting over from it loses nothing.
                 Log.StartedOver(_logger, failure, Destination.Id);
-                _wake.SetAt(_tools.Time.GetUtcNow() + _repair.Next(failures, null, _course.Jitter()));
+                _wake.SetAt(_tools.Steady.Now + _repair.Next(failures, null, _course.Jitter()));
                 await _wake.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -166,7 +166,7 @@ internal sealed partial class DeliveryPump : IDisposable
 
     private async ValueTask FillAsync(DeliveryWindow window, CancellationToken stopping)
     {
-        var now = _tools.Time.GetUtcNow();
+        var now = _tools.Steady.Now;
         if (now >= _lookAt)
         {
             _lookAt = now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds);
@@ -226,7 +226,7 @@ internal sealed partial class DeliveryPump : IDisposable
     // A store that fails does not stop the sending: what is settled stays in the window and is stored as soon as that works again.
     private async ValueTask<bool> SaveAsync(DeliveryWindow window, CancellationToken stopping)
     {
-        var now = _tools.Time.GetUtcNow();
+        var now = _tools.Steady.Now;
         if (now < _storeNotBefore) return true;
         try
         {

@@ -54,12 +54,13 @@ public sealed partial class DeliveryService : IAsyncDisposable
             Options = options,
             Metrics = new DeliveryMetrics(time),
             Time = time,
+            Steady = new SteadyClock(time),
         };
         _protector = protector;
         _integrations = integrations.ToDictionary(integration => integration.Name, StringComparer.Ordinal);
         _random = random;
         _logger = loggers.CreateLogger<DeliveryService>();
-        _wake = new Wakeup(time);
+        _wake = new Wakeup(_tools.Steady);
         Settings = new SettingsCheck(guard);
     }
 
@@ -125,16 +126,16 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 await FollowAsync(stopping).ConfigureAwait(false);
                 await MeasureAsync(stopping).ConfigureAwait(false);
             }
-            catch (Exception failure) when (!stopping.IsCancellationRequested)
-            {
-                Log.FollowingFailed(_logger, failure);
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
+            catch (Exception failure)
+            {
+                Log.FollowingFailed(_logger, failure);
+            }
 
-            _wake.SetAt(_tools.Time.GetUtcNow() + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds));
+            _wake.SetAt(_tools.Steady.Now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds));
             await _wake.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -201,7 +202,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
     private async ValueTask MeasureAsync(CancellationToken stopping)
     {
-        var now = _tools.Time.GetUtcNow();
+        var now = _tools.Steady.Now;
         if (now < _measureAt) return;
         _measureAt = now + TimeSpan.FromSeconds(_tools.Options.LedgerSeconds);
         _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));

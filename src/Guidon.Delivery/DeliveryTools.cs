@@ -17,5 +17,9 @@ internal sealed record DeliveryTools
 
     internal required DeliveryMetrics Metrics { get; init; }
 
+    /// <summary>Wall time: stamps, ages, what receivers are told.</summary>
     internal required TimeProvider Time { get; init; }
+
+    /// <summary>Waits of every kind.</summary>
+    internal required SteadyClock Steady { get; init; }
 }

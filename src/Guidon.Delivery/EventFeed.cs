@@ -68,19 +68,18 @@ internal sealed partial class EventFeed(
 
     private async ValueTask<PendingEvent?> AdmitAsync(LoggedEvent logged, CancellationToken cancellation)
     {
-        var now = tools.Time.GetUtcNow();
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         var decoded = table is null
             ? new DecodedEvent(null, "its flag table is gone")
             : EvaluatedEventEncoding.Decode(logged, table);
-        if (decoded.Event is not { } happened) return Parked(logged, now, "undecodable", decoded.Error ?? "");
+        if (decoded.Event is not { } happened) return Parked(logged, "undecodable", decoded.Error ?? "");
         if (TryMap(happened) is not { } mapping) return null;
         return mapping.Outcome switch
         {
             MappingOutcome.Mapped =>
-                PendingEvent.Waiting(logged.Sequence, logged.Id, logged.OccurredAt, now, happened.Identifier, mapping.Records),
-            MappingOutcome.Parked => Parked(logged, now, mapping.Reason, mapping.Detail),
-            _ => Filtered(logged, now),
+                PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping.Records),
+            MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
+            _ => Filtered(logged),
         };
     }
 
@@ -101,18 +100,18 @@ internal sealed partial class EventFeed(
         }
     }
 
-    private PendingEvent Parked(LoggedEvent logged, DateTimeOffset now, string reason, string detail)
+    private PendingEvent Parked(LoggedEvent logged, string reason, string detail)
     {
-        var pending = new PendingEvent(logged.Sequence, logged.Id, logged.OccurredAt, now);
-        pending.Park(reason, redaction.Clean(detail), integration.MapperVersion, now);
+        var pending = new PendingEvent(logged, tools.Steady.Now);
+        pending.Park(reason, redaction.Clean(detail), integration.MapperVersion, tools.Time.GetUtcNow());
         tools.Metrics.Parked(destination);
         Log.Parked(logger, destination.Id, logged.Id, reason);
         return pending;
     }
 
-    private PendingEvent Filtered(LoggedEvent logged, DateTimeOffset now)
+    private PendingEvent Filtered(LoggedEvent logged)
     {
-        var pending = new PendingEvent(logged.Sequence, logged.Id, logged.OccurredAt, now);
+        var pending = new PendingEvent(logged, tools.Steady.Now);
         pending.Settle(EventState.Filtered);
         tools.Metrics.Filtered(destination);
         return pending;

@@ -14,7 +14,7 @@ internal sealed class IdentityLane(string identifier)
     /// <summary>Failures in a row.</summary>
     internal int Failures { get; set; }
 
-    /// <summary>Not tried before, UTC.</summary>
+    /// <summary>Not tried before, by the steady clock.</summary>
     internal DateTimeOffset NotBefore { get; set; }
 
     /// <summary>Frees the lane; what was settled leaves, the rest keeps its place.</summary>

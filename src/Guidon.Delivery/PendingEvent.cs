@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
+using Guidon.Events;
 
 namespace Guidon.Delivery;
 
 /// <summary>One event between a destination's cursor and the end of what was read. Owned by one pump's loop.</summary>
-/// <param name="sequence">Its position in the log.</param>
-/// <param name="id">Its id.</param>
-/// <param name="occurredAt">When it happened, UTC.</param>
-/// <param name="admittedAt">When it came into the window, UTC; the age of a batch counts from here.</param>
-internal sealed class PendingEvent(long sequence, Guid id, DateTimeOffset occurredAt, DateTimeOffset admittedAt)
+/// <param name="logged">The event in the log; its payload is not kept.</param>
+/// <param name="admittedAt">When it came into the window, by the steady clock; the age of a batch counts from here.</param>
+internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt)
 {
-    internal long Sequence => sequence;
+    internal long Sequence { get; } = logged.Sequence;
 
-    internal Guid Id => id;
+    internal Guid Id { get; } = logged.Id;
 
-    internal DateTimeOffset OccurredAt => occurredAt;
+    internal DateTimeOffset OccurredAt { get; } = logged.OccurredAt;
 
-    internal DateTimeOffset AdmittedAt => admittedAt;
+    internal DateTimeOffset AdmittedAt { get; } = admittedAt;
 
     /// <summary>Whose event it is; empty when it never waits.</summary>
     internal string Identifier { get; init; } = "";
@@ -33,11 +32,11 @@ internal sealed class PendingEvent(long sequence, Guid id, DateTimeOffset occurr
     internal bool IsSettled => State != EventState.Waiting;
 
     internal static PendingEvent Waiting(
-        long sequence, Guid id, DateTimeOffset occurredAt, DateTimeOffset admittedAt, string identifier, ImmutableArray<ReadOnlyMemory<byte>> records) =>
-        new(sequence, id, occurredAt, admittedAt)
+        LoggedEvent logged, DateTimeOffset admittedAt, string identifier, ImmutableArray<ReadOnlyMemory<byte>> records) =>
+        new(logged, admittedAt)
         {
             Identifier = identifier,
-            Records = [.. records.Select(json => new OutgoingRecord(id, identifier, occurredAt, json))],
+            Records = [.. records.Select(json => new OutgoingRecord(logged.Id, identifier, logged.OccurredAt, json))],
             Bytes = records.Sum(json => json.Length),
         };
 
@@ -52,8 +51,8 @@ internal sealed class PendingEvent(long sequence, Guid id, DateTimeOffset occurr
         Settle(EventState.Parked);
         Parked = new ParkedEvent
         {
-            Sequence = sequence,
-            EventId = id,
+            Sequence = Sequence,
+            EventId = Id,
             Reason = reason,
             Detail = detail,
             MapperVersion = mapperVersion,

@@ -4,14 +4,14 @@ namespace Guidon.Delivery;
 internal sealed class Wakeup : IDisposable
 {
     private readonly SemaphoreSlim _permit = new(0, 1);
-    private readonly TimeProvider _time;
+    private readonly SteadyClock _clock;
     private readonly ITimer _timer;
     private int _isSet;
 
-    internal Wakeup(TimeProvider time)
+    internal Wakeup(SteadyClock clock)
     {
-        _time = time;
-        _timer = time.CreateTimer(static state => ((Wakeup?)state)?.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _clock = clock;
+        _timer = clock.Time.CreateTimer(static state => ((Wakeup?)state)?.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
@@ -26,9 +26,10 @@ internal sealed class Wakeup : IDisposable
     }
 
     /// <summary>Replaces the earlier time.</summary>
+    /// <param name="at">By the steady clock.</param>
     internal void SetAt(DateTimeOffset at)
     {
-        var wait = at - _time.GetUtcNow();
+        var wait = at - _clock.Now;
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 

@@ -11,7 +11,7 @@ internal static class JsonBytes
     {
         var bytes = new ArrayBufferWriter<byte>(1_024);
         using (var json = new Utf8JsonWriter(bytes)) write(json);
-        return bytes.WrittenMemory;
+        return bytes.WrittenSpan.ToArray();   // windows keep records for long; the writer's spare room would come along
     }
 
     /// <summary>Writes a flag or trait value with its own type. A lone surrogate becomes U+FFFD, since UTF-8 has no form for it.</summary>

@@ -5,16 +5,22 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly HashSet<FakeTimer> _timers = [];
-    private DateTimeOffset _now = start;
+    private DateTimeOffset _now = start;   // what timers and timestamps go by
+
+    /// <summary>How far the wall clock was set apart from the steady one.</summary>
+    public TimeSpan WallOffset { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate) return _now + WallOffset;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate) return _now.Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -25,7 +31,7 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        var until = GetUtcNow() + by;
+        var until = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (TakeDue(until) is { } timer) timer.Fire();
         lock (_gate) _now = until;
     }

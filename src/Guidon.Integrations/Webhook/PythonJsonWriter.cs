@@ -14,7 +14,7 @@ internal sealed class PythonJsonWriter
     private readonly ArrayBufferWriter<byte> _bytes = new(1_024);
     private bool _hasSibling;   // what comes next follows a value in the same object or array
 
-    internal ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
+    internal ReadOnlyMemory<byte> Written => _bytes.WrittenSpan.ToArray();   // without the spare room, since it may wait for long
 
     internal void Open(char bracket)
     {
