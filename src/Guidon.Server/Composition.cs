@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Guidon.Delivery;
-using Guidon.Delivery.Settings;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
@@ -52,7 +51,6 @@ internal sealed class Composition : IAsyncDisposable
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
-        var check = new SettingsCheck(new AddressGuard(options));
         var changes = new DestinationChanges(_policies, _delivery);
         Map(loggers, new Routes
         {
@@ -62,11 +60,11 @@ internal sealed class Composition : IAsyncDisposable
             Identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics),
             Analytics = new AnalyticsEndpoint(_usage),
             Health = new HealthEndpoints(_readiness, registry),
-            ListDestinations = new ListDestinations(storage.Deliveries, time),
+            ListDestinations = new ListDestinations(_delivery, time),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
-            CreateIntegration = new CreateIntegration(target, check, storage.Deliveries, protector, changes),
-            ChangeIntegration = new ChangeIntegration(target, check, storage.Deliveries, protector, changes),
+            CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
+            ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
         });
     }
@@ -80,7 +78,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         var app = HostSetup.Build(builder, settings);
         var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
-        var report = await Start.FirstStart.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
+        var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
         return new Composition(app, storage, secret, settings.Delivery, integrations) { FirstStart = report };
     }
 
@@ -102,7 +100,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
-        await _delivery.StopAsync(CancellationToken.None);
+        await _delivery.DisposeAsync();
         await _usage.StopAsync(CancellationToken.None);
         await _intake.DisposeAsync();
         await _storage.DisposeAsync();

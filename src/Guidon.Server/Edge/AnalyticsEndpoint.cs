@@ -33,7 +33,7 @@ internal sealed class AnalyticsEndpoint(UsageCounter usage)
             var counts = new List<(int Flag, long Count)>();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var flag = environment.FlagSet.IndexOf(json.GetString() ?? "", StringComparison.OrdinalIgnoreCase);
+                var flag = environment.FlagSet.FindFlagIgnoringCase(json.GetString() ?? "");
                 json.Read();
                 if (flag >= 0 && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count > 0)
                 {

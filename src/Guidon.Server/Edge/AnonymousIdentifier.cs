@@ -37,6 +37,6 @@ internal static class AnonymousIdentifier
     private static string FloatText(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().IndexOfAnyExcept("-0123456789") < 0 ? text + ".0" : text.Replace("E", "e", StringComparison.Ordinal);
+        return text.All(letter => letter == '-' || char.IsAsciiDigit(letter)) ? text + ".0" : text.Replace("E", "e", StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class AnswerBuffer : IDisposable
     private const int BytesKept = 256 * 1024;
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private static readonly ObjectPool<AnswerBuffer> s_pool = ObjectPool.Create(new Policy());
+    private static readonly ObjectPool<AnswerBuffer> s_pool = new DefaultObjectPool<AnswerBuffer>(new Policy());
 
     private AnswerBuffer() => Json = new Utf8JsonWriter(Bytes, s_options);
 

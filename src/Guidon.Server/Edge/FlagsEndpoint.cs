@@ -24,7 +24,7 @@ internal sealed class FlagsEndpoint(EdgeMetrics metrics)
     private static Task GetOneAsync(HttpContext http, LiveEnvironment environment, string name, bool serverSide)
     {
         var set = environment.FlagSet;
-        var flag = set.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        var flag = set.FindFlagIgnoringCase(name);
         if (flag < 0) return NotFoundAsync(http);
         var outcome = set.Outcomes[Evaluator.EnvironmentOutcome(set, flag)];
         if (!environment.IsShown(outcome, serverSide)) return NotFoundAsync(http);

@@ -60,7 +60,7 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
         var set = environment.FlagSet;
         var identity = await resolver.ResolveAsync(environment, request, grant.ServerSide, http.RequestAborted);
         metrics.Evaluated("identities");
-        var flag = set.IndexOf(feature, StringComparison.Ordinal);
+        var flag = set.FindFlag(feature);
         var outcome = flag < 0 ? null : set.Outcomes[Evaluator.EvaluateFlag(set, new Subject(identity.Identifier, identity.Traits), flag)];
         if (outcome is null || !environment.IsShown(outcome, grant.ServerSide))
         {

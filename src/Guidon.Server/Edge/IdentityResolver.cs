@@ -1,5 +1,6 @@
 using Guidon.Evaluation;
 using Guidon.Flags;
+using Guidon.Storage;
 
 namespace Guidon.Server.Edge;
 
@@ -86,7 +87,7 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
         {
             return await store.FindAsync(environmentId, identifier, cancellation);
         }
-        catch (IdentityStoreException error)
+        catch (StorageException error)
         {
             metrics.IdentityStoreFailed();
             Log.ReadFailed(logger, environmentId, error);
@@ -100,7 +101,7 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
         {
             return await store.WriteAsync(environmentId, identifier, traits, cancellation);
         }
-        catch (IdentityStoreException error)
+        catch (StorageException error)
         {
             metrics.IdentityStoreFailed();
             Log.WriteFailed(logger, environmentId, error);

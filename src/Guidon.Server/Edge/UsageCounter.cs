@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Guidon.Flags;
+using Guidon.Storage;
 
 namespace Guidon.Server.Edge;
 
@@ -66,7 +67,7 @@ internal sealed partial class UsageCounter(
             await store.AddAsync(usage, cancellation);
             return true;
         }
-        catch (UsageStoreException error)
+        catch (StorageException error)
         {
             Log.FlushFailed(logger, usage.Count, error);
             return false;

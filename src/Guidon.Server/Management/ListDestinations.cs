@@ -5,18 +5,13 @@ using Guidon.Delivery;
 namespace Guidon.Server.Management;
 
 /// <summary><c>GET /api/guidon/v1/destinations</c>: state, lag and balance of every destination, read from the store at this moment.</summary>
-internal sealed class ListDestinations(IDeliveryStore store, TimeProvider time)
+internal sealed class ListDestinations(DeliveryService delivery, TimeProvider time)
 {
     internal async Task InvokeAsync(HttpContext http)
     {
-        var summaries = new List<DestinationSummary>();
-        foreach (var destination in await store.DestinationsAsync(http.RequestAborted))
-        {
-            // A destination that was deleted since the list was read has no balance to show.
-            if (await store.LedgerAsync(destination.Id, http.RequestAborted) is { } ledger) summaries.Add(Summary(destination, ledger));
-        }
-
-        var json = JsonSerializer.SerializeToUtf8Bytes(new DestinationList(summaries), ContractsJson.Default.DestinationList);
+        var all = await delivery.StatusAsync(http.RequestAborted);
+        var list = new DestinationList([.. all.Select(status => Summary(status.Destination, status.Ledger))]);
+        var json = JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.DestinationList);
         await Answers.JsonAsync(http, StatusCodes.Status200OK, json);
     }
 
