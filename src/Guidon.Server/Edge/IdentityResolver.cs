@@ -1,6 +1,5 @@
 using Guidon.Evaluation;
 using Guidon.Flags;
-using Guidon.Storage;
 
 namespace Guidon.Server.Edge;
 
@@ -87,7 +86,7 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
         {
             return await store.FindAsync(environmentId, identifier, cancellation);
         }
-        catch (StorageException error)
+        catch (IdentityStoreException error)
         {
             metrics.IdentityStoreFailed();
             Log.ReadFailed(logger, environmentId, error);
@@ -101,7 +100,7 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
         {
             return await store.WriteAsync(environmentId, identifier, traits, cancellation);
         }
-        catch (StorageException error)
+        catch (IdentityStoreException error)
         {
             metrics.IdentityStoreFailed();
             Log.WriteFailed(logger, environmentId, error);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Guidon.Flags;
-using Guidon.Storage;
 
 namespace Guidon.Server.Edge;
 
@@ -67,7 +66,7 @@ internal sealed partial class UsageCounter(
             await store.AddAsync(usage, cancellation);
             return true;
         }
-        catch (StorageException error)
+        catch (UsageStoreException error)
         {
             Log.FlushFailed(logger, usage.Count, error);
             return false;
