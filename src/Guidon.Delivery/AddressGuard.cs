@@ -78,15 +78,17 @@ public sealed class AddressGuard
 
     private static async Task<Stream> ConnectFirstAsync(IPAddress[] addresses, int port, CancellationToken cancellation)
     {
+        // IPv4 first: where IPv6 is announced but leads nowhere, the first try would eat the whole time to connect.
+        IPAddress[] tried = [.. addresses.OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).Take(AddressesMax)];
         for (var i = 0; ; i++)
         {
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var socket = new Socket(tried[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), cancellation).ConfigureAwait(false);
+                await socket.ConnectAsync(new IPEndPoint(tried[i], port), cancellation).ConfigureAwait(false);
                 return new NetworkStream(socket, ownsSocket: true);
             }
-            catch (SocketException) when (i + 1 < addresses.Length)
+            catch (SocketException) when (i + 1 < tried.Length)
             {
                 socket.Dispose();   // the next address may answer
             }
@@ -112,11 +114,10 @@ public sealed class AddressGuard
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellation)
     {
-        var found = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
-            ? [literal]
-            : await _resolve(host, cancellation).ConfigureAwait(false);
+        var name = host.Trim('[', ']').TrimEnd('.');   // the root's dot hides a literal address from the parser
+        var found = IPAddress.TryParse(name, out var literal) ? [literal] : await _resolve(name, cancellation).ConfigureAwait(false);
         if (found.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-        return [.. found.Select(ReservedNetworks.Normalise).Distinct().Take(AddressesMax)];
+        return [.. found.Select(ReservedNetworks.Normalise).Distinct()];
     }
 
     private bool IsListed(IPAddress address) => Array.Exists(_allowed, network => network.Contains(address));

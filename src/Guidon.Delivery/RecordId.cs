@@ -8,7 +8,7 @@ public static class RecordId
 {
     /// <summary>UUIDv5 in the namespace of the event's id: the same event and name give the same id in every attempt and version.</summary>
     /// <param name="eventId">The event.</param>
-    /// <param name="name">The integration and the record's ordinal, for example <c>amplitude:0</c>.</param>
+    /// <param name="name">The integration and the record's ordinal, for example <c>name:0</c>.</param>
     public static Guid Of(Guid eventId, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
