@@ -58,7 +58,7 @@ internal sealed partial class EventFeed(
     {
         if (!_hasMore) return;
         var events = await tools.Log.ReadAsync(destination.EnvironmentId, _readTo, ReadEventsMax, cancellation).ConfigureAwait(false);
-        _hasMore = events.Count == ReadEventsMax;
+        _hasMore = events.Count > 0;   // large events come in smaller portions, so fewer than asked for is not the end
         foreach (var logged in events)
         {
             _unread.Enqueue(logged);

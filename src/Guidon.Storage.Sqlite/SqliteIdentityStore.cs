@@ -16,8 +16,7 @@ internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders rea
     {
         if (_cache.TryGet(environmentId, identifier, out var known)) return new(known);
         cancellation.ThrowIfCancellationRequested();
-        return new(_cache.Fill(
-            environmentId, identifier, () => readers.ReadAtOnce(session => IdentityRows.Find(session, environmentId, identifier))));
+        return new(Load(environmentId, identifier));
     }
 
     public ValueTask<StoredIdentity> WriteAsync(
@@ -28,13 +27,35 @@ internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders rea
         return new(StoreAsync(environmentId, identifier, traits, cancellation));
     }
 
-    private Task<StoredIdentity> StoreAsync(
-        int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation) =>
-        writer.RunAsync(
-            session => IdentityRows.Write(session, environmentId, identifier, traits, SqliteTime.ToMicroseconds(time.GetUtcNow())),
-            // On the writer's thread and so in commit order: of two concurrent writes the cache keeps the later one.
-            written => _cache.Set(environmentId, identifier, written),
-            cancellation);
+    private StoredIdentity? Load(int environmentId, string identifier)
+    {
+        try
+        {
+            return _cache.Fill(
+                environmentId, identifier, () => readers.ReadAtOnce(session => IdentityRows.Find(session, environmentId, identifier)));
+        }
+        catch (StorageException error)
+        {
+            throw new IdentityStoreException(error.Message, error);
+        }
+    }
+
+    private async Task<StoredIdentity> StoreAsync(
+        int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation)
+    {
+        try
+        {
+            return await writer.RunAsync(
+                session => IdentityRows.Write(session, environmentId, identifier, traits, SqliteTime.ToMicroseconds(time.GetUtcNow())),
+                // On the writer's thread and so in commit order: of two concurrent writes the cache keeps the later one.
+                written => _cache.Set(environmentId, identifier, written),
+                cancellation).ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            throw new IdentityStoreException(error.Message, error);
+        }
+    }
 
     /// <summary>SDKs send the same traits again and again; what is stored already costs no write.</summary>
     private static bool Holds(StoredIdentity known, IReadOnlyList<Trait> traits)

@@ -14,7 +14,14 @@ internal sealed class SqliteUsageStore(SqliteWriter writer) : IUsageStore
     public async ValueTask AddAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation)
     {
         if (usage.Count == 0) return;
-        await writer.RunAsync(session => Add(session, usage), cancellation).ConfigureAwait(false);
+        try
+        {
+            await writer.RunAsync(session => Add(session, usage), cancellation).ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            throw new UsageStoreException(error.Message, error);
+        }
     }
 
     private static int Add(SqliteSession session, IReadOnlyList<FeatureUsage> usage)

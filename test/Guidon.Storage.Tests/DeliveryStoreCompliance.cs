@@ -10,7 +10,7 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
 
     private IDeliveryStore Deliveries => _store.Deliveries;
 
-    public async Task InitializeAsync() => _environments = await _store.AddEnvironmentsAsync(3);
+    public async Task InitializeAsync() => _environments = await _store.ControlPlane.AddEnvironmentsAsync(3);
 
     public Task DisposeAsync() => _store.DisposeAsync().AsTask();
 

@@ -86,7 +86,7 @@ public sealed class SqliteOpeningTests : IDisposable
         // What a killed process leaves behind: the files as they are, without a checkpoint and without a close.
         using var crashed = new TemporaryFolder();
         await using var store = SqliteTestStore.Open(_folder);
-        var environments = await store.AddEnvironmentsAsync(1);
+        var environments = await store.ControlPlane.AddEnvironmentsAsync(1);
         var table = await store.EventLog.KeepFlagTableAsync(Some.Table(), default);
         var destination = await store.Deliveries.CreateAsync("webhook", environments[0], "s"u8.ToArray(), default);
         await store.EventLog.AppendAsync(Some.Events(environments[0], 100), default);

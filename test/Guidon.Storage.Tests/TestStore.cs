@@ -1,7 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Events;
 using Guidon.Flags;
-using Guidon.Storage.Model;
 
 namespace Guidon.Storage.Tests;
 
@@ -21,30 +20,4 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IControlPlaneStore ControlPlane { get; }
 
     public abstract ValueTask DisposeAsync();
-
-    /// <summary>Environments to hang destinations on.</summary>
-    public async Task<int[]> AddEnvironmentsAsync(int count) => await ControlPlane.WriteAsync(
-        plane =>
-        {
-            var now = DateTimeOffset.UnixEpoch;
-            var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = now };
-            plane.Add(organisation);
-            plane.SaveChanges();
-            var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Shop", CreatedAt = now };
-            plane.Add(project);
-            plane.SaveChanges();
-            ProjectEnvironment[] environments = [.. Enumerable.Range(1, count).Select(n => new ProjectEnvironment
-            {
-                Uuid = Guid.NewGuid(),
-                ProjectId = project.Id,
-                Name = "Environment " + n,
-                ApiKey = "key-" + n,
-                CreatedAt = now,
-                UpdatedAt = now,
-            })];
-            plane.AddRange(environments);
-            plane.SaveChanges();
-            return environments.Select(environment => environment.Id).ToArray();
-        },
-        default);
 }
