@@ -38,7 +38,12 @@ public sealed class DeliveryStoreFaultTests
         var cursor = await bench.Store.CursorAsync(destination, default);
         var other = new DeliveryProgress
         {
-            DestinationId = destination, CursorFrom = cursor, CursorTo = cursor + 1, Delivered = 1, Filtered = 0, Parked = [],
+            DestinationId = destination,
+            CursorFrom = cursor,
+            CursorTo = cursor + 1,
+            Delivered = 1,
+            Filtered = 0,
+            Parked = [],
         };
 
         Assert.True(await bench.Store.CommitAsync(other, default));
