@@ -38,7 +38,7 @@ public sealed class AddressGuard
     }
 
     /// <summary>Why a written address cannot be called, for the person who wrote it; <see langword="null"/> when it can.</summary>
-    /// <remarks>A name that nobody knows yet passes over https: the receiver may come later, and each connection is checked anyway.</remarks>
+    /// <remarks>A name that nobody knows yet passes over https: it may come later, and each connection is checked anyway.</remarks>
     public async ValueTask<string?> RefusalAsync(string address, CancellationToken cancellation)
     {
         if (Parse(address) is not { } uri) return "Enter a valid URL.";
