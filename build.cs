@@ -50,7 +50,7 @@ internal static class Verbs
 
     internal static int Test(Selection selection)
     {
-        if (selection.NeedsNode) Needs.Install();
+        if (selection.NeedsNode) Needs.Install("test");
         Build("Guidon.slnx");
         return Suite.Run(Directory.GetDirectories("test", "*.Tests").Order(StringComparer.Ordinal), selection);
     }
@@ -64,14 +64,18 @@ internal static class Verbs
 
     internal static int Bench(string[] options)
     {
+        if (options is [var room, .. var rest] && !room.StartsWith('-'))
+        {
+            Needs.Install("bench");
+            return Shell.Run("dotnet", ["run", "-c", "Release", "--project", "bench/Guidon.Bench", "--", "--filter", $"*{room}*", .. rest]);
+        }
         Build("src/Guidon.Server");
-        var project = options is [] || options[0].StartsWith('-') ? "bench/Guidon.Load" : "bench/Guidon.Bench";
-        return Shell.Run("dotnet", ["run", "-c", "Release", "--project", project, "--", .. options]);
+        return Shell.Run("dotnet", ["run", "-c", "Release", "--project", "bench/Guidon.Load", "--", .. options]);
     }
 
     // One configuration for all: the tests start the very server that is shipped.
     private static void Build(string what) =>
-        Shell.Must("dotnet", ["build", what, "-c", "Release", "--nologo", "-v", "q", "--tl:off", "-clp:NoSummary"]);
+        Shell.Must("dotnet", ["build", what, "-c", "Release", "--nologo", "-v", "q", "--tl:off"]);
 }
 
 /// <param name="Filter">In the language of `dotnet test --filter`.</param>
@@ -87,17 +91,18 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
 /// <summary>What tests of category External need beside the .NET SDK: Node, npm and the locked packages of each Node folder.</summary>
 internal static class Needs
 {
-    private const int NodeMajorMin = 20;
-    private static readonly string[] s_nodeFolders = ["test/sdk", "test/Guidon.Evaluation.Tests/node"];
+    private const int NodeMajorMin = 18;
 
-    internal static void Install()
+    /// <param name="part">The folder of the tree under which Node folders are looked for.</param>
+    internal static void Install(string part)
     {
         if (Version("node") is null || Version("npm") is null) InstallNode();
         var node = Version("node");
         if (node is null || int.Parse(node.Split('.')[0]) < NodeMajorMin)
             throw new BuildException($"the tests need Node {NodeMajorMin} or newer; found {node ?? "none"}");
         Console.WriteLine($"needs: node {node}");
-        foreach (var folder in s_nodeFolders.Where(Directory.Exists)) InstallPackages(folder);
+        var locks = Directory.GetFiles(part, "package-lock.json", SearchOption.AllDirectories).Where(path => !path.Contains("node_modules", StringComparison.Ordinal));
+        foreach (var file in locks.Order(StringComparer.Ordinal)) InstallPackages(Path.GetDirectoryName(file) ?? part);
     }
 
     private static void InstallNode()
@@ -213,9 +218,9 @@ internal static partial class Changelog
         if (!PlainVersion.IsMatch(version)) throw new BuildException($"'{version}' is not a version such as 0.2.0");
         var fragments = Directory.GetFiles("changes", "*.*.md").Order(StringComparer.Ordinal).ToList();
         if (fragments.Count == 0) throw new BuildException("changes/ holds no fragment: there is nothing to release");
-        var text = File.ReadAllText("CHANGELOG.md");
+        var text = File.ReadAllText("CHANGELOG.md").TrimEnd() + "\n\n";
         var place = text.IndexOf("\n## ", StringComparison.Ordinal) is >= 0 and var found ? found + 1 : text.Length;
-        File.WriteAllText("CHANGELOG.md", text.Insert(place, Section(version, fragments)));
+        File.WriteAllText("CHANGELOG.md", text.Insert(place, Section(version, fragments)).TrimEnd() + "\n");
         var properties = File.ReadAllText("Directory.Build.props");
         File.WriteAllText("Directory.Build.props", VersionProperty.Replace(properties, $"<Version>{version}</Version>"));
         fragments.ForEach(File.Delete);

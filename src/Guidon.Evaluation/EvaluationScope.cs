@@ -54,15 +54,18 @@ internal ref struct EvaluationScope
 
     public readonly ReadOnlySpan<char> Key => _key;
 
-    /// <summary>The value behind a property; of kind null when it is not set.</summary>
-    public readonly Operand Resolve(CompiledProperty property)
-    {
-        if (property.ShadowSlot != CompiledProperty.NoSlot)
-        {
-            var shadow = InSlot(property.ShadowSlot);
-            if (shadow.Kind != TraitKind.Null) return shadow;
-        }
+    /// <summary>UTF-8 of a hash slot's salt, with a comma behind it.</summary>
+    public readonly ReadOnlySpan<byte> Salt(int hash) => _plan.Salts[hash];
 
+    /// <summary>The value behind a property; of kind null when it is not set.</summary>
+    // Paths apart: their temporaries would be zeroed for every plain trait, which is nearly every property.
+    public readonly Operand Resolve(CompiledProperty property) =>
+        property.ShadowSlot == CompiledProperty.NoSlot ? InSlot(property.Slot) : ResolvePath(property);
+
+    private readonly Operand ResolvePath(CompiledProperty property)
+    {
+        var shadow = InSlot(property.ShadowSlot);
+        if (shadow.Kind != TraitKind.Null) return shadow;
         return property.Kind switch
         {
             PropertyKind.Trait => InSlot(property.Slot),
@@ -91,7 +94,7 @@ internal ref struct EvaluationScope
     }
 
     /// <summary>A value's place on a scale.</summary>
-    public readonly int Place(int hash, Operand operand)
+    public readonly int Place(int hash, scoped in Operand operand)
     {
         ref var known = ref _placeOfHash[hash];
         if (known == 0) known = HashText(_plan.Salts[hash], PythonText.Of(operand, stackalloc char[PythonText.ScalarCharsMax])) + 1;
@@ -136,7 +139,7 @@ internal ref struct EvaluationScope
     private readonly Operand InSlot(int slot)
     {
         var at = _traitOfSlot[slot];
-        return at == 0 ? default : Operand.Of(_traits[at - 1].Value.Coerced);
+        return at == 0 ? default : Operand.Of(_traits[at - 1].Coerced);
     }
 
     private readonly Operand FirstTrait()
@@ -144,6 +147,6 @@ internal ref struct EvaluationScope
         if (_traits.IsEmpty) return default;
         var at = _traits.Length - 1;
         while (!string.Equals(_traits[at].Key, _traits[0].Key, StringComparison.Ordinal)) at--;
-        return Operand.Of(_traits[at].Value.Coerced);
+        return Operand.Of(_traits[at].Coerced);
     }
 }

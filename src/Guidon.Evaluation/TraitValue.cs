@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using Guidon.Evaluation.Values;
 
@@ -10,12 +11,13 @@ namespace Guidon.Evaluation;
 public readonly struct TraitValue : IEquatable<TraitValue>
 {
     private readonly string? _json;
+    private readonly Scalar _coerced;
 
     private TraitValue(TraitKind kind, string json, Scalar coerced)
     {
         Kind = kind;
         _json = json;
-        Coerced = coerced;
+        _coerced = coerced;
     }
 
     /// <summary>No value.</summary>
@@ -28,7 +30,9 @@ public readonly struct TraitValue : IEquatable<TraitValue>
     public string Json => _json ?? "null";
 
     /// <summary>The value as conditions see it.</summary>
-    internal Scalar Coerced { get; }
+    // By reference: copying it cost a quarter of an evaluation.
+    [UnscopedRef]
+    internal ref readonly Scalar Coerced => ref _coerced;
 
     /// <param name="value">The value.</param>
     public static TraitValue Boolean(bool value) => new(TraitKind.Boolean, value ? "true" : "false", Scalar.OfBoolean(value));

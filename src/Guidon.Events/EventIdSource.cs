@@ -15,7 +15,7 @@ public sealed class EventIdSource(TimeProvider time, Random random)
     private readonly Lock _gate = new();
     private long _last;   // milliseconds since 1970, then 12 counter bits (rand_a of RFC 9562, method 1); only under the gate
 
-    /// <summary>A new id. Its text form has 36 characters, which is what Mixpanel's <c>$insert_id</c> allows at most.</summary>
+    /// <summary>A new id. Its text form has 36 characters, the most that every receiver takes as an idempotency key.</summary>
     public Guid Next()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits;

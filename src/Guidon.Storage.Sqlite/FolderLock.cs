@@ -20,23 +20,25 @@ internal sealed class FolderLock : IDisposable
     internal static FolderLock? TryTake(string folder, out string? refusal)
     {
         var path = Path.Combine(folder, Name);
-        refusal = null;
         try
         {
-            Directory.CreateDirectory(folder);
+            CreateFolder(folder);
             var isNew = !File.Exists(path);
+            refusal = null;
             return new FolderLock(path, isNew, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException error) when (File.Exists(path))
-        {
-            refusal = $"The data folder '{folder}' is in use by another process: {error.Message}";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            refusal = $"The data folder '{folder}' cannot be written: {error.Message}";
+            refusal = $"The data folder '{folder}' cannot be used: {error.Message}";
+            return null;
         }
+    }
 
-        return null;
+    // A new folder is its owner's alone: it will hold traits of people.
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Releases the lock after a refused start and leaves no trace of it.</summary>

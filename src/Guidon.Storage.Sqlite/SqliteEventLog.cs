@@ -12,6 +12,8 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
 {
     private const int FlagTablesMax = 64;   // a table of 1,000 flags takes about 1 MiB in memory
 
+    private const int ReadBytesMax = 8 << 20;   // of payload, so that a reader's memory does not depend on what callers send
+
     private const string ReserveSequences =
         "UPDATE event_log_head SET last_sequence = last_sequence + @count WHERE id = 1 RETURNING last_sequence";
 
@@ -52,7 +54,7 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(eventsMax);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(eventsMax, 10_000);
         cancellation.ThrowIfCancellationRequested();
-        return new(readers.Read(session => Select(session, environmentId, afterSequence, eventsMax)));
+        return new(Load(session => Select(session, environmentId, afterSequence, eventsMax)));
     }
 
     public async ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation)
@@ -72,7 +74,7 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
     {
         if (_flagTables.TryGet(flagTableId, out var known)) return new(known);
         cancellation.ThrowIfCancellationRequested();
-        var table = readers.Read(session => ReadFlagTable(session, flagTableId));
+        var table = Load(session => ReadFlagTable(session, flagTableId));
         if (table is not null) _flagTables.AddOrUpdate(flagTableId, table);
         return new(table);
     }
@@ -89,11 +91,24 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
         }
     }
 
+    private T Load<T>(Func<SqliteSession, T> read)
+    {
+        try
+        {
+            return readers.Read(read);
+        }
+        catch (StorageException error)
+        {
+            throw new EventLogException(error.Message, error);
+        }
+    }
+
     private int Append(SqliteSession session, ReadOnlySpan<NewEvent> events)
     {
         var last = (long)(session.Command(ReserveSequences).With("@count", events.Length).ExecuteScalar()
             ?? throw new StorageException("The head of the event log is missing.", null));
         var sequence = last - events.Length;
+        _accepted.Clear();   // an append that failed half-way, for example on a full disk, leaves its counts behind
         var insert = session.Statement(InsertEvent);
         Span<byte> id = stackalloc byte[16];
         foreach (ref readonly var added in events)
@@ -123,8 +138,6 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
             count.Bind(2, environment);
             count.Run();
         }
-
-        _accepted.Clear();
     }
 
     private static List<LoggedEvent> Select(SqliteSession session, int environmentId, long afterSequence, int eventsMax)
@@ -132,11 +145,13 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
         using var rows = session.Command(SelectEvents)
             .With("@environment", environmentId).With("@after", afterSequence).With("@max", eventsMax).ExecuteReader();
         var events = new List<LoggedEvent>();
-        while (rows.Read())
+        for (var bytes = 0; bytes < ReadBytesMax && rows.Read();)
         {
+            var payload = (byte[])rows[5];
+            bytes += payload.Length;
             events.Add(new LoggedEvent(
                 rows.GetInt64(0), ReadId(rows, 1), (EventKind)rows.GetByte(2), environmentId, rows.GetInt64(3),
-                SqliteTime.FromMicroseconds(rows.GetInt64(4)), (byte[])rows[5]));
+                SqliteTime.FromMicroseconds(rows.GetInt64(4)), payload));
         }
 
         return events;

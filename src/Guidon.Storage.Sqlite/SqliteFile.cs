@@ -20,22 +20,17 @@ internal sealed class SqliteFile(string folder)
 
     internal string Path { get; } = System.IO.Path.Combine(folder, Name);
 
-    /// <summary>Creates the folder and the database where they are missing, and brings an older one up to date.</summary>
+    /// <summary>Creates the database when it is missing, and brings an older one up to date. The folder is there and locked.</summary>
     /// <returns>One line for the operator when it cannot be used; <see langword="null"/> when it can.</returns>
     internal string? Prepare(TimeProvider time)
     {
         try
         {
-            Directory.CreateDirectory(folder);
             // Before anything writes: a newer database must stay as it is, byte by byte.
             if (File.Exists(Path) && NewerVersion() is { } newer) return newer;
             using var session = OpenWriter();
             SqliteSchema.Migrate(session, time);
             return null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return $"The data folder '{folder}' cannot be written: {error.Message}";
         }
         catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_NOTADB)
         {
@@ -71,9 +66,10 @@ internal sealed class SqliteFile(string folder)
 
     private string? NewerVersion()
     {
+        var hasLog = File.Exists(Path + "-wal");
         using var session = SqliteSession.Open(Path, SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON;");
-        // Closing the last connection would move a left-over WAL into the file, which is the newer version's business.
-        _ = raw.sqlite3_db_config(session.Connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        // Closing the last connection would move a left-over log into the file, which is the newer version's business.
+        if (hasLog) _ = raw.sqlite3_db_config(session.Connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         var version = SqliteSchema.Version(session);
         return version <= SqliteMigration.Newest
             ? null

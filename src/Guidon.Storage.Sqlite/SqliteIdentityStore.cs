@@ -8,6 +8,8 @@ namespace Guidon.Storage.Sqlite;
 /// <summary>Identities and traits on SQLite, with a bounded cache that also knows the unknown.</summary>
 internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders readers, TimeProvider time) : IIdentityStore
 {
+    private const int FewTraits = 32;
+
     private readonly IdentityCache _cache = new();
 
     public ValueTask<StoredIdentity?> FindAsync(int environmentId, string identifier, CancellationToken cancellation)
@@ -37,18 +39,25 @@ internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders rea
     /// <summary>SDKs send the same traits again and again; what is stored already costs no write.</summary>
     private static bool Holds(StoredIdentity known, IReadOnlyList<Trait> traits)
     {
+        // Looking for each among all allocates nothing, but thousands of traits would cost their square.
+        var index = traits.Count > FewTraits ? known.Traits.ToDictionary(trait => trait.Key, trait => trait.Value) : null;
         for (var i = 0; i < traits.Count; i++)
         {
             var wanted = traits[i];
-            var stored = TraitValue.Null;
-            for (var j = 0; j < known.Traits.Count; j++)
-            {
-                if (known.Traits[j].Key == wanted.Key) stored = known.Traits[j].Value;
-            }
-
+            var stored = index is null ? Find(known, wanted.Key) : index.GetValueOrDefault(wanted.Key);
             if (!stored.Equals(wanted.Value)) return false;
         }
 
         return true;
+    }
+
+    private static TraitValue Find(StoredIdentity known, string key)
+    {
+        for (var i = 0; i < known.Traits.Count; i++)
+        {
+            if (known.Traits[i].Key == key) return known.Traits[i].Value;
+        }
+
+        return TraitValue.Null;
     }
 }

@@ -6,13 +6,24 @@ namespace Guidon.Storage.Sqlite;
 /// Reading connections, kept with their prepared commands. Reads run on the caller's thread: they never wait for the writer (WAL)
 /// and mostly find their pages in memory.
 /// </summary>
-/// <param name="open">Opens a read-only connection.</param>
-internal sealed class SqliteReaders(Func<SqliteSession> open) : IDisposable
+internal sealed class SqliteReaders : IDisposable
 {
     private const int IdleMax = 8;   // each keeps up to 8 MiB of pages
 
+    private readonly Func<SqliteSession> _open;
+    private readonly SqliteSession _anchor;
     private readonly ConcurrentQueue<SqliteSession> _idle = new();
     private volatile bool _closed;
+
+    /// <param name="open">Opens a read-only connection.</param>
+    internal SqliteReaders(Func<SqliteSession> open)
+    {
+        _open = open;
+        // Keeps the WAL's index in memory while the writer replaces its connection. A group whose fsync failed lies in the WAL with
+        // valid checksums; the index says that it was rolled back, and a recovery, which the last close would bring, would revive it.
+        _anchor = open();
+        SqliteSchema.Version(_anchor);
+    }
 
     /// <exception cref="StorageException">The database could not be read.</exception>
     internal T Read<T>(Func<SqliteSession, T> read)
@@ -20,7 +31,7 @@ internal sealed class SqliteReaders(Func<SqliteSession> open) : IDisposable
         ObjectDisposedException.ThrowIf(_closed, this);
         try
         {
-            if (!_idle.TryDequeue(out var session)) session = open();
+            if (!_idle.TryDequeue(out var session)) session = _open();
             var healthy = false;
             try
             {
@@ -53,6 +64,7 @@ internal sealed class SqliteReaders(Func<SqliteSession> open) : IDisposable
     public void Dispose()
     {
         _closed = true;
+        _anchor.Dispose();
         while (_idle.TryDequeue(out var session)) session.Dispose();
     }
 }

@@ -11,6 +11,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     /// <summary>Name of the meter, for the exporter.</summary>
     public const string MeterName = "Guidon.Storage.Sqlite";
 
+    /// <summary>The database in the data folder; a folder without it is a new installation.</summary>
+    public const string FileName = SqliteFile.Name;
+
     private readonly FolderLock _lock;
     private readonly SqliteMetrics _metrics = new();
     private readonly SqliteWriter _writer;
@@ -76,8 +79,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     /// <summary>Finishes what waits and closes the file. Dispose whatever writes to it before.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync().ConfigureAwait(false);
+        // The writer goes last: only the last connection moves the WAL into the file, and readers may not write.
         _readers.Dispose();
+        await _writer.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();
         _lock.Dispose();
     }

@@ -8,8 +8,8 @@ namespace Guidon.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// Work that fails alone is undone to its savepoint and fails alone. A failed commit, a full disk or an I/O error fails the whole
-/// group, nothing is acknowledged, and the connection is replaced before the next group: SQLite's state after a failed fsync is
-/// known only to a connection that recovers from the file.
+/// group, nothing is acknowledged, and the connection is replaced and verified before the next group. Should the process die
+/// right after a failed fsync, the recovery may still find the group whole; its callers were told that it is not stored.
 /// </remarks>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
@@ -26,6 +26,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private bool _closing;                      // under the gate
     private List<SqliteWrite> _group = [];      // the thread's own
     private SqliteSession? _session;            // the thread's own; null after an I/O error until the next group
+    private int _failures;                      // the thread's own; groups that failed since the last that did not
 
     /// <param name="open">Opens and verifies a writing connection.</param>
     /// <param name="metrics">Counts commits.</param>
@@ -106,7 +107,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         var started = _time.GetTimestamp();
         try
         {
-            var session = _session ??= Reopen();
+            var session = _session ??= _open();
             session.Execute("BEGIN IMMEDIATE");
             foreach (var write in _group) RunOne(session, write);
             session.Execute("COMMIT");
@@ -118,6 +119,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
 
         _metrics.GroupCommitted(_group.Count, _time.GetElapsedTime(started));
+        if (_failures > 0) Log.Recovered(_logger, _failures);
+        _failures = 0;
         foreach (var write in _group)
         {
             if (!write.Failed) write.Succeed();
@@ -145,7 +148,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private void FailGroup(Exception error)
     {
         _metrics.GroupFailed();
-        Log.GroupFailed(_logger, _group.Count, error);
+        // The first only: a full disk fails each of thousands of groups, and the log may lie on the same disk.
+        if (_failures++ == 0) Log.GroupFailed(_logger, _group.Count, error);
         _session?.Dispose();   // rolls back what is open
         _session = null;
         var translated = Translate(error);
@@ -153,13 +157,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             if (!write.Failed) write.Fail(translated);
         }
-    }
-
-    private SqliteSession Reopen()
-    {
-        var session = _open();
-        Log.ConnectionOpened(_logger);
-        return session;
     }
 
     private static Exception Translate(Exception error) => SqliteErrors.IsStorage(error) && error is not StorageException
@@ -171,7 +168,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         [LoggerMessage(1601, LogLevel.Error, "A group of {Operations} writes failed and was rolled back; the connection is replaced")]
         internal static partial void GroupFailed(ILogger logger, int operations, Exception error);
 
-        [LoggerMessage(1602, LogLevel.Debug, "Opened the writing connection")]
-        internal static partial void ConnectionOpened(ILogger logger);
+        [LoggerMessage(1602, LogLevel.Warning, "Writing works again after {Groups} groups that failed")]
+        internal static partial void Recovered(ILogger logger, int groups);
     }
 }

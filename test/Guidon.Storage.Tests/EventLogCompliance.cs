@@ -40,6 +40,22 @@ public abstract class EventLogCompliance(Func<TestStore> open) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Large_events_come_in_portions_and_none_is_left_out()
+    {
+        var sent = Enumerable.Range(0, 30).Select(n => Some.Event(1, new string('x', 1 << 20))).ToArray();
+        foreach (var each in sent) await Log.AppendAsync(new[] { each }, default);
+
+        var read = new List<LoggedEvent>();
+        while (await Log.ReadAsync(1, read.Count == 0 ? 0 : read[^1].Sequence, 10_000, default) is { Count: > 0 } portion)
+        {
+            Assert.InRange(portion.Count, 1, 16);
+            read.AddRange(portion);
+        }
+
+        Assert.Equal(sent.Select(each => each.Id), read.Select(each => each.Id));
+    }
+
+    [Fact]
     public async Task An_environment_sees_only_its_own_events()
     {
         await Log.AppendAsync(new[] { Some.Event(1), Some.Event(2), Some.Event(1) }, default);

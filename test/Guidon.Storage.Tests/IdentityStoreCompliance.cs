@@ -58,6 +58,19 @@ public abstract class IdentityStoreCompliance(Func<TestStore> open) : IAsyncLife
         Assert.Equal(["b=3", "c=4"], await StoredAsync("alice"));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(5_000)]
+    public async Task Writing_what_is_stored_already_answers_the_very_same_identity(int count)
+    {
+        Trait[] traits = [.. Enumerable.Range(0, count).Select(n => One("t" + n, n.ToString()))];
+        var first = await Identities.WriteAsync(1, "alice", traits, default);
+
+        Assert.Same(first, await Identities.WriteAsync(1, "alice", [.. traits.Reverse()], default));
+        Assert.NotSame(first, await Identities.WriteAsync(1, "alice", [.. traits, One("new", "1")], default));
+        Assert.Equal(count + 1, (await StoredAsync("alice")).Length);
+    }
+
     [Fact]
     public async Task A_trait_keeps_its_id_while_it_exists()
     {

@@ -9,13 +9,15 @@ namespace Guidon.Storage.Tests;
 /// <summary>A real SQLite store in a folder of its own.</summary>
 public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owned) : TestStore
 {
-    public SqliteStorage Storage => storage;
-
     public override IEventLog EventLog => storage.EventLog;
 
     public override IDeliveryStore Deliveries => storage.Deliveries;
 
     public override IIdentityStore Identities => storage.Identities;
+
+    public override IUsageStore Usage => storage.Usage;
+
+    public override IEnvironmentStore Environments => storage.Environments;
 
     public override IControlPlaneStore ControlPlane => storage.ControlPlane;
 

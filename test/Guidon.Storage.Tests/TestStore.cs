@@ -14,6 +14,10 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IIdentityStore Identities { get; }
 
+    public abstract IUsageStore Usage { get; }
+
+    public abstract IEnvironmentStore Environments { get; }
+
     public abstract IControlPlaneStore ControlPlane { get; }
 
     public abstract ValueTask DisposeAsync();

@@ -81,6 +81,10 @@ public sealed class CodeTests
     [InlineData("class A { void M(CancellationToken cancellation, int count) { } }")]
     public void A_misplaced_token_is_found(string text) => Expect.Finds(CodeRules.MisplacedTokens, Source(text));
 
+    [Fact]
+    public void Two_tokens_at_the_end_are_accepted() =>
+        Expect.Accepts(CodeRules.MisplacedTokens, Source("class A { void M(int count, CancellationToken abort, CancellationToken stopping) { } }"));
+
     private static (string, string) InMethod(string statement) => Source($"class A {{ async Task M() {{ {statement} }} }}");
 
     private static (string, string) Source(string text) => ("src/Guidon.Flags/A.cs", text);

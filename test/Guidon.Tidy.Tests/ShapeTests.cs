@@ -30,7 +30,7 @@ public sealed class ShapeTests
     public void A_file_with_another_name_than_its_type_is_found()
     {
         Expect.Finds(ShapeRules.MisnamedFiles, Source("A", "record B;"));
-        Expect.Accepts(ShapeRules.MisnamedFiles, Source("A", "record A<T>;"), Source("A.Rules", "partial class A;"));
+        Expect.Accepts(ShapeRules.MisnamedFiles, Source("A", "record A<T>;"), Source("A.Rules", "partial class A;"), Source("A{T}", "record A<T>;"));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace Guidon.Evaluation.Hashing;
 
@@ -10,7 +8,14 @@ namespace Guidon.Evaluation.Hashing;
 internal static class Percentage
 {
     /// <summary>Number of places on the scale. The last one would be 100 % and is hashed again.</summary>
-    private const uint Places = 9_999;
+    private const ulong Places = 9_999;
+
+    // 2 to the power of 32, 64 and 96, modulo the places.
+    private const ulong Weight32 = 6835;
+    private const ulong Weight64 = 1897;
+    private const ulong Weight96 = 7291;
+
+    private const int LastPlace = 9_998;
 
     private const int StackBytes = 512;
 
@@ -23,8 +28,16 @@ internal static class Percentage
         for (var repeats = 1; ; repeats++)
         {
             var place = Place(salt, value, repeats);
-            if (place != Places - 1) return place;
+            if (place != LastPlace) return place;
         }
+    }
+
+    /// <summary>How often the text had to be repeated until its place was below 100 %; nearly always once.</summary>
+    public static int Repeats(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> value)
+    {
+        var repeats = 1;
+        while (Place(salt, value, repeats) == LastPlace) repeats++;
+        return repeats;
     }
 
     /// <summary>Percent, 0 to below 100.</summary>
@@ -52,11 +65,8 @@ internal static class Percentage
 
     private static int Place(ReadOnlySpan<byte> text)
     {
-        Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
-#pragma warning disable CA5351 // Not security: the SDKs bucket by MD5, and a different hash would move every user.
-        MD5.HashData(text, hash);
-#pragma warning restore CA5351
-        var number = new UInt128(BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]));
-        return (int)(uint)(number % Places);
+        var (first, second, third, fourth) = Md5.Hash(text);
+        // The digest is one number of 128 bits. Each part counts by its weight modulo the places, so that one short division is enough.
+        return (int)(((first * Weight96) + (second * Weight64) + (third * Weight32) + fourth) % Places);
     }
 }

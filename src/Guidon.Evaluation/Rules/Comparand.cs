@@ -33,7 +33,7 @@ internal sealed class Comparand
 
     /// <param name="comparison">One of the six orders, or <see cref="ConditionOperator.Contains"/>.</param>
     /// <param name="operand">The subject's value; not null.</param>
-    public bool Matches(ConditionOperator comparison, Operand operand) => operand.Kind switch
+    public bool Matches(ConditionOperator comparison, scoped in Operand operand) => operand.Kind switch
     {
         TraitKind.Boolean => Holds(comparison, operand.Boolean.CompareTo(_boolean)),
         TraitKind.Integer => _integer is { } integer && Holds(comparison, Compare(operand, integer)),
@@ -58,7 +58,7 @@ internal sealed class Comparand
         };
     }
 
-    private static int Compare(Operand left, in Scalar right)
+    private static int Compare(scoped in Operand left, in Scalar right)
     {
         if (!left.IsWide && !right.IsWide) return left.Integer.CompareTo(right.Bits);
         var rightText = right.Text.AsSpan();

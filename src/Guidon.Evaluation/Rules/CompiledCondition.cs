@@ -48,7 +48,7 @@ internal sealed record CompiledCondition
         };
     }
 
-    private bool MatchesPattern(Operand operand, ref EvaluationScope scope)
+    private bool MatchesPattern(scoped in Operand operand, ref EvaluationScope scope)
     {
         var text = PythonText.Of(operand, stackalloc char[PythonText.ScalarCharsMax]);
         return Pattern is not null && Pattern.IsMatch(text, ref scope.PatternTimedOut);

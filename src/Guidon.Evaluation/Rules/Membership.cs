@@ -34,7 +34,7 @@ internal sealed class Membership
     }
 
     /// <summary>Integers and text only; booleans and floats are in no set.</summary>
-    public bool Matches(Operand operand) => operand.Kind is TraitKind.Integer or TraitKind.Text && _members.Contains(operand.Text);
+    public bool Matches(scoped in Operand operand) => operand.Kind is TraitKind.Integer or TraitKind.Text && _members.Contains(operand.Text);
 
     private static List<string>? JsonElements(string text)
     {

@@ -27,7 +27,7 @@ internal sealed class Modulus
     }
 
     /// <summary>False for text and, unlike Python, for booleans: nobody who counts users means <c>true</c> as 1.</summary>
-    public bool Matches(Operand operand) => operand.Kind switch
+    public bool Matches(scoped in Operand operand) => operand.Kind switch
     {
         TraitKind.Integer => Matches(ToDouble(operand)),
         TraitKind.Float => Matches(operand.Number),
@@ -43,6 +43,6 @@ internal sealed class Modulus
     }
 
     /// <summary>Infinite when no double is that large; a remainder of that is not a number and matches nothing.</summary>
-    private static double ToDouble(Operand operand) =>
+    private static double ToDouble(scoped in Operand operand) =>
         operand.IsWide ? double.Parse(operand.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : operand.Integer;
 }

@@ -16,10 +16,12 @@ internal sealed class Pattern
     private static readonly TimeSpan BacktrackingMax = TimeSpan.FromMilliseconds(5);
 
     private readonly Regex _regex;
+    private readonly bool _anchored;
 
-    private Pattern(Regex regex, bool backtracks)
+    private Pattern(Regex regex, bool anchored, bool backtracks)
     {
         _regex = regex;
+        _anchored = anchored;
         Backtracks = backtracks;
     }
 
@@ -31,9 +33,9 @@ internal sealed class Pattern
     {
         if (text.Length > CharactersMax || PythonPattern.TryTranslate(text) is not { } pattern) return null;
         // Compiled first as it stands: "a)(b" is invalid but would become valid inside the group. A '#' may begin a comment that would
-        // swallow the group's end; such a pattern searches on, and only a match at the start counts. IsMatch below checks that anyway.
-        if (TryCompile(pattern) is not { } plain) return null;
-        return pattern.Contains('#') ? plain : TryCompile($@"\A(?:{pattern})");
+        // swallow the group's end; such a pattern searches on, and only a match at the start counts.
+        if (TryCompile(pattern, anchored: false) is not { } plain) return null;
+        return pattern.Contains('#') ? plain : TryCompile($@"\A(?:{pattern})", anchored: true);
     }
 
     /// <summary>Whether a match begins at the start of the text.</summary>
@@ -45,8 +47,7 @@ internal sealed class Pattern
         if (Backtracks && timedOut) return false;
         try
         {
-            foreach (var match in _regex.EnumerateMatches(text)) return match.Index == 0;
-            return false;
+            return _anchored ? _regex.IsMatch(text) : BeginsAtStart(text);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -55,15 +56,21 @@ internal sealed class Pattern
         }
     }
 
-    private static Pattern? TryCompile(string pattern)
+    private bool BeginsAtStart(ReadOnlySpan<char> text)
+    {
+        var matches = _regex.EnumerateMatches(text);
+        return matches.MoveNext() && matches.Current.Index == 0;
+    }
+
+    private static Pattern? TryCompile(string pattern, bool anchored)
     {
         try
         {
-            return new(new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), backtracks: false);
+            return new(new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), anchored, backtracks: false);
         }
         catch (NotSupportedException)
         {
-            return new(new(pattern, RegexOptions.CultureInvariant, BacktrackingMax), backtracks: true);
+            return new(new(pattern, RegexOptions.CultureInvariant, BacktrackingMax), anchored, backtracks: true);
         }
         catch (ArgumentException)
         {

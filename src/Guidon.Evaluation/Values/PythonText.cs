@@ -11,7 +11,7 @@ internal static class PythonText
     /// <summary>The text of any value but null.</summary>
     /// <param name="operand">The value.</param>
     /// <param name="buffer">At least <see cref="ScalarCharsMax"/> places; used for floats only.</param>
-    public static ReadOnlySpan<char> Of(Operand operand, Span<char> buffer) => operand.Kind switch
+    public static ReadOnlySpan<char> Of(scoped in Operand operand, Span<char> buffer) => operand.Kind switch
     {
         TraitKind.Boolean => operand.Boolean ? "True" : "False",
         TraitKind.Float => buffer[..WriteFloat(operand.Number, buffer)],

@@ -1,6 +1,6 @@
 namespace Guidon.Storage.Model;
 
-/// <summary>What nodes serve an environment from. Written in the transaction of the change by the publisher.</summary>
+/// <summary>What nodes serve an environment from. Written in the transaction of the change by <see cref="EnvironmentPublisher"/>.</summary>
 public sealed class PublishedDocument
 {
     /// <summary>The environment.</summary>

@@ -56,7 +56,8 @@ internal static class CodeRules
         where parameters.File.IsProduct
         from parameter in parameters.Node.Parameters
         where parameter.Type?.ToString() == "CancellationToken"
-        where parameter.Default is not null || (parameter != parameters.Node.Parameters[^1] && parameters.Node.Parent is MemberDeclarationSyntax)
+        // Where there are two kinds of stopping, both tokens stand last.
+        where parameter.Default is not null || parameters.Node.Parameters.SkipWhile(each => each != parameter).Any(each => each.Type?.ToString() != "CancellationToken")
         select $"{parameters.Where} the token is the last parameter and has no default";
 
     private static bool WaitsForAFixedTime(InvocationExpressionSyntax call)

@@ -23,6 +23,9 @@ internal static class ReferenceRules
         ],
     };
 
+    // The platform's own facades: every room may log and be configured through them.
+    private static readonly string[] s_facades = ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options"];
+
     // Rooms that hold the rules of the domain: what they need they bring themselves.
     private static readonly Dictionary<string, string[]> s_packagesOfPureRooms = new()
     {
@@ -50,7 +53,7 @@ internal static class ReferenceRules
     internal static IEnumerable<string> Packages(SourceTree tree) =>
         from project in Projects(tree)
         where s_packagesOfPureRooms.ContainsKey(project.Room)
-        from package in project.Packages.Except(s_packagesOfPureRooms[project.Room])
+        from package in project.Packages.Except(s_packagesOfPureRooms[project.Room]).Except(s_facades)
         select $"{project.Room} uses the package {package}";
 
     internal static IEnumerable<string> Cycles(SourceTree tree)

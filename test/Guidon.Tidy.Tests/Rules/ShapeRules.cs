@@ -13,11 +13,11 @@ internal static class ShapeRules
         where types.Count > 1
         select $"{file.Path} holds {string.Join(", ", types.Select(TypeName))}";
 
-    /// <summary>A partial type may add its part to the file name: <c>Evaluator.Rules.cs</c>.</summary>
+    /// <summary>A file name may add the part of a partial type (<c>Evaluator.Rules.cs</c>) or the parameters of a generic one (<c>Integration{T}.cs</c>).</summary>
     internal static IEnumerable<string> MisnamedFiles(SourceTree tree) =>
         from file in tree.Code
         from type in TopTypes(file).Take(1)
-        where file.Name.Split('.')[0] != TypeName(type)
+        where file.Name.Split('.', '{')[0] != TypeName(type)
         select $"{file.Path} holds {TypeName(type)}";
 
     internal static IEnumerable<string> MisplacedNamespaces(SourceTree tree) =>
@@ -55,8 +55,8 @@ internal static class ShapeRules
     private static string NamespaceOf(SourceFile file)
     {
         var parts = file.Path.Split('/');
-        // The one project whose folder is not called as its namespace: test doubles, which all tests share.
-        var root = parts[1] == "Doubles" ? "Guidon.Doubles" : parts[1];
+        // What only tests start or share lies in folders without the product's name: test/Doubles.
+        var root = parts[1].StartsWith("Guidon.", StringComparison.Ordinal) ? parts[1] : $"Guidon.{parts[1]}";
         return string.Join('.', [root, .. parts[2..^1]]);
     }
 

@@ -1,0 +1,61 @@
+using Guidon.Evaluation.Paths;
+
+namespace Guidon.Evaluation.Tests.Paths;
+
+public sealed class JsonPathTests
+{
+    [Theory]
+    [InlineData("$", "")]
+    [InlineData("$.a", "a")]
+    [InlineData("$.a.b_1", "a/b_1")]
+    [InlineData("$._", "_")]
+    [InlineData("$.größe.サイズ", "größe/サイズ")]
+    [InlineData("$.🙂", "🙂")]
+    [InlineData("$.*", "*")]
+    [InlineData("$[*]", "*")]
+    [InlineData("$['a b']", "a b")]
+    [InlineData("$[\"a'b\"]", "a'b")]
+    [InlineData("$['a\"b']", "a\"b")]
+    [InlineData("$['']", "")]
+    [InlineData("$['\\\\\\/\\b\\f\\n\\r\\t\\u0041']", "\\/\b\f\n\r\tA")]
+    [InlineData("$[0]", "#0")]
+    [InlineData("$[-1]", "#-1")]
+    [InlineData("$[10].a", "#10/a")]
+    [InlineData("$ .a", "a")]
+    [InlineData("$\n['a'\t]", "a")]
+    public void A_path_is_read_step_by_step(string text, string steps) =>
+        Assert.Equal(steps, string.Join('/', JsonPath.TryParse(text)!.Steps.Select(step => step.IsEveryChild ? "*" : step.Name ?? $"#{step.Index}")));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("$a")]
+    [InlineData("$.")]
+    [InlineData("$. a")]
+    [InlineData("$.a ")]
+    [InlineData("$.1")]
+    [InlineData("$.a-b")]
+    [InlineData("$..a")]
+    [InlineData("$[")]
+    [InlineData("$[]")]
+    [InlineData("$[a]")]
+    [InlineData("$['a'")]
+    [InlineData("$['a]")]
+    [InlineData("$['a','b']")]
+    [InlineData("$['a\\'")]
+    [InlineData("$['\\x']")]
+    [InlineData("$['\\\"']")]
+    [InlineData("$[\"\\'\"]")]
+    [InlineData("$['\\u12']")]
+    [InlineData("$['\\u12G4']")]
+    [InlineData("$['\\ud800']")]
+    [InlineData("$['\n']")]
+    [InlineData("$[01]")]
+    [InlineData("$[-0]")]
+    [InlineData("$[-]")]
+    [InlineData("$[99999999999]")]
+    [InlineData("$[0:2]")]
+    [InlineData("$[?@.a]")]
+    [InlineData("$.a]")]
+    public void What_the_grammar_or_its_supported_part_lacks_is_no_path(string text) => Assert.Null(JsonPath.TryParse(text));
+}
