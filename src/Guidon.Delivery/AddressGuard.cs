@@ -11,7 +11,7 @@ namespace Guidon.Delivery;
 public sealed class AddressGuard
 {
     private const string NotAllowed =
-        "This address leads to a private or reserved network or an unusual port, which Delivery:AllowedNetworks does not list.";
+        "This address leads to a private network or an unusual port, which Delivery:AllowedNetworks does not list.";
 
     private const string NotEncrypted = "Use https; plain http is only for networks that Delivery:AllowedNetworks lists.";
 
@@ -37,8 +37,8 @@ public sealed class AddressGuard
         _time = time;
     }
 
-    /// <summary>Why a written address cannot be a destination, for the person who wrote it; <see langword="null"/> when it can.</summary>
-    /// <remarks>A name that nobody knows yet passes over https: the receiver may come later, and each connection is checked anyway.</remarks>
+    /// <summary>Why a written address cannot be called, for the person who wrote it; <see langword="null"/> when it can.</summary>
+    /// <remarks>A name that nobody knows yet passes over https: it may come later, and each connection is checked anyway.</remarks>
     public async ValueTask<string?> RefusalAsync(string address, CancellationToken cancellation)
     {
         if (Parse(address) is not { } uri) return "Enter a valid URL.";

@@ -33,8 +33,7 @@ internal sealed partial class DeliveryCourse
         _redaction = redaction;
         _random = random;
         _logger = logger;
-        _schedule = new RetrySchedule(
-            TimeSpan.FromSeconds(tools.Options.RetryFirstSeconds), TimeSpan.FromSeconds(tools.Options.RetryLongestSeconds));
+        _schedule = RetrySchedule.Of(tools.Options);
         _requestsMax = Math.Min(integration.Limits.RequestsMax, tools.Options.RequestsMax);
         _pulse = new ReceiverPulse(_requestsMax, _schedule);
         _eventsMax = integration.Limits.RecordsMax;
@@ -81,14 +80,15 @@ internal sealed partial class DeliveryCourse
         return batch;
     }
 
-    /// <summary>When <see cref="Next"/> may give a batch without anything else happening; <see langword="null"/> when that is not foreseeable.</summary>
+    /// <summary>When <see cref="Next"/> may give a batch although nothing else happens; <see langword="null"/> when it will not.</summary>
     internal DateTimeOffset? NextAt(DeliveryWindow window, int inFlight)
     {
         if (inFlight >= (HeldReason is null ? _requestsMax : 1)) return null;
         var next = HeldReason is not null && _notBefore > Now ? _notBefore : window.NextLaneAt;
         if (window.HasReady)
         {
-            var at = HeldReason is null && window.OldestReadyAt is { } oldest && !IsRipe(window, Now) ? oldest + _integration.Limits.AgeMax : Now;
+            var isEarly = HeldReason is null && !IsRipe(window, Now);
+            var at = isEarly && window.OldestReadyAt is { } oldest ? oldest + _integration.Limits.AgeMax : Now;
             if (_pulse.FreshAt is { } freshAt && freshAt > at) at = freshAt;
             next = next < at ? next : at;
         }
@@ -264,10 +264,10 @@ internal sealed partial class DeliveryCourse
         [LoggerMessage(1331, LogLevel.Debug, "Destination {Destination} did not take {Events} events: {Verdict}, {Reason}")]
         internal static partial void Failed(ILogger logger, int destination, Verdict verdict, string reason, int events);
 
-        [LoggerMessage(1335, LogLevel.Warning, "Destination {Destination} began to fail with {Events} events: {Verdict}, {Reason}. Nothing is lost")]
+        [LoggerMessage(1335, LogLevel.Warning, "Destination {Destination} began to fail with {Events} events: {Verdict}, {Reason}")]
         internal static partial void BeganToFail(ILogger logger, int destination, Verdict verdict, string reason, int events);
 
-        [LoggerMessage(1332, LogLevel.Error, "Destination {Destination} ({Integration}) was held: {Reason}. Nothing is lost; a person must mend it")]
+        [LoggerMessage(1332, LogLevel.Error, "Destination {Destination} ({Integration}) was held until someone mends it: {Reason}")]
         internal static partial void Held(ILogger logger, int destination, string integration, string reason);
 
         [LoggerMessage(1333, LogLevel.Information, "Destination {Destination} ({Integration}) was mended and drains")]

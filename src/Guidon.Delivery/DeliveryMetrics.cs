@@ -33,11 +33,13 @@ public sealed class DeliveryMetrics : IDisposable
         _holds = _meter.CreateCounter<long>("guidon.delivery.holds", "{hold}", "Times that the destination was held.");
         _mapperFailures = _meter.CreateCounter<long>("guidon.delivery.mapper.failures", "{failure}", "Times that the mapper threw.");
         _lag = _meter.CreateHistogram<double>("guidon.delivery.lag", "s", "From the evaluation to the receiver's acknowledgement.");
-        _meter.CreateObservableGauge("guidon.ledger.residual.events", () => Observe(status => status.Ledger.Residual), "{event}",
+        _meter.CreateObservableGauge(
+            "guidon.ledger.residual.events", () => Observe(status => status.Ledger.Residual), "{event}",
             "Accepted minus delivered, parked, pending, filtered, cancelled and expired. Must be 0.");
-        _meter.CreateObservableGauge("guidon.ledger.pending.events", () => Observe(status => status.Ledger.Pending), "{event}",
-            "Events that wait in the log.");
-        _meter.CreateObservableGauge("guidon.delivery.oldest.pending.age", () => Observe(status => status.OldestPendingSeconds(time.GetUtcNow()) ?? 0), "s",
+        _meter.CreateObservableGauge(
+            "guidon.ledger.pending.events", () => Observe(status => status.Ledger.Pending), "{event}", "Events that wait in the log.");
+        _meter.CreateObservableGauge(
+            "guidon.delivery.oldest.pending.age", () => Observe(status => status.OldestPendingSeconds(time.GetUtcNow()) ?? 0), "s",
             "Age of the oldest event that is not settled; 0 when there is none.");
     }
 
@@ -48,8 +50,8 @@ public sealed class DeliveryMetrics : IDisposable
     internal void Started(Destination destination)
     {
         var tags = Tags(destination);
-        foreach (var counter in (ReadOnlySpan<Counter<long>>)[_attempts, _failures, _delivered, _parked, _filtered, _holds, _mapperFailures])
-            counter.Add(0, tags);
+        Counter<long>[] all = [_attempts, _failures, _delivered, _parked, _filtered, _holds, _mapperFailures];
+        foreach (var counter in all) counter.Add(0, tags);
     }
 
     internal void Attempted(Destination destination) => _attempts.Add(1, Tags(destination));

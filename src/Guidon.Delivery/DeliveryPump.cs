@@ -39,7 +39,7 @@ internal sealed partial class DeliveryPump : IDisposable
         _feed = new EventFeed(tools, destination, integration, _bound, redaction, logger);
         _course = new DeliveryCourse(tools, destination, integration, redaction, random, logger);
         _wake = new Wakeup(tools.Steady);
-        _repair = new RetrySchedule(TimeSpan.FromSeconds(tools.Options.RetryFirstSeconds), TimeSpan.FromSeconds(tools.Options.RetryLongestSeconds));
+        _repair = RetrySchedule.Of(tools.Options);
         Destination = destination;
     }
 
@@ -65,12 +65,13 @@ internal sealed partial class DeliveryPump : IDisposable
         _listener = Task.Run(() => ListenAsync(_stopping.Token));
     }
 
-    /// <summary>Ends the loop. Requests in flight get a few seconds, then they are cut; their events are sent again with the same ids.</summary>
+    /// <summary>Ends the loop. Requests in flight get a few seconds; what is cut then is sent again with the same ids.</summary>
     /// <param name="cancellation">Cuts them at once.</param>
     internal async Task StopAsync(CancellationToken cancellation)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await using (cancellation.UnsafeRegister(static state => ((CancellationTokenSource?)state)?.Cancel(), _aborting).ConfigureAwait(false))
+        var cut = cancellation.UnsafeRegister(static state => ((CancellationTokenSource?)state)?.Cancel(), _aborting);
+        await using (cut.ConfigureAwait(false))
         {
             await Task.WhenAll(_loop, _listener).ConfigureAwait(false);
         }

@@ -240,7 +240,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         [LoggerMessage(1302, LogLevel.Information, "Destination {Destination} ({Integration}) is no longer pumped")]
         internal static partial void Stopped(ILogger logger, int destination, string integration);
 
-        [LoggerMessage(1303, LogLevel.Error, "Destination {Destination} ({Integration}) was held: {Reason}. Nothing is lost; a person must mend it")]
+        [LoggerMessage(1303, LogLevel.Error, "Destination {Destination} ({Integration}) cannot be pumped and was held: {Reason}")]
         internal static partial void Refused(ILogger logger, int destination, string integration, string reason);
     }
 }

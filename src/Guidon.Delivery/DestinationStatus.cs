@@ -12,7 +12,7 @@ public sealed record DestinationStatus
     /// <summary>Requests since this process started to pump it.</summary>
     public required long Attempts { get; init; }
 
-    /// <summary>The code of the last attempt that did not deliver, for example <c>http_503</c>; <see langword="null"/> after one that did.</summary>
+    /// <summary>What the last attempt failed with, for example <c>http_503</c>; <see langword="null"/> when it delivered.</summary>
     public string? LastProblem { get; init; }
 
     /// <summary>Age of the oldest pending event; <see langword="null"/> when nothing is pending.</summary>

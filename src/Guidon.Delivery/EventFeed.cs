@@ -126,7 +126,7 @@ internal sealed partial class EventFeed(
 
     private static partial class Log
     {
-        [LoggerMessage(1310, LogLevel.Error, "Destination {Destination} could not map: {Integration} mapper {Version} failed at event {Sequence}")]
+        [LoggerMessage(1310, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} threw at event {Sequence}")]
         internal static partial void MapperFailed(
             ILogger logger, Exception failure, int destination, string integration, int version, long sequence);
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Reflection;
 using System.Security.Authentication;
 
 namespace Guidon.Delivery;
@@ -15,8 +14,7 @@ public sealed class HttpSender : IDisposable
 {
     // Names are looked up and checked again at least this often; keep-alive would otherwise pin an address for ever.
     private static readonly TimeSpan s_connectionAge = TimeSpan.FromMinutes(1);
-    private static readonly ProductInfoHeaderValue s_product = new(
-        "Guidon", typeof(HttpSender).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]);
+    private static readonly ProductInfoHeaderValue s_product = new("Guidon", typeof(HttpSender).Assembly.GetName().Version?.ToString(3));
 
     private readonly HttpMessageInvoker _http;
     private readonly DeliveryOptions _options;

@@ -3,7 +3,7 @@ using Guidon.Delivery.Settings;
 
 namespace Guidon.Delivery;
 
-/// <summary>Makes what a receiver said fit to be kept and shown: no secrets of the destination, no control characters, at most 4 KB.</summary>
+/// <summary>Makes what a receiver said fit to be kept: no secrets of the destination, no control characters, at most 4 KB.</summary>
 internal sealed class Redaction
 {
     private const int BytesMax = 4_096;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Guidon.Delivery;
 
-/// <summary>Networks that no destination may reach unless an operator allows them: private, local, reserved, or a tunnel into those.</summary>
+/// <summary>Networks that are only reached when an operator allows them: private, local, reserved, or a tunnel into those.</summary>
 public static class ReservedNetworks
 {
     // Source: IANA special-purpose address registries for IPv4 and IPv6; the list is a superset of Svix's.

@@ -17,7 +17,8 @@ public static class RetryAfter
     {
         var text = header?.Trim();
         if (string.IsNullOrEmpty(text)) return null;
-        if (text.All(char.IsAsciiDigit)) return Cut(text.Length > 9 ? longest : TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture)));
+        if (text.All(char.IsAsciiDigit))
+            return Cut(int.TryParse(text, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : longest);
         var isDate = DateTimeOffset.TryParseExact(
             text, s_httpDates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out var date);
         return isDate && date > now ? Cut(date - now) : null;

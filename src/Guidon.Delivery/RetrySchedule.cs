@@ -8,6 +8,13 @@ public sealed class RetrySchedule(TimeSpan first, TimeSpan longest)
     // 2^20 seconds are twelve days; no ceiling is as far away.
     private const int DoublingsMax = 20;
 
+    /// <summary>The schedule that the options describe.</summary>
+    public static RetrySchedule Of(DeliveryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new RetrySchedule(TimeSpan.FromSeconds(options.RetryFirstSeconds), TimeSpan.FromSeconds(options.RetryLongestSeconds));
+    }
+
     /// <summary>How long to wait.</summary>
     /// <param name="attempt">1 for the first failure.</param>
     /// <param name="serverWish">The receiver's Retry-After. May lengthen the wait, also beyond the longest, never shorten it.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Guidon.Doubles;
 
-/// <summary>Answers as Amplitude's batch endpoint documents: all or nothing, refused events by index, duplicates by insert id dropped.</summary>
+/// <summary>Answers as the batch endpoint documents: all or nothing, refused events by index, one row per insert id.</summary>
 public sealed class StrictAmplitude(string apiKey)
 {
     private readonly Dictionary<string, JsonElement> _unique = [];
@@ -22,7 +22,11 @@ public sealed class StrictAmplitude(string apiKey)
         if (events.Length is 0 or > 2_000) return new Reply(413, """{"code":413,"error":"Payload too large"}""");
         var refused = Enumerable.Range(0, events.Length).Where(i => !IsValid(events[i])).ToArray();
         if (refused.Length > 0)
-            return new Reply(400, $$$"""{"code":400,"error":"Invalid","events_with_invalid_fields":{"user_id":[{{{string.Join(',', refused)}}}]}}""");
+        {
+            var indexes = string.Join(',', refused);
+            return new Reply(400, $$$"""{"code":400,"error":"Invalid","events_with_invalid_fields":{"user_id":[{{{indexes}}}]}}""");
+        }
+
         foreach (var one in events) _unique.TryAdd(one.GetProperty("insert_id").GetString()!, one);
         return new Reply(200, $$"""{"code":200,"events_ingested":{{events.Length}},"payload_size_bytes":1,"server_upload_time":1}""");
     }

@@ -30,6 +30,7 @@ public sealed class DeliveryBench : IAsyncDisposable
         _ids = new EventIdSource(Clock, new Random(seed));
         var opening = SqliteStorage.Open(_folder.FullName, Clock, NullLoggerFactory.Instance);
         _storage = opening.Storage ?? throw new InvalidOperationException(opening.Error);
+        Store = _storage.Deliveries;
     }
 
     public FakeClock Clock { get; } = new(SomeEvents.Start);
@@ -38,7 +39,8 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     public DeliveryService Service => _service ?? throw new InvalidOperationException("Not started.");
 
-    public IDeliveryStore Store => _storage.Deliveries;
+    /// <summary>The real one unless a test puts something in front of it.</summary>
+    public IDeliveryStore Store { get; set; }
 
     public static async Task<DeliveryBench> OpenAsync(int seed = 1)
     {

@@ -11,7 +11,7 @@ public static class SettingsView
     // Below this, four characters would be half of the secret or more.
     private const int RevealingCharactersMin = 8;
 
-    /// <summary>A secret as people see it: <c>****</c> and its last four characters, only <c>****</c> for a short one, empty for none.</summary>
+    /// <summary>A secret as people see it: <c>****</c> and its last four characters; <c>****</c> for a short one, empty for none.</summary>
     public static string Veiled(string secret)
     {
         ArgumentNullException.ThrowIfNull(secret);

@@ -29,7 +29,7 @@ internal sealed class AmplitudeIntegration : Integration<AmplitudeSettings>
 
     public override ImmutableArray<SettingsField> Fields { get; } =
     [
-        new() { Name = ApiKey, Kind = SettingKind.Secret, Required = true, CharactersMax = 100, Purpose = "The Amplitude project's API key." },
+        new() { Name = ApiKey, Kind = SettingKind.Secret, Required = true, CharactersMax = 100, Purpose = "The project's API key." },
         new()
         {
             Name = BaseUrl,
@@ -52,7 +52,8 @@ internal sealed class AmplitudeIntegration : Integration<AmplitudeSettings>
         new Uri(values.Text(BaseUrl).TrimEnd('/') + "/batch"),
         values.Switch(SendEvents));
 
-    protected override Mapping Map(EvaluatedEvent happened, AmplitudeSettings settings) => AmplitudeMapper.Map(happened, settings.SendEvents);
+    protected override Mapping Map(EvaluatedEvent happened, AmplitudeSettings settings) =>
+        AmplitudeMapper.Map(happened, settings.SendEvents);
 
     protected override OutgoingRequest Request(
         IReadOnlyList<OutgoingRecord> records, AmplitudeSettings settings, DateTimeOffset attemptAt) => new()

@@ -26,7 +26,8 @@ internal static class AmplitudeMapper
         if (s_reservedIds.Contains(happened.Identifier))
             return Mapping.Parked("reserved_id", $"Amplitude refuses the user id \"{happened.Identifier}\".");
         if (happened.Identifier.Length > TextCharactersMax)
-            return Mapping.Parked("identifier_too_long", $"The identifier has {happened.Identifier.Length} characters, Amplitude takes {TextCharactersMax}.");
+            return Mapping.Parked(
+                "identifier_too_long", $"Amplitude takes {TextCharactersMax} of the {happened.Identifier.Length} characters.");
         var profile = Record(happened, 0, "$identify", "user_properties", isProfile: true);
         return withEvent
             ? Mapping.Mapped(profile, Record(happened, 1, "Flags Evaluated", "event_properties", isProfile: false))
@@ -63,7 +64,8 @@ internal static class AmplitudeMapper
             }
 
             // The escaped form is never shorter than the text, so most values need no look inside.
-            var text = outcome.Value.Json.Length > TextCharactersMax && ValueText.IsText(outcome.Value) ? ValueText.Unquote(outcome.Value) : "";
+            var isLong = outcome.Value.Json.Length > TextCharactersMax && ValueText.IsText(outcome.Value);
+            var text = isLong ? ValueText.Unquote(outcome.Value) : "";
             if (text.Length <= TextCharactersMax)
             {
                 json.WriteValue(outcome.Value);

@@ -32,7 +32,7 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
 
     public override ImmutableArray<SettingsField> Fields { get; } =
     [
-        new() { Name = Url, Kind = SettingKind.Address, Required = true, CharactersMax = 200, Purpose = "Where evaluations are posted to." },
+        new() { Name = Url, Kind = SettingKind.Address, Required = true, CharactersMax = 200, Purpose = "Where evaluations go." },
         new() { Name = Secret, Kind = SettingKind.Secret, CharactersMax = 255, Purpose = "Signs the body in X-Flagsmith-Signature." },
         new()
         {
@@ -83,7 +83,8 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
             new("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture)),
             new("Guidon-Event-Time", EventTime.Text(record.OccurredAt)),
         };
-        if (settings.Secret.Length > 0) headers.Add(new("X-Flagsmith-Signature", WebhookSignature.Legacy(settings.Secret, record.Json.Span)));
+        if (settings.Secret.Length > 0)
+            headers.Add(new("X-Flagsmith-Signature", WebhookSignature.Legacy(settings.Secret, record.Json.Span)));
         if (!settings.StandardKey.IsEmpty)
             headers.Add(new("webhook-signature", WebhookSignature.Standard(settings.StandardKey.Span, id, seconds, record.Json.Span)));
         return new OutgoingRequest { Address = settings.Address, Body = record.Json, Headers = [.. headers] };
