@@ -15,6 +15,9 @@ internal sealed class Membership
     // Nothing is trimmed: "a, b" holds " b". What only looks like JSON is comma-separated text.
     public static Membership Parse(string text) => new(text.StartsWith('[') && JsonElements(text) is { } elements ? elements : text.Split(','));
 
+    /// <summary>Whether text that begins with a bracket is the list that it looks like.</summary>
+    public static bool IsJsonList(string text) => JsonElements(text) is not null;
+
     /// <summary>The elements of a JSON list as Python's <c>str</c> prints them; lists and objects inside match nobody and are left out.</summary>
     private static IEnumerable<string> ElementTexts(JsonElement list)
     {

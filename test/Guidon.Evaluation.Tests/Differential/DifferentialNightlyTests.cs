@@ -5,7 +5,7 @@ namespace Guidon.Evaluation.Tests.Differential;
 [Trait("Category", "Nightly")]
 public sealed class DifferentialNightlyTests(ITestOutputHelper output)
 {
-    private const int Rounds = 20;
+    private const int Rounds = 25;
     private const int TriplesPerRound = 10_000;
 
     [Fact]
