@@ -9,7 +9,6 @@ using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Start;
 using Guidon.Storage.Sqlite;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
 namespace Guidon.Server;
@@ -46,8 +45,7 @@ internal sealed class Composition : IAsyncDisposable
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers);
-        _meters = Sdk.CreateMeterProviderBuilder()
-            .AddMeter("Guidon.*", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter().Build();
+        _meters = MetricsSetup.Build();
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
@@ -39,7 +40,17 @@ internal sealed partial class EnvironmentLoader(
         var set = DocumentCompiler.Compile(document);
         var table = FlagTableBuilder.Build(environment.Id, document, set, environment.Features);
         var tableId = await log.KeepFlagTableAsync(table, cancellation);
-        return new LiveEnvironment(environment.Id, document, environment.Document, set, tableId);
+        return new LiveEnvironment(environment.Id, document, ForSdks(environment, document), set, tableId);
+    }
+
+    // What is published carries the identity overrides in any case, since this node evaluates with them; SDKs see them only where
+    // the environment says so.
+    private static ReadOnlyMemory<byte> ForSdks(StoredEnvironment environment, EnvironmentDocument document)
+    {
+        if (document.UseIdentityOverridesInLocalEval) return environment.Document;
+        var buffer = new ArrayBufferWriter<byte>();
+        EnvironmentDocumentWriter.Write(document with { IdentityOverrides = [] }, buffer);
+        return buffer.WrittenMemory;
     }
 
     private static partial class Log

@@ -1,0 +1,20 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace Guidon.Server.Health;
+
+/// <summary>What <c>GET /metrics</c> shows: the meters of all rooms and of the web server.</summary>
+internal static class MetricsSetup
+{
+    // The library's own buckets begin at 5 and mean milliseconds; ours are seconds, from a group commit to a day behind.
+    private static readonly double[] s_secondsBuckets =
+        [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 86_400];
+
+    internal static MeterProvider Build() => Sdk.CreateMeterProviderBuilder()
+        .ConfigureResource(resource => resource.AddService("guidon", serviceVersion: ServerVersion.Text))
+        .AddMeter("Guidon.*", "Microsoft.AspNetCore.Server.Kestrel")
+        .AddView(instrument => instrument.Unit == "s" ? new ExplicitBucketHistogramConfiguration { Boundaries = s_secondsBuckets } : null)
+        .AddPrometheusExporter()
+        .Build();
+}
