@@ -9,11 +9,12 @@ public sealed class EvaluateVerbTests
     private const string Context =
         """{"environment":{"key":"env","name":"Test"},"identity":{"identifier":"bob","traits":{"plan":"pro"}},"features":{"hero":{"key":"1","name":"hero","enabled":true,"value":5}}}""";
 
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
     [Fact]
     public async Task One_document_over_many_lines_gives_one_line()
     {
-        using var parsed = JsonDocument.Parse(Context);
-        var pretty = JsonSerializer.Serialize(parsed, new JsonSerializerOptions { WriteIndented = true });
+        var pretty = System.Text.Json.Nodes.JsonNode.Parse(Context)!.ToJsonString(s_indented);
         var (exitCode, output, errors) = await GuidonProcess.RunAsync(["evaluate"], pretty);
         Assert.Equal((0, ""), (exitCode, errors));
         using var result = JsonDocument.Parse(output);

@@ -109,7 +109,7 @@ public sealed class StartTests
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE schema_version SET version = 9999";
+            command.CommandText = "UPDATE schema_version SET version = 9999 WHERE version = (SELECT max(version) FROM schema_version)";
             await command.ExecuteNonQueryAsync();
         }
 

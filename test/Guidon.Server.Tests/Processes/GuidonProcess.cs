@@ -162,21 +162,27 @@ public sealed partial class GuidonProcess : IAsyncDisposable
 
     private async Task UntilReadyAsync()
     {
-        for (var until = Stopwatch.StartNew(); until.Elapsed < TimeSpan.FromSeconds(60);)
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var until = Stopwatch.StartNew(); until.Elapsed < TimeSpan.FromSeconds(60); await look.WaitForNextTickAsync())
         {
             if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Output}");
-            try
-            {
-                using var answer = await Http.GetAsync("health/ready");
-                if (answer.IsSuccessStatusCode) return;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Yield();   // not listening yet
-            }
+            if (await IsReadyAsync()) return;
         }
 
         throw new TimeoutException($"The server was not ready after 60 s:\n{Output}");
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync("health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException or SocketException)
+        {
+            return false;   // not listening yet
+        }
     }
 
     private void ReadKeys(ServerSettings settings)

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Guidon.Doubles;
+
+namespace Guidon.Server.Tests.Processes;
+
+/// <summary>What tests ask of the management API.</summary>
+public static class Destinations
+{
+    public static async Task<int> CreateAsync(this GuidonProcess server, string integration, object settings)
+    {
+        using var answer = await server.Management.PostAsJsonAsync($"api/v1/environments/{server.ClientKey}/integrations/{integration}/", settings);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, text);
+        return JsonElement.Parse(text).GetProperty("id").GetInt32();
+    }
+
+    public static async Task<JsonElement> DestinationAsync(this GuidonProcess server, string integration)
+    {
+        var list = JsonElement.Parse(await server.Management.GetStringAsync("api/guidon/v1/destinations"));
+        return list.GetProperty("results").EnumerateArray().Single(each => each.GetProperty("integration").GetString() == integration);
+    }
+
+    public static async Task<long> LedgerAsync(this GuidonProcess server, string integration, string count) =>
+        (await server.DestinationAsync(integration)).GetProperty("ledger").GetProperty(count).GetInt64();
+
+    /// <summary>Waits until nothing is pending; then the balance must close.</summary>
+    public static async Task<JsonElement> DrainAsync(this GuidonProcess server, string integration)
+    {
+        await Eventually.TrueAsync($"{integration} drained", async () => await server.LedgerAsync(integration, "pending") == 0);
+        var ledger = (await server.DestinationAsync(integration)).GetProperty("ledger");
+        Assert.True(ledger.GetProperty("residual").GetInt64() == 0, ledger.GetRawText());
+        return ledger;
+    }
+
+    /// <summary>Evaluates one identity and expects its flags.</summary>
+    public static async Task EvaluateAsync(this GuidonProcess server, string identifier, string traits = "[]")
+    {
+        var body = $$"""{"identifier":"{{identifier}}","traits":{{traits}}}""";
+        using var answer = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/identities/", server.ClientKey, body));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}
