@@ -10,11 +10,15 @@ public interface IEventLog
     /// <exception cref="EventLogException">Nothing was appended, for example since the disk is full or fsync failed.</exception>
     ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation);
 
-    /// <summary>The next events of one environment after a sequence, oldest first.</summary>
+    /// <summary>
+    /// The next events of one environment after a sequence, oldest first. Large events come in smaller portions, so only an empty answer
+    /// means the end of the log.
+    /// </summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="afterSequence">0 for the beginning.</param>
     /// <param name="eventsMax">1–10,000.</param>
     /// <param name="cancellation">Stops the read.</param>
+    /// <exception cref="EventLogException">It could not be read.</exception>
     ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation);
 
     /// <summary>Keeps a flag table for as long as events refer to it. The same table gives the same id.</summary>

@@ -6,6 +6,7 @@ namespace Guidon.Flags;
 public interface IIdentityStore
 {
     /// <summary>A stored identity; <see langword="null"/> when it is unknown. Completes synchronously for a cached one.</summary>
+    /// <exception cref="IdentityStoreException">It could not be read.</exception>
     ValueTask<StoredIdentity?> FindAsync(int environmentId, string identifier, CancellationToken cancellation);
 
     /// <summary>
@@ -17,6 +18,7 @@ public interface IIdentityStore
     /// <param name="traits">Only traits to persist; at most one per key.</param>
     /// <param name="cancellation">Stops waiting; the write may still happen.</param>
     /// <returns>The identity after this write.</returns>
+    /// <exception cref="IdentityStoreException">Nothing was changed.</exception>
     ValueTask<StoredIdentity> WriteAsync(
         int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation);
 }

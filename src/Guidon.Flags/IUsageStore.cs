@@ -4,5 +4,6 @@ namespace Guidon.Flags;
 public interface IUsageStore
 {
     /// <summary>Adds to the counts of each (environment, feature, hour). All or none.</summary>
+    /// <exception cref="UsageStoreException">Nothing was counted.</exception>
     ValueTask AddAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation);
 }

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Guidon.Load;
+
+/// <summary>What a run may be told on its command line.</summary>
+internal sealed record LoadOptions
+{
+    /// <summary>Length of one measured round of one server.</summary>
+    internal int Seconds { get; init; } = 5;
+
+    /// <summary>Measured rounds of each server and scenario; floor and Guidon take turns.</summary>
+    internal int Rounds { get; init; } = 3;
+
+    /// <summary>Connections, each with one request in flight.</summary>
+    internal int Connections { get; init; } = 64;
+
+    /// <summary>The server's assembly; another build can be given to compare two of them.</summary>
+    internal string Server { get; init; } = Path.Combine("src", "Guidon.Server", "bin", "Release", "net10.0", "Guidon.Server.dll");
+
+    internal static LoadOptions Parse(string[] arguments)
+    {
+        var options = new LoadOptions();
+        foreach (var pair in arguments.Chunk(2))
+        {
+            options = pair switch
+            {
+                ["--seconds", var text] => options with { Seconds = Positive(text) },
+                ["--rounds", var text] => options with { Rounds = Positive(text) },
+                ["--connections", var text] => options with { Connections = Positive(text) },
+                ["--server", var path] => options with { Server = path },
+                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --server DLL"),
+            };
+        }
+        return options;
+    }
+
+    private static int Positive(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new LoadException($"'{text}' is not a positive number");
+}

@@ -1,0 +1,20 @@
+// The load comparison (bench/README.md). Started with `floor FILE URL` it is the other process: the bare Kestrel.
+using Guidon.Load;
+
+// Read once, by the first socket: answers are then handled on the thread that polls, which halves the client's own cost.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+if (args is ["floor", var file, var address])
+{
+    await Floor.RunAsync(file, address);
+    return 0;
+}
+try
+{
+    await Comparison.RunAsync(LoadOptions.Parse(args));
+    return 0;
+}
+catch (LoadException stop)
+{
+    Console.Error.WriteLine($"load: {stop.Message}");
+    return 1;
+}

@@ -1,0 +1,56 @@
+// Durable appends per second through EventIntake on SQLite, and how long one caller waits for its own.
+// dotnet run -c Release --project bench/Guidon.Storage.Bench -- [folder] [callers] [seconds] [payload bytes]
+using System.Globalization;
+using Guidon.Events;
+using Guidon.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+var folder = args.Length > 0 ? args[0] : Directory.CreateTempSubdirectory("guidon-bench-").FullName;
+var callers = Number(1, 64);
+var duration = TimeSpan.FromSeconds(Number(2, 5));
+var payload = new byte[Number(3, 300)];
+
+var opening = SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
+if (opening.Storage is not { } storage)
+{
+    Console.Error.WriteLine(opening.Error);
+    return 1;
+}
+
+await using var owned = storage;
+using var metrics = new EventsMetrics();
+await using var intake = new EventIntake(
+    storage.EventLog, new AppendSignal(), new IntakeOptions(), TimeProvider.System, metrics, NullLogger<EventIntake>.Instance);
+var ids = new EventIdSource(TimeProvider.System, new Random(1));
+Console.WriteLine($"{callers} callers, {payload.Length}-byte payloads, {storage.Guarantee.NotDurableReason ?? "durable"}");
+for (var round = 1; round <= 3; round++) Report(round, await RoundAsync());
+return 0;
+
+async Task<long[]> RoundAsync()
+{
+    var until = TimeProvider.System.GetTimestamp() + (long)(duration.TotalSeconds * TimeProvider.System.TimestampFrequency);
+    var waits = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(until))));
+    return [.. waits.SelectMany(each => each).Order()];
+}
+
+async Task<List<long>> CallAsync(long until)
+{
+    var waits = new List<long>(100_000);
+    while (TimeProvider.System.GetTimestamp() is var started && started < until)
+    {
+        var added = new NewEvent(ids.Next(), EventKind.IdentityEvaluated, 1, 1, TimeProvider.System.GetUtcNow(), payload);
+        if (!(await intake.AppendAsync(added, CancellationToken.None)).IsDurable) throw new InvalidOperationException("An append was refused.");
+        waits.Add(TimeProvider.System.GetTimestamp() - started);
+    }
+
+    return waits;
+}
+
+void Report(int round, long[] waits) => Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"round {round}: {waits.Length / duration.TotalSeconds,8:N0} durable appends/s   p50 {Milliseconds(waits, 0.5):0.00} ms   p99 {Milliseconds(waits, 0.99):0.00} ms   max {Milliseconds(waits, 1):0.0} ms"));
+
+static double Milliseconds(long[] waits, double quantile) =>
+    waits[(int)((waits.Length - 1) * quantile)] * 1_000d / TimeProvider.System.TimestampFrequency;
+
+int Number(int position, int otherwise) => args.Length > position ? int.Parse(args[position], CultureInfo.InvariantCulture) : otherwise;

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Guidon.Cli;
+
+/// <summary>The grammar of <c>guidon</c>: the verbs, and serving as what happens without one.</summary>
+public static class CommandTree
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">As the process received them.</param>
+    /// <param name="verbs">What the host can do.</param>
+    /// <returns>The process's exit code.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, Verbs verbs)
+    {
+        ArgumentNullException.ThrowIfNull(verbs);
+        // The host stops by itself on Ctrl+C and SIGTERM, and takes the time to drain.
+        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+        return Build(verbs).Parse(arguments).InvokeAsync(invocation);
+    }
+
+    private static RootCommand Build(Verbs verbs)
+    {
+        var root = new RootCommand("Guidon, a feature-flag platform that loses no event. Without a verb it serves.")
+        {
+            ServeVerb.Build(verbs),
+            EvaluateVerb.Build(verbs),
+        };
+        ServeVerb.Attach(root, verbs);
+        return root;
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Guidon.Cli;
+
+/// <summary><c>guidon serve</c>: answers SDKs, owns the management API and pumps destinations.</summary>
+internal static class ServeVerb
+{
+    internal static Command Build(Verbs verbs)
+    {
+        var command = new Command("serve", "Runs the server: SDK API, management API, delivery and health on one port.");
+        Attach(command, verbs);
+        return command;
+    }
+
+    /// <summary>Options beyond these two are configuration (<c>--Delivery:AllowedNetworks:0 127.0.0.0/8</c>); the host checks their names.</summary>
+    internal static void Attach(Command command, Verbs verbs)
+    {
+        var data = new Option<string?>("--data") { Description = "Folder of the database and the installation's key. Default ./data." };
+        var urls = new Option<string?>("--urls") { Description = "Where to listen. Default http://localhost:8000." };
+        command.Options.Add(data);
+        command.Options.Add(urls);
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellation) => verbs.ServeAsync(
+            [.. Named("--data", parsed.GetValue(data)), .. Named("--urls", parsed.GetValue(urls)), .. parsed.UnmatchedTokens], cancellation));
+    }
+
+    private static IEnumerable<string> Named(string name, string? value) => value is null ? [] : [name, value];
+}

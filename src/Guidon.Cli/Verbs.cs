@@ -1,0 +1,16 @@
+using System.Buffers;
+
+namespace Guidon.Cli;
+
+/// <summary>
+/// What the host lends to the verbs. This room knows the grammar of the command line and nothing of the product, so the program that
+/// has all rooms hands in what they can do.
+/// </summary>
+public sealed record Verbs
+{
+    /// <summary>Runs the server until it is stopped. Takes the arguments after the verb; gives the exit code.</summary>
+    public required Func<IReadOnlyList<string>, CancellationToken, Task<int>> ServeAsync { get; init; }
+
+    /// <summary>Evaluates one EvaluationContext (UTF-8 JSON) and writes one EvaluationResult; gives what is wrong, or null.</summary>
+    public required Func<ReadOnlyMemory<byte>, IBufferWriter<byte>, string?> Evaluate { get; init; }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Guidon.Contracts;
+
+/// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DestinationList))]
+public sealed partial class ContractsJson : JsonSerializerContext;

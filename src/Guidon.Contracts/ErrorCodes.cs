@@ -1,0 +1,41 @@
+namespace Guidon.Contracts;
+
+/// <summary>The <c>code</c> of every error answer. Stable: clients may switch on them.</summary>
+public static class ErrorCodes
+{
+    /// <summary>400: the body is not JSON.</summary>
+    public const string ParseError = "parse_error";
+
+    /// <summary>400: a field breaks a rule; the answer names it.</summary>
+    public const string Invalid = "invalid";
+
+    /// <summary>400: an integration of this kind exists in this environment.</summary>
+    public const string AlreadyExists = "already_exists";
+
+    /// <summary>401: no credential, or none that is known.</summary>
+    public const string NotAuthenticated = "not_authenticated";
+
+    /// <summary>403: the environment key is missing, unknown, switched off or expired, or not allowed here.</summary>
+    public const string EnvironmentKey = "environment_key";
+
+    /// <summary>403: the organisation serves no flags.</summary>
+    public const string NotServing = "not_serving";
+
+    /// <summary>404: there is no such thing, or it is hidden from this key.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>405: the path exists, the method does not.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>413: the body is larger than the limit.</summary>
+    public const string TooLarge = "too_large";
+
+    /// <summary>415: the body is not JSON by its content type.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>500: a bug of ours; the log has it.</summary>
+    public const string Internal = "internal";
+
+    /// <summary>503: the event could not be made durable and the environment refuses answers without it, or the node is starting.</summary>
+    public const string Unavailable = "unavailable";
+}

@@ -1,0 +1,20 @@
+namespace Guidon.Delivery;
+
+/// <summary>What came back from one attempt.</summary>
+public sealed record Answer
+{
+    /// <summary>The HTTP status; 0 when none came.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Why no status came; <see cref="SendFailure.None"/> when one did.</summary>
+    public SendFailure Failure { get; init; }
+
+    /// <summary>The body's beginning, at most <see cref="DeliveryOptions.AnswerBytesMax"/>.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>True when the body went on beyond <see cref="Body"/>, whether it was too long, too slow or broke off.</summary>
+    public bool BodyCut { get; init; }
+
+    /// <summary>The receiver's Retry-After, not below 0 and at most an hour; <see langword="null"/> when absent or nonsense.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

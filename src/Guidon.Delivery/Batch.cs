@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace Guidon.Delivery;
+
+/// <summary>Events that travel in one request.</summary>
+/// <param name="events">At least one; those of one identity in the order of the log.</param>
+/// <param name="lanes">The lanes that they come from.</param>
+/// <param name="isProbe">Sent to a held destination to see whether it was mended.</param>
+internal sealed class Batch(ImmutableArray<PendingEvent> events, ImmutableArray<IdentityLane> lanes, bool isProbe)
+{
+    internal ImmutableArray<PendingEvent> Events => events;
+
+    internal ImmutableArray<IdentityLane> Lanes => lanes;
+
+    internal bool IsProbe => isProbe;
+
+    /// <summary>All records in order, taken when the batch was formed.</summary>
+    internal ImmutableArray<OutgoingRecord> Records { get; } = [.. events.SelectMany(pending => pending.Records)];
+
+    /// <summary>How many of <see cref="Records"/> each event has, in the order of <see cref="Events"/>.</summary>
+    internal ImmutableArray<int> RecordCounts { get; } = [.. events.Select(pending => pending.Records.Length)];
+}

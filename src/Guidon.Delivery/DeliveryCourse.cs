@@ -1,0 +1,279 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace Guidon.Delivery;
+
+/// <summary>
+/// Decides what a destination does next: what may be sent now, and what each verdict means for its events, its lanes and its
+/// state. Does no I/O. One pump's loop owns it.
+/// </summary>
+internal sealed partial class DeliveryCourse
+{
+    private readonly DeliveryTools _tools;
+    private readonly Destination _destination;
+    private readonly Integration _integration;
+    private readonly Redaction _redaction;
+    private readonly Random _random;
+    private readonly ILogger _logger;
+    private readonly RetrySchedule _schedule;
+    private readonly ReceiverPulse _pulse;
+    private readonly int _requestsMax;
+    private DateTimeOffset _notBefore;   // for the whole destination; lanes have their own beside it
+    private int _failures;               // of the whole destination, in a row
+    private int _eventsMax;              // halves while a refused or too large batch is taken apart
+    private ImmutableArray<PendingEvent> _suspects = [];   // the batch that is being taken apart
+    private bool _hasStateChanged;
+
+    internal DeliveryCourse(
+        DeliveryTools tools, Destination destination, Integration integration, Redaction redaction, Random random, ILogger logger)
+    {
+        _tools = tools;
+        _destination = destination;
+        _integration = integration;
+        _redaction = redaction;
+        _random = random;
+        _logger = logger;
+        _schedule = RetrySchedule.Of(tools.Options);
+        _requestsMax = Math.Min(integration.Limits.RequestsMax, tools.Options.RequestsMax);
+        _pulse = new ReceiverPulse(_requestsMax, _schedule);
+        _eventsMax = integration.Limits.RecordsMax;
+        // Held before this start: the first probe comes at once, since a restart is what one does after mending something.
+        HeldReason = destination.State == DestinationState.Held ? destination.HeldReason ?? "held" : null;
+    }
+
+    /// <summary>Why it is held; <see langword="null"/> while active.</summary>
+    internal string? HeldReason { get; private set; }
+
+    /// <summary>The code of the last attempt that did not deliver; <see langword="null"/> after one that did.</summary>
+    internal string? LastProblem { get; private set; }
+
+    /// <summary>A held destination takes one event at a time out of the log: its probe.</summary>
+    internal int UnsettledMax => HeldReason is null ? int.MaxValue : 1;
+
+    private bool RetriesByLane => _integration.Limits.RecordsMax == 1;
+
+    private DateTimeOffset Now => _tools.Steady.Now;
+
+    internal double Jitter() => _random.NextDouble();
+
+    internal bool MayFill(DateTimeOffset now) => HeldReason is null || now >= _notBefore;
+
+    /// <summary>True once after each change of <see cref="HeldReason"/>.</summary>
+    internal bool TakeStateChange()
+    {
+        var changed = _hasStateChanged;
+        _hasStateChanged = false;
+        return changed;
+    }
+
+    /// <summary>The batch to send now; <see langword="null"/> when it is not time or nothing is free.</summary>
+    internal Batch? Next(DeliveryWindow window, int inFlight)
+    {
+        var now = Now;
+        window.Wake(now);
+        if (now < _notBefore || inFlight >= (HeldReason is null ? _requestsMax : 1) || !window.HasReady) return null;
+        if (HeldReason is not null) return window.Take(new BatchLimits(1, int.MaxValue, int.MaxValue), freshToo: true, isProbe: true);
+        if (!IsRipe(window, now)) return null;
+        var limits = _integration.Limits;
+        var batch = window.Take(new BatchLimits(_eventsMax, limits.RecordsMax, limits.BytesMax), _pulse.MayStartFresh(now), isProbe: false);
+        if (batch is not null && batch.Lanes[0].Failures == 0) _pulse.FreshStarted();
+        return batch;
+    }
+
+    /// <summary>When <see cref="Next"/> may give a batch although nothing else happens; <see langword="null"/> when it will not.</summary>
+    internal DateTimeOffset? NextAt(DeliveryWindow window, int inFlight)
+    {
+        if (inFlight >= (HeldReason is null ? _requestsMax : 1)) return null;
+        var next = HeldReason is not null && _notBefore > Now ? _notBefore : window.NextLaneAt;
+        if (window.HasReady)
+        {
+            var isEarly = HeldReason is null && !IsRipe(window, Now);
+            var at = isEarly && window.OldestReadyAt is { } oldest ? oldest + _integration.Limits.AgeMax : Now;
+            if (_pulse.FreshAt is { } freshAt && freshAt > at) at = freshAt;
+            next = next < at ? next : at;
+        }
+
+        return next is { } time && time < _notBefore ? _notBefore : next;
+    }
+
+    /// <summary>Settles, parks, holds or postpones, as the verdict says, and frees the lanes.</summary>
+    internal void Apply(EndedAttempt ended, DeliveryWindow window)
+    {
+        if (ended.Verdict is not { } verdict) return;   // cut by a stop; the window goes with it
+        Note(ended, verdict);
+        var isHealthy = verdict.Verdict is not (Verdict.Retry or Verdict.Hold);
+        if (isHealthy) Recover(ended.Batch);
+        switch (verdict.Verdict)
+        {
+            case Verdict.Delivered: Deliver(ended.Batch, window); break;
+            case Verdict.Retry: Postpone(ended); break;
+            case Verdict.Hold: Hold(verdict.Reason, ended.Answer.Status == 0 ? "" : $"http {ended.Answer.Status}"); break;
+            case Verdict.Split: Split(ended, verdict, window); break;
+            case Verdict.ByRecord: ApplyByRecord(ended, verdict, window); break;
+        }
+
+        window.Release(ended.Batch, Now);
+        if (_suspects.All(pending => pending.IsSettled)) (_eventsMax, _suspects) = (_integration.Limits.RecordsMax, []);
+    }
+
+    /// <summary>Stops sending but for a probe once in a while.</summary>
+    internal void Hold(string code, string detail)
+    {
+        var reason = detail.Length == 0 ? code : $"{code}: {detail}";
+        _notBefore = Now + TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
+        _pulse.Succeeded();   // probes do the asking from here
+        if (HeldReason == reason) return;
+        if (HeldReason is null) _tools.Metrics.Held(_destination);
+        HeldReason = reason;
+        _hasStateChanged = true;
+        Log.Held(_logger, _destination.Id, _destination.Integration, reason);
+    }
+
+    private bool IsRipe(DeliveryWindow window, DateTimeOffset now)
+    {
+        var limits = _integration.Limits;
+        return limits.AgeMax == TimeSpan.Zero || window.Records >= limits.RecordsMax || window.Bytes >= limits.BytesMax
+            || _eventsMax < limits.RecordsMax || now - window.OldestReadyAt >= limits.AgeMax;
+    }
+
+    private void Recover(Batch batch)
+    {
+        _failures = 0;
+        _pulse.Succeeded();
+        foreach (var lane in batch.Lanes) (lane.Failures, lane.NotBefore) = (0, DateTimeOffset.MinValue);
+        if (!batch.IsProbe || HeldReason is null) return;
+        HeldReason = null;
+        _hasStateChanged = true;
+        _notBefore = DateTimeOffset.MinValue;
+        Log.Resumed(_logger, _destination.Id, _destination.Integration);
+    }
+
+    private void Deliver(Batch batch, DeliveryWindow window)
+    {
+        foreach (var pending in batch.Events) Deliver(pending, window);
+    }
+
+    private void Deliver(PendingEvent pending, DeliveryWindow window)
+    {
+        _tools.Metrics.Delivered(_destination, _tools.Time.GetUtcNow() - pending.OccurredAt);
+        window.Settle(pending, EventState.Delivered);
+    }
+
+    private void Postpone(EndedAttempt ended)
+    {
+        var wish = ended.Answer.RetryAfter;
+        if (HeldReason is not null)
+        {
+            var probe = TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
+            _notBefore = Now + (wish > probe ? wish.Value : probe);
+        }
+        else if (RetriesByLane)
+        {
+            var lane = ended.Batch.Lanes[0];
+            lane.Failures++;
+            lane.NotBefore = Now + _schedule.Next(lane.Failures, wish, Jitter());
+            if (lane.Failures == 1) _pulse.FreshFailed(Now, Jitter());
+        }
+        else
+        {
+            _failures++;
+            _notBefore = Now + _schedule.Next(_failures, wish, Jitter());
+            _pulse.Succeeded();   // the whole destination waits; its lanes need not
+        }
+    }
+
+    private void Split(EndedAttempt ended, BatchVerdict verdict, DeliveryWindow window)
+    {
+        if (ended.Batch.Events is [var single])
+        {
+            Park(single, verdict.Reason, "", ended.Answer, window);
+            return;
+        }
+
+        _eventsMax = ended.Batch.Events.Length / 2;
+        _suspects = ended.Batch.Events;
+    }
+
+    private void ApplyByRecord(EndedAttempt ended, BatchVerdict verdict, DeliveryWindow window)
+    {
+        var at = 0;
+        var changed = false;
+        for (var i = 0; i < ended.Batch.Events.Length; i++)
+        {
+            var records = verdict.Records.AsSpan(at, ended.Batch.RecordCounts[i]);
+            at += records.Length;
+            changed |= ApplyToEvent(ended.Batch.Events[i], records, ended, verdict.Reason, window);
+        }
+
+        // An answer that names nobody would be asked again at once, for ever; halves come to an end.
+        if (!changed) Split(ended, verdict, window);
+    }
+
+    private bool ApplyToEvent(
+        PendingEvent pending, ReadOnlySpan<RecordVerdict> records, EndedAttempt ended, string reason, DeliveryWindow window)
+    {
+        var areDelivered = true;
+        var wait = TimeSpan.Zero;
+        foreach (ref readonly var record in records)
+        {
+            if (record.Outcome == RecordOutcome.Refused)
+            {
+                Park(pending, reason, record.Detail, ended.Answer, window);
+                return true;
+            }
+
+            areDelivered &= record.Outcome == RecordOutcome.Delivered;
+            if (record.Wait > wait) wait = record.Wait;
+        }
+
+        if (areDelivered) Deliver(pending, window);
+        else if (wait > TimeSpan.Zero) LeaveAlone(ended.Batch, pending.Identifier, wait);
+        return areDelivered || wait > TimeSpan.Zero;
+    }
+
+    private void LeaveAlone(Batch batch, string identifier, TimeSpan wait)
+    {
+        foreach (var lane in batch.Lanes)
+        {
+            if (lane.Identifier == identifier) lane.NotBefore = Now + wait;
+        }
+    }
+
+    private void Park(PendingEvent pending, string reason, string detail, Answer answer, DeliveryWindow window)
+    {
+        window.Park(pending, reason, _redaction.Clean(detail, answer), _integration.MapperVersion, _tools.Time.GetUtcNow());
+        _tools.Metrics.Parked(_destination);
+        Log.Parked(_logger, _destination.Id, pending.Id, reason);
+    }
+
+    private void Note(EndedAttempt ended, BatchVerdict verdict)
+    {
+        var earlier = LastProblem;
+        LastProblem = verdict.Verdict == Verdict.Delivered ? null : verdict.Reason;
+        if (LastProblem is not null) _tools.Metrics.Failed(_destination);
+        if (LastProblem is null) Log.Delivered(_logger, _destination.Id, ended.Batch.Events.Length);
+        else if (earlier is null) Log.BeganToFail(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
+        else Log.Failed(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1330, LogLevel.Debug, "Destination {Destination} acknowledged {Events} events")]
+        internal static partial void Delivered(ILogger logger, int destination, int events);
+
+        [LoggerMessage(1331, LogLevel.Debug, "Destination {Destination} did not take {Events} events: {Verdict}, {Reason}")]
+        internal static partial void Failed(ILogger logger, int destination, Verdict verdict, string reason, int events);
+
+        [LoggerMessage(1335, LogLevel.Warning, "Destination {Destination} began to fail with {Events} events: {Verdict}, {Reason}")]
+        internal static partial void BeganToFail(ILogger logger, int destination, Verdict verdict, string reason, int events);
+
+        [LoggerMessage(1332, LogLevel.Error, "Destination {Destination} ({Integration}) was held until someone mends it: {Reason}")]
+        internal static partial void Held(ILogger logger, int destination, string integration, string reason);
+
+        [LoggerMessage(1333, LogLevel.Information, "Destination {Destination} ({Integration}) was mended and drains")]
+        internal static partial void Resumed(ILogger logger, int destination, string integration);
+
+        [LoggerMessage(1334, LogLevel.Warning, "Destination {Destination} parked event {EventId}: {Reason}")]
+        internal static partial void Parked(ILogger logger, int destination, Guid eventId, string reason);
+    }
+}

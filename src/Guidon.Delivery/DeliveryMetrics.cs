@@ -1,0 +1,84 @@
+using System.Diagnostics.Metrics;
+
+namespace Guidon.Delivery;
+
+/// <summary>
+/// Meter <c>Guidon.Delivery</c>. Counts at the edges: an attempt before anything that can throw, an outcome when it is known.
+/// Every series carries the destination's id and its integration, nothing else.
+/// </summary>
+public sealed class DeliveryMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Guidon.Delivery";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _failures;
+    private readonly Counter<long> _delivered;
+    private readonly Counter<long> _parked;
+    private readonly Counter<long> _filtered;
+    private readonly Counter<long> _holds;
+    private readonly Counter<long> _mapperFailures;
+    private readonly Histogram<double> _lag;
+    private IReadOnlyList<DestinationStatus> _status = [];   // replaced whole by the service, read by whoever collects: Volatile
+
+    /// <param name="time">What the age of the oldest pending event is measured by.</param>
+    public DeliveryMetrics(TimeProvider time)
+    {
+        _attempts = _meter.CreateCounter<long>("guidon.delivery.attempts", "{attempt}", "Requests started, whatever became of them.");
+        _failures = _meter.CreateCounter<long>("guidon.delivery.failures", "{attempt}", "Attempts that did not deliver their whole batch.");
+        _delivered = _meter.CreateCounter<long>("guidon.delivery.delivered", "{event}", "Events that the receiver acknowledged.");
+        _parked = _meter.CreateCounter<long>("guidon.delivery.parked", "{event}", "Events that were parked.");
+        _filtered = _meter.CreateCounter<long>("guidon.delivery.filtered", "{event}", "Events that a policy withheld.");
+        _holds = _meter.CreateCounter<long>("guidon.delivery.holds", "{hold}", "Times that the destination was held.");
+        _mapperFailures = _meter.CreateCounter<long>("guidon.delivery.mapper.failures", "{failure}", "Times that the mapper threw.");
+        _lag = _meter.CreateHistogram<double>("guidon.delivery.lag", "s", "From the evaluation to the receiver's acknowledgement.");
+        _meter.CreateObservableGauge(
+            "guidon.ledger.residual.events", () => Observe(status => status.Ledger.Residual), "{event}",
+            "Accepted minus delivered, parked, pending, filtered, cancelled and expired. Must be 0.");
+        _meter.CreateObservableGauge(
+            "guidon.ledger.pending.events", () => Observe(status => status.Ledger.Pending), "{event}", "Events that wait in the log.");
+        _meter.CreateObservableGauge(
+            "guidon.delivery.oldest.pending.age", () => Observe(status => status.OldestPendingSeconds(time.GetUtcNow()) ?? 0), "s",
+            "Age of the oldest event that is not settled; 0 when there is none.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    /// <summary>Makes the series of a destination exist, so that "no attempts" is a zero and not a silence.</summary>
+    internal void Started(Destination destination)
+    {
+        var tags = Tags(destination);
+        Counter<long>[] all = [_attempts, _failures, _delivered, _parked, _filtered, _holds, _mapperFailures];
+        foreach (var counter in all) counter.Add(0, tags);
+    }
+
+    internal void Attempted(Destination destination) => _attempts.Add(1, Tags(destination));
+
+    internal void Failed(Destination destination) => _failures.Add(1, Tags(destination));
+
+    internal void Delivered(Destination destination, TimeSpan lag)
+    {
+        var tags = Tags(destination);
+        _delivered.Add(1, tags);
+        _lag.Record(lag.TotalSeconds, tags);
+    }
+
+    internal void Parked(Destination destination) => _parked.Add(1, Tags(destination));
+
+    internal void Filtered(Destination destination) => _filtered.Add(1, Tags(destination));
+
+    internal void Held(Destination destination) => _holds.Add(1, Tags(destination));
+
+    internal void MapperFailed(Destination destination) => _mapperFailures.Add(1, Tags(destination));
+
+    internal void Measured(IReadOnlyList<DestinationStatus> status) => Volatile.Write(ref _status, status);
+
+    private static KeyValuePair<string, object?>[] Tags(Destination destination) =>
+        [new("destination", destination.Id), new("integration", destination.Integration)];
+
+    private IEnumerable<Measurement<T>> Observe<T>(Func<DestinationStatus, T> value)
+        where T : struct =>
+        Volatile.Read(ref _status).Select(status => new Measurement<T>(value(status), Tags(status.Destination)));
+}

@@ -1,0 +1,316 @@
+using System.Collections.Concurrent;
+using Guidon.Delivery.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Guidon.Delivery;
+
+/// <summary>
+/// Delivers the events of one environment to one destination: reads behind the cursor, sends in lanes, moves the cursor over what
+/// is settled. One loop owns all state; requests run beside it and come back through a queue.
+/// </summary>
+internal sealed partial class DeliveryPump : IDisposable
+{
+    private readonly DeliveryTools _tools;
+    private readonly BoundIntegration _bound;
+    private readonly EventFeed _feed;
+    private readonly DeliveryCourse _course;
+    private readonly ILogger _logger;
+    private readonly Wakeup _wake;
+    private readonly RetrySchedule _repair;
+    private readonly ConcurrentQueue<EndedAttempt> _ended = new();
+    private readonly Dictionary<Batch, Task> _running = [];
+    private readonly CancellationTokenSource _stopping = new();   // no new request
+    private readonly CancellationTokenSource _aborting = new();   // no request in flight either
+    private Task _loop = Task.CompletedTask;
+    private Task _listener = Task.CompletedTask;
+    private DateTimeOffset _lookAt;
+    private DateTimeOffset _storeNotBefore;
+    private int _storeFailures;
+    private bool _isStateSaved = true;
+    private long _attempts;
+
+    internal DeliveryPump(
+        DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger)
+    {
+        var redaction = new Redaction(integration, values);
+        _tools = tools;
+        _logger = logger;
+        _bound = integration.Bind(values);
+        _feed = new EventFeed(tools, destination, integration, _bound, redaction, logger);
+        _course = new DeliveryCourse(tools, destination, integration, redaction, random, logger);
+        _wake = new Wakeup(tools.Steady);
+        _repair = RetrySchedule.Of(tools.Options);
+        Destination = destination;
+    }
+
+    /// <summary>The destination as it was when the pump started.</summary>
+    internal Destination Destination { get; }
+
+    /// <summary>Requests since the start.</summary>
+    internal long Attempts => Interlocked.Read(ref _attempts);
+
+    /// <summary>The code of the last attempt that did not deliver.</summary>
+    internal string? LastProblem => _course.LastProblem;
+
+    /// <summary>True when another hand moved the cursor or deleted the destination; the service then looks afresh.</summary>
+    internal bool HasEnded => _loop.IsCompleted;
+
+    /// <summary>Active or held, as this pump sees it; may be ahead of the store.</summary>
+    internal DestinationState State => _course.HeldReason is null ? DestinationState.Active : DestinationState.Held;
+
+    internal void Start()
+    {
+        _tools.Metrics.Started(Destination);
+        _loop = Task.Run(() => RunAsync(_stopping.Token));
+        _listener = Task.Run(() => ListenAsync(_stopping.Token));
+    }
+
+    /// <summary>Ends the loop. Requests in flight get a few seconds; what is cut then is sent again with the same ids.</summary>
+    /// <param name="cancellation">Cuts them at once.</param>
+    internal async Task StopAsync(CancellationToken cancellation)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        var cut = cancellation.UnsafeRegister(static state => ((CancellationTokenSource?)state)?.Cancel(), _aborting);
+        await using (cut.ConfigureAwait(false))
+        {
+            await Task.WhenAll(_loop, _listener).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _stopping.Dispose();
+        _aborting.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        for (var failures = 1; !stopping.IsCancellationRequested; failures++)
+        {
+            try
+            {
+                await PumpAsync(() => failures = 0, stopping).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The loop's top: whatever failed, the cursor stands where it was, so starting over from it loses nothing.
+                Log.StartedOver(_logger, failure, Destination.Id);
+                _wake.SetAt(_tools.Steady.Now + _repair.Next(failures, null, _course.Jitter()));
+                await _wake.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken stopping)
+    {
+        var seen = _tools.Signal.Version(Destination.EnvironmentId);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                seen = await _tools.Signal.WaitAsync(Destination.EnvironmentId, seen, stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            _feed.Look();
+            _wake.Set();
+        }
+    }
+
+    // From the cursor until the pump stops, or until the cursor turns out to be moved by another hand.
+    private async Task PumpAsync(Action worked, CancellationToken stopping)
+    {
+        var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false));
+        _feed.Rewind(window.Cursor);
+        try
+        {
+            while (await TurnAsync(window, stopping).ConfigureAwait(false))
+            {
+                worked();
+                await _wake.WaitAsync(stopping).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await EndAsync(window, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> TurnAsync(DeliveryWindow window, CancellationToken stopping)
+    {
+        stopping.ThrowIfCancellationRequested();
+        Collect(window);
+        await FillAsync(window, stopping).ConfigureAwait(false);
+        Launch(window);
+        if (!await SaveAsync(window, stopping).ConfigureAwait(false)) return false;
+        _wake.SetAt(NextTurnAt(window));
+        return true;
+    }
+
+    private void Collect(DeliveryWindow window)
+    {
+        while (_ended.TryDequeue(out var ended))
+        {
+            _running.Remove(ended.Batch);
+            _course.Apply(ended, window);
+        }
+    }
+
+    private async ValueTask FillAsync(DeliveryWindow window, CancellationToken stopping)
+    {
+        var now = _tools.Steady.Now;
+        if (now >= _lookAt)
+        {
+            _lookAt = now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds);
+            _feed.Look();
+        }
+
+        if (!_course.MayFill(now)) return;
+        if (_course.HeldReason is not null) _feed.Forgive();   // the probe of a mapper that failed is to try it
+        await _feed.FillAsync(window, _course.UnsettledMax, stopping).ConfigureAwait(false);
+        // Events before the one that the mapper fails at go out first; then nothing but that one is left, and it holds.
+        if (_feed.MapperError is { } error && window.Unsettled == 0) _course.Hold("mapper_error", error);
+    }
+
+    private void Launch(DeliveryWindow window)
+    {
+        while (_course.Next(window, _running.Count) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
+    }
+
+    private async Task AttemptAsync(Batch batch, CancellationToken abort)
+    {
+        _tools.Metrics.Attempted(Destination);
+        Interlocked.Increment(ref _attempts);
+        var answer = new Answer { Status = 0 };
+        BatchVerdict? verdict = null;
+        await Task.Yield();   // the loop goes on; building and signing is the request's own time
+        try
+        {
+            answer = await _tools.Sender.SendAsync(_bound.Request(batch.Records, _tools.Time.GetUtcNow()), abort).ConfigureAwait(false);
+            verdict = Judge(answer, batch);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            Log.Cut(_logger, Destination.Id, batch.Events.Length);
+        }
+        catch (Exception failure)
+        {
+            // The integration's own code failed while building or reading: a mapper error like any other.
+            _tools.Metrics.MapperFailed(Destination);
+            Log.IntegrationFailed(_logger, failure, Destination.Id, Destination.Integration);
+            verdict = BatchVerdict.Hold("mapper_error");
+        }
+
+        _ended.Enqueue(new EndedAttempt(batch, answer, verdict));
+        _wake.Set();
+    }
+
+    // Redirects and missing answers mean the same for everyone; only a real answer is the integration's to read.
+    private BatchVerdict Judge(Answer answer, Batch batch)
+    {
+        if (answer.Failure != SendFailure.None || answer.Status is >= 300 and < 400) return StatusVerdict.Of(answer);
+        var verdict = _bound.Judge(answer, batch.Records);
+        return verdict.Verdict != Verdict.ByRecord || verdict.Records.Length == batch.Records.Length
+            ? verdict
+            : throw new InvalidOperationException($"{verdict.Records.Length} verdicts for {batch.Records.Length} records.");
+    }
+
+    // A store that fails does not stop the sending: what is settled stays in the window and is stored as soon as that works again.
+    private async ValueTask<bool> SaveAsync(DeliveryWindow window, CancellationToken stopping)
+    {
+        var now = _tools.Steady.Now;
+        if (now < _storeNotBefore) return true;
+        try
+        {
+            var isOurs = await CommitAsync(window, stopping).ConfigureAwait(false);
+            await SaveStateAsync(stopping).ConfigureAwait(false);
+            _storeFailures = 0;
+            return isOurs;
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            _storeFailures++;
+            _storeNotBefore = now + _repair.Next(_storeFailures, null, _course.Jitter());
+            Log.StoreFailed(_logger, failure, Destination.Id);
+            return true;
+        }
+    }
+
+    private async ValueTask<bool> CommitAsync(DeliveryWindow window, CancellationToken cancellation)
+    {
+        if (window.Progress(Destination.Id) is not { } progress) return true;
+        if (!await _tools.Store.CommitAsync(progress, cancellation).ConfigureAwait(false))
+        {
+            Log.CursorMoved(_logger, Destination.Id, progress.CursorFrom);
+            return false;
+        }
+
+        window.Advance(progress.CursorTo);
+        return true;
+    }
+
+    private async ValueTask SaveStateAsync(CancellationToken cancellation)
+    {
+        _isStateSaved &= !_course.TakeStateChange();
+        if (_isStateSaved) return;
+        await _tools.Store.SetStateAsync(Destination.Id, State, _course.HeldReason, cancellation).ConfigureAwait(false);
+        _isStateSaved = true;
+    }
+
+    private DateTimeOffset NextTurnAt(DeliveryWindow window)
+    {
+        var next = _lookAt;
+        if (_course.NextAt(window, _running.Count) is { } at && at < next) next = at;
+        if (_storeFailures > 0 && _storeNotBefore < next) next = _storeNotBefore;
+        return next;
+    }
+
+    private async Task EndAsync(DeliveryWindow window, CancellationToken stopping)
+    {
+        var all = Task.WhenAll(_running.Values);
+        if (stopping.IsCancellationRequested)
+        {
+            var grace = Task.Delay(TimeSpan.FromSeconds(_tools.Options.StopSeconds), _tools.Time, _aborting.Token);
+            if (await Task.WhenAny(all, grace).ConfigureAwait(false) != all) await _aborting.CancelAsync().ConfigureAwait(false);
+        }
+
+        await all.ConfigureAwait(false);   // each has its own time-out
+        Collect(window);
+        _running.Clear();
+        try
+        {
+            await CommitAsync(window, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.StoreFailed(_logger, failure, Destination.Id);   // what was settled is sent again, with the same ids
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1320, LogLevel.Error, "Destination {Destination} started over from its cursor")]
+        internal static partial void StartedOver(ILogger logger, Exception failure, int destination);
+
+        [LoggerMessage(1321, LogLevel.Warning, "Destination {Destination} could not store its progress and will try again")]
+        internal static partial void StoreFailed(ILogger logger, Exception failure, int destination);
+
+        [LoggerMessage(1322, LogLevel.Warning, "Destination {Destination} found its cursor moved from {Cursor} by another hand")]
+        internal static partial void CursorMoved(ILogger logger, int destination, long cursor);
+
+        [LoggerMessage(1323, LogLevel.Debug, "Destination {Destination} stopped during an attempt with {Events} events")]
+        internal static partial void Cut(ILogger logger, int destination, int events);
+
+        [LoggerMessage(1324, LogLevel.Error, "Destination {Destination}: {Integration} failed to build a request or to read its answer")]
+        internal static partial void IntegrationFailed(ILogger logger, Exception failure, int destination, string integration);
+    }
+}

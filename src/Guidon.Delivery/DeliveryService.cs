@@ -1,0 +1,246 @@
+using System.Net;
+using System.Text.Json;
+using Guidon.Delivery.Settings;
+using Guidon.Events;
+using Microsoft.Extensions.Logging;
+
+namespace Guidon.Delivery;
+
+/// <summary>
+/// The room's door: runs one pump per destination, follows changes of the destinations, and says how each is doing.
+/// Start it once; after a management change call <see cref="Changed"/>.
+/// </summary>
+public sealed partial class DeliveryService : IAsyncDisposable
+{
+    private readonly DeliveryTools _tools;
+    private readonly ISettingsProtector _protector;
+    private readonly Dictionary<string, Integration> _integrations;
+    private readonly Random _random;   // only the following loop draws from it; each pump gets a seed
+    private readonly ILogger _logger;
+    private readonly Dictionary<int, DeliveryPump> _pumps = [];   // only under the gate
+    private readonly Lock _gate = new();
+    private readonly Wakeup _wake;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loop = Task.CompletedTask;
+    private DateTimeOffset _measureAt;
+
+    /// <param name="store">Destinations, cursors, ledgers.</param>
+    /// <param name="log">Where events wait.</param>
+    /// <param name="signal">Raised when an environment has new durable events.</param>
+    /// <param name="integrations">All that destinations may name; the catalog.</param>
+    /// <param name="protector">Opens the settings of destinations.</param>
+    /// <param name="options">Validated.</param>
+    /// <param name="time">All waiting and all stamps.</param>
+    /// <param name="random">Jitter; a seeded one repeats a run. Not used by anyone else.</param>
+    /// <param name="loggers">Where it logs.</param>
+    public DeliveryService(
+        IDeliveryStore store,
+        IEventLog log,
+        AppendSignal signal,
+        IEnumerable<Integration> integrations,
+        ISettingsProtector protector,
+        DeliveryOptions options,
+        TimeProvider time,
+        Random random,
+        ILoggerFactory loggers)
+    {
+        var guard = new AddressGuard(options, Dns.GetHostAddressesAsync, time);
+        _tools = new DeliveryTools
+        {
+            Store = store,
+            Log = log,
+            Signal = signal,
+            Sender = new HttpSender(guard, options, time),
+            Options = options,
+            Metrics = new DeliveryMetrics(time),
+            Time = time,
+            Steady = new SteadyClock(time),
+        };
+        _protector = protector;
+        _integrations = integrations.ToDictionary(integration => integration.Name, StringComparer.Ordinal);
+        _random = random;
+        _logger = loggers.CreateLogger<DeliveryService>();
+        _wake = new Wakeup(_tools.Steady);
+        Settings = new SettingsCheck(guard);
+    }
+
+    /// <summary>Checks settings before they are stored.</summary>
+    public SettingsCheck Settings { get; }
+
+    /// <summary>Starts following the destinations. Call it once.</summary>
+    public Task StartAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops all pumps. Requests in flight get <see cref="DeliveryOptions.StopSeconds"/>; nothing is lost.</summary>
+    /// <param name="cancellation">Cuts requests in flight at once.</param>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        await StopAsync(RunningPumps(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Destinations were created, changed or deleted: look now instead of within a few seconds. Safe from any thread.</summary>
+    public void Changed() => _wake.Set();
+
+    /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
+    public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation)
+    {
+        var status = new List<DestinationStatus>();
+        foreach (var destination in await _tools.Store.DestinationsAsync(cancellation).ConfigureAwait(false))
+        {
+            if (await _tools.Store.LedgerAsync(destination.Id, cancellation).ConfigureAwait(false) is not { } ledger) continue;
+            var pump = PumpOf(destination.Id);
+            status.Add(new DestinationStatus
+            {
+                Destination = destination,
+                Ledger = ledger,
+                Attempts = pump?.Attempts ?? 0,
+                LastProblem = pump?.LastProblem,
+            });
+        }
+
+        return status;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _tools.Sender.Dispose();
+        _tools.Metrics.Dispose();
+        _wake.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stopping).ConfigureAwait(false);
+                await MeasureAsync(stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log.FollowingFailed(_logger, failure);
+            }
+
+            _wake.SetAt(_tools.Steady.Now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds));
+            await _wake.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async ValueTask FollowAsync(CancellationToken stopping)
+    {
+        var wanted = (await _tools.Store.DestinationsAsync(stopping).ConfigureAwait(false))
+            .Where(destination => destination.State != DestinationState.Paused)
+            .ToDictionary(destination => destination.Id);
+        await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))], stopping).ConfigureAwait(false);
+        foreach (var destination in wanted.Values)
+        {
+            if (PumpOf(destination.Id) is null) await StartAsync(destination, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsCurrent(DeliveryPump pump, Dictionary<int, Destination> wanted) =>
+        !pump.HasEnded
+        && wanted.TryGetValue(pump.Destination.Id, out var now)
+        && now.State == pump.State
+        && now.ProtectedSettings.Span.SequenceEqual(pump.Destination.ProtectedSettings.Span);
+
+    private async ValueTask StartAsync(Destination destination, CancellationToken stopping)
+    {
+        if (!_integrations.TryGetValue(destination.Integration, out var integration))
+        {
+            await RefuseAsync(destination, "unknown_integration", stopping).ConfigureAwait(false);
+            return;
+        }
+
+        if (Open(destination) is not { } values)
+        {
+            await RefuseAsync(destination, "settings_unreadable", stopping).ConfigureAwait(false);
+            return;
+        }
+
+        var pump = new DeliveryPump(_tools, destination, integration, values, new Random(_random.Next()), _logger);
+        lock (_gate) _pumps.Add(destination.Id, pump);
+        pump.Start();
+        _measureAt = DateTimeOffset.MinValue;   // its series exist from its first moment
+        Log.Started(_logger, destination.Id, destination.Integration);
+    }
+
+    private SettingsValues? Open(Destination destination)
+    {
+        if (_protector.Unprotect(destination.ProtectedSettings.Span) is not { } clear) return null;
+        try
+        {
+            return SettingsValues.FromJson(clear);
+        }
+        catch (JsonException)
+        {
+            return null;   // as good as not decrypted: the owner must enter them again
+        }
+    }
+
+    // Held without a pump: no probe could help, only new settings or another version of the product.
+    private async ValueTask RefuseAsync(Destination destination, string reason, CancellationToken stopping)
+    {
+        if (destination.State == DestinationState.Held && destination.HeldReason == reason) return;
+        Log.Refused(_logger, destination.Id, destination.Integration, reason);
+        await _tools.Store.SetStateAsync(destination.Id, DestinationState.Held, reason, stopping).ConfigureAwait(false);
+    }
+
+    private async ValueTask MeasureAsync(CancellationToken stopping)
+    {
+        var now = _tools.Steady.Now;
+        if (now < _measureAt) return;
+        _measureAt = now + TimeSpan.FromSeconds(_tools.Options.LedgerSeconds);
+        _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));
+    }
+
+    private async Task StopAsync(IReadOnlyList<DeliveryPump> pumps, CancellationToken cancellation)
+    {
+        await Task.WhenAll(pumps.Select(pump => pump.StopAsync(cancellation))).ConfigureAwait(false);
+        foreach (var pump in pumps)
+        {
+            pump.Dispose();
+            lock (_gate) _pumps.Remove(pump.Destination.Id);
+            Log.Stopped(_logger, pump.Destination.Id, pump.Destination.Integration);
+        }
+    }
+
+    private List<DeliveryPump> RunningPumps()
+    {
+        lock (_gate) return [.. _pumps.Values];
+    }
+
+    private DeliveryPump? PumpOf(int destinationId)
+    {
+        lock (_gate) return _pumps.GetValueOrDefault(destinationId);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1300, LogLevel.Error, "Destinations could not be followed; the next look is due in a few seconds")]
+        internal static partial void FollowingFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(1301, LogLevel.Information, "Destination {Destination} ({Integration}) is pumped")]
+        internal static partial void Started(ILogger logger, int destination, string integration);
+
+        [LoggerMessage(1302, LogLevel.Information, "Destination {Destination} ({Integration}) is no longer pumped")]
+        internal static partial void Stopped(ILogger logger, int destination, string integration);
+
+        [LoggerMessage(1303, LogLevel.Error, "Destination {Destination} ({Integration}) cannot be pumped and was held: {Reason}")]
+        internal static partial void Refused(ILogger logger, int destination, string integration, string reason);
+    }
+}

@@ -1,0 +1,25 @@
+using Guidon.Events;
+
+namespace Guidon.Delivery;
+
+/// <summary>What all pumps of one service share.</summary>
+internal sealed record DeliveryTools
+{
+    internal required IDeliveryStore Store { get; init; }
+
+    internal required IEventLog Log { get; init; }
+
+    internal required AppendSignal Signal { get; init; }
+
+    internal required HttpSender Sender { get; init; }
+
+    internal required DeliveryOptions Options { get; init; }
+
+    internal required DeliveryMetrics Metrics { get; init; }
+
+    /// <summary>Wall time: stamps, ages, what receivers are told.</summary>
+    internal required TimeProvider Time { get; init; }
+
+    /// <summary>Waits of every kind.</summary>
+    internal required SteadyClock Steady { get; init; }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+
+namespace Guidon.Delivery;
+
+/// <summary>
+/// The events of one destination between its cursor and the end of what was read: in log order for the cursor, in lanes for
+/// sending. Not safe for threads; one pump's loop owns it.
+/// </summary>
+/// <param name="cursor">The last settled sequence.</param>
+internal sealed class DeliveryWindow(long cursor)
+{
+    private readonly Queue<PendingEvent> _order = new();
+    private readonly Dictionary<string, IdentityLane> _lanes = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<IdentityLane, long> _fresh = new();   // free lanes without a failure, oldest event first
+    private readonly PriorityQueue<IdentityLane, long> _again = new();   // free lanes whose wait is over, likewise
+    private readonly PriorityQueue<IdentityLane, DateTimeOffset> _waiting = new();
+
+    internal long Cursor { get; private set; } = cursor;
+
+    /// <summary>Events in the window, settled ones behind a blocked one included.</summary>
+    internal int Count => _order.Count;
+
+    /// <summary>Events that are not settled, in flight or not.</summary>
+    internal int Unsettled { get; private set; }
+
+    /// <summary>Bytes of the records that are not settled.</summary>
+    internal long Bytes { get; private set; }
+
+    /// <summary>Records that are not settled.</summary>
+    internal int Records { get; private set; }
+
+    internal bool HasReady => _fresh.Count > 0 || _again.Count > 0;
+
+    /// <summary>When the next waiting lane may be tried; <see langword="null"/> when none waits.</summary>
+    internal DateTimeOffset? NextLaneAt => _waiting.TryPeek(out _, out var at) ? at : null;
+
+    /// <summary>When the oldest event came in that could be sent; <see langword="null"/> when none is ready.</summary>
+    internal DateTimeOffset? OldestReadyAt => PeekLane(freshToo: true)?.Events.First?.Value.AdmittedAt;
+
+    internal void Add(PendingEvent pending)
+    {
+        _order.Enqueue(pending);
+        if (pending.IsSettled) return;
+        Unsettled++;
+        Bytes += pending.Bytes;
+        Records += pending.Records.Length;
+        if (!_lanes.TryGetValue(pending.Identifier, out var lane))
+        {
+            lane = _lanes[pending.Identifier] = new IdentityLane(pending.Identifier);
+            _fresh.Enqueue(lane, pending.Sequence);
+        }
+
+        lane.Events.AddLast(pending);
+    }
+
+    /// <summary>Moves lanes whose wait is over to those that may be sent.</summary>
+    internal void Wake(DateTimeOffset now)
+    {
+        while (_waiting.TryPeek(out var lane, out var at) && at <= now)
+        {
+            _waiting.Dequeue();
+            MakeReady(lane, _again);
+        }
+    }
+
+    /// <summary>Forms the next batch and takes its lanes; <see langword="null"/> when no lane is free.</summary>
+    internal Batch? Take(in BatchLimits limits, bool freshToo, bool isProbe)
+    {
+        var events = ImmutableArray.CreateBuilder<PendingEvent>();
+        var lanes = ImmutableArray.CreateBuilder<IdentityLane>();
+        var records = 0;
+        var bytes = 0L;
+        while (PeekLane(freshToo) is { } lane)
+        {
+            foreach (var pending in lane.Events)
+            {
+                var fits = events.Count < limits.EventsMax && records + pending.Records.Length <= limits.RecordsMax
+                    && bytes + pending.Bytes <= limits.BytesMax;
+                if (!fits && events.Count > 0) break;
+                events.Add(pending);
+                lane.InFlight++;
+                records += pending.Records.Length;
+                bytes += pending.Bytes;
+            }
+
+            if (lane.InFlight == 0) break;
+            lanes.Add(lane);
+            if (!_again.TryPeek(out var first, out _) || first != lane) _fresh.Dequeue();
+            else _again.Dequeue();
+            if (lane.InFlight < lane.Events.Count) break;   // full
+        }
+
+        return events.Count == 0 ? null : new Batch(events.DrainToImmutable(), lanes.DrainToImmutable(), isProbe);
+    }
+
+    internal void Settle(PendingEvent pending, EventState state)
+    {
+        Forget(pending);
+        pending.Settle(state);
+    }
+
+    internal void Park(PendingEvent pending, string reason, string detail, int mapperVersion, DateTimeOffset now)
+    {
+        Forget(pending);
+        pending.Park(reason, detail, mapperVersion, now);
+    }
+
+    /// <summary>Frees the lanes of a batch whose events got their verdict.</summary>
+    internal void Release(Batch batch, DateTimeOffset now)
+    {
+        foreach (var lane in batch.Lanes)
+        {
+            lane.Release();
+            if (lane.Events.Count == 0) _lanes.Remove(lane.Identifier);
+            else if (lane.NotBefore > now) _waiting.Enqueue(lane, lane.NotBefore);
+            else MakeReady(lane, lane.Failures > 0 ? _again : _fresh);
+        }
+    }
+
+    /// <summary>The settled events right after the cursor, as one transaction; <see langword="null"/> when there are none.</summary>
+    internal DeliveryProgress? Progress(int destinationId)
+    {
+        var settled = _order.TakeWhile(pending => pending.IsSettled).ToList();
+        return settled.Count == 0 ? null : new DeliveryProgress
+        {
+            DestinationId = destinationId,
+            CursorFrom = Cursor,
+            CursorTo = settled[^1].Sequence,
+            Delivered = settled.Count(pending => pending.State == EventState.Delivered),
+            Filtered = settled.Count(pending => pending.State == EventState.Filtered),
+            Parked = [.. settled.Select(pending => pending.Parked).OfType<ParkedEvent>()],
+        };
+    }
+
+    /// <summary>Progress was stored: the window moves on.</summary>
+    internal void Advance(long cursorTo)
+    {
+        while (_order.TryPeek(out var pending) && pending.Sequence <= cursorTo) _order.Dequeue();
+        Cursor = cursorTo;
+    }
+
+    private static void MakeReady(IdentityLane lane, PriorityQueue<IdentityLane, long> ready)
+    {
+        if (lane.Events.First is { } first) ready.Enqueue(lane, first.Value.Sequence);
+    }
+
+    // The oldest event first: it is the one that the cursor waits for.
+    private IdentityLane? PeekLane(bool freshToo)
+    {
+        var isAgain = _again.TryPeek(out var again, out var againAt);
+        if (!freshToo || !_fresh.TryPeek(out var fresh, out var freshAt)) return again;
+        return isAgain && againAt < freshAt ? again : fresh;
+    }
+
+    private void Forget(PendingEvent pending)
+    {
+        Unsettled--;
+        Bytes -= pending.Bytes;
+        Records -= pending.Records.Length;
+    }
+}

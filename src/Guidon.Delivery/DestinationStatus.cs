@@ -1,0 +1,21 @@
+namespace Guidon.Delivery;
+
+/// <summary>How one destination is doing.</summary>
+public sealed record DestinationStatus
+{
+    /// <summary>The destination with its state and, when held, the reason.</summary>
+    public required Destination Destination { get; init; }
+
+    /// <summary>The balance, read in one transaction.</summary>
+    public required LedgerEntry Ledger { get; init; }
+
+    /// <summary>Requests since this process started to pump it.</summary>
+    public required long Attempts { get; init; }
+
+    /// <summary>What the last attempt failed with, for example <c>http_503</c>; <see langword="null"/> when it delivered.</summary>
+    public string? LastProblem { get; init; }
+
+    /// <summary>Age of the oldest pending event; <see langword="null"/> when nothing is pending.</summary>
+    public double? OldestPendingSeconds(DateTimeOffset now) =>
+        Ledger.OldestPendingAt is { } at ? Math.Max(0, (now - at).TotalSeconds) : null;
+}

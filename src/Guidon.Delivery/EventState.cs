@@ -1,0 +1,10 @@
+namespace Guidon.Delivery;
+
+/// <summary>Where one event of a window stands.</summary>
+internal enum EventState
+{
+    Waiting,
+    Delivered,
+    Filtered,
+    Parked,
+}

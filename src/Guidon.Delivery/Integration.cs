@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Guidon.Delivery.Settings;
+
+namespace Guidon.Delivery;
+
+/// <summary>
+/// The floor plan that every integration follows: what can be set, what fits into a request, how an event becomes records,
+/// how records become a request, and how an answer is read. Write one by deriving from <see cref="Integration{TSettings}"/>.
+/// </summary>
+public abstract class Integration
+{
+    /// <summary>The name in the catalog, in URLs and on disk, for example <c>webhook</c>. Never changes.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>From 1; rises with every change of what the mapper or the request makes of an event.</summary>
+    public abstract int MapperVersion { get; }
+
+    /// <summary>The receiver's limits, each with its source.</summary>
+    public abstract IntegrationLimits Limits { get; }
+
+    /// <summary>The settings, in the order that people fill them in.</summary>
+    public abstract ImmutableArray<SettingsField> Fields { get; }
+
+    /// <summary>Whether its events must carry the identity's traits.</summary>
+    public virtual bool WantsTraits => false;
+
+    /// <summary>Whether its events must carry the identity's segments.</summary>
+    public virtual bool WantsSegments => false;
+
+    /// <summary>Rules beyond those of single fields; called when all fields are right by themselves.</summary>
+    public virtual void Check(SettingsValues values, SettingsErrors errors)
+    {
+    }
+
+    /// <summary>The integration at work for one destination.</summary>
+    public abstract BoundIntegration Bind(SettingsValues values);
+}

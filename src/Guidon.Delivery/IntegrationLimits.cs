@@ -1,0 +1,17 @@
+namespace Guidon.Delivery;
+
+/// <summary>What one request to a receiver may hold, and when a batch stops waiting for more.</summary>
+public sealed record IntegrationLimits
+{
+    /// <summary>Records per request, at least 1. With 1 each identity is retried on its own, otherwise the whole batch is.</summary>
+    public required int RecordsMax { get; init; }
+
+    /// <summary>Bytes of records per request before compression. A single larger record is still sent, alone.</summary>
+    public required int BytesMax { get; init; }
+
+    /// <summary>How long the oldest record may wait for company; zero sends at once.</summary>
+    public required TimeSpan AgeMax { get; init; }
+
+    /// <summary>Requests in flight at one time per destination, at least 1; the operator's limit holds as well.</summary>
+    public required int RequestsMax { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Guidon.Delivery;
+
+/// <summary>What a mapper made of one event.</summary>
+public sealed record Mapping
+{
+    private Mapping()
+    {
+    }
+
+    /// <summary>Whether there are records, and if not, why.</summary>
+    public required MappingOutcome Outcome { get; init; }
+
+    /// <summary>One or more JSON objects in UTF-8, to be sent in this order and together; empty unless mapped.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Records { get; private init; } = [];
+
+    /// <summary>A stable code, for example <c>anonymous</c> or <c>reserved_id</c>; empty when mapped.</summary>
+    public string Reason { get; private init; } = "";
+
+    /// <summary>For a person; empty unless parked.</summary>
+    public string Detail { get; private init; } = "";
+
+    /// <summary>The event becomes these records.</summary>
+    public static Mapping Mapped(params ImmutableArray<ReadOnlyMemory<byte>> records)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(records.Length, nameof(records));
+        return new Mapping { Outcome = MappingOutcome.Mapped, Records = records };
+    }
+
+    /// <summary>A policy withholds the event.</summary>
+    public static Mapping Filtered(string reason) => new() { Outcome = MappingOutcome.Filtered, Reason = reason };
+
+    /// <summary>The receiver could not take this event whatever we do.</summary>
+    public static Mapping Parked(string reason, string detail) =>
+        new() { Outcome = MappingOutcome.Parked, Reason = reason, Detail = detail };
+}

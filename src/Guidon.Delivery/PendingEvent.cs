@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Guidon.Events;
+
+namespace Guidon.Delivery;
+
+/// <summary>One event between a destination's cursor and the end of what was read. Owned by one pump's loop.</summary>
+/// <param name="logged">The event in the log; its payload is not kept.</param>
+/// <param name="admittedAt">When it came into the window, by the steady clock; the age of a batch counts from here.</param>
+internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt)
+{
+    internal long Sequence { get; } = logged.Sequence;
+
+    internal Guid Id { get; } = logged.Id;
+
+    internal DateTimeOffset OccurredAt { get; } = logged.OccurredAt;
+
+    internal DateTimeOffset AdmittedAt { get; } = admittedAt;
+
+    /// <summary>Whose event it is; empty when it never waits.</summary>
+    internal string Identifier { get; init; } = "";
+
+    /// <summary>What is sent; emptied when the event is settled, since the window may keep it behind a blocked one.</summary>
+    internal ImmutableArray<OutgoingRecord> Records { get; private set; } = [];
+
+    internal int Bytes { get; private init; }
+
+    internal EventState State { get; private set; }
+
+    /// <summary>Set when parked.</summary>
+    internal ParkedEvent? Parked { get; private set; }
+
+    internal bool IsSettled => State != EventState.Waiting;
+
+    internal static PendingEvent Waiting(
+        LoggedEvent logged, DateTimeOffset admittedAt, string identifier, ImmutableArray<ReadOnlyMemory<byte>> records) =>
+        new(logged, admittedAt)
+        {
+            Identifier = identifier,
+            Records = [.. records.Select(json => new OutgoingRecord(logged.Id, identifier, logged.OccurredAt, json))],
+            Bytes = records.Sum(json => json.Length),
+        };
+
+    internal void Settle(EventState state)
+    {
+        State = state;
+        Records = [];
+    }
+
+    internal void Park(string reason, string detail, int mapperVersion, DateTimeOffset now)
+    {
+        Settle(EventState.Parked);
+        Parked = new ParkedEvent
+        {
+            Sequence = Sequence,
+            EventId = Id,
+            Reason = reason,
+            Detail = detail,
+            MapperVersion = mapperVersion,
+            ParkedAt = now,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using Guidon.Delivery.Settings;
+
+namespace Guidon.Delivery;
+
+/// <summary>Makes what a receiver said fit to be kept: no secrets of the destination, no control characters, at most 4 KB.</summary>
+internal sealed class Redaction
+{
+    private const int BytesMax = 4_096;
+
+    // Shorter ones would blot out half of any text, and protect nothing.
+    private const int SecretCharactersMin = 4;
+
+    private readonly string[] _secrets;
+
+    internal Redaction(Integration integration, SettingsValues values) =>
+        _secrets =
+        [
+            .. integration.Fields.Where(field => field.Kind == SettingKind.Secret)
+                .Select(field => values.Text(field.Name))
+                .Where(secret => secret.Length >= SecretCharactersMin)
+                .OrderByDescending(secret => secret.Length),
+        ];
+
+    /// <summary>The answer to one attempt, for a parked event.</summary>
+    internal string Clean(string detail, Answer answer)
+    {
+        var body = Encoding.UTF8.GetString(answer.Body.Span);   // whole: a secret that the cut halves would not be found
+        return Clean($"{(detail.Length == 0 ? "" : detail + "; ")}http {answer.Status}{(body.Length == 0 ? "" : ": " + body)}");
+    }
+
+    internal string Clean(string text)
+    {
+        foreach (var secret in _secrets) text = text.Replace(secret, SettingsView.Veiled(secret), StringComparison.Ordinal);
+        text = string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++) span[i] = char.IsControl(source[i]) ? ' ' : source[i];
+        });
+        if (Encoding.UTF8.GetByteCount(text) <= BytesMax) return text;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return Encoding.UTF8.GetString(bytes, 0, BytesMax).TrimEnd('\uFFFD');
+    }
+}

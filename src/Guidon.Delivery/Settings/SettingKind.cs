@@ -1,0 +1,20 @@
+namespace Guidon.Delivery.Settings;
+
+/// <summary>How one setting of a destination is entered, checked and shown.</summary>
+public enum SettingKind
+{
+    /// <summary>Free text, shown in clear.</summary>
+    Text,
+
+    /// <summary>Text that is written, never read: people see the last four characters.</summary>
+    Secret,
+
+    /// <summary>An absolute URL that the address guard must accept.</summary>
+    Address,
+
+    /// <summary>One of a list.</summary>
+    Choice,
+
+    /// <summary>True or false.</summary>
+    Switch,
+}

@@ -1,0 +1,42 @@
+namespace Guidon.Delivery;
+
+/// <summary>Wakes one loop: by hand from any thread, or at a time. Calls while it is awake make one more turn, never several.</summary>
+internal sealed class Wakeup : IDisposable
+{
+    private readonly SemaphoreSlim _permit = new(0, 1);
+    private readonly SteadyClock _clock;
+    private readonly ITimer _timer;
+    private int _isSet;
+
+    internal Wakeup(SteadyClock clock)
+    {
+        _clock = clock;
+        _timer = clock.Time.CreateTimer(static state => ((Wakeup?)state)?.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _permit.Dispose();
+    }
+
+    internal void Set()
+    {
+        if (Interlocked.Exchange(ref _isSet, 1) == 0) _permit.Release();
+    }
+
+    /// <summary>Replaces the earlier time.</summary>
+    /// <param name="at">By the steady clock.</param>
+    internal void SetAt(DateTimeOffset at)
+    {
+        var wait = at - _clock.Now;
+        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    internal async Task WaitAsync(CancellationToken cancellation)
+    {
+        await _permit.WaitAsync(cancellation).ConfigureAwait(false);
+        // Cleared before the loop looks: whoever sets it later gets another turn, whoever set it earlier is seen in this one.
+        Volatile.Write(ref _isSet, 0);
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Guidon.Events;
+
+/// <summary>The room's JSON: flag tables at rest.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(EventValueConverter)])]
+[JsonSerializable(typeof(FlagTable))]
+internal sealed partial class EventsJson : JsonSerializerContext;

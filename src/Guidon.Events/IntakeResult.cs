@@ -1,0 +1,9 @@
+namespace Guidon.Events;
+
+/// <summary>The true answer to one append.</summary>
+/// <param name="Verdict">What became of the event.</param>
+public readonly record struct IntakeResult(IntakeVerdict Verdict)
+{
+    /// <summary>True when the event is on stable storage; otherwise it is in no log and counted as refused.</summary>
+    public bool IsDurable => Verdict == IntakeVerdict.Durable;
+}

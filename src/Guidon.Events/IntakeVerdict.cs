@@ -1,0 +1,20 @@
+namespace Guidon.Events;
+
+/// <summary>What became of an event at intake.</summary>
+public enum IntakeVerdict : byte
+{
+    /// <summary>The event is on stable storage.</summary>
+    Durable,
+
+    /// <summary>The queue stayed full for the whole of <see cref="IntakeOptions.QueueWait"/>.</summary>
+    QueueFull,
+
+    /// <summary>The log could not be written, for example since the disk is full.</summary>
+    LogFailed,
+
+    /// <summary>The payload exceeds <see cref="IntakeOptions.PayloadBytesMax"/>.</summary>
+    TooLarge,
+
+    /// <summary>The process is stopping.</summary>
+    Stopping,
+}

@@ -1,0 +1,7 @@
+namespace Guidon.Integrations.Amplitude;
+
+/// <summary>The settings of one Amplitude destination.</summary>
+/// <param name="ApiKey">The project's key; travels in the body.</param>
+/// <param name="Address">The batch endpoint of the project's region.</param>
+/// <param name="SendEvents">Whether an event <c>Flags Evaluated</c> goes beside each profile update.</param>
+internal sealed record AmplitudeSettings(string ApiKey, Uri Address, bool SendEvents);

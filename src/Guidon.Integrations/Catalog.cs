@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Guidon.Delivery;
+using Guidon.Integrations.Amplitude;
+using Guidon.Integrations.Webhook;
+
+namespace Guidon.Integrations;
+
+/// <summary>All integrations that a destination may name.</summary>
+public static class Catalog
+{
+    /// <summary>By name. Adding one here is all that the rest of the product needs.</summary>
+    public static ImmutableArray<Integration> All { get; } = [new AmplitudeIntegration(), new WebhookIntegration()];
+
+    /// <summary>The integration with this name; <see langword="null"/> when there is none.</summary>
+    public static Integration? Find(string name) => All.FirstOrDefault(integration => integration.Name == name);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Guidon.Delivery;
+using Guidon.Delivery.Settings;
+using Guidon.Events;
+
+namespace Guidon.Integrations.Webhook;
+
+/// <summary>
+/// Posts each evaluation to a URL of the customer. Every request carries <c>webhook-id</c> (the event's id, the same in every
+/// retry), <c>webhook-timestamp</c> (this attempt) and <c>Guidon-Event-Time</c> (the evaluation), whatever the format.
+/// </summary>
+internal sealed class WebhookIntegration : Integration<WebhookSettings>
+{
+    private const string Url = "url";
+    private const string Secret = "secret";
+    private const string Format = "format";
+    private const string StandardSecret = "standard_secret";
+    private const string FormatStandard = "standard";
+
+    public override string Name => "webhook";
+
+    public override int MapperVersion => 1;
+
+    public override IntegrationLimits Limits { get; } = new()
+    {
+        RecordsMax = 1,             // Source: both body formats hold one event.
+        BytesMax = int.MaxValue,    // Source: none; the receiver's 413 decides.
+        AgeMax = TimeSpan.Zero,
+        RequestsMax = 256,          // Source: none; the operator's limit decides.
+    };
+
+    public override ImmutableArray<SettingsField> Fields { get; } =
+    [
+        new() { Name = Url, Kind = SettingKind.Address, Required = true, CharactersMax = 200, Purpose = "Where evaluations go." },
+        new() { Name = Secret, Kind = SettingKind.Secret, CharactersMax = 255, Purpose = "Signs the body in X-Flagsmith-Signature." },
+        new()
+        {
+            Name = Format,
+            Kind = SettingKind.Choice,
+            Choices = ["legacy", FormatStandard],
+            Default = "legacy",
+            Purpose = "The body: legacy as Flagsmith sends it, standard by the Standard Webhooks specification.",
+        },
+        new()
+        {
+            Name = StandardSecret,
+            Kind = SettingKind.Secret,
+            CharactersMax = 255,
+            Purpose = "Signs id, time and body in webhook-signature: whsec_ and the base64 of 24 to 64 random bytes.",
+        },
+    ];
+
+    public override bool WantsTraits => true;
+
+    public override bool WantsSegments => true;
+
+    public override void Check(SettingsValues values, SettingsErrors errors)
+    {
+        var secret = values.Text(StandardSecret);
+        if (secret.Length > 0 && WebhookSignature.Key(secret) is null)
+            errors.Add(StandardSecret, "Enter whsec_ followed by the base64 of 24 to 64 bytes.");
+    }
+
+    protected override WebhookSettings Read(SettingsValues values) => new(
+        new Uri(values.Text(Url)),
+        values.Text(Secret),
+        values.Text(Format) == FormatStandard ? WebhookFormat.Standard : WebhookFormat.Legacy,
+        WebhookSignature.Key(values.Text(StandardSecret)));
+
+    protected override Mapping Map(EvaluatedEvent happened, WebhookSettings settings) =>
+        Mapping.Mapped(settings.Format == WebhookFormat.Standard ? StandardBody.Write(happened) : LegacyBody.Write(happened));
+
+    protected override OutgoingRequest Request(
+        IReadOnlyList<OutgoingRecord> records, WebhookSettings settings, DateTimeOffset attemptAt)
+    {
+        var record = records[0];
+        var id = record.EventId.ToString();
+        var seconds = attemptAt.ToUnixTimeSeconds();
+        var headers = new List<KeyValuePair<string, string>>
+        {
+            new("webhook-id", id),
+            new("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture)),
+            new("Guidon-Event-Time", EventTime.Text(record.OccurredAt)),
+        };
+        if (settings.Secret.Length > 0)
+            headers.Add(new("X-Flagsmith-Signature", WebhookSignature.Legacy(settings.Secret, record.Json.Span)));
+        if (!settings.StandardKey.IsEmpty)
+            headers.Add(new("webhook-signature", WebhookSignature.Standard(settings.StandardKey.Span, id, seconds, record.Json.Span)));
+        return new OutgoingRequest { Address = settings.Address, Body = record.Json, Headers = [.. headers] };
+    }
+}

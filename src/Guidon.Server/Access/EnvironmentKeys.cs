@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Guidon.Flags;
+
+namespace Guidon.Server.Access;
+
+/// <summary>Key → environment, for every request. Replaced whole when environments or keys change.</summary>
+internal sealed class EnvironmentKeys(InstallationSecret secret)
+{
+    private const string ServerPrefix = "ser.";
+
+    private KeyTable _table = new(FrozenDictionary<string, KeyGrant>.Empty, FrozenDictionary<string, KeyGrant>.Empty);
+
+    /// <summary>What the key opens; <see langword="null"/> when nobody knows it. Expiry is the caller's to check, on each request.</summary>
+    internal KeyGrant? Find(string key)
+    {
+        var table = Volatile.Read(ref _table);
+        if (!key.StartsWith(ServerPrefix, StringComparison.Ordinal)) return table.ByClientKey.GetValueOrDefault(key);
+        if (table.Seen.TryGetValue(key, out var seen)) return seen;
+        var grant = table.ByServerKeyHash.GetValueOrDefault(secret.Hash(key));
+        if (grant is not null) table.Seen.TryAdd(key, grant);
+        return grant;
+    }
+
+    /// <summary>The grant of a client-side key, for endpoints that carry it in the path.</summary>
+    internal KeyGrant? FindClient(string key) => Volatile.Read(ref _table).ByClientKey.GetValueOrDefault(key);
+
+    internal void Publish(IEnumerable<(EnvironmentState State, IReadOnlyList<StoredServerKey> ServerKeys)> environments)
+    {
+        var clients = new Dictionary<string, KeyGrant>(StringComparer.Ordinal);
+        var servers = new Dictionary<string, KeyGrant>(StringComparer.Ordinal);
+        foreach (var (state, keys) in environments)
+        {
+            clients[state.Current.FlagSet.EnvironmentKey] = new KeyGrant(state, ServerSide: false, Active: true, ExpiresAt: null);
+            foreach (var key in keys) servers[key.KeyHash] = new KeyGrant(state, ServerSide: true, key.Active, key.ExpiresAt);
+        }
+
+        Volatile.Write(ref _table, new KeyTable(clients.ToFrozenDictionary(StringComparer.Ordinal), servers.ToFrozenDictionary(StringComparer.Ordinal)));
+    }
+
+    /// <summary>Seen holds only server keys that were found by their hash, so it is bounded by the number of keys.</summary>
+    private sealed record KeyTable(FrozenDictionary<string, KeyGrant> ByClientKey, FrozenDictionary<string, KeyGrant> ByServerKeyHash)
+    {
+        internal ConcurrentDictionary<string, KeyGrant> Seen { get; } = new(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Guidon.Server.Access;
+
+/// <summary>The one secret of this installation: 32 random bytes in <c>installation.key</c> beside the database, readable by its owner only.</summary>
+internal sealed class InstallationSecret
+{
+    internal const string FileName = "installation.key";
+    private const int SecretBytes = 32;
+
+    private readonly byte[] _hashKey;
+    private readonly byte[] _settingsKey;
+
+    private InstallationSecret(byte[] secret)
+    {
+        // One derived key per purpose, so that a hash never tells anything about an encryption.
+        _hashKey = Derive(secret, "guidon key hash v1");
+        _settingsKey = Derive(secret, "guidon settings encryption v1");
+    }
+
+    internal ReadOnlySpan<byte> SettingsKey => _settingsKey;
+
+    /// <summary>Reads the secret, or creates it when the installation is new.</summary>
+    /// <param name="folder">The data folder; it exists and is writable.</param>
+    /// <param name="isNew">True when no database exists yet; only then may a secret be created.</param>
+    /// <returns>The secret, or one line that says why there is none.</returns>
+    internal static (InstallationSecret? Secret, string? Error) Open(string folder, bool isNew)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (File.Exists(path)) return Read(path);
+        if (!isNew) return (null, $"{path} is missing; keys and settings in this data folder cannot be read without it. Restore it from your backup.");
+        var secret = RandomNumberGenerator.GetBytes(SecretBytes);
+        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(path, create)) file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
+        return (new InstallationSecret(secret), null);
+    }
+
+    /// <summary>The form in which keys are stored and looked up: HMAC-SHA256, lower-case hex.</summary>
+    internal string Hash(string key) => Convert.ToHexStringLower(HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes(key)));
+
+    private static (InstallationSecret? Secret, string? Error) Read(string path)
+    {
+        var text = File.ReadAllText(path).Trim();
+        return text.Length == 2 * SecretBytes && text.All(char.IsAsciiHexDigit)
+            ? (new InstallationSecret(Convert.FromHexString(text)), null)
+            : (null, $"{path} is damaged: {2 * SecretBytes} hexadecimal digits are expected. Restore it from your backup.");
+    }
+
+    private static byte[] Derive(byte[] secret, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, SecretBytes, info: Encoding.UTF8.GetBytes(purpose));
+}

@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+using Guidon.Delivery;
+using Guidon.Events;
+using Guidon.Flags;
+using Guidon.Server.Access;
+using Guidon.Server.Edge;
+using Guidon.Server.Health;
+using Guidon.Server.Management;
+using Guidon.Server.Management.Integrations;
+using Guidon.Server.Start;
+using Guidon.Storage.Sqlite;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace Guidon.Server;
+
+/// <summary>
+/// One node, put together by hand: who gets what is read here and nowhere else. Built in the order of the walks, taken down in reverse.
+/// </summary>
+internal sealed class Composition : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SqliteStorage _storage;
+    private readonly EventsMetrics _eventsMetrics = new();
+    private readonly EdgeMetrics _edgeMetrics = new();
+    private readonly EventIntake _intake;
+    private readonly UsageCounter _usage;
+    private readonly DeliveryService _delivery;
+    private readonly CapturePolicies _policies;
+    private readonly EnvironmentLoader _loader;
+    private readonly Readiness _readiness = new();
+    private readonly MeterProvider _meters;
+
+    private Composition(WebApplication app, SqliteStorage storage, InstallationSecret secret, DeliveryOptions options, IReadOnlyList<Integration> integrations)
+    {
+        var time = TimeProvider.System;
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var catalog = integrations.ToFrozenDictionary(integration => integration.Name, StringComparer.Ordinal);
+        var protector = new SettingsProtector(secret);
+        var registry = new EnvironmentRegistry();
+        var keys = new EnvironmentKeys(secret);
+        var signal = new AppendSignal();
+        (_app, _storage) = (app, storage);
+        _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
+        _policies = new CapturePolicies(storage.Deliveries, catalog);
+        _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
+        _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
+        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers);
+        _meters = Sdk.CreateMeterProviderBuilder()
+            .AddMeter("Guidon.*", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter().Build();
+        var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
+        var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
+        var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
+        var changes = new DestinationChanges(_policies, _delivery);
+        Map(loggers, new Routes
+        {
+            Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
+            Management = new ManagementAccess(new MasterKeys(storage.ControlPlane, secret, time)),
+            Flags = new FlagsEndpoint(_edgeMetrics),
+            Identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics),
+            Analytics = new AnalyticsEndpoint(_usage),
+            Health = new HealthEndpoints(_readiness, registry),
+            ListDestinations = new ListDestinations(_delivery, time),
+            ListIntegrations = new ListIntegrations(target),
+            GetIntegration = new GetIntegration(target),
+            CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
+            ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
+            DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
+        });
+    }
+
+    /// <summary>What the first start created, to be printed once; null on later starts.</summary>
+    internal FirstStartReport? FirstStart { get; private init; }
+
+    /// <exception cref="StartFailedException">The data folder cannot be used.</exception>
+    internal static async Task<Composition> OpenAsync(
+        WebApplicationBuilder builder, StartSettings settings, IReadOnlyList<Integration> integrations, CancellationToken cancellation)
+    {
+        var app = HostSetup.Build(builder, settings);
+        var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
+        var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
+        return new Composition(app, storage, secret, settings.Delivery, integrations) { FirstStart = report };
+    }
+
+    /// <summary>Loads, starts, prints, and waits until it is told to stop.</summary>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        await _loader.LoadAsync(cancellation);
+        await _policies.RefreshAsync(cancellation);
+        await _usage.StartAsync(cancellation);
+        await _delivery.StartAsync(cancellation);
+        await HostSetup.StartAsync(_app, cancellation);
+        _readiness.Set(isReady: true);
+        StartReport.Print(Console.Out, _app.Urls, FirstStart);
+        await _app.WaitForShutdownAsync(cancellation);
+        _readiness.Set(isReady: false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Requests first, then what they feed, then what that stands on.
+        await _app.StopAsync();
+        await _delivery.DisposeAsync();
+        await _usage.StopAsync(CancellationToken.None);
+        await _intake.DisposeAsync();
+        await _storage.DisposeAsync();
+        _meters.Dispose();
+        _usage.Dispose();
+        _edgeMetrics.Dispose();
+        _eventsMetrics.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private void Map(ILoggerFactory loggers, Routes routes)
+    {
+        var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
+        _app.Use(next => http => CorsFilter.InvokeAsync(http, next));
+        _app.Use(next => http => errors.InvokeAsync(http, next));
+        _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, "/metrics", null, null);
+        routes.Map(_app);
+    }
+}

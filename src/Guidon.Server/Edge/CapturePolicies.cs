@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using Guidon.Delivery;
+
+namespace Guidon.Server.Edge;
+
+/// <summary>Environment → what its destinations want. Read by every identity request, replaced whole when a destination changes.</summary>
+internal sealed class CapturePolicies(IDeliveryStore store, IReadOnlyDictionary<string, Integration> catalog)
+{
+    private FrozenDictionary<int, CapturePolicy> _policies = FrozenDictionary<int, CapturePolicy>.Empty;
+
+    internal CapturePolicy Of(int environmentId) => Volatile.Read(ref _policies).GetValueOrDefault(environmentId, CapturePolicy.Off);
+
+    /// <summary>Held and paused destinations count too: their events wait in the log.</summary>
+    internal async Task RefreshAsync(CancellationToken cancellation)
+    {
+        var destinations = await store.DestinationsAsync(cancellation);
+        var policies = destinations.GroupBy(destination => destination.EnvironmentId).ToFrozenDictionary(group => group.Key, PolicyOf);
+        Volatile.Write(ref _policies, policies);
+    }
+
+    private CapturePolicy PolicyOf(IEnumerable<Destination> destinations)
+    {
+        // A destination whose integration this build does not know still has its events kept whole.
+        var integrations = destinations.Select(destination => catalog.GetValueOrDefault(destination.Integration)).ToList();
+        return new CapturePolicy(
+            Enabled: true,
+            WantsTraits: integrations.Exists(integration => integration?.WantsTraits ?? true),
+            WantsSegments: integrations.Exists(integration => integration?.WantsSegments ?? true));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Guidon.Server.Access;
+
+namespace Guidon.Server.Edge;
+
+/// <summary><c>GET /api/v1/environment-document/</c>: everything, for SDKs that evaluate by themselves. Server-side keys only.</summary>
+internal static class EnvironmentDocumentEndpoint
+{
+    internal static Task GetAsync(HttpContext http, KeyGrant grant)
+    {
+        var environment = grant.State.Current;
+        EdgeHeaders.Write(http.Response, environment);
+        // Whole seconds are enough to tell versions apart: whoever publishes never puts two versions into one second.
+        var updatedAt = environment.Document.UpdatedAt.AddTicks(-(environment.Document.UpdatedAt.Ticks % TimeSpan.TicksPerSecond));
+        http.Response.Headers.LastModified = updatedAt.ToString("R", CultureInfo.InvariantCulture);
+        if (Since(http) is { } since && since >= updatedAt)
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return Answers.JsonAsync(http, StatusCodes.Status200OK, environment.DocumentJson);
+    }
+
+    // One proxy writes the date with "+0000" instead of "GMT"; both are the same moment.
+    private static DateTimeOffset? Since(HttpContext http) =>
+        DateTimeOffset.TryParse(
+            ((string?)http.Request.Headers.IfModifiedSince)?.Replace("+0000", "GMT", StringComparison.Ordinal),
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null;
+}

@@ -1,0 +1,119 @@
+using Guidon.Evaluation;
+using Guidon.Flags;
+
+namespace Guidon.Server.Edge;
+
+/// <summary>
+/// Joins what is stored with what the caller sent, and stores what may be stored. The three modes of the protocol: anonymous,
+/// transient, normal.
+/// </summary>
+internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics metrics, ILogger<IdentityResolver> logger)
+{
+    /// <param name="environment">The environment as it is now.</param>
+    /// <param name="request">What the caller sent.</param>
+    /// <param name="serverSide">Server-side keys may set traits even where client-side keys may not.</param>
+    /// <param name="cancellation">Stops waiting for the store.</param>
+    internal async ValueTask<ResolvedIdentity> ResolveAsync(
+        LiveEnvironment environment, IdentityRequest request, bool serverSide, CancellationToken cancellation)
+    {
+        var sent = serverSide || environment.Document.AllowClientTraits ? request.Traits : TraitList.Empty;
+        if (request.Identifier is not { } identifier)
+        {
+            var anonymous = sent.AllTransient();
+            return Join(AnonymousIdentifier.From(anonymous.Items), isAnonymous: true, isTransient: true, stored: null, anonymous);
+        }
+
+        var stored = await FindAsync(environment.Id, identifier, cancellation);
+        if (request.Transient) return Join(identifier, isAnonymous: false, isTransient: true, stored, sent.AllTransient());
+        var mayPersist = environment.Document.Project.Organisation.PersistTraitData;
+        if (stored is null || (mayPersist && Changes(stored, sent)))
+        {
+            IReadOnlyList<Trait> persisted = mayPersist ? [.. sent.Items.Where(trait => !trait.Transient)] : [];
+            stored = await WriteAsync(environment.Id, identifier, persisted, cancellation) ?? stored;
+        }
+
+        return Join(identifier, isAnonymous: false, isTransient: false, stored, sent);
+    }
+
+    // Looks stored keys up among the sent ones, never the reverse: the sent list has an index, so 10,000 × 10,000 stays linear.
+    private static bool Changes(StoredIdentity stored, TraitList sent)
+    {
+        var known = 0;
+        foreach (var old in stored.Traits)
+        {
+            var at = sent.IndexOf(old.Key);
+            if (at < 0 || sent.Items[at].Transient) continue;
+            if (!sent.Items[at].Value.Equals(old.Value)) return true;
+            known++;
+        }
+
+        return sent.Items.Count(trait => !trait.Transient && trait.Value.Kind != TraitKind.Null) > known;
+    }
+
+    /// <summary>Stored traits in their places, overlaid by what was sent, then what is new. A null that is not transient removes.</summary>
+    private static ResolvedIdentity Join(string identifier, bool isAnonymous, bool isTransient, StoredIdentity? stored, TraitList sent)
+    {
+        var capacity = sent.Items.Count + (stored?.Traits.Count ?? 0);
+        var traits = new List<Trait>(capacity);
+        var ids = new List<long>(capacity);
+        var placed = new bool[sent.Items.Count];
+        foreach (var old in stored?.Traits ?? [])
+        {
+            var at = sent.IndexOf(old.Key);
+            if (at >= 0) placed[at] = true;
+            Add(at >= 0 ? sent.Items[at] : new Trait(old.Key, old.Value, Transient: false), old.Id);
+        }
+
+        for (var i = 0; i < placed.Length; i++)
+        {
+            if (!placed[i]) Add(sent.Items[i], 0);
+        }
+
+        return new ResolvedIdentity(identifier, isAnonymous, isTransient, [.. traits], [.. ids]);
+
+        void Add(Trait trait, long id)
+        {
+            if (trait.Value.Kind == TraitKind.Null && !trait.Transient) return;
+            traits.Add(trait);
+            ids.Add(id);
+        }
+    }
+
+    // Flags come first: when the store is down, the caller's traits still decide, they are only not kept. Counted and logged.
+    private async ValueTask<StoredIdentity?> FindAsync(int environmentId, string identifier, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.FindAsync(environmentId, identifier, cancellation);
+        }
+        catch (IdentityStoreException error)
+        {
+            metrics.IdentityStoreFailed();
+            Log.ReadFailed(logger, environmentId, error);
+            return null;
+        }
+    }
+
+    private async ValueTask<StoredIdentity?> WriteAsync(int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.WriteAsync(environmentId, identifier, traits, cancellation);
+        }
+        catch (IdentityStoreException error)
+        {
+            metrics.IdentityStoreFailed();
+            Log.WriteFailed(logger, environmentId, error);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2101, LogLevel.Error, "Answered without stored traits in environment {EnvironmentId}: the identity store could not be read")]
+        internal static partial void ReadFailed(ILogger logger, int environmentId, Exception error);
+
+        [LoggerMessage(2102, LogLevel.Error, "Answered, but did not keep traits in environment {EnvironmentId}: the identity store could not be written")]
+        internal static partial void WriteFailed(ILogger logger, int environmentId, Exception error);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Guidon.Flags;
+
+namespace Guidon.Server.Edge;
+
+/// <summary>
+/// Counts evaluations in memory and stores them every ten seconds. Losing the store never touches flags: counts stay here and are
+/// tried again; what is left when the process ends is counted as dropped and logged.
+/// </summary>
+internal sealed partial class UsageCounter(
+    IUsageStore store, EdgeMetrics metrics, TimeProvider time, ILogger<UsageCounter> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_flushEvery = TimeSpan.FromSeconds(10);
+
+    private ConcurrentDictionary<(int EnvironmentId, string Feature, DateTimeOffset Hour), long> _counts = new();
+
+    internal void Add(int environmentId, string feature, long count)
+    {
+        var now = time.GetUtcNow();
+        var hour = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
+        Volatile.Read(ref _counts).AddOrUpdate((environmentId, feature, hour), count, (_, old) => old + count);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync(CancellationToken.None);
+        var left = _counts.Values.Sum();
+        if (left == 0) return;
+        metrics.UsageDropped(left);
+        Log.Dropped(logger, left);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_flushEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Log.Stopped(logger);
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellation)
+    {
+        if (_counts.IsEmpty) return;
+        // An Add that still holds the old dictionary may come after the copy; it is caught by the second look below.
+        var taken = Interlocked.Exchange(ref _counts, new());
+        var usage = taken.Select(pair => new FeatureUsage(pair.Key.EnvironmentId, pair.Key.Feature, pair.Key.Hour, pair.Value)).ToList();
+        var stored = await TryStoreAsync(usage, cancellation);
+        var written = stored ? usage.ToDictionary(u => (u.EnvironmentId, u.FeatureName, u.Hour), u => u.Count) : [];
+        foreach (var (key, count) in taken)
+        {
+            var late = count - written.GetValueOrDefault(key);
+            if (late > 0) _counts.AddOrUpdate(key, late, (_, old) => old + late);
+        }
+    }
+
+    private async Task<bool> TryStoreAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.AddAsync(usage, cancellation);
+            return true;
+        }
+        catch (UsageStoreException error)
+        {
+            Log.FlushFailed(logger, usage.Count, error);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2111, LogLevel.Warning, "Kept {Rows} usage rows in memory: the store could not be written; trying again")]
+        internal static partial void FlushFailed(ILogger logger, int rows, Exception error);
+
+        [LoggerMessage(2112, LogLevel.Error, "Dropped {Evaluations} counted evaluations: the store could not be written before the end")]
+        internal static partial void Dropped(ILogger logger, long evaluations);
+
+        [LoggerMessage(2113, LogLevel.Debug, "Stopped counting usage")]
+        internal static partial void Stopped(ILogger logger);
+    }
+}

@@ -1,0 +1,36 @@
+using Guidon.Contracts;
+using Guidon.Flags;
+
+namespace Guidon.Server.Health;
+
+/// <summary>Whether the process lives, whether it can answer, and what it is.</summary>
+internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry registry)
+{
+    private static readonly byte[] s_ok = """{"status":"ok"}"""u8.ToArray();
+
+    /// <summary><c>GET /health/live</c>: 200 as long as requests are answered at all.</summary>
+    internal static Task LiveAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status200OK, s_ok);
+
+    /// <summary><c>GET /health/ready</c>: 503 until the environments are loaded, and again while stopping.</summary>
+    internal Task ReadyAsync(HttpContext http) => readiness.IsReady
+        ? Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("status"u8, "ok"u8);
+            json.WriteNumber("environments"u8, registry.States.Count);
+            json.WriteEndObject();
+        })
+        : Answers.DetailAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "Not ready: starting or stopping.");
+
+    /// <summary><c>GET /version/</c>. Clients of the protocol read <c>image_tag</c>.</summary>
+    internal static Task VersionAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("image_tag"u8, ServerVersion.Text);
+        json.WriteString("product"u8, "guidon"u8);
+        json.WriteBoolean("is_enterprise"u8, false);
+        json.WriteBoolean("is_saas"u8, false);
+        json.WriteBoolean("has_email_provider"u8, false);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,34 @@
+using Guidon.Contracts;
+using Guidon.Delivery;
+using Guidon.Delivery.Settings;
+
+namespace Guidon.Server.Management.Integrations;
+
+/// <summary><c>POST …/integrations/{integration}/</c>: 201, or 400 with all errors, or 400 when the environment has one already.</summary>
+internal sealed class CreateIntegration(
+    IntegrationTarget target, SettingsCheck check, IDeliveryStore store, ISettingsProtector protector, DestinationChanges changes)
+{
+    internal async Task InvokeAsync(HttpContext http)
+    {
+        if (await target.FindAsync(http) is not var (environmentId, integration)) return;
+        using var body = await IntegrationTarget.ReadBodyAsync(http);
+        if (body is null) return;
+        var result = await check.CheckAsync(integration, body.RootElement, stored: null, http.RequestAborted);
+        if (result.Values is not { } values)
+        {
+            await Answers.FieldsAsync(http, result.Errors.ByField);
+            return;
+        }
+
+        var sealedSettings = protector.Protect(values.ToJson());
+        if (await store.CreateAsync(integration.Name, environmentId, sealedSettings, http.RequestAborted) is not { } created)
+        {
+            await Answers.DetailAsync(
+                http, StatusCodes.Status400BadRequest, ErrorCodes.AlreadyExists, "This integration already exists for this environment.");
+            return;
+        }
+
+        await changes.ApplyAsync();
+        await Answers.JsonAsync(http, StatusCodes.Status201Created, json => target.Write(json, created, integration));
+    }
+}

@@ -1,0 +1,76 @@
+using Guidon.Contracts;
+using Guidon.Server.Access;
+using Guidon.Server.Edge;
+using Guidon.Server.Health;
+using Guidon.Server.Management;
+using Guidon.Server.Management.Integrations;
+
+namespace Guidon.Server;
+
+/// <summary>Every URL of this server, who may call it and what answers. Routing takes each path with and without the final slash.</summary>
+internal sealed record Routes
+{
+    private const string IntegrationPath = "/api/v1/environments/{environment}/integrations/{integration}/";
+
+    internal required EnvironmentAccess Sdk { get; init; }
+
+    internal required ManagementAccess Management { get; init; }
+
+    internal required FlagsEndpoint Flags { get; init; }
+
+    internal required IdentitiesEndpoint Identities { get; init; }
+
+    internal required AnalyticsEndpoint Analytics { get; init; }
+
+    internal required HealthEndpoints Health { get; init; }
+
+    internal required ListDestinations ListDestinations { get; init; }
+
+    internal required ListIntegrations ListIntegrations { get; init; }
+
+    internal required GetIntegration GetIntegration { get; init; }
+
+    internal required CreateIntegration CreateIntegration { get; init; }
+
+    internal required ChangeIntegration ChangeIntegration { get; init; }
+
+    internal required DeleteIntegration DeleteIntegration { get; init; }
+
+    internal void Map(WebApplication app)
+    {
+        MapSdk(app);
+        MapManagement(app);
+        Map(app, "/health/live", new MethodTable { Get = HealthEndpoints.LiveAsync });
+        Map(app, "/health/ready", new MethodTable { Get = Health.ReadyAsync });
+        Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
+        app.MapFallback(http =>
+            Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found."));
+    }
+
+    private void MapSdk(WebApplication app)
+    {
+        Map(app, "/api/v1/flags/", new MethodTable { Get = Sdk.Any(Flags.GetAsync) });
+        Map(app, "/api/v1/identities/", new MethodTable { Get = Sdk.Any(Identities.GetAsync), Post = Sdk.Any(Identities.PostAsync) });
+        Map(app, "/api/v1/environment-document/", new MethodTable { Get = Sdk.ServerSide(EnvironmentDocumentEndpoint.GetAsync) });
+        Map(app, "/api/v1/analytics/flags/", new MethodTable { Post = Sdk.Any(Analytics.PostAsync) });
+    }
+
+    private void MapManagement(WebApplication app)
+    {
+        Map(app, IntegrationPath, new MethodTable
+        {
+            Get = Management.Require(ListIntegrations.InvokeAsync),
+            Post = Management.Require(CreateIntegration.InvokeAsync),
+        });
+        Map(app, IntegrationPath + "{id}/", new MethodTable
+        {
+            Get = Management.Require(GetIntegration.InvokeAsync),
+            Put = Management.Require(ChangeIntegration.InvokeAsync),
+            Patch = Management.Require(ChangeIntegration.InvokeAsync),
+            Delete = Management.Require(DeleteIntegration.InvokeAsync),
+        });
+        Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+    }
+
+    private static void Map(WebApplication app, string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);
+}

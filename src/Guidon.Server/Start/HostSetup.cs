@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using Guidon.Server.Edge;
+
+namespace Guidon.Server.Start;
+
+/// <summary>The web server and its logging, set up as this product needs them.</summary>
+internal static class HostSetup
+{
+    internal static WebApplication Build(WebApplicationBuilder builder, StartSettings settings)
+    {
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that fails prints one line of its own.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax;
+        });
+        if (settings.Urls.Count > 0) builder.WebHost.UseUrls([.. settings.Urls]);
+        return builder.Build();
+    }
+
+    /// <exception cref="StartFailedException">Somebody took the port between the probe and now.</exception>
+    internal static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            throw new StartFailedException($"Cannot listen: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Guidon.Delivery;
+
+namespace Guidon.Server.Start;
+
+/// <summary>Everything that configuration says, read and checked before anything is touched.</summary>
+internal sealed record StartSettings
+{
+    private const string DefaultUrl = "http://localhost:8000";
+    private const int PasswordCharsMin = 8;
+    private const int ApiKeyCharsMin = 8;
+    private const int ApiKeyCharsMax = 200;
+
+    /// <summary>Absolute path. Default <c>./data</c>.</summary>
+    internal required string DataFolder { get; init; }
+
+    /// <summary>Where to listen; empty when Kestrel's own section says so.</summary>
+    internal required IReadOnlyList<string> Urls { get; init; }
+
+    internal required BootstrapOptions Bootstrap { get; init; }
+
+    internal required DeliveryOptions Delivery { get; init; }
+
+    /// <exception cref="StartFailedException">Something is misspelt, of the wrong type or out of range; all such errors in one line.</exception>
+    internal static StartSettings Read(WebApplicationBuilder builder, IReadOnlyList<string> arguments)
+    {
+        CheckNames(arguments);
+        builder.Configuration.AddEnvironmentVariables(WrittenSettings.VariablePrefix);
+        builder.Configuration.AddCommandLine([.. arguments]);
+        var bootstrap = Bind<BootstrapOptions>(builder.Configuration, "Bootstrap");
+        var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
+        string[] errors = [.. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? []];
+        if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
+        return new StartSettings
+        {
+            DataFolder = Path.GetFullPath(builder.Configuration["data"] ?? "data"),
+            Urls = UrlsOf(builder.Configuration),
+            Bootstrap = bootstrap,
+            Delivery = delivery,
+        };
+    }
+
+    private static void CheckNames(IReadOnlyList<string> arguments)
+    {
+        var (written, error) = WrittenSettings.Collect(arguments, Environment.GetEnvironmentVariables());
+        if (error is not null) throw new StartFailedException(error);
+        if (KnownSettings.FirstUnknown(written) is { } unknown)
+        {
+            throw new StartFailedException($"{unknown} is not an option of this program. Look for a spelling mistake; --help lists the verbs.");
+        }
+    }
+
+    private static T Bind<T>(IConfiguration configuration, string section)
+        where T : new()
+    {
+        try
+        {
+            return configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new StartFailedException(error.Message);
+        }
+    }
+
+    private static IEnumerable<string> BootstrapErrors(BootstrapOptions options)
+    {
+        if (!options.AdminEmail.Contains('@', StringComparison.Ordinal)) yield return "Bootstrap:AdminEmail is not an e-mail address.";
+        if (options.AdminPassword is { Length: < PasswordCharsMin }) yield return $"Bootstrap:AdminPassword needs at least {PasswordCharsMin} characters.";
+        if (options.ApiKey is { Length: < ApiKeyCharsMin or > ApiKeyCharsMax }) yield return $"Bootstrap:ApiKey needs {ApiKeyCharsMin} to {ApiKeyCharsMax} characters.";
+    }
+
+    private static string[] UrlsOf(IConfiguration configuration)
+    {
+        if (configuration["urls"] is { Length: > 0 } urls) return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var elsewhere = configuration["http_ports"] ?? configuration["https_ports"];
+        return elsewhere is null && !configuration.GetSection("Kestrel:Endpoints").Exists() ? [DefaultUrl] : [];
+    }
+}

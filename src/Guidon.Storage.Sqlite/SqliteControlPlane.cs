@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Guidon.Storage.Sqlite;
+
+/// <summary>The control plane on SQLite: its transactions go through the one writer, its reads through reading connections.</summary>
+internal sealed class SqliteControlPlane(SqliteWriter writer, SqliteReaders readers) : IControlPlaneStore
+{
+    public Task<T> WriteAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) =>
+        writer.RunAsync(
+            session =>
+            {
+                using var context = Over(session);
+                var result = work(context);
+                context.SaveChanges();
+                return result;
+            },
+            cancellation);
+
+    public Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(readers.ReadAtOnce(session =>
+        {
+            using var context = Over(session);
+            return work(context);
+        }));
+    }
+
+    private static ControlPlane Over(SqliteSession session)
+    {
+        var context = new ControlPlane(new DbContextOptionsBuilder<ControlPlane>().UseSqlite(session.Connection).Options);
+        // The transaction is the session's; a failure is undone to the session's savepoint, so EF needs none of its own.
+        context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+        return context;
+    }
+}

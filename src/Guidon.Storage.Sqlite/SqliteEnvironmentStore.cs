@@ -1,0 +1,48 @@
+using Guidon.Flags;
+
+namespace Guidon.Storage.Sqlite;
+
+/// <summary>Published environments, read without the control plane's model: a start needs no EF.</summary>
+internal sealed class SqliteEnvironmentStore(SqliteReaders readers) : IEnvironmentStore
+{
+    private const string SelectDocuments = "SELECT environment_id, document, features FROM environment_document ORDER BY environment_id";
+    private const string SelectKeys = "SELECT environment_id, key_hash, active, expires_at FROM server_key ORDER BY id";
+
+    public ValueTask<IReadOnlyList<StoredEnvironment>> LoadAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.ReadAtOnce(Load));
+    }
+
+    private static IReadOnlyList<StoredEnvironment> Load(SqliteSession session)
+    {
+        var keys = Keys(session);
+        using var rows = session.Command(SelectDocuments).ExecuteReader();
+        var environments = new List<StoredEnvironment>();
+        while (rows.Read())
+        {
+            environments.Add(new StoredEnvironment
+            {
+                Id = rows.GetInt32(0),
+                Document = (byte[])rows[1],
+                Features = FeatureDetailEncoding.Decode((byte[])rows[2]),
+                ServerKeys = [.. keys[rows.GetInt32(0)]],
+            });
+        }
+
+        return environments;
+    }
+
+    private static ILookup<int, StoredServerKey> Keys(SqliteSession session)
+    {
+        using var rows = session.Command(SelectKeys).ExecuteReader();
+        var keys = new List<(int EnvironmentId, StoredServerKey Key)>();
+        while (rows.Read())
+        {
+            DateTimeOffset? expires = rows.IsDBNull(3) ? null : SqliteTime.FromMicroseconds(rows.GetInt64(3));
+            keys.Add((rows.GetInt32(0), new StoredServerKey(rows.GetString(1), rows.GetBoolean(2), expires)));
+        }
+
+        return keys.ToLookup(key => key.EnvironmentId, key => key.Key);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Guidon.Flags;
+using Guidon.Flags.Documents;
+using Guidon.Storage.Model;
+
+namespace Guidon.Storage;
+
+/// <summary>
+/// Turns what operators wrote into what nodes serve from, inside the transaction of the change: a change and its document become
+/// visible together or not at all.
+/// </summary>
+public static class EnvironmentPublisher
+{
+    /// <summary>Saves what is pending in the context, marks the environment as changed now and writes its document anew.</summary>
+    /// <param name="plane">Inside <see cref="IControlPlaneStore.WriteAsync"/>.</param>
+    /// <param name="environmentId">An environment that exists.</param>
+    /// <param name="now">Becomes the document's <c>updated_at</c>, cut to microseconds; moved on when the last one is not older.</param>
+    public static void Publish(ControlPlane plane, int environmentId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        plane.SaveChanges();
+        var environment = plane.Environments.Single(each => each.Id == environmentId);
+        environment.UpdatedAt = After(environment.UpdatedAt, now);
+        var source = EnvironmentSource.Load(plane, environment);
+        var output = new ArrayBufferWriter<byte>();
+        EnvironmentDocumentWriter.Write(Document(source), output);
+        Store(plane, environment, output.WrittenSpan.ToArray(), FeatureDetailEncoding.Encode(Details(source)));
+        plane.SaveChanges();
+    }
+
+    // SDKs ask "changed since": two changes within one microsecond, or a clock that went back, must still differ.
+    private static DateTimeOffset After(DateTimeOffset last, DateTimeOffset now)
+    {
+        var cut = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        return cut > last ? cut : last.AddMicroseconds(1);
+    }
+
+    private static void Store(ControlPlane plane, ProjectEnvironment environment, byte[] document, byte[] features)
+    {
+        if (plane.PublishedDocuments.SingleOrDefault(each => each.EnvironmentId == environment.Id) is { } published)
+        {
+            (published.Document, published.Features, published.PublishedAt) = (document, features, environment.UpdatedAt);
+            return;
+        }
+
+        plane.Add(new PublishedDocument
+        {
+            EnvironmentId = environment.Id,
+            Document = document,
+            Features = features,
+            PublishedAt = environment.UpdatedAt,
+        });
+    }
+
+    private static ImmutableArray<FeatureDetail> Details(EnvironmentSource source) =>
+    [
+        .. source.Features.Values.OrderBy(feature => feature.Id).Select(feature => new FeatureDetail(
+            feature.Id, feature.CreatedAt, feature.DefaultEnabled, feature.Description, feature.InitialValue)),
+    ];
+
+    private static EnvironmentDocument Document(EnvironmentSource source) => new()
+    {
+        Id = source.Environment.Id,
+        ApiKey = source.Environment.ApiKey,
+        Name = source.Environment.Name,
+        UpdatedAt = source.Environment.UpdatedAt,
+        AllowClientTraits = source.Environment.AllowClientTraits,
+        HideSensitiveData = source.Environment.HideSensitiveData,
+        HideDisabledFlags = source.Environment.HideDisabledFlags,
+        UseIdentityCompositeKeyForHashing = source.Environment.UseIdentityCompositeKeyForHashing,
+        UseIdentityOverridesInLocalEval = source.Environment.UseIdentityOverridesInLocalEval,
+        Project = Project(source),
+        FeatureStates = [.. source.States.Where(state => state is { SegmentId: null, Identifier: null }).Select(source.State)],
+        // All of them, whatever the switch for local evaluation says: this node evaluates from the same document.
+        IdentityOverrides = IdentityOverrides(source),
+    };
+
+    private static ProjectDocument Project(EnvironmentSource source) => new()
+    {
+        Id = source.Project.Id,
+        Name = source.Project.Name,
+        HideDisabledFlags = source.Project.HideDisabledFlags,
+        EnableRealtimeUpdates = source.Project.EnableRealtimeUpdates,
+        ServerKeyOnlyFeatureIds =
+            [.. source.Features.Values.Where(feature => feature.IsServerKeyOnly).Select(feature => feature.Id).Order()],
+        Organisation = new OrganisationDocument
+        {
+            Id = source.Organisation.Id,
+            Name = source.Organisation.Name,
+            FeatureAnalytics = source.Organisation.FeatureAnalytics,
+            StopServingFlags = source.Organisation.StopServingFlags,
+            PersistTraitData = source.Organisation.PersistTraitData,
+        },
+        Segments = Segments(source),
+    };
+
+    private static ImmutableArray<SegmentDocument> Segments(EnvironmentSource source)
+    {
+        var overrides = source.States.Where(state => state.SegmentId is not null).ToLookup(state => state.SegmentId);
+        return
+        [
+            .. source.Segments
+                // A segment of one feature is of no use to SDKs where that feature does not use it.
+                .Where(segment => segment.FeatureId is null || overrides[segment.Id].Any())
+                .Select(segment => new SegmentDocument
+                {
+                    Id = segment.Id,
+                    Name = segment.Name,
+                    Rules = segment.Rules,
+                    FeatureStates = [.. overrides[segment.Id].Select(source.State)],
+                }),
+        ];
+    }
+
+    private static ImmutableArray<IdentityOverrideDocument> IdentityOverrides(EnvironmentSource source) =>
+    [
+        .. source.States.Where(state => state.Identifier is not null)
+            .GroupBy(state => state.Identifier ?? "", StringComparer.Ordinal)
+            .Select(states => new IdentityOverrideDocument
+            {
+                Identifier = states.Key,
+                EnvironmentApiKey = source.Environment.ApiKey,
+                CreatedAt = states.Min(state => state.CreatedAt),
+                IdentityUuid = IdentityUuid(source.Environment.ApiKey, states.Key).ToString(),
+                Features = [.. states.Select(source.State)],
+            }),
+    ];
+
+    // Overrides name identities that need not be stored, so their uuid is derived: the same in every document and on every node.
+    private static Guid IdentityUuid(string environmentKey, string identifier)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(environmentKey + "_" + identifier)).AsSpan(0, 16);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);   // version 8, RFC 9562: custom
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash, bigEndian: true);
+    }
+}

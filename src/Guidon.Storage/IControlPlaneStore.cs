@@ -1,0 +1,21 @@
+namespace Guidon.Storage;
+
+/// <summary>The door to what operators wrote. Never on the path of an SDK request.</summary>
+public interface IControlPlaneStore
+{
+    /// <summary>
+    /// Runs work in one transaction and saves what it changed. Durable when the task completes; when the work throws, nothing is stored.
+    /// </summary>
+    /// <param name="work">
+    /// Synchronous, and waits for nothing but the context: other writes wait for it. It must not begin a transaction of its own.
+    /// </param>
+    /// <param name="cancellation">Honoured until the work has a place in the queue.</param>
+    /// <exception cref="StorageException">Nothing was stored.</exception>
+    Task<T> WriteAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation);
+
+    /// <summary>Runs reads that see one moment of the database.</summary>
+    /// <param name="work">Synchronous; must return what it read and not a query over the context.</param>
+    /// <param name="cancellation">Honoured before the work starts.</param>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation);
+}

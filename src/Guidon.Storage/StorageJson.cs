@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Guidon.Flags;
+using Guidon.Flags.Documents;
+
+namespace Guidon.Storage;
+
+/// <summary>The room's JSON: columns that hold more than a scalar.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<FeatureDetail>))]
+[JsonSerializable(typeof(ImmutableArray<RuleDocument>))]
+internal sealed partial class StorageJson : JsonSerializerContext;

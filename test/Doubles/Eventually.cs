@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace Guidon.Doubles;
+
+/// <summary>Waits for what other threads and sockets are about to do, and no longer.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Looks again and again until it is so; fails with the description when it never is.</summary>
+    public static Task TrueAsync(string what, Func<bool> isSo) => TrueAsync(what, () => Task.FromResult(isSo()));
+
+    public static async Task TrueAsync(string what, Func<Task<bool>> isSo)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (!await isSo())
+        {
+            if (Stopwatch.GetElapsedTime(started) > s_patience) throw new TimeoutException($"It never came true that {what}.");
+            await look.WaitForNextTickAsync();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text;
+using Guidon.Doubles;
+
+namespace Guidon.Delivery.Tests;
+
+public sealed class AddressGuardTests
+{
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("0.1.2.3")]
+    [InlineData("10.0.0.1")]
+    [InlineData("100.64.0.1")]
+    [InlineData("100.127.255.255")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.255.255.254")]
+    [InlineData("169.254.169.254")]
+    [InlineData("172.16.0.1")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.0.0.1")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("198.18.0.1")]
+    [InlineData("198.19.255.255")]
+    [InlineData("198.51.100.1")]
+    [InlineData("203.0.113.1")]
+    [InlineData("224.0.0.1")]
+    [InlineData("239.255.255.255")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("[::]")]
+    [InlineData("[::1]")]
+    [InlineData("[::7f00:1]")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    [InlineData("[::ffff:10.0.0.1]")]
+    [InlineData("[64:ff9b::a00:1]")]
+    [InlineData("[64:ff9b:1::1]")]
+    [InlineData("[100::1]")]
+    [InlineData("[2001::1]")]
+    [InlineData("[2001:db8::1]")]
+    [InlineData("[2002:7f00:1::]")]
+    [InlineData("[3fff::1]")]
+    [InlineData("[5f00::1]")]
+    [InlineData("[fc00::1]")]
+    [InlineData("[fd00::1]")]
+    [InlineData("[fe80::1]")]
+    [InlineData("[fe80::1%25eth0]")]
+    [InlineData("[fec0::1]")]
+    [InlineData("[ff02::1]")]
+    [InlineData("2130706433")]          // 127.0.0.1 as one number
+    [InlineData("0x7f000001")]
+    [InlineData("0x7f.0.0.1")]
+    [InlineData("017700000001")]
+    [InlineData("0177.0.0.1")]
+    [InlineData("127.1")]
+    [InlineData("127.0.0.1.")]
+    [InlineData("localhost")]
+    [InlineData("localhost.")]
+    [InlineData("LOCALHOST")]
+    public async Task Private_and_reserved_addresses_are_refused_in_every_spelling(string host) =>
+        Assert.NotNull(await Guard().RefusalAsync($"https://{host}/hook", default));
+
+    [Theory]
+    [InlineData("https://93.184.216.34/")]
+    [InlineData("https://93.184.216.34:8443/hook")]
+    [InlineData("https://[2606:2800:220:1:248:1893:25c8:1946]/")]
+    [InlineData("https://public.example/")]
+    [InlineData("https://not-known-yet.example/")]
+    [InlineData("http://10.1.2.3:9999/")]
+    [InlineData("https://10.1.2.3/")]
+    public async Task Public_and_allowed_addresses_pass(string address) =>
+        Assert.Null(await Guard("10.1.0.0/16").RefusalAsync(address, default));
+
+    [Theory]
+    [InlineData("http://93.184.216.34/")]
+    [InlineData("http://public.example/")]
+    [InlineData("http://not-known-yet.example/")]
+    [InlineData("https://93.184.216.34:22/")]
+    [InlineData("https://user:word@93.184.216.34/")]
+    [InlineData("https://mixed.example/")]
+    [InlineData("ftp://93.184.216.34/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("//93.184.216.34/")]
+    [InlineData("https://")]
+    [InlineData("https://93.184.216.34/\r\nX: y")]
+    [InlineData("https://93.184.216.34/a b")]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task Plain_http_odd_ports_credentials_and_nonsense_are_refused(string address) =>
+        Assert.NotNull(await Guard().RefusalAsync(address, default));
+
+    [Fact]
+    public async Task A_name_that_was_public_when_saved_and_is_private_when_called_is_refused_at_the_connection()
+    {
+        await using var inner = await RecordingReceiver.StartAsync();
+        var lookUps = 0;
+        var options = new DeliveryOptions { AllowedPorts = [inner.Address.Port] };
+        var guard = new AddressGuard(
+            options, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(lookUps++ == 0 ? "93.184.216.34" : "127.0.0.1")]), TimeProvider.System);
+        using var sender = new HttpSender(guard, options, TimeProvider.System);
+        var address = $"https://rebinding.example:{inner.Address.Port}/";
+
+        var saved = await guard.RefusalAsync(address, default);
+        var answer = await sender.SendAsync(new OutgoingRequest { Address = new Uri(address), Body = Encoding.UTF8.GetBytes("{}") }, default);
+
+        Assert.Null(saved);
+        Assert.Equal(SendFailure.AddressRefused, answer.Failure);
+        Assert.Empty(inner.Requests);
+    }
+
+    [Theory]
+    [InlineData("mixed.example")]
+    [InlineData("127.0.0.1")]
+    [InlineData("2130706433")]
+    [InlineData("0x7f.1")]
+    [InlineData("[::ffff:7f00:1]")]
+    [InlineData("localhost")]
+    public async Task The_connection_is_refused_when_any_address_is_private(string host)
+    {
+        await using var inner = await RecordingReceiver.StartAsync();
+        var options = new DeliveryOptions { AllowedPorts = [inner.Address.Port] };
+        using var sender = new HttpSender(new AddressGuard(options, ResolveAsync, TimeProvider.System), options, TimeProvider.System);
+
+        var answer = await sender.SendAsync(
+            new OutgoingRequest { Address = new Uri($"https://{host}:{inner.Address.Port}/"), Body = Encoding.UTF8.GetBytes("{}") }, default);
+
+        Assert.Equal(SendFailure.AddressRefused, answer.Failure);
+        Assert.Empty(inner.Requests);
+    }
+
+    private static AddressGuard Guard(params string[] allowed) =>
+        new(new DeliveryOptions { AllowedNetworks = allowed }, ResolveAsync, TimeProvider.System);
+
+    private static Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation) => host.TrimEnd('.') switch
+    {
+        "public.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34")]),
+        "mixed.example" => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34"), IPAddress.Parse("10.0.0.1")]),
+        "not-known-yet.example" => Task.FromResult<IPAddress[]>([]),
+        _ => Dns.GetHostAddressesAsync(host, cancellation),
+    };
+}

@@ -1,0 +1,162 @@
+using Guidon.Delivery.Settings;
+using Guidon.Doubles;
+using Guidon.Events;
+using Guidon.Integrations;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+using Guidon.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Delivery.Tests;
+
+/// <summary>The whole path behind the intake: a real SQLite file, the service on a fake clock, real sockets on loopback.</summary>
+public sealed class DeliveryBench : IAsyncDisposable
+{
+    private static readonly FlagTable s_table = SomeEvents.Table(SomeEvents.Flag("button", "\"blue\""));
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("guidon-delivery-");
+    private readonly AppendSignal _signal = new();
+    private readonly ClearProtector _protector = new();
+    private readonly EventIdSource _ids;
+    private readonly SqliteStorage _storage;
+    private readonly int _seed;
+    private DeliveryService? _service;
+    private int _environment;
+    private long _table;
+
+    private DeliveryBench(int seed)
+    {
+        _seed = seed;
+        _ids = new EventIdSource(Clock, new Random(seed));
+        var opening = SqliteStorage.Open(_folder.FullName, Clock, NullLoggerFactory.Instance);
+        _storage = opening.Storage ?? throw new InvalidOperationException(opening.Error);
+        Store = _storage.Deliveries;
+    }
+
+    public FakeClock Clock { get; } = new(SomeEvents.Start);
+
+    public DeliveryOptions Options { get; set; } = new() { AllowedNetworks = ["127.0.0.0/8"], StopSeconds = 0 };
+
+    public DeliveryService Service => _service ?? throw new InvalidOperationException("Not started.");
+
+    /// <summary>The real one unless a test puts something in front of it.</summary>
+    public IDeliveryStore Store { get; set; }
+
+    public static async Task<DeliveryBench> OpenAsync(int seed = 1)
+    {
+        var bench = new DeliveryBench(seed);
+        bench._environment = await bench._storage.ControlPlane.WriteAsync(AddEnvironment, default);
+        bench._table = await bench._storage.EventLog.KeepFlagTableAsync(s_table, default);
+        return bench;
+    }
+
+    public async Task<int> AddAsync(string integration, params (string Name, string Text)[] settings)
+    {
+        var destination = await Store.CreateAsync(integration, _environment, Protect(settings), default);
+        return destination?.Id ?? throw new InvalidOperationException("Exists already.");
+    }
+
+    public async Task ChangeAsync(int destination, params (string Name, string Text)[] settings)
+    {
+        await Store.ChangeSettingsAsync(destination, Protect(settings), default);
+        Service.Changed();
+    }
+
+    public void Start(params Integration[] integrations)
+    {
+        _service = new DeliveryService(
+            Store, _storage.EventLog, _signal, integrations.Length == 0 ? Catalog.All : integrations, _protector, Options,
+            Clock, new Random(_seed), NullLoggerFactory.Instance);
+        _service.StartAsync(default);
+    }
+
+    public async Task RestartAsync(params Integration[] integrations)
+    {
+        await Service.DisposeAsync();
+        Start(integrations);
+    }
+
+    /// <summary>One durable event per identifier, in this order.</summary>
+    public async Task<Guid[]> AppendAsync(params string[] identifiers)
+    {
+        var events = identifiers.Select(identifier => new NewEvent(
+            _ids.Next(), EventKind.IdentityEvaluated, _environment, _table, Clock.GetUtcNow(), Encode(identifier))).ToArray();
+        await _storage.EventLog.AppendAsync(events, default);
+        _signal.Raise(_environment);
+        return [.. events.Select(appended => appended.Id)];
+    }
+
+    public async Task<DestinationStatus> StatusAsync(int destination) =>
+        (await Service.StatusAsync(default)).Single(status => status.Destination.Id == destination);
+
+    /// <summary>Lets time pass in small steps until it is so.</summary>
+    public Task DriveAsync(string what, Func<Task<bool>> isSo) => Eventually.TrueAsync(what, async () =>
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(200));
+        return await isSo();
+    });
+
+    /// <summary>Lets time pass; steps of a second, so that requests on real sockets end long before their time-out.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        var until = Clock.GetUtcNow() + time;
+        return Eventually.TrueAsync($"{time} passes", () =>
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            return Clock.GetUtcNow() >= until;
+        });
+    }
+
+    /// <summary>Lets time pass until nothing is pending, and checks the balance.</summary>
+    public async Task<LedgerEntry> DrainAsync(int destination)
+    {
+        LedgerEntry? ledger = null;
+        await DriveAsync("nothing is pending", async () => (ledger = await Store.LedgerAsync(destination, default))?.Pending == 0);
+        Assert.Equal(0, ledger!.Residual);
+        return ledger;
+    }
+
+    /// <summary>Waits for a state without letting time pass.</summary>
+    public Task StateAsync(int destination, DestinationState state) => Eventually.TrueAsync(
+        $"the destination is {state}",
+        async () => (await Store.DestinationsAsync(default)).Single(one => one.Id == destination).State == state);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_service is not null) await _service.DisposeAsync();
+        await _storage.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static int AddEnvironment(ControlPlane plane)
+    {
+        var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = SomeEvents.Start };
+        plane.Add(organisation);
+        plane.SaveChanges();
+        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Shop", CreatedAt = SomeEvents.Start };
+        plane.Add(project);
+        plane.SaveChanges();
+        var environment = new ProjectEnvironment
+        {
+            Uuid = Guid.NewGuid(),
+            ProjectId = project.Id,
+            Name = "Production",
+            ApiKey = "env-key",
+            CreatedAt = SomeEvents.Start,
+            UpdatedAt = SomeEvents.Start,
+        };
+        plane.Add(environment);
+        plane.SaveChanges();
+        return environment.Id;
+    }
+
+    private static byte[] Encode(string identifier)
+    {
+        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [0], Segments = [true] };
+        var buffer = new byte[EvaluatedEventEncoding.BytesMax(draft)];
+        return buffer[..EvaluatedEventEncoding.Encode(draft, buffer)];
+    }
+
+    private byte[] Protect((string Name, string Text)[] settings) => _protector.Protect(
+        new SettingsValues(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Text))).ToJson());
+}

@@ -1,0 +1,78 @@
+using Guidon.Doubles;
+
+namespace Guidon.Delivery.Tests;
+
+/// <summary>Order per identity and destination holds always; an identity that is blocked blocks nobody else.</summary>
+public sealed class DeliveryOrderTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Order_per_identity_holds_when_the_receiver_fails_at_random(int seed)
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync(seed);
+        var destination = await bench.AddAsync("webhook", ("url", receiver.Address.ToString()));
+        var chance = new Random(seed);
+        var taken = new List<(string Identifier, Guid Id)>();
+        receiver.Answer = request =>
+        {
+            if (chance.Next(2) == 0) return 503;
+            taken.Add((request.Json.GetProperty("identity").GetString()!, Guid.Parse(request.Header("webhook-id")!)));
+            return 200;
+        };
+        bench.Start();
+        string[] identifiers = [.. Enumerable.Range(0, 100).Select(_ => $"user-{chance.Next(5)}")];
+        var ids = await bench.AppendAsync(identifiers);
+
+        var ledger = await bench.DrainAsync(destination);
+
+        Assert.Equal(100, ledger.Delivered);
+        foreach (var identifier in identifiers.Distinct())
+        {
+            var expected = ids.Where((_, i) => identifiers[i] == identifier);
+            var actual = taken.Where(one => one.Identifier == identifier).Select(one => one.Id);
+            Assert.True(expected.SequenceEqual(actual), $"Seed {seed}: {identifier} came out of order.");
+        }
+    }
+
+    [Fact]
+    public async Task An_identity_is_delivered_while_another_is_blocked()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("webhook", ("url", receiver.Address.ToString()));
+        var isBlocked = true;
+        receiver.Answer = request => isBlocked && request.Json.GetProperty("identity").GetString() == "a" ? 503 : 200;
+        bench.Start();
+        var ids = await bench.AppendAsync("a", "b", "a", "b");
+
+        await Eventually.TrueAsync(
+            "b arrived while a waits", () => ids.Where((_, i) => i % 2 == 1).All(DeliveryFaultTests.Arrived(receiver).Contains));
+        Assert.Equal(4, (await bench.StatusAsync(destination)).Ledger.Pending);   // the cursor waits for a
+        isBlocked = false;
+
+        Assert.Equal(4, (await bench.DrainAsync(destination)).Delivered);
+        Assert.Equal([ids[0], ids[2]], DeliveryFaultTests.FirstArrivals(receiver, "a"));
+    }
+
+    [Fact]
+    public async Task At_most_one_request_of_an_identity_and_eight_in_all_are_in_flight()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("webhook", ("url", receiver.Address.ToString()));
+        var hanging = true;
+        receiver.Answer = _ => hanging ? new Reply(200, Fault: ReplyFault.Hang) : 200;
+        bench.Start();
+        await bench.AppendAsync([.. Enumerable.Range(0, 40).Select(n => $"user-{n % 20}")]);
+
+        await Eventually.TrueAsync("eight hang", () => receiver.Requests.Count == 8);
+        Assert.Equal(8, receiver.Requests.Select(request => request.Json.GetProperty("identity").GetString()).Distinct().Count());
+        hanging = false;
+        bench.Clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(40, (await bench.DrainAsync(destination)).Delivered);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Guidon.Delivery.Tests;
+
+/// <summary>A store whose progress cannot be written while the disk is full.</summary>
+public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
+{
+    public bool IsFull { get; set; }
+
+    public int Refused { get; private set; }
+
+    public ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation) => real.DestinationsAsync(cancellation);
+
+    public ValueTask<Destination?> CreateAsync(
+        string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
+        real.CreateAsync(integration, environmentId, protectedSettings, cancellation);
+
+    public ValueTask<Destination?> ChangeSettingsAsync(
+        int destinationId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
+        real.ChangeSettingsAsync(destinationId, protectedSettings, cancellation);
+
+    public ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation) => real.DeleteAsync(destinationId, cancellation);
+
+    public ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
+        real.SetStateAsync(destinationId, state, heldReason, cancellation);
+
+    public ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation) => real.CursorAsync(destinationId, cancellation);
+
+    public ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation)
+    {
+        if (!IsFull) return real.CommitAsync(progress, cancellation);
+        Refused++;
+        throw new IOException("No space left on device.");
+    }
+
+    public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation) => real.LedgerAsync(destinationId, cancellation);
+}

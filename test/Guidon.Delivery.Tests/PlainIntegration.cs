@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text;
+using Guidon.Delivery.Settings;
+using Guidon.Events;
+
+namespace Guidon.Delivery.Tests;
+
+/// <summary>An integration without a vendor: posts a JSON array of identifiers, in batches of a chosen size.</summary>
+public sealed class PlainIntegration(int recordsMax = 100) : Integration<Uri>
+{
+    public Func<EvaluatedEvent, Mapping> Mapper { get; set; } = happened =>
+        Mapping.Mapped(Encoding.UTF8.GetBytes($"\"{happened.Identifier}\""));
+
+    public Func<Answer, IReadOnlyList<OutgoingRecord>, BatchVerdict> Reader { get; set; } = (answer, _) => StatusVerdict.Of(answer);
+
+    public override string Name => "plain";
+
+    public override int MapperVersion => 1;
+
+    public override IntegrationLimits Limits => new()
+    {
+        RecordsMax = recordsMax,
+        BytesMax = 1_000_000,
+        AgeMax = TimeSpan.Zero,
+        RequestsMax = recordsMax == 1 ? 8 : 1,
+    };
+
+    public override ImmutableArray<SettingsField> Fields { get; } =
+        [new() { Name = "url", Kind = SettingKind.Address, Required = true, Purpose = "Where to." }];
+
+    protected override Uri Read(SettingsValues values) => new(values.Text("url"));
+
+    protected override Mapping Map(EvaluatedEvent happened, Uri settings) => Mapper(happened);
+
+    protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, Uri settings, DateTimeOffset attemptAt) => new()
+    {
+        Address = settings,
+        Body = Encoding.UTF8.GetBytes($"[{string.Join(',', records.Select(record => Encoding.UTF8.GetString(record.Json.Span)))}]"),
+        Headers = [new("webhook-id", records[0].EventId.ToString())],
+    };
+
+    protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => Reader(answer, records);
+}

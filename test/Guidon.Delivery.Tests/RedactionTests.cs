@@ -1,0 +1,31 @@
+using System.Text;
+using Guidon.Delivery.Settings;
+using Guidon.Integrations;
+
+namespace Guidon.Delivery.Tests;
+
+public sealed class RedactionTests
+{
+    private static readonly Redaction s_redaction = new(
+        Catalog.Find("amplitude")!, new SettingsValues([new("api_key", "0123456789abcdef"), new("base_url", "https://api2.amplitude.com")]));
+
+    [Fact]
+    public void Secrets_of_the_destination_never_stay_in_a_detail() =>
+        Assert.Equal(
+            "time; http 400: bad key ****cdef", s_redaction.Clean("time", Answer("bad key 0123456789abcdef")));
+
+    [Fact]
+    public void Line_breaks_and_other_control_characters_become_spaces() =>
+        Assert.Equal("http 400: a b c", s_redaction.Clean("", Answer("a\nb\0c")));
+
+    [Fact]
+    public void A_detail_has_at_most_four_kilobytes_and_ends_with_a_whole_character()
+    {
+        var detail = s_redaction.Clean("", Answer(new string('ü', 40_000)));
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(detail), 4_090, 4_096);
+        Assert.EndsWith("ü", detail, StringComparison.Ordinal);
+    }
+
+    private static Answer Answer(string body) => new() { Status = 400, Body = Encoding.UTF8.GetBytes(body) };
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Guidon.Delivery.Settings;
+using Guidon.Integrations;
+
+namespace Guidon.Delivery.Tests;
+
+public sealed class SettingsCheckTests
+{
+    private static readonly SettingsCheck s_check = new(new AddressGuard(
+        new DeliveryOptions(), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34")]), TimeProvider.System));
+
+    [Fact]
+    public async Task All_errors_come_at_once()
+    {
+        var errors = await ErrorsAsync("webhook", """{"secret":17,"format":"xml","standard_secret":"a\nb"}""");
+
+        Assert.Equal(["format", "secret", "standard_secret", "url"], errors.Keys);
+        Assert.Equal(["This field is required."], errors["url"]);
+    }
+
+    [Theory]
+    [InlineData("""{"url":""}""", "This field may not be blank.")]
+    [InlineData("""{"url":null}""", "This field may not be null.")]
+    [InlineData("""{"url":["https://public.example"]}""", "Not a valid string.")]
+    [InlineData("""{"url":"\ud800"}""", "Not a valid string.")]
+    [InlineData("""{"url":"nonsense"}""", "Enter a valid URL.")]
+    [InlineData("""{"url":"http://public.example"}""", "Use https; plain http is only for networks that Delivery:AllowedNetworks lists.")]
+    public async Task An_address_is_checked_when_it_is_saved(string written, string message) =>
+        Assert.Equal([message], (await ErrorsAsync("webhook", written))["url"]);
+
+    [Fact]
+    public async Task Lengths_are_limited() =>
+        Assert.Equal(
+            ["Ensure this field has no more than 100 characters."],
+            (await ErrorsAsync("amplitude", $$"""{"api_key":"{{new string('k', 101)}}"}"""))["api_key"]);
+
+    [Theory]
+    [InlineData("whsec_short")]
+    [InlineData("plain text")]
+    [InlineData("whsec_!!!!")]
+    public async Task A_standard_secret_has_the_standard_form(string secret) =>
+        Assert.Contains("standard_secret", await ErrorsAsync("webhook", $$"""{"url":"https://public.example/","standard_secret":"{{secret}}"}"""));
+
+    [Fact]
+    public async Task Defaults_fill_what_was_not_written()
+    {
+        var values = (await CheckAsync("amplitude", """{"api_key":"key","base_url":null}""", null)).Values;
+
+        Assert.Equal(("https://api2.amplitude.com", false), (values!.Text("base_url"), values.Switch("send_events")));
+    }
+
+    [Fact]
+    public async Task What_is_not_an_object_is_refused() =>
+        Assert.Contains("non_field_errors", await ErrorsAsync("webhook", "[]"));
+
+    [Fact]
+    public async Task A_secret_is_shown_by_its_end_and_keeps_its_value_when_it_comes_back_as_shown()
+    {
+        var stored = (await CheckAsync("amplitude", """{"api_key":"0123456789abcdef","send_events":true}""", null)).Values!;
+        var shown = Show("amplitude", stored);
+
+        var again = (await CheckAsync("amplitude", shown, stored)).Values!;
+
+        Assert.Equal("""{"api_key":"****cdef","base_url":"https://api2.amplitude.com","send_events":true}""", shown);
+        Assert.Equal("0123456789abcdef", again.Text("api_key"));
+    }
+
+    [Fact]
+    public async Task Fields_that_were_not_written_keep_what_is_stored()
+    {
+        var stored = (await CheckAsync("webhook", """{"url":"https://public.example/","secret":"word"}""", null)).Values!;
+
+        var changed = (await CheckAsync("webhook", """{"url":"https://public.example/new"}""", stored)).Values!;
+        var cleared = (await CheckAsync("webhook", """{"secret":""}""", stored)).Values!;
+
+        Assert.Equal(("https://public.example/new", "word"), (changed.Text("url"), changed.Text("secret")));
+        Assert.Equal("", cleared.Text("secret"));
+    }
+
+    [Fact]
+    public void Values_survive_their_own_JSON()
+    {
+        var values = new SettingsValues([new("url", "https://ü.example/?a=\"b\""), new("secret", "")]);
+
+        var again = SettingsValues.FromJson(values.ToJson());
+
+        Assert.Equal((values.Text("url"), true, false), (again.Text("url"), again.Has("secret"), again.Has("other")));
+    }
+
+    private static async Task<CheckedSettings> CheckAsync(string integration, string written, SettingsValues? stored) =>
+        await s_check.CheckAsync(Catalog.Find(integration)!, JsonElement.Parse(written), stored, default);
+
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ErrorsAsync(string integration, string written) =>
+        (await CheckAsync(integration, written, null)).Errors.ByField;
+
+    private static string Show(string integration, SettingsValues values)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            SettingsView.Write(writer, Catalog.Find(integration)!, values);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+}

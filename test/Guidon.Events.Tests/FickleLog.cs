@@ -1,0 +1,28 @@
+namespace Guidon.Events.Tests;
+
+/// <summary>A log in memory that can be made to fail or to wait.</summary>
+public sealed class FickleLog : IEventLog
+{
+    public List<NewEvent> Durable { get; } = [];
+
+    public int Appends { get; private set; }
+
+    public Func<bool> Fails { get; set; } = () => false;
+
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation)
+    {
+        await Gate;
+        Appends++;
+        if (Fails()) throw new EventLogException("disk full", null);
+        foreach (var each in events.Span) Durable.Add(each with { Payload = each.Payload.ToArray() });
+    }
+
+    public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<FlagTable?> FlagTableAsync(long flagTableId, CancellationToken cancellation) => throw new NotSupportedException();
+}

@@ -1,0 +1,14 @@
+namespace Guidon.Events.Tests;
+
+/// <summary>A log that accepts everything, keeps nothing and allocates nothing.</summary>
+public sealed class SilentLog : IEventLog
+{
+    public ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueTask<FlagTable?> FlagTableAsync(long flagTableId, CancellationToken cancellation) => throw new NotSupportedException();
+}

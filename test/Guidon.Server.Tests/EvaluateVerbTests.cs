@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Guidon.Server.Tests.Processes;
+
+namespace Guidon.Server.Tests;
+
+/// <summary><c>guidon evaluate</c> as a person or a script uses it.</summary>
+public sealed class EvaluateVerbTests
+{
+    private const string Context =
+        """{"environment":{"key":"env","name":"Test"},"identity":{"identifier":"bob","traits":{"plan":"pro"}},"features":{"hero":{"key":"1","name":"hero","enabled":true,"value":5}}}""";
+
+    [Fact]
+    public async Task One_document_over_many_lines_gives_one_line()
+    {
+        using var parsed = JsonDocument.Parse(Context);
+        var pretty = JsonSerializer.Serialize(parsed, new JsonSerializerOptions { WriteIndented = true });
+        var (exitCode, output, errors) = await GuidonProcess.RunAsync(["evaluate"], pretty);
+        Assert.Equal((0, ""), (exitCode, errors));
+        using var result = JsonDocument.Parse(output);
+        Assert.Equal(5, result.RootElement.GetProperty("flags").GetProperty("hero").GetProperty("value").GetInt32());
+        Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Json_lines_give_a_line_each_and_blank_lines_nothing()
+    {
+        var (exitCode, output, _) = await GuidonProcess.RunAsync(["evaluate"], $"{Context}\n\n{Context}\r\n{Context}");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(3, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task A_file_is_read_when_one_is_named()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, Context);
+        var (exitCode, output, _) = await GuidonProcess.RunAsync(["evaluate", file]);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\"hero\"", output);
+    }
+
+    [Theory]
+    [InlineData("{}", "line 1")]
+    [InlineData("[1]", "line 1")]
+    [InlineData("nonsense", "line 1")]
+    [InlineData(Context + "\n{\"environment\":", "line 2")]
+    [InlineData(Context + "\n" + Context + "\n{\"environment\":{\"key\":\"x\",\"name\":\"y\"},}x", "line 3")]
+    public async Task Bad_input_ends_with_2_and_names_the_line(string input, string line)
+    {
+        var (exitCode, _, errors) = await GuidonProcess.RunAsync(["evaluate"], input);
+        Assert.Equal(2, exitCode);
+        Assert.Contains(line, errors);
+        Assert.DoesNotContain("   at ", errors);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_ends_with_2() =>
+        Assert.Equal(2, (await GuidonProcess.RunAsync(["evaluate", "/nowhere/x.json"])).ExitCode);
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Guidon.Server.Tests.Processes;
+
+/// <summary>A real server process on a free port of the loopback address, with its own data folder unless told otherwise.</summary>
+public sealed partial class GuidonProcess : IAsyncDisposable
+{
+    public const string ApiKey = "test-master-key-0123456789";
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private GuidonProcess(Process process, string folder, int port)
+    {
+        _process = process;
+        Folder = folder;
+        Address = new Uri($"http://127.0.0.1:{port}/");
+        Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        Management = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        Management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
+    }
+
+    public string Folder { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Without any key.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>With the master API key.</summary>
+    public HttpClient Management { get; }
+
+    public string ClientKey { get; private set; } = "";
+
+    public string ServerKey { get; private set; } = "";
+
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts and waits until it is ready.</summary>
+    public static async Task<GuidonProcess> StartAsync(ServerSettings? settings = null)
+    {
+        settings ??= new ServerSettings();
+        var folder = settings.Folder ?? Directory.CreateTempSubdirectory("guidon-test-").FullName;
+        var port = settings.Port ?? FreePort();
+        var server = new GuidonProcess(Spawn(folder, $"http://127.0.0.1:{port}", settings), folder, port);
+        server.Listen();
+        await server.UntilReadyAsync();
+        server.ReadKeys(settings);
+        return server;
+    }
+
+    /// <summary>Runs a command that is expected to end by itself.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        using var process = Start("Guidon.Server.dll", arguments, variables ?? new Dictionary<string, string>());
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (input is not null) await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(timeout.Token);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>SIGKILL: nothing of the process runs after this.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and waits for the end.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()])) await kill.WaitForExitAsync();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
+    }
+
+    public long ResidentBytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        Http.Dispose();
+        Management.Dispose();
+    }
+
+    public HttpRequestMessage Request(HttpMethod method, string path, string? key, string? json = null)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (key is not null) request.Headers.TryAddWithoutValidation("X-Environment-Key", key);
+        if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        return request;
+    }
+
+    private static Process Spawn(string folder, string url, ServerSettings settings)
+    {
+        var variables = settings.OnlyTheseVariables ? [] : Presets();
+        foreach (var (name, value) in settings.Variables) variables[name] = value;
+        return Start(settings.Program, ["--urls", url, "--data", folder, .. settings.Arguments], variables);
+    }
+
+    private static Dictionary<string, string> Presets() => new()
+    {
+        ["GUIDON_Bootstrap__AdminEmail"] = "admin@example.org",
+        ["GUIDON_Bootstrap__AdminPassword"] = "correct horse battery",
+        ["GUIDON_Bootstrap__ApiKey"] = ApiKey,
+        ["GUIDON_Delivery__AllowedNetworks__0"] = "127.0.0.0/8",
+    };
+
+    private static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
+    }
+
+    private void Listen()
+    {
+        DataReceivedEventHandler append = (_, line) =>
+        {
+            lock (_output) _output.AppendLine(line.Data);
+        };
+        _process.OutputDataReceived += append;
+        _process.ErrorDataReceived += append;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        for (var until = Stopwatch.StartNew(); until.Elapsed < TimeSpan.FromSeconds(60);)
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Output}");
+            try
+            {
+                using var answer = await Http.GetAsync("health/ready");
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Yield();   // not listening yet
+            }
+        }
+
+        throw new TimeoutException($"The server was not ready after 60 s:\n{Output}");
+    }
+
+    private void ReadKeys(ServerSettings settings)
+    {
+        ClientKey = settings.ClientKey ?? ClientKeyLine().Match(Output).Groups[1].Value;
+        ServerKey = settings.ServerKey ?? ServerKeyLine().Match(Output).Groups[1].Value;
+    }
+
+    [GeneratedRegex(@"client-side key:\s*(\S+)")]
+    private static partial Regex ClientKeyLine();
+
+    [GeneratedRegex(@"server-side key:\s*(\S+)")]
+    private static partial Regex ServerKeyLine();
+}

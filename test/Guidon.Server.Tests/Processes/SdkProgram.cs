@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Guidon.Server.Tests.Processes;
+
+/// <summary>An official SDK from npm, unmodified, in a process of its own (<c>test/sdk</c>).</summary>
+public static class SdkProgram
+{
+    private static readonly string s_folder = Path.Combine(RepositoryRoot(), "test", "sdk");
+
+    /// <summary>Asks one of the programs one question.</summary>
+    public static async Task<JsonElement> AskAsync(string program, GuidonProcess server, string identity, object traits)
+    {
+        Assert.True(
+            Directory.Exists(Path.Combine(s_folder, "node_modules")),
+            "test/sdk/node_modules is missing: run 'npm ci' in test/sdk, or 'dotnet run build.cs -- test', which does it");
+        var question = JsonSerializer.Serialize(new
+        {
+            apiUrl = new Uri(server.Address, "api/v1/").ToString(),
+            environmentKey = server.ClientKey,
+            serverKey = server.ServerKey,
+            identity,
+            traits,
+        });
+        using var node = Process.Start(new ProcessStartInfo("node", [program])
+        {
+            WorkingDirectory = s_folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }) ?? throw new InvalidOperationException("node did not start; install Node.js 20 or later");
+        var output = node.StandardOutput.ReadToEndAsync();
+        var errors = node.StandardError.ReadToEndAsync();
+        await node.StandardInput.WriteAsync(question);
+        node.StandardInput.Close();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await node.WaitForExitAsync(timeout.Token);
+        Assert.True(node.ExitCode == 0, await errors);
+        using var answer = JsonDocument.Parse(await output);
+        return answer.RootElement.Clone();
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guidon.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("Guidon.slnx is in none of the folders above the tests");
+    }
+}

@@ -1,0 +1,36 @@
+namespace Guidon.Server.Tests.Processes;
+
+/// <summary>How a test wants its server.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>A folder of an earlier server; null for a new one.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>A port of an earlier server; null for a free one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The key that an earlier server printed.</summary>
+    public string? ClientKey { get; init; }
+
+    /// <summary>The key that an earlier server printed.</summary>
+    public string? ServerKey { get; init; }
+
+    /// <summary>The program beside the tests.</summary>
+    public string Program { get; init; } = "Guidon.Server.dll";
+
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True when the usual presets (administrator, master key) are not wanted.</summary>
+    public bool OnlyTheseVariables { get; init; }
+
+    /// <summary>The same installation again.</summary>
+    public static ServerSettings Again(GuidonProcess earlier) => new()
+    {
+        Folder = earlier.Folder,
+        Port = earlier.Address.Port,
+        ClientKey = earlier.ClientKey,
+        ServerKey = earlier.ServerKey,
+    };
+}

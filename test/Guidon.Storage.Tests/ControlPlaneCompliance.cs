@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Guidon.Flags;
+using Guidon.Storage.Model;
+
+namespace Guidon.Storage.Tests;
+
+/// <summary>What every control plane must do.</summary>
+public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifetime
+{
+    private static readonly FirstStartOrder s_order = new()
+    {
+        OrganisationName = "Acme",
+        AdminEmail = "admin@example.org",
+        AdminPasswordHash = "hash",
+        MasterKeyPrefix = "prefix",
+        MasterKeyHash = "master-hash",
+        Sample = new SampleKeys("K9mQyV3nTt7cZbEwRj5LpA", "server-hash", "abcd"),
+    };
+
+    private readonly TestStore _store = open();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _store.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Every_table_of_the_model_is_in_the_schema_with_all_its_columns()
+    {
+        var counts = await _store.ControlPlane.ReadAsync<int[]>(
+            plane =>
+            [
+                plane.Organisations.ToList().Count, plane.Users.ToList().Count, plane.Members.ToList().Count, plane.MasterApiKeys.ToList().Count,
+                plane.Projects.ToList().Count, plane.Environments.ToList().Count, plane.ServerKeys.ToList().Count, plane.Features.ToList().Count,
+                plane.MultivariateOptions.ToList().Count, plane.FeatureStates.ToList().Count, plane.MultivariateWeights.ToList().Count,
+                plane.Segments.ToList().Count, plane.PublishedDocuments.ToList().Count,
+            ],
+            default);
+
+        Assert.All(counts, count => Assert.Equal(0, count));
+    }
+
+    [Fact]
+    public async Task A_first_start_creates_one_of_each_and_a_second_changes_nothing()
+    {
+        var first = await StartAsync();
+        var second = await StartAsync();
+
+        Assert.NotNull(first?.EnvironmentId);
+        Assert.Null(second);
+        var (organisations, features, types, segments, states) = await _store.ControlPlane.ReadAsync(
+            plane => (plane.Organisations.Count(), plane.Features.ToList(), plane.Features.Select(each => each.Type).Distinct().Count(),
+                plane.Segments.Count(), plane.FeatureStates.ToList()),
+            default);
+        Assert.Equal(1, organisations);
+        Assert.Equal(2, types);
+        Assert.Equal(2, segments);
+        Assert.Single(features, feature => feature.IsServerKeyOnly);
+        Assert.Contains(states, state => state is { Enabled: false, SegmentId: null });
+        Assert.Contains(states, state => state.SegmentId is not null);
+        Assert.Single(states, state => state.Identifier is not null);
+        Assert.Equal("""{"primary":"#3b82f6","radius":8}""", features.Single(feature => feature.Name == "theme").InitialValue);
+    }
+
+    [Fact]
+    public async Task A_first_start_without_the_sample_project_creates_the_organisation_and_its_administrator()
+    {
+        var outcome = await FirstStart.RunAsync(
+            _store.ControlPlane, s_order with { Sample = null }, new UuidSource(new Random(1)), Some.Time, default);
+
+        Assert.NotNull(outcome);
+        Assert.Null(outcome.EnvironmentId);
+        var (admin, key, projects) = await _store.ControlPlane.ReadAsync(
+            plane => (plane.Users.Single(), plane.MasterApiKeys.Single(), plane.Projects.Count()), default);
+        Assert.Equal(("admin@example.org", "hash", true), (admin.Email, admin.PasswordHash, admin.IsSuperuser));
+        Assert.Equal(("prefix", "master-hash", outcome.OrganisationId, false), (key.Prefix, key.KeyHash, key.OrganisationId, key.Revoked));
+        Assert.Equal(0, projects);
+    }
+
+    [Fact]
+    public async Task What_was_published_is_a_valid_document_of_what_operators_wrote()
+    {
+        await StartAsync();
+
+        var stored = Assert.Single(await Environments.LoadAsync(default));
+
+        var reading = EnvironmentDocumentReader.Read(stored.Document);
+        Assert.Empty(reading.Errors);
+        var document = Assert.IsType<EnvironmentDocument>(reading.Document);
+        Assert.Equal((stored.Id, "K9mQyV3nTt7cZbEwRj5LpA", Some.Time), (document.Id, document.ApiKey, document.UpdatedAt));
+        Assert.Equal(8, document.FeatureStates.Length);
+        Assert.Equal([50d - 20, 20d], document.FeatureStates.Single(state => state.Feature.Type == "MULTIVARIATE")
+            .MultivariateValues.Select(value => value.PercentageAllocation));
+        Assert.Equal(["early_access", "pro_customers"], document.Project.Segments.Select(segment => segment.Name));
+        Assert.All(document.Project.Segments, segment => Assert.Equal(0, Assert.Single(segment.FeatureStates).FeatureSegmentPriority));
+        Assert.Equal("guidon-demo", Assert.Single(document.IdentityOverrides).Identifier);
+        Assert.Single(document.Project.ServerKeyOnlyFeatureIds);
+        Assert.Equal(document.FeatureStates.Select(state => state.Feature.Id).Order(), stored.Features.Select(feature => feature.FeatureId));
+        Assert.Equal(new StoredServerKey("server-hash", true, null), Assert.Single(stored.ServerKeys));
+    }
+
+    [Fact]
+    public async Task Publishing_always_moves_the_documents_time_forward()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+
+        await _store.ControlPlane.WriteAsync(
+            plane =>
+            {
+                EnvironmentPublisher.Publish(plane, id, Some.Time.AddHours(-1));
+                return 0;
+            },
+            default);
+
+        Assert.Equal(Some.Time.AddMicroseconds(1), await UpdatedAtAsync());
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_is_undone_with_its_document_and_stops_nobody_else()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+        var appends = Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
+            Task.Run(async () => await _store.EventLog.AppendAsync(Some.Events(id, 3), default))));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.ControlPlane.WriteAsync<int>(
+            plane =>
+            {
+                plane.Environments.Single().Name = "Renamed";
+                EnvironmentPublisher.Publish(plane, id, Some.Time.AddHours(1));
+                throw new InvalidOperationException("a bug in an endpoint");
+            },
+            default));
+        await appends;
+
+        Assert.Equal(Some.Time, await UpdatedAtAsync());
+        Assert.Equal("Development", await _store.ControlPlane.ReadAsync(plane => plane.Environments.Single().Name, default));
+        Assert.Equal(60, (await _store.EventLog.ReadAsync(id, 0, 100, default)).Count);
+    }
+
+    [Fact]
+    public async Task Equal_sources_of_chance_give_an_equal_document()
+    {
+        await StartAsync();
+        await using var other = open();
+        await FirstStart.RunAsync(other.ControlPlane, s_order, new UuidSource(new Random(1)), Some.Time, default);
+
+        Assert.Equal(
+            (await Environments.LoadAsync(default))[0].Document.ToArray(), (await other.Environments.LoadAsync(default))[0].Document.ToArray());
+    }
+
+    [Fact]
+    public async Task A_deleted_or_expired_key_is_still_loaded_and_says_so()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+        var expiry = Some.Time.AddDays(1);
+
+        await _store.ControlPlane.WriteAsync(
+            plane => plane.Add(new ServerKey
+            {
+                EnvironmentId = id,
+                Name = "old",
+                KeyHash = "old-hash",
+                LastFour = "wxyz",
+                Active = false,
+                CreatedAt = Some.Time,
+                ExpiresAt = expiry,
+            }).Entity,
+            default);
+
+        Assert.Equal(new StoredServerKey("old-hash", false, expiry), (await Environments.LoadAsync(default))[0].ServerKeys[1]);
+    }
+
+    [Fact]
+    public async Task Segment_rules_survive_their_column()
+    {
+        await StartAsync();
+
+        var json = await _store.ControlPlane.ReadAsync(
+            plane => JsonSerializer.Serialize(plane.Segments.OrderBy(each => each.Id).Last().Rules), default);
+
+        Assert.Contains("\"EQUAL\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"pro\"", json, StringComparison.Ordinal);
+    }
+
+    private IEnvironmentStore Environments => _store.Environments;
+
+    private Task<FirstStartOutcome?> StartAsync() =>
+        FirstStart.RunAsync(_store.ControlPlane, s_order, new UuidSource(new Random(1)), Some.Time, default);
+
+    private async Task<DateTimeOffset?> UpdatedAtAsync() =>
+        EnvironmentDocumentReader.Read((await Environments.LoadAsync(default))[0].Document).Document?.UpdatedAt;
+}

@@ -1,0 +1,156 @@
+using Guidon.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Storage.Tests;
+
+public sealed class SqliteOpeningTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_second_opening_of_the_same_folder_migrates_nothing_and_finds_everything()
+    {
+        await using (var first = SqliteTestStore.Open(_folder)) await first.EventLog.AppendAsync(Some.Events(1, 3), default);
+
+        await using var second = SqliteTestStore.Open(_folder);
+
+        Assert.Equal(3, (await second.EventLog.ReadAsync(1, 0, 10, default)).Count);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_created()
+    {
+        var opening = SqliteStorage.Open(_folder["a/b"], TimeProvider.System, NullLoggerFactory.Instance);
+
+        Assert.True(File.Exists(_folder["a/b/guidon.db"]));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["a/b"]));
+        await Assert.IsType<SqliteStorage>(opening.Storage).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused_and_stays_byte_by_byte()
+    {
+        await using (SqliteTestStore.Open(_folder))
+        {
+        }
+
+        Execute("INSERT INTO schema_version (version, applied_at) VALUES (999, 0)");
+        File.Delete(_folder["guidon.lock"]);
+        var before = Content();
+
+        var error = Refusal(_folder.Path);
+
+        Assert.Contains("version 999", error, StringComparison.Ordinal);
+        Assert.Contains("up to 3", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error);
+        Assert.Equal(before, Content());
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_created_is_refused_and_nothing_is_made()
+    {
+        File.WriteAllText(_folder["file"], "not a folder");
+
+        var error = Refusal(_folder["file/data"]);
+
+        Assert.Contains("cannot be used", error, StringComparison.Ordinal);
+        Assert.Equal(["file"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        File.WriteAllText(_folder["guidon.db"], new string('x', 5_000));
+
+        var error = Refusal(_folder.Path);
+
+        Assert.Contains("is not a Guidon database", error, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5_000), File.ReadAllText(_folder["guidon.db"]));
+    }
+
+    [Fact]
+    public async Task A_folder_in_use_is_refused_until_it_is_free()
+    {
+        await using (SqliteTestStore.Open(_folder)) Assert.Contains("used by another process", Refusal(_folder.Path), StringComparison.Ordinal);
+
+        await using var later = SqliteTestStore.Open(_folder);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_files_taken_while_they_are_open_holds_everything_acknowledged()
+    {
+        // What a killed process leaves behind: the files as they are, without a checkpoint and without a close.
+        using var crashed = new TemporaryFolder();
+        await using var store = SqliteTestStore.Open(_folder);
+        var environments = await store.ControlPlane.AddEnvironmentsAsync(1);
+        var table = await store.EventLog.KeepFlagTableAsync(Some.Table(), default);
+        var destination = await store.Deliveries.CreateAsync("webhook", environments[0], "s"u8.ToArray(), default);
+        await store.EventLog.AppendAsync(Some.Events(environments[0], 100), default);
+        await store.Identities.WriteAsync(1, "alice", [new("plan", Evaluation.TraitValue.Text("p\"r\u00f6"), false)], default);
+
+        foreach (var file in Directory.GetFiles(_folder.Path, "guidon.db*"))
+            File.Copy(file, crashed[Path.GetFileName(file)]);
+        await using var reopened = SqliteTestStore.Open(crashed);
+
+        Assert.Equal(100, (await reopened.EventLog.ReadAsync(environments[0], 0, 1_000, default)).Count);
+        Assert.NotNull(await reopened.EventLog.FlagTableAsync(table, default));
+        var ledger = await reopened.Deliveries.LedgerAsync(Assert.IsType<Delivery.Destination>(destination).Id, default);
+        Assert.Equal((100, 100, 0), (ledger?.Accepted, ledger?.Pending, ledger?.Residual));
+        var alice = await reopened.Identities.FindAsync(1, "alice", default);
+        Assert.Equal(Evaluation.TraitValue.Text("p\"r\u00f6"), Assert.Single(alice?.Traits ?? []).Value);
+    }
+
+    [Fact]
+    public async Task Sequences_are_never_given_again_also_when_the_last_events_are_gone()
+    {
+        await using (var store = SqliteTestStore.Open(_folder)) await store.EventLog.AppendAsync(Some.Events(1, 5), default);
+        Execute("DELETE FROM event");
+        await using var reopened = SqliteTestStore.Open(_folder);
+
+        await reopened.EventLog.AppendAsync(Some.Events(1, 1), default);
+
+        Assert.Equal(6, (await reopened.EventLog.ReadAsync(1, 0, 10, default))[0].Sequence);
+    }
+
+    [Theory]
+    [InlineData("/data", "in memory")]
+    [InlineData("/data/guidon", "in memory")]
+    [InlineData("/data\\040two/x", null)]
+    [InlineData("/database", null)]
+    [InlineData("/srv", null)]
+    public void A_folder_in_memory_is_not_durable(string folder, string? reason)
+    {
+        string[] mounts =
+        [
+            "/dev/vda / ext4 rw 0 0", "/dev/vdb /data xfs rw 0 0", "tmpfs /data tmpfs rw 0 0", "/dev/vdc /data\\040two ext4 rw 0 0",
+        ];
+
+        var found = SqliteGuarantee.OfPlace(folder.Replace("\\040", " ", StringComparison.Ordinal), mounts);
+
+        if (reason is null) Assert.Null(found);
+        else Assert.Contains(reason, found, StringComparison.Ordinal);
+    }
+
+    private static string Refusal(string folder)
+    {
+        var opening = SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
+        Assert.Null(opening.Storage);
+        return Assert.IsType<string>(opening.Error);
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder["guidon.db"]};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private string[] Content() =>
+        [.. Directory.GetFiles(_folder.Path).Order().Select(file => Path.GetFileName(file) + Convert.ToHexString(File.ReadAllBytes(file)))];
+}

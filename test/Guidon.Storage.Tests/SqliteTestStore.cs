@@ -1,0 +1,43 @@
+using Guidon.Delivery;
+using Guidon.Events;
+using Guidon.Flags;
+using Guidon.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Storage.Tests;
+
+/// <summary>A real SQLite store in a folder of its own.</summary>
+public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owned) : TestStore
+{
+    public override IEventLog EventLog => storage.EventLog;
+
+    public override IDeliveryStore Deliveries => storage.Deliveries;
+
+    public override IIdentityStore Identities => storage.Identities;
+
+    public override IUsageStore Usage => storage.Usage;
+
+    public override IEnvironmentStore Environments => storage.Environments;
+
+    public override IControlPlaneStore ControlPlane => storage.ControlPlane;
+
+    public static TestStore Open()
+    {
+        var folder = new TemporaryFolder();
+        return new SqliteTestStore(OpenStorage(folder.Path), folder);
+    }
+
+    public static SqliteTestStore Open(TemporaryFolder folder) => new(OpenStorage(folder.Path), null);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await storage.DisposeAsync();
+        owned?.Dispose();
+    }
+
+    private static SqliteStorage OpenStorage(string folder)
+    {
+        var opening = SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
+        return opening.Storage ?? throw new InvalidOperationException(opening.Error);
+    }
+}

@@ -1,0 +1,23 @@
+using Guidon.Delivery;
+using Guidon.Events;
+using Guidon.Flags;
+
+namespace Guidon.Storage.Tests;
+
+/// <summary>The ports of one open store, whatever engine is behind them.</summary>
+public abstract class TestStore : IAsyncDisposable
+{
+    public abstract IEventLog EventLog { get; }
+
+    public abstract IDeliveryStore Deliveries { get; }
+
+    public abstract IIdentityStore Identities { get; }
+
+    public abstract IUsageStore Usage { get; }
+
+    public abstract IEnvironmentStore Environments { get; }
+
+    public abstract IControlPlaneStore ControlPlane { get; }
+
+    public abstract ValueTask DisposeAsync();
+}

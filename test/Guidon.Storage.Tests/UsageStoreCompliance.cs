@@ -1,0 +1,36 @@
+using Guidon.Flags;
+
+namespace Guidon.Storage.Tests;
+
+/// <summary>What every usage store must do.</summary>
+public abstract class UsageStoreCompliance(Func<TestStore> open) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset s_hour = new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly TestStore _store = open();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _store.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Counts_of_one_feature_and_hour_are_added_up()
+    {
+        FeatureUsage[] usage =
+        [
+            new(1, "checkout", s_hour, 3), new(1, "checkout", s_hour, 4), new(1, "checkout", s_hour.AddHours(1), 5), new(2, "checkout", s_hour, 6),
+        ];
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(async () => await _store.Usage.AddAsync(usage, default))));
+
+        Assert.Equal(70, await CountAsync(1, "checkout", s_hour));
+        Assert.Equal(50, await CountAsync(1, "checkout", s_hour.AddHours(1)));
+        Assert.Equal(60, await CountAsync(2, "checkout", s_hour));
+        Assert.Equal(0, await CountAsync(2, "Checkout", s_hour));
+    }
+
+    /// <summary>No port reads usage yet, so each engine reads its own table.</summary>
+    protected abstract Task<long> CountAsync(TestStore store, int environmentId, string feature, DateTimeOffset hour);
+
+    private Task<long> CountAsync(int environmentId, string feature, DateTimeOffset hour) => CountAsync(_store, environmentId, feature, hour);
+}
