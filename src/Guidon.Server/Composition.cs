@@ -59,6 +59,7 @@ internal sealed class Composition : IAsyncDisposable
             Analytics = new AnalyticsEndpoint(_usage),
             Health = new HealthEndpoints(_readiness, registry),
             ListDestinations = new ListDestinations(_delivery, time),
+            ExplainFlag = new ExplainFlag(keys, storage.Identities),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
