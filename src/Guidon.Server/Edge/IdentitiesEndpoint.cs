@@ -3,6 +3,7 @@ using Guidon.Contracts;
 using Guidon.Evaluation;
 using Guidon.Flags;
 using Guidon.Server.Access;
+using Guidon.Server.Edge.Caching;
 
 namespace Guidon.Server.Edge;
 
@@ -50,7 +51,7 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
         await capture.CaptureAsync(evaluation);
         EdgeHeaders.Write(http.Response, environment);
         IdentityAnswer.Write(evaluation, buffer);
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, buffer.Bytes.WrittenMemory);
+        await PersonalAnswers.SendAsync(http, buffer.Bytes.WrittenMemory);
     }
 
     // One flag is not an evaluation of the identity in the protocol's sense, so it makes no event.
