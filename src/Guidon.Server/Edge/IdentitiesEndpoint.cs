@@ -41,7 +41,23 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
             : AnswerAsync(http, grant, request);
     }
 
-    private async Task AnswerAsync(HttpContext http, KeyGrant grant, IdentityRequest request)
+    /// <summary>Evaluates and records as for an answer, for callers who only announce an identity.</summary>
+    internal async Task RecordAsync(KeyGrant grant, IdentityRequest request, CancellationToken cancellation)
+    {
+        var environment = grant.State.Current;
+        var identity = await resolver.ResolveAsync(environment, request, grant.ServerSide, cancellation);
+        using var buffer = AnswerBuffer.Rent(environment.FlagSet.Flags.Length, environment.FlagSet.Segments.Length);
+        await capture.CaptureAsync(Evaluate(environment, grant, identity, buffer));
+    }
+
+    private Task AnswerAsync(HttpContext http, KeyGrant grant, IdentityRequest request) => AnswerAsync(http, grant, request, IdentityAnswer.Write);
+
+    /// <summary>Evaluates, records and answers.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="grant">What its key opens.</param>
+    /// <param name="request">Who asks.</param>
+    /// <param name="write">Writes the body into the buffer.</param>
+    internal async Task AnswerAsync(HttpContext http, KeyGrant grant, IdentityRequest request, IdentityAnswerWriter write)
     {
         var environment = grant.State.Current;
         var identity = await resolver.ResolveAsync(environment, request, grant.ServerSide, http.RequestAborted);
@@ -50,7 +66,7 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
         var evaluation = Evaluate(environment, grant, identity, buffer);
         await capture.CaptureAsync(evaluation);
         EdgeHeaders.Write(http.Response, environment);
-        IdentityAnswer.Write(evaluation, buffer);
+        write(evaluation, buffer);
         await PersonalAnswers.SendAsync(http, buffer.Bytes.WrittenMemory);
     }
 
