@@ -10,6 +10,7 @@ using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Ofrep;
 using Guidon.Server.Start;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
@@ -63,6 +64,7 @@ internal sealed class Composition : IAsyncDisposable
             Identities = identities,
             BulkIdentities = new BulkIdentitiesEndpoint(identities),
             Traits = traits,
+            Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
             Deprecated = new DeprecatedEndpoints(identities, traits),
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),

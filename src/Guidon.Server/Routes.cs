@@ -7,6 +7,7 @@ using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Ofrep;
 
 namespace Guidon.Server;
 
@@ -35,6 +36,8 @@ internal sealed record Routes
 
     internal required ExperimentEventsEndpoint ExperimentEvents { get; init; }
 
+    internal required OfrepEndpoint Ofrep { get; init; }
+
     internal required HealthEndpoints Health { get; init; }
 
     internal required ListDestinations ListDestinations { get; init; }
@@ -52,6 +55,8 @@ internal sealed record Routes
     internal void Map(WebApplication app)
     {
         MapSdk(app);
+        Map(app, "/ofrep/v1/evaluate/flags", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.BulkAsync) });
+        Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
         MapManagement(app);
         // The original's own names beside ours, for probes that move with the rest of an installation.
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });

@@ -15,6 +15,7 @@ public sealed class KeysAndVisibility(SwitchTable table) : IClassFixture<SwitchT
         ("theme", true, false), ("fraud_rules", true, true), ("checkout_button", true, false),
     ];
 
+    private const string Ofrep = "ofrep/v1/evaluate/flags";
     private const string Identities = "api/v1/identities/";
 
     private static readonly (string Method, string Path, string? Body)[] s_routes =
@@ -26,6 +27,7 @@ public sealed class KeysAndVisibility(SwitchTable table) : IClassFixture<SwitchT
         ("POST", "api/v1/traits/increment-value/", """{"trait_key":"visits","increment_by":1,"identifier":"counted"}"""),
         ("POST", "api/v1/analytics/flags/", "{}"), ("POST", "api/v2/analytics/flags/", """{"evaluations":[]}"""), ("POST", "v1/events", Event),
         ("GET", "api/v1/flags/someone", null), ("GET", Identities + "someone/", null), ("POST", Identities + "someone/traits/plan", """{"trait_value":1}"""),
+        ("POST", Ofrep, """{"context":{}}"""), ("POST", Ofrep + "/dark_mode", """{"context":{}}"""),
     ];
 
     private const string Trait = """{"identity":{"identifier":"stored"},"trait_key":"plan","trait_value":"pro"}""";
@@ -45,7 +47,7 @@ public sealed class KeysAndVisibility(SwitchTable table) : IClassFixture<SwitchT
             foreach (var key in (string?[])[null, "", "unknown", "ser.unknown", environment.InactiveKey, environment.ExpiredKey])
             {
                 var (status, answer) = await AskAsync(method, path, key, body);
-                var expected = path == "v1/events" && string.IsNullOrEmpty(key) ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
+                var expected = (path == "v1/events" || path.StartsWith(Ofrep)) && string.IsNullOrEmpty(key) ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
                 Assert.True(expected == status, $"{method} {path} with {key ?? "no key"}: {status}");
                 Assert.StartsWith("Invalid or missing Environment ", answer.GetProperty("detail").GetString());
             }
@@ -80,6 +82,8 @@ public sealed class KeysAndVisibility(SwitchTable table) : IClassFixture<SwitchT
             Assert.Equal(nobody, NamesOf((await GoodAsync("GET", Identities + "?identifier=nobody", key)).GetProperty("flags")));
             Assert.Equal(nobody, NamesOf((await GoodAsync("POST", Identities, key, "{}")).GetProperty("flags")));
             Assert.Equal(nobody, NamesOf(await GoodAsync("GET", "api/v1/flags/nobody", key)));
+            Assert.Equal(nobody, KeysOf(await GoodAsync("POST", Ofrep, key, """{"context":{}}""")));
+            Assert.Equal(someone, KeysOf(await GoodAsync("POST", Ofrep, key, $$$"""{"context":{"targetingKey":"{{{SwitchTable.Overridden}}}"}}""")));
             Assert.Equal(someone, NamesOf((await GoodAsync("GET", $"{Identities}?identifier={SwitchTable.Overridden}", key)).GetProperty("flags")));
             Assert.Equal(someone, NamesOf((await GoodAsync("POST", Identities, key, $$"""{"identifier":"{{SwitchTable.Overridden}}"}""")).GetProperty("flags")));
             Assert.Equal(someone, NamesOf((await GoodAsync("GET", $"{Identities}{SwitchTable.Overridden}/", key)).GetProperty("flags")));
@@ -99,12 +103,14 @@ public sealed class KeysAndVisibility(SwitchTable table) : IClassFixture<SwitchT
             {
                 await IsAsync(nobody, feature, $"api/v1/flags/?feature={feature}");
                 await IsAsync(nobody, feature, $"api/v1/flags/{table.Features[feature]}/multivariate-options/");
+                await IsAsync(nobody, feature, $"{Ofrep}/{feature}", """{"context":{}}""");
+                await IsAsync(someone, feature, $"{Ofrep}/{feature}", $$$"""{"context":{"targetingKey":"{{{SwitchTable.Overridden}}}"}}""");
                 await IsAsync(someone, feature, $"{Identities}?identifier={SwitchTable.Overridden}&feature={feature}");
             }
 
-            async Task IsAsync(IEnumerable<string> shown, string feature, string path)
+            async Task IsAsync(IEnumerable<string> shown, string feature, string path, string? body = null)
             {
-                var (status, _) = await AskAsync("GET", path, key);
+                var (status, _) = await AskAsync(body is null ? "GET" : "POST", path, key, body);
                 Assert.True((shown.Contains(feature) ? HttpStatusCode.OK : HttpStatusCode.NotFound) == status, $"{path} with {key}: {status}");
             }
         }
@@ -185,6 +191,8 @@ public sealed class KeysAndVisibility(SwitchTable table) : IClassFixture<SwitchT
         answer.GetProperty("flags").EnumerateArray().Single(flag => NameOf(flag) == "page_size").GetProperty("feature_state_value").GetInt32();
 
     private static string[] NamesOf(JsonElement flags) => [.. flags.EnumerateArray().Select(NameOf).Order()];
+
+    private static string[] KeysOf(JsonElement bulk) => [.. bulk.GetProperty("flags").EnumerateArray().Select(flag => flag.GetProperty("key").GetString() ?? "").Order()];
 
     private static string NameOf(JsonElement flag) => flag.GetProperty("feature").GetProperty("name").GetString() ?? "";
 

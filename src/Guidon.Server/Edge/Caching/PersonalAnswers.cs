@@ -3,17 +3,14 @@ using Guidon.Flags;
 
 namespace Guidon.Server.Edge.Caching;
 
-/// <summary>
-/// Sends answers that are made for one caller. Compressed only for who asks, and tagged only where a tag can be used: a POST has no
-/// representation to revalidate, and hashing its answer would slow the busiest path of the product for nothing.
-/// </summary>
+/// <summary>Sends answers that are made for one caller. Compressed only for who asks, tagged only where the endpoint says so.</summary>
 internal static class PersonalAnswers
 {
-    internal static Task SendAsync(HttpContext http, ReadOnlyMemory<byte> json)
+    internal static Task SendAsync(HttpContext http, ReadOnlyMemory<byte> json, bool tagged)
     {
         var accepted = http.Request.Headers.AcceptEncoding;
         var compress = accepted.Count > 0 && json.Length >= RenderedAnswer.CompressedBytesMin && ContentCoding.Weights(accepted).Gzip > 0;
-        if (!HttpMethods.IsPost(http.Request.Method) && IsKnown(http, json.Span, compress)) return RenderedAnswers.NotModified(http);
+        if (tagged && IsKnown(http, json.Span, compress)) return RenderedAnswers.NotModified(http);
         if (!compress) return Answers.JsonAsync(http, StatusCodes.Status200OK, json);
         http.Response.Headers.ContentEncoding = "gzip";
         return Answers.JsonAsync(http, StatusCodes.Status200OK, Gzip(json));

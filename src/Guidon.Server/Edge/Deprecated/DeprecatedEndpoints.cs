@@ -16,11 +16,14 @@ internal sealed class DeprecatedEndpoints(IdentitiesEndpoint identities, TraitsE
     private const int IdentifierAt = 3;   // after "api", "v1" and the resource
     private const int KeyAt = 5;
 
+    private static readonly IdentityAnswerStyle s_flags = new("flags", Tagged: true, IdentityAnswer.WriteFlags);
+    private static readonly IdentityAnswerStyle s_identity = new("identities", Tagged: true, WriteIdentity);
+
     /// <summary><c>GET /api/v1/flags/{identifier}</c>: a bare list, evaluated for the identity.</summary>
-    internal Task FlagsAsync(HttpContext http, KeyGrant grant) => AnswerAsync(http, grant, IdentityAnswer.WriteFlags);
+    internal Task FlagsAsync(HttpContext http, KeyGrant grant) => AnswerAsync(http, grant, s_flags);
 
     /// <summary><c>GET /api/v1/identities/{identifier}/</c>: flags, traits and segments.</summary>
-    internal Task IdentityAsync(HttpContext http, KeyGrant grant) => AnswerAsync(http, grant, WriteIdentity);
+    internal Task IdentityAsync(HttpContext http, KeyGrant grant) => AnswerAsync(http, grant, s_identity);
 
     /// <summary><c>POST /api/v1/identities/{identifier}/traits/{key}</c> with <c>trait_value</c>.</summary>
     internal Task TraitAsync(HttpContext http, KeyGrant grant) => JsonBody.AnswerAsync(http, body => TraitGuard.StoreAsync(http, grant, async () =>
@@ -41,12 +44,12 @@ internal sealed class DeprecatedEndpoints(IdentitiesEndpoint identities, TraitsE
         else await traits.StoreAsync(http, grant, new TraitEntry(identifier, new Trait(key, value.Value, Transient: false)));
     }));
 
-    private Task AnswerAsync(HttpContext http, KeyGrant grant, IdentityAnswerWriter write)
+    private Task AnswerAsync(HttpContext http, KeyGrant grant, IdentityAnswerStyle style)
     {
         var identifier = IdentifierOf(http);
         return IdentityRequestReader.IdentifierError(identifier) is { } error
             ? Answers.FieldAsync(http, "identifier", error)
-            : identities.AnswerAsync(http, grant, new IdentityRequest(identifier, Transient: false, TraitList.Empty), write);
+            : identities.AnswerAsync(http, grant, new IdentityRequest(identifier, Transient: false, TraitList.Empty), style);
     }
 
     private static string IdentifierOf(HttpContext http) => PathSegments.Read(http, "identifier", IdentifierAt);
