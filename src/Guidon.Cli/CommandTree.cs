@@ -19,7 +19,8 @@ public static class CommandTree
 
     private static RootCommand Build(Verbs verbs)
     {
-        var root = new RootCommand("Guidon, a feature-flag platform that loses no event. Without a verb it serves.")
+        var root = new RootCommand("Guidon, a feature-flag platform that loses no event. Without a verb it serves; options beyond those "
+            + "below are then configuration, as in --Delivery:AllowedNetworks:0 127.0.0.0/8.")
         {
             ServeVerb.Build(verbs),
             EvaluateVerb.Build(verbs),

@@ -11,13 +11,22 @@ internal static class EvaluateVerb
     internal static Command Build(Verbs verbs)
     {
         var file = new Argument<FileInfo?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "Default: standard input." };
-        var command = new Command("evaluate", "Reads EvaluationContext objects (one JSON document, or JSON lines), writes one EvaluationResult per line.") { file };
+        var explain = new Option<bool>("--explain") { Description = "Writes for every flag the path that decided, instead of the result." };
+        var flag = new Option<string?>("--flag") { Description = "With --explain: only this flag. Default all." };
+        var command = new Command("evaluate", "Reads EvaluationContext objects (one JSON document, or JSON lines), writes one EvaluationResult per line.")
+        {
+            file,
+            explain,
+            flag,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var output = Console.OpenStandardOutput();
             await using (output.ConfigureAwait(false))
             {
-                return await RunAsync(parsed.GetValue(file), verbs.Evaluate, output, Console.Error, cancellation).ConfigureAwait(false);
+                var only = parsed.GetValue(flag);
+                var answer = parsed.GetValue(explain) ? (context, result) => verbs.Explain(context, only, result) : verbs.Evaluate;
+                return await RunAsync(parsed.GetValue(file), answer, output, Console.Error, cancellation).ConfigureAwait(false);
             }
         });
         return command;

@@ -13,4 +13,7 @@ public sealed record Verbs
 
     /// <summary>Evaluates one EvaluationContext (UTF-8 JSON) and writes one EvaluationResult; gives what is wrong, or null.</summary>
     public required Func<ReadOnlyMemory<byte>, IBufferWriter<byte>, string?> Evaluate { get; init; }
+
+    /// <summary>As <see cref="Evaluate"/>, but writes why flags are worth what they are: of the named one, or of all for null.</summary>
+    public required Func<ReadOnlyMemory<byte>, string?, IBufferWriter<byte>, string?> Explain { get; init; }
 }

@@ -71,6 +71,7 @@ internal sealed class Composition : IAsyncDisposable
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
             Health = new HealthEndpoints(_readiness, registry),
             ListDestinations = new ListDestinations(_delivery, time),
+            ExplainFlag = new ExplainFlag(keys, storage.Identities),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
@@ -78,6 +79,8 @@ internal sealed class Composition : IAsyncDisposable
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
         });
     }
+
+    internal required string DataFolderPath { get; init; }
 
     /// <summary>What the first start created, to be printed once; null on later starts.</summary>
     internal FirstStartReport? FirstStart { get; private init; }
@@ -89,7 +92,7 @@ internal sealed class Composition : IAsyncDisposable
         var app = HostSetup.Build(builder, settings);
         var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
-        return new Composition(app, storage, secret, settings.Delivery, integrations) { FirstStart = report };
+        return new Composition(app, storage, secret, settings.Delivery, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
     }
 
     /// <summary>Loads, starts, prints, and waits until it is told to stop.</summary>
@@ -101,7 +104,7 @@ internal sealed class Composition : IAsyncDisposable
         await _delivery.StartAsync(cancellation);
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
-        StartReport.Print(Console.Out, _app.Urls, FirstStart);
+        StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
         await _app.WaitForShutdownAsync(cancellation);
         _readiness.Set(isReady: false);
     }

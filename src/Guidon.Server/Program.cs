@@ -1,13 +1,15 @@
+using System.Collections.Immutable;
 using Guidon.Cli;
+using Guidon.Flags;
 using Guidon.Flags.Contexts;
 using Guidon.Server.Start;
 
 // The one binary. The command line's grammar lives in Guidon.Cli; what the verbs do is handed in here.
-var verbs = new Verbs { ServeAsync = ServerProcess.RunAsync, Evaluate = Evaluate };
-return await CommandTree.RunAsync(args, verbs);
-
-static string? Evaluate(ReadOnlyMemory<byte> context, System.Buffers.IBufferWriter<byte> result)
+return await CommandTree.RunAsync(args, new Verbs
 {
-    var errors = ContextEvaluation.Evaluate(context, result);
-    return errors.IsEmpty ? null : string.Join("; ", errors);
-}
+    ServeAsync = ServerProcess.RunAsync,
+    Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
+    Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
+});
+
+static string? Sentence(ImmutableArray<DocumentError> errors) => errors.IsEmpty ? null : string.Join("; ", errors);

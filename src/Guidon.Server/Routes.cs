@@ -42,6 +42,8 @@ internal sealed record Routes
 
     internal required ListDestinations ListDestinations { get; init; }
 
+    internal required ExplainFlag ExplainFlag { get; init; }
+
     internal required ListIntegrations ListIntegrations { get; init; }
 
     internal required GetIntegration GetIntegration { get; init; }
@@ -100,6 +102,7 @@ internal sealed record Routes
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+        Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
 
     private static void Map(WebApplication app, string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);

@@ -16,17 +16,18 @@ public sealed class LargeDocumentTests(ITestOutputHelper output)
         var utf8 = new ArrayBufferWriter<byte>();
         EnvironmentDocumentWriter.Write(Largest(), utf8);
 
-        var start = Stopwatch.GetTimestamp();
+        // Processor time, of all threads: the limit is for a machine that does nothing else, and this one may be busy.
+        var before = Environment.CpuUsage.TotalTime;
         var set = DocumentCompiler.Compile(Documents.Read(utf8.WrittenSpan.ToArray()));
-        var loaded = Stopwatch.GetElapsedTime(start);
+        var loaded = Environment.CpuUsage.TotalTime - before;
 
         Assert.Equal("\"own\"", Documents.Outcome(set, "feature_7", new("user-99999", [])).ValueJson);
         Assert.Equal("\"segment\"", Documents.Outcome(set, "feature_4999", new("x", [new("n", TraitValue.Number("4999"), false)])).ValueJson);
         Assert.Equal("\"default\"", Documents.Outcome(set, "feature_4999", new("x", [new("n", TraitValue.Number("5000"), false)])).ValueJson);
         var outcomes = new int[set.Flags.Length];
-        start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         Evaluator.Evaluate(set, new("user-99999", []), outcomes, []);
-        output.WriteLine($"{utf8.WrittenCount} bytes loaded in {loaded.TotalSeconds:0.00} s, all flags in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
+        output.WriteLine($"{utf8.WrittenCount} bytes loaded in {loaded.TotalSeconds:0.00} s of processor time, all flags in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
         Assert.True(loaded.TotalSeconds < 5, $"{loaded.TotalSeconds} s");
     }
 

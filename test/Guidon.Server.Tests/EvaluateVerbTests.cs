@@ -31,6 +31,16 @@ public sealed class EvaluateVerbTests
     }
 
     [Fact]
+    public async Task Explain_writes_for_every_flag_what_decided()
+    {
+        var (exitCode, output, _) = await GuidonProcess.RunAsync(["evaluate", "--explain"], Context);
+        Assert.Equal(0, exitCode);
+        var explanation = Assert.Single(JsonElement.Parse(output).EnumerateArray());
+        Assert.Equal(("hero", "environment", "DEFAULT"), (
+            explanation.GetProperty("flag").GetString(), explanation.GetProperty("decided_by").GetString(), explanation.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
     public async Task A_file_is_read_when_one_is_named()
     {
         var file = Path.GetTempFileName();

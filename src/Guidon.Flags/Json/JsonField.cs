@@ -74,13 +74,9 @@ internal sealed class JsonField(JsonElement element, JsonField? parent, string? 
         return field.Allows(field.Element.GetPropertyCount(), max) ? field.DistinctMembers() : [];
     }
 
-    public string Text(string member) => Member(member).AsText() ?? "";
+    public string Text(string member) => TextOrNull(member, required: true) ?? "";
 
-    public string? TextOrNull(string member)
-    {
-        var field = Member(member);
-        return field.IsNull ? null : field.AsText();
-    }
+    public string? TextOrNull(string member) => TextOrNull(member, required: false);
 
     public bool Boolean(string member) => Member(member).AsBoolean();
 
@@ -192,6 +188,21 @@ internal sealed class JsonField(JsonElement element, JsonField? parent, string? 
         if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value > 0) return value;
         Refuse(IsNull ? "is required" : "must be a whole number above 0 of at most 32 bits");
         return 0;
+    }
+
+    /// <summary>Half a million conditions have three of these each: a field of its own is made only to say what is wrong.</summary>
+    private string? TextOrNull(string member, bool required)
+    {
+        var value = IsObject && element.TryGetProperty(member, out var found) ? found : default;
+        if (!required && value.ValueKind is (JsonValueKind.Null or JsonValueKind.Undefined)) return null;
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : Member(member).AsText();
+        }
+        catch (InvalidOperationException)
+        {
+            return Member(member).AsText();
+        }
     }
 
     private bool AsBoolean()

@@ -9,6 +9,8 @@ namespace Guidon.Server.Edge;
 /// </summary>
 internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics metrics, ILogger<IdentityResolver> logger)
 {
+    private bool _isFailing;   // set by the first failure, unset by the next write that works; any request
+
     /// <param name="environment">The environment as it is now.</param>
     /// <param name="request">What the caller sent.</param>
     /// <param name="serverSide">Server-side keys may set traits even where client-side keys may not.</param>
@@ -79,7 +81,8 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
         }
     }
 
-    // Flags come first: when the store is down, the caller's traits still decide, they are only not kept. Counted and logged.
+    // Flags come first: when the store is down, the caller's traits still decide, they are only not kept. Each such answer is counted;
+    // logged is only the first, since a full disk under load would otherwise write a line per request.
     private async ValueTask<StoredIdentity?> FindAsync(int environmentId, string identifier, CancellationToken cancellation)
     {
         try
@@ -88,8 +91,7 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
         }
         catch (IdentityStoreException error)
         {
-            metrics.IdentityStoreFailed();
-            Log.ReadFailed(logger, environmentId, error);
+            NoteFailure(environmentId, error);
             return null;
         }
     }
@@ -98,22 +100,29 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
     {
         try
         {
-            return await store.WriteAsync(environmentId, identifier, traits, cancellation);
+            var written = await store.WriteAsync(environmentId, identifier, traits, cancellation);
+            if (_isFailing && Interlocked.Exchange(ref _isFailing, false)) Log.Recovered(logger);
+            return written;
         }
         catch (IdentityStoreException error)
         {
-            metrics.IdentityStoreFailed();
-            Log.WriteFailed(logger, environmentId, error);
+            NoteFailure(environmentId, error);
             return null;
         }
     }
 
+    private void NoteFailure(int environmentId, IdentityStoreException error)
+    {
+        metrics.IdentityStoreFailed();
+        if (!Interlocked.Exchange(ref _isFailing, true)) Log.Failing(logger, environmentId, error);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(2101, LogLevel.Error, "Answered without stored traits in environment {EnvironmentId}: the identity store could not be read")]
-        internal static partial void ReadFailed(ILogger logger, int environmentId, Exception error);
+        [LoggerMessage(2101, LogLevel.Error, "Answering without stored traits, first in environment {EnvironmentId}: the identity store failed")]
+        internal static partial void Failing(ILogger logger, int environmentId, Exception error);
 
-        [LoggerMessage(2102, LogLevel.Error, "Answered, but did not keep traits in environment {EnvironmentId}: the identity store could not be written")]
-        internal static partial void WriteFailed(ILogger logger, int environmentId, Exception error);
+        [LoggerMessage(2102, LogLevel.Warning, "The identity store works again")]
+        internal static partial void Recovered(ILogger logger);
     }
 }

@@ -3,10 +3,10 @@ namespace Guidon.Server.Start;
 /// <summary>What a person sees when the server is ready.</summary>
 internal static class StartReport
 {
-    internal static void Print(TextWriter output, ICollection<string> urls, FirstStartReport? first)
+    internal static void Print(TextWriter output, ICollection<string> urls, string dataFolder, FirstStartReport? first)
     {
         var address = urls.FirstOrDefault() ?? "http://localhost:8000";
-        output.WriteLine($"Guidon {ServerVersion.Text} is ready at {string.Join(", ", urls)}");
+        output.WriteLine($"Guidon {ServerVersion.Text} is ready at {string.Join(", ", urls)}, data in {dataFolder}");
         if (first is null) return;
         output.WriteLine();
         output.WriteLine("First start. Keep what follows; secrets are shown this once.");

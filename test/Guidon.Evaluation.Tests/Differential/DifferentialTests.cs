@@ -2,6 +2,7 @@ using Xunit.Abstractions;
 
 namespace Guidon.Evaluation.Tests.Differential;
 
+[Trait("Category", "External")]
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
     private const int Seed = 20_260_101;

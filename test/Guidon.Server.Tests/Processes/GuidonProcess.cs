@@ -55,7 +55,16 @@ public sealed partial class GuidonProcess : IAsyncDisposable
         var port = settings.Port ?? FreePort();
         var server = new GuidonProcess(Spawn(folder, $"http://127.0.0.1:{port}", settings), folder, port);
         server.Listen();
-        await server.UntilReadyAsync();
+        try
+        {
+            await server.UntilReadyAsync();
+        }
+        catch
+        {
+            await server.DisposeAsync();   // a server that is not ready must not outlive its test
+            throw;
+        }
+
         server.ReadKeys(settings);
         return server;
     }

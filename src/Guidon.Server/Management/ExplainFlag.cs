@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Guidon.Contracts;
+using Guidon.Evaluation;
+using Guidon.Evaluation.Explanations;
+using Guidon.Flags;
+using Guidon.Server.Access;
+
+namespace Guidon.Server.Management;
+
+/// <summary>
+/// <c>GET /api/guidon/v1/environments/{environment}/explain?identifier=…&amp;feature=…</c>: why a flag is worth to one identity what it is,
+/// with the traits that are stored now.
+/// </summary>
+internal sealed class ExplainFlag(EnvironmentKeys environments, IIdentityStore identities)
+{
+    internal async Task InvokeAsync(HttpContext http)
+    {
+        var environment = environments.FindClient((string?)http.GetRouteValue("environment") ?? "")?.State.Current;
+        var identifier = (string?)http.Request.Query["identifier"];
+        var flag = environment?.FlagSet.FindFlag((string?)http.Request.Query["feature"] ?? "") ?? -1;
+        if (environment is null || flag < 0)
+        {
+            await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, environment is null ? "Not found." : "Given feature not found");
+            return;
+        }
+
+        if (string.IsNullOrEmpty(identifier))
+        {
+            await Answers.FieldAsync(http, "identifier", "This field is required.");
+            return;
+        }
+
+        var stored = await identities.FindAsync(environment.Id, identifier, http.RequestAborted);
+        Trait[] traits = [.. (stored?.Traits ?? []).Select(trait => new Trait(trait.Key, trait.Value, Transient: false))];
+        var explanation = Explainer.Explain(environment.FlagSet, new Subject(identifier, traits), flag);
+        var json = JsonSerializer.SerializeToUtf8Bytes(explanation, ExplanationJson.Default.Explanation);
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, json);
+    }
+}
