@@ -21,6 +21,9 @@ public static class ErrorCodes
     /// <summary>403: the organisation serves no flags.</summary>
     public const string NotServing = "not_serving";
 
+    /// <summary>403: the organisation stores no traits.</summary>
+    public const string TraitsNotStored = "traits_not_stored";
+
     /// <summary>404: there is no such thing, or it is hidden from this key.</summary>
     public const string NotFound = "not_found";
 

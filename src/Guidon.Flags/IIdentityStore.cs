@@ -21,4 +21,19 @@ public interface IIdentityStore
     /// <exception cref="IdentityStoreException">Nothing was changed.</exception>
     ValueTask<StoredIdentity> WriteAsync(
         int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation);
+
+    /// <summary>
+    /// Adds to a trait that is a whole number; creates identity and trait, which starts at 0, when they are unknown. Durable when the task
+    /// completes; of concurrent calls each one counts.
+    /// </summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="identifier">1–2,000 characters.</param>
+    /// <param name="key">The trait's key.</param>
+    /// <param name="by">May be negative.</param>
+    /// <param name="cancellation">Stops waiting; the write may still happen.</param>
+    /// <returns>
+    /// The new value; <see langword="null"/> when the trait is no whole number, or the sum has more than 64 bits, and then nothing was changed.
+    /// </returns>
+    /// <exception cref="IdentityStoreException">Nothing was changed.</exception>
+    ValueTask<long?> IncrementAsync(int environmentId, string identifier, string key, long by, CancellationToken cancellation);
 }

@@ -22,7 +22,7 @@ public sealed class LiveEnvironment
         ArgumentNullException.ThrowIfNull(flagSet);
         Id = id;
         Document = document;
-        DocumentJson = documentJson;
+        DocumentJson = new RenderedAnswer(documentJson);
         FlagSet = flagSet;
         FlagTableId = flagTableId;
         UpdatedAtSeconds = EpochSeconds(document.UpdatedAt);
@@ -30,8 +30,8 @@ public sealed class LiveEnvironment
         var serverKeyOnly = document.Project.ServerKeyOnlyFeatureIds.ToHashSet();
         _serverKeyOnly = [.. flagSet.Flags.Select(flag => serverKeyOnly.Contains(flag.FeatureId))];
         _fragments = FlagFragments.Render(flagSet);
-        FlagsForClients = FlagFragments.EnvironmentFlags(this, serverSide: false);
-        FlagsForServers = FlagFragments.EnvironmentFlags(this, serverSide: true);
+        FlagsForClients = new RenderedAnswer(FlagFragments.EnvironmentFlags(this, serverSide: false));
+        FlagsForServers = new RenderedAnswer(FlagFragments.EnvironmentFlags(this, serverSide: true));
     }
 
     /// <summary>Id of the environment.</summary>
@@ -40,8 +40,8 @@ public sealed class LiveEnvironment
     /// <summary>The document as written.</summary>
     public EnvironmentDocument Document { get; }
 
-    /// <summary>The document's bytes as SDKs receive them.</summary>
-    public ReadOnlyMemory<byte> DocumentJson { get; }
+    /// <summary>The document as SDKs receive it.</summary>
+    public RenderedAnswer DocumentJson { get; }
 
     /// <summary>The document, compiled.</summary>
     public FlagSet FlagSet { get; }
@@ -53,10 +53,10 @@ public sealed class LiveEnvironment
     public string UpdatedAtSeconds { get; }
 
     /// <summary>The whole answer of <c>GET /flags/</c> for a client-side key.</summary>
-    public byte[] FlagsForClients { get; }
+    public RenderedAnswer FlagsForClients { get; }
 
     /// <summary>The whole answer of <c>GET /flags/</c> for a server-side key.</summary>
-    public byte[] FlagsForServers { get; }
+    public RenderedAnswer FlagsForServers { get; }
 
     /// <summary>One flag with this answer, as SDKs read it. UTF-8 JSON.</summary>
     /// <param name="outcome">A position in <see cref="Evaluation.FlagSet.Outcomes"/>.</param>

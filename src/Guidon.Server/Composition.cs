@@ -4,9 +4,13 @@ using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
+using Guidon.Server.Edge.Deprecated;
+using Guidon.Server.Edge.Experiments;
+using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Ofrep;
 using Guidon.Server.Start;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
@@ -50,13 +54,21 @@ internal sealed class Composition : IAsyncDisposable
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
         var changes = new DestinationChanges(_policies, _delivery);
+        var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
+        var traits = new TraitsEndpoint(storage.Identities);
         Map(loggers, new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
             Management = new ManagementAccess(new MasterKeys(storage.ControlPlane, secret, time)),
             Flags = new FlagsEndpoint(_edgeMetrics),
-            Identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics),
+            Identities = identities,
+            BulkIdentities = new BulkIdentitiesEndpoint(identities),
+            Traits = traits,
+            Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
+            Deprecated = new DeprecatedEndpoints(identities, traits),
             Analytics = new AnalyticsEndpoint(_usage),
+            AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
+            ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
             Health = new HealthEndpoints(_readiness, registry),
             ListDestinations = new ListDestinations(_delivery, time),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),

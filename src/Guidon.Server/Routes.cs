@@ -1,9 +1,13 @@
 using Guidon.Contracts;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
+using Guidon.Server.Edge.Deprecated;
+using Guidon.Server.Edge.Experiments;
+using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Ofrep;
 
 namespace Guidon.Server;
 
@@ -21,6 +25,18 @@ internal sealed record Routes
     internal required IdentitiesEndpoint Identities { get; init; }
 
     internal required AnalyticsEndpoint Analytics { get; init; }
+
+    internal required BulkIdentitiesEndpoint BulkIdentities { get; init; }
+
+    internal required TraitsEndpoint Traits { get; init; }
+
+    internal required DeprecatedEndpoints Deprecated { get; init; }
+
+    internal required AnalyticsV2Endpoint AnalyticsV2 { get; init; }
+
+    internal required ExperimentEventsEndpoint ExperimentEvents { get; init; }
+
+    internal required OfrepEndpoint Ofrep { get; init; }
 
     internal required HealthEndpoints Health { get; init; }
 
@@ -41,9 +57,12 @@ internal sealed record Routes
     internal void Map(WebApplication app)
     {
         MapSdk(app);
+        Map(app, "/ofrep/v1/evaluate/flags", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.BulkAsync) });
+        Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
         MapManagement(app);
-        Map(app, "/health/live", new MethodTable { Get = HealthEndpoints.LiveAsync });
-        Map(app, "/health/ready", new MethodTable { Get = Health.ReadyAsync });
+        // The original's own names beside ours, for probes that move with the rest of an installation.
+        foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
+        foreach (var path in (string[])["/health/ready", "/health/readiness/", "/health", "/healthcheck"]) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
         Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
         app.MapFallback(http =>
             Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found."));
@@ -55,6 +74,17 @@ internal sealed record Routes
         Map(app, "/api/v1/identities/", new MethodTable { Get = Sdk.Any(Identities.GetAsync), Post = Sdk.Any(Identities.PostAsync) });
         Map(app, "/api/v1/environment-document/", new MethodTable { Get = Sdk.ServerSide(EnvironmentDocumentEndpoint.GetAsync) });
         Map(app, "/api/v1/analytics/flags/", new MethodTable { Post = Sdk.Any(Analytics.PostAsync) });
+        Map(app, "/api/v1/flags/{feature_id}/multivariate-options/", new MethodTable { Get = Sdk.Any(MultivariateOptionsEndpoint.GetAsync) });
+        Map(app, "/api/v1/bulk-identities/", new MethodTable { Post = Sdk.Any(BulkIdentities.PostAsync) });
+        Map(app, "/api/v1/traits/", new MethodTable { Post = Sdk.Any(Traits.PostAsync) });
+        Map(app, "/api/v1/traits/bulk/", new MethodTable { Put = Sdk.Any(Traits.PutBulkAsync) });
+        Map(app, "/api/v1/traits/increment-value/", new MethodTable { Post = Sdk.Any(Traits.IncrementAsync) });
+        Map(app, "/api/v2/analytics/flags/", new MethodTable { Post = Sdk.Any(AnalyticsV2.PostAsync) });
+        Map(app, "/api/v1/analytics/telemetry/", new MethodTable { Post = TelemetryEndpoint.PostAsync });
+        Map(app, "/v1/events", new MethodTable { Post = Sdk.Telling(EnvironmentAccess.KeyOf, ExperimentEvents.PostAsync) });
+        Map(app, "/api/v1/flags/{identifier}", new MethodTable { Get = Sdk.Any(Deprecated.FlagsAsync) });
+        Map(app, "/api/v1/identities/{identifier}/", new MethodTable { Get = Sdk.Any(Deprecated.IdentityAsync) });
+        Map(app, "/api/v1/identities/{identifier}/traits/{key}", new MethodTable { Post = Sdk.Any(Deprecated.TraitAsync) });
     }
 
     private void MapManagement(WebApplication app)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Guidon.Evaluation;
 using Guidon.Flags;
@@ -32,6 +33,24 @@ internal static class IdentityRows
         var id = FindId(session, environmentId, identifier) ?? Create(session, environmentId, identifier, now);
         foreach (var trait in traits) Apply(session, id, trait);
         return new StoredIdentity(id, identifier, Traits(session, id));
+    }
+
+    /// <returns>The identity afterwards; <see langword="null"/> when the trait is no whole number or the sum would be none of 64 bits.</returns>
+    internal static (StoredIdentity Identity, long Value)? Increment(
+        SqliteSession session, int environmentId, string identifier, string key, long by, long now)
+    {
+        var old = Find(session, environmentId, identifier)?.Traits.FirstOrDefault(trait => trait.Key == key).Value ?? TraitValue.Null;
+        if (Sum(old, by) is not { } sum) return null;
+        var trait = new Trait(key, TraitValue.Number(sum.ToString(CultureInfo.InvariantCulture)), Transient: false);
+        return (Write(session, environmentId, identifier, [trait], now), sum);
+    }
+
+    private static long? Sum(TraitValue old, long by)
+    {
+        long start = 0;
+        if (old.Kind != TraitKind.Null && (old.Kind != TraitKind.Integer || !long.TryParse(old.Json, CultureInfo.InvariantCulture, out start))) return null;
+        var sum = (Int128)start + by;
+        return sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
     }
 
     private static long? FindId(SqliteSession session, int environmentId, string identifier) =>

@@ -27,6 +27,27 @@ internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders rea
         return new(StoreAsync(environmentId, identifier, traits, cancellation));
     }
 
+    public async ValueTask<long?> IncrementAsync(
+        int environmentId, string identifier, string key, long by, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(identifier);
+        try
+        {
+            var written = await writer.RunAsync(
+                session => IdentityRows.Increment(session, environmentId, identifier, key, by, SqliteTime.ToMicroseconds(time.GetUtcNow())),
+                result =>
+                {
+                    if (result is { } changed) _cache.Set(environmentId, identifier, changed.Identity);
+                },
+                cancellation).ConfigureAwait(false);
+            return written?.Value;
+        }
+        catch (StorageException error)
+        {
+            throw new IdentityStoreException(error.Message, error);
+        }
+    }
+
     private StoredIdentity? Load(int environmentId, string identifier)
     {
         try

@@ -17,7 +17,7 @@ public static class EnvironmentPublisher
     /// <summary>Saves what is pending in the context, marks the environment as changed now and writes its document anew.</summary>
     /// <param name="plane">Inside <see cref="IControlPlaneStore.WriteAsync"/>.</param>
     /// <param name="environmentId">An environment that exists.</param>
-    /// <param name="now">Becomes the document's <c>updated_at</c>, cut to microseconds; moved on when the last one is not older.</param>
+    /// <param name="now">Becomes the document's <c>updated_at</c>, cut to microseconds; moved on to the next whole second when the last one lies in the same.</param>
     public static void Publish(ControlPlane plane, int environmentId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(plane);
@@ -31,11 +31,13 @@ public static class EnvironmentPublisher
         plane.SaveChanges();
     }
 
-    // SDKs ask "changed since": two changes within one microsecond, or a clock that went back, must still differ.
+    // SDKs and proxies ask "changed since" in whole seconds: two versions within one second, or a clock that went back, must still
+    // differ. In a burst of changes the time stamp runs ahead of the clock by a second per change.
     private static DateTimeOffset After(DateTimeOffset last, DateTimeOffset now)
     {
         var cut = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-        return cut > last ? cut : last.AddMicroseconds(1);
+        var nextSecond = new DateTimeOffset(last.UtcTicks - (last.UtcTicks % TimeSpan.TicksPerSecond) + TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        return cut >= nextSecond ? cut : nextSecond;
     }
 
     private static void Store(ControlPlane plane, ProjectEnvironment environment, byte[] document, byte[] features)

@@ -22,7 +22,7 @@ internal sealed class SampleProject(ControlPlane plane, UuidSource uuids, DateTi
             Name = "Development",
             ApiKey = keys.ClientKey,
             CreatedAt = now,
-            UpdatedAt = now.AddMicroseconds(-1),   // publishing moves it to now
+            UpdatedAt = now.AddSeconds(-1),   // publishing moves it to now
         });
         plane.Add(new ServerKey
         {

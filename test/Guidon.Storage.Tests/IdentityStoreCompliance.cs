@@ -28,6 +28,25 @@ public abstract class IdentityStoreCompliance(Func<TestStore> open) : IAsyncLife
     }
 
     [Fact]
+    public async Task Each_of_many_concurrent_increments_counts()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await Identities.IncrementAsync(1, "alice", "visits", 2, default))));
+
+        Assert.Equal(90, await Identities.IncrementAsync(1, "alice", "visits", -10, default));
+        Assert.Equal(["visits=90"], await StoredAsync("alice"));
+    }
+
+    [Fact]
+    public async Task What_is_no_whole_number_of_64_bits_is_not_incremented()
+    {
+        await Identities.WriteAsync(1, "alice", [new Trait("text", TraitValue.Text("1"), false), One("float", "1.0"), One("most", "9223372036854775807")], default);
+
+        foreach (var key in new[] { "text", "float", "most" }) Assert.Null(await Identities.IncrementAsync(1, "alice", key, 1, default));
+
+        Assert.Equal(["text=\"1\"", "float=1.0", "most=9223372036854775807"], await StoredAsync("alice"));
+    }
+
+    [Fact]
     public async Task Values_keep_their_json_type_and_the_order_of_their_first_write()
     {
         await Identities.WriteAsync(

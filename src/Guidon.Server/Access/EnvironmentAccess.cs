@@ -11,28 +11,41 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
     /// <summary>An endpoint for both kinds of key.</summary>
     internal RequestDelegate Any(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
     {
-        var grant = Find(http, out var refusal);
+        var grant = Find(http, KeyOf(http), StatusCodes.Status403Forbidden, out var refusal);
         return grant is null ? refusal : endpoint(http, grant);
     };
 
     /// <summary>An endpoint for server-side keys only; a client-side key is answered as a missing one.</summary>
     internal RequestDelegate ServerSide(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
     {
-        var grant = Find(http, out var refusal);
+        var grant = Find(http, KeyOf(http), StatusCodes.Status403Forbidden, out var refusal);
         if (grant is null) return refusal;
-        return grant.ServerSide ? endpoint(http, grant) : RefuseAsync(http, "Invalid or missing Environment key");
+        return grant.ServerSide ? endpoint(http, grant) : RefuseAsync(http, StatusCodes.Status403Forbidden, "Invalid or missing Environment key");
     };
 
-    private KeyGrant? Find(HttpContext http, out Task refusal)
+    /// <summary>An endpoint of a protocol that tells a missing key (401) from a refused one (403).</summary>
+    /// <param name="keyOf">Where that protocol carries the key; <see langword="null"/> or empty when it is missing.</param>
+    /// <param name="endpoint">For both kinds of key.</param>
+    internal RequestDelegate Telling(Func<HttpContext, string?> keyOf, Func<HttpContext, KeyGrant, Task> endpoint) => http =>
     {
-        var key = (string?)http.Request.Headers[Header];
+        var grant = Find(http, keyOf(http), StatusCodes.Status401Unauthorized, out var refusal);
+        return grant is null ? refusal : endpoint(http, grant);
+    };
+
+    /// <summary>The key where SDKs put it.</summary>
+    internal static string? KeyOf(HttpContext http) => http.Request.Headers[Header];
+
+    private KeyGrant? Find(HttpContext http, string? key, int missingStatus, out Task refusal)
+    {
         var grant = string.IsNullOrEmpty(key) ? null : keys.Find(key);
         refusal = Task.CompletedTask;
         if (grant is null || !grant.IsValid(time.GetUtcNow()))
         {
             metrics.KeyRefused();
             // The two spellings of the last word are the protocol's own.
-            refusal = RefuseAsync(http, string.IsNullOrEmpty(key) ? "Invalid or missing Environment key" : "Invalid or missing Environment Key");
+            refusal = string.IsNullOrEmpty(key)
+                ? RefuseAsync(http, missingStatus, "Invalid or missing Environment key")
+                : RefuseAsync(http, StatusCodes.Status403Forbidden, "Invalid or missing Environment Key");
             return null;
         }
 
@@ -42,6 +55,10 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         return null;
     }
 
-    private static Task RefuseAsync(HttpContext http, string detail) =>
-        Answers.DetailAsync(http, StatusCodes.Status403Forbidden, ErrorCodes.EnvironmentKey, detail);
+    private static Task RefuseAsync(HttpContext http, int status, string detail)
+    {
+        // HTTP demands a challenge beside every 401.
+        if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Answers.DetailAsync(http, status, ErrorCodes.EnvironmentKey, detail);
+    }
 }

@@ -8,7 +8,7 @@ namespace Guidon.Server.Edge;
 internal sealed class AnalyticsEndpoint(UsageCounter usage)
 {
     // A count that no client reaches between two flushes; beyond it a number is a mistake and would drown the others.
-    private const long CountMax = 10_000_000;
+    internal const long CountMax = 10_000_000;
 
     // 200 with a JSON body and nothing less: two clients count again after 204 or an empty body.
     private static readonly byte[] s_accepted = "{}"u8.ToArray();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guidon.Server.Access;
+using Guidon.Server.Edge.Caching;
 
 namespace Guidon.Server.Edge;
 
@@ -13,13 +14,10 @@ internal static class EnvironmentDocumentEndpoint
         // Whole seconds are enough to tell versions apart: whoever publishes never puts two versions into one second.
         var updatedAt = environment.Document.UpdatedAt.AddTicks(-(environment.Document.UpdatedAt.Ticks % TimeSpan.TicksPerSecond));
         http.Response.Headers.LastModified = updatedAt.ToString("R", CultureInfo.InvariantCulture);
-        if (Since(http) is { } since && since >= updatedAt)
-        {
-            http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-
-        return Answers.JsonAsync(http, StatusCodes.Status200OK, environment.DocumentJson);
+        // A tag says more than a date, so where both come only the tag counts.
+        return http.Request.Headers.IfNoneMatch.Count == 0 && Since(http) is { } since && since >= updatedAt
+            ? RenderedAnswers.NotModified(http)
+            : RenderedAnswers.SendAsync(http, environment.DocumentJson);
     }
 
     // One proxy writes the date with "+0000" instead of "GMT"; both are the same moment.

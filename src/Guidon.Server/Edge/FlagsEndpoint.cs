@@ -2,6 +2,7 @@ using Guidon.Contracts;
 using Guidon.Evaluation;
 using Guidon.Flags;
 using Guidon.Server.Access;
+using Guidon.Server.Edge.Caching;
 
 namespace Guidon.Server.Edge;
 
@@ -18,7 +19,7 @@ internal sealed class FlagsEndpoint(EdgeMetrics metrics)
         }
 
         EdgeHeaders.Write(http.Response, environment);
-        return Answers.JsonAsync(http, StatusCodes.Status200OK, grant.ServerSide ? environment.FlagsForServers : environment.FlagsForClients);
+        return RenderedAnswers.SendAsync(http, grant.ServerSide ? environment.FlagsForServers : environment.FlagsForClients);
     }
 
     private static Task GetOneAsync(HttpContext http, LiveEnvironment environment, string name, bool serverSide)

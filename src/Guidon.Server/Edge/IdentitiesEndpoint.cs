@@ -3,12 +3,17 @@ using Guidon.Contracts;
 using Guidon.Evaluation;
 using Guidon.Flags;
 using Guidon.Server.Access;
+using Guidon.Server.Edge.Caching;
 
 namespace Guidon.Server.Edge;
 
 /// <summary><c>GET</c> and <c>POST /api/v1/identities/</c>: what the environment says to one identity. The main walk of the product.</summary>
 internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture capture, EdgeMetrics metrics)
 {
+    // A POST has no representation that could be revalidated, and it is the busiest path of the product.
+    private static readonly IdentityAnswerStyle s_posted = new("identities", Tagged: false, IdentityAnswer.Write);
+    private static readonly IdentityAnswerStyle s_got = new("identities", Tagged: true, IdentityAnswer.Write);
+
     internal async Task PostAsync(HttpContext http, KeyGrant grant)
     {
         var (body, bodyError) = await RequestBody.ReadAsync(http);
@@ -21,7 +26,7 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
         IdentityRequest? request;
         BodyError? error;
         using (body) (request, error) = IdentityRequestReader.Read(body.Utf8);
-        await (request is null ? error?.SendAsync(http) ?? Task.CompletedTask : AnswerAsync(http, grant, request));
+        await (request is null ? error?.SendAsync(http) ?? Task.CompletedTask : AnswerAsync(http, grant, request, s_posted));
     }
 
     internal Task GetAsync(HttpContext http, KeyGrant grant)
@@ -37,20 +42,34 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
         var request = new IdentityRequest(identifier, JsonText.ParseFlag(query["transient"]) ?? false, TraitList.Empty);
         return (string?)query["feature"] is { Length: > 0 } feature
             ? AnswerOneAsync(http, grant, request, feature)
-            : AnswerAsync(http, grant, request);
+            : AnswerAsync(http, grant, request, s_got);
     }
 
-    private async Task AnswerAsync(HttpContext http, KeyGrant grant, IdentityRequest request)
+    /// <summary>Evaluates and records as for an answer, for callers who only announce an identity.</summary>
+    internal async Task RecordAsync(KeyGrant grant, IdentityRequest request, CancellationToken cancellation)
+    {
+        var environment = grant.State.Current;
+        var identity = await resolver.ResolveAsync(environment, request, grant.ServerSide, cancellation);
+        using var buffer = AnswerBuffer.Rent(environment.FlagSet.Flags.Length, environment.FlagSet.Segments.Length);
+        await capture.CaptureAsync(Evaluate(environment, grant, identity, buffer));
+    }
+
+    /// <summary>Evaluates, records and answers.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="grant">What its key opens.</param>
+    /// <param name="request">Who asks.</param>
+    /// <param name="style">How the answer looks.</param>
+    internal async Task AnswerAsync(HttpContext http, KeyGrant grant, IdentityRequest request, IdentityAnswerStyle style)
     {
         var environment = grant.State.Current;
         var identity = await resolver.ResolveAsync(environment, request, grant.ServerSide, http.RequestAborted);
-        metrics.Evaluated("identities");
+        metrics.Evaluated(style.Resource);
         using var buffer = AnswerBuffer.Rent(environment.FlagSet.Flags.Length, environment.FlagSet.Segments.Length);
         var evaluation = Evaluate(environment, grant, identity, buffer);
         await capture.CaptureAsync(evaluation);
         EdgeHeaders.Write(http.Response, environment);
-        IdentityAnswer.Write(evaluation, buffer);
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, buffer.Bytes.WrittenMemory);
+        style.Write(evaluation, buffer);
+        await PersonalAnswers.SendAsync(http, buffer.Bytes.WrittenMemory, style.Tagged);
     }
 
     // One flag is not an evaluation of the identity in the protocol's sense, so it makes no event.

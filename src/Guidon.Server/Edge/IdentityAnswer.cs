@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace Guidon.Server.Edge;
 
@@ -8,9 +9,19 @@ internal static class IdentityAnswer
     internal static void Write(in IdentityEvaluation evaluation, AnswerBuffer buffer)
     {
         var json = buffer.Json;
-        var environment = evaluation.Environment;
         json.WriteStartObject();
         json.WriteString("identifier"u8, evaluation.Identity.Identifier);
+        WriteTraits(evaluation, json);
+        json.Flush();
+        buffer.Bytes.Write(",\"flags\":"u8);
+        WriteFlags(evaluation, buffer);
+        buffer.Bytes.Write("}"u8);
+    }
+
+    /// <summary>The member <c>traits</c>; an empty list where sensitive data is hidden.</summary>
+    internal static void WriteTraits(in IdentityEvaluation evaluation, Utf8JsonWriter json)
+    {
+        var environment = evaluation.Environment;
         json.WriteStartArray("traits"u8);
         if (!environment.Document.HideSensitiveData)
         {
@@ -26,15 +37,15 @@ internal static class IdentityAnswer
         }
 
         json.WriteEndArray();
-        json.Flush();
-        WriteFlags(evaluation, buffer.Bytes);
     }
 
-    private static void WriteFlags(in IdentityEvaluation evaluation, ArrayBufferWriter<byte> bytes)
+    /// <summary>The bare list of what the caller may see.</summary>
+    internal static void WriteFlags(in IdentityEvaluation evaluation, AnswerBuffer buffer)
     {
+        var bytes = buffer.Bytes;
         var environment = evaluation.Environment;
         var outcomes = environment.FlagSet.Outcomes;
-        bytes.Write(",\"flags\":["u8);
+        bytes.Write("["u8);
         var first = true;
         foreach (var index in evaluation.Outcomes.Span)
         {
@@ -44,6 +55,6 @@ internal static class IdentityAnswer
             bytes.Write(environment.Fragment(index));
         }
 
-        bytes.Write("]}"u8);
+        bytes.Write("]"u8);
     }
 }

@@ -40,4 +40,15 @@ internal static class JsonText
         JsonTokenType.Null => "NoneType",
         _ => "int",
     };
+
+    /// <inheritdoc cref="PythonType(JsonTokenType)"/>
+    internal static string PythonType(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "list",
+        JsonValueKind.Object => "dict",
+        JsonValueKind.String => "str",
+        JsonValueKind.True or JsonValueKind.False => "bool",
+        JsonValueKind.Null => "NoneType",
+        _ => "int",
+    };
 }

@@ -74,7 +74,7 @@ internal static class TraitReader
         return result;
     }
 
-    private static string? ReadKey(ref Utf8JsonReader json, out string? error)
+    internal static string? ReadKey(ref Utf8JsonReader json, out string? error)
     {
         error = null;
         switch (json.TokenType)
@@ -94,13 +94,13 @@ internal static class TraitReader
         }
     }
 
-    private static string? KeyError(string key) =>
+    internal static string? KeyError(string key) =>
         string.IsNullOrWhiteSpace(key) ? "This field may not be blank."
         : key.Length > KeyCharsMax ? $"Ensure this field has no more than {KeyCharsMax} characters."
         : key.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."
         : null;
 
-    private static TraitValue? ReadValue(ref Utf8JsonReader json, out string? error)
+    internal static TraitValue? ReadValue(ref Utf8JsonReader json, out string? error)
     {
         error = null;
         switch (json.TokenType)

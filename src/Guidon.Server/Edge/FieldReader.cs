@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Guidon.Server.Edge;
+
+/// <summary>Reads the members of one JSON object and notes what is wrong with them, in the protocol's own words.</summary>
+internal sealed class FieldReader
+{
+    private readonly JsonElement _object;
+
+    /// <param name="element">What should be an object.</param>
+    /// <param name="errors">Where errors are noted.</param>
+    internal FieldReader(JsonElement element, FieldErrors errors)
+    {
+        Errors = errors;
+        _object = element;
+        IsObject = element.ValueKind == JsonValueKind.Object;
+        if (!IsObject) errors.Add("non_field_errors", $"Invalid data. Expected a dictionary, but got {JsonText.PythonType(element.ValueKind)}.");
+    }
+
+    internal FieldErrors Errors { get; }
+
+    internal bool IsObject { get; }
+
+    /// <summary>A member that may be left out; null counts as left out.</summary>
+    internal JsonElement? Optional(string name) =>
+        IsObject && _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>Whether there is such a member, be it null.</summary>
+    internal bool Has(string name) => IsObject && _object.TryGetProperty(name, out _);
+
+    /// <summary>A member that must be there and not null.</summary>
+    internal JsonElement? Needed(string name)
+    {
+        if (Optional(name) is { } value) return value;
+        if (IsObject) Errors.Add(name, Has(name) ? "This field may not be null." : FieldErrors.Required);
+        return null;
+    }
+
+    internal string? Text(string name, int charsMax)
+    {
+        if (Needed(name) is not { } value) return null;
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            // As the original does: numbers are taken for their text.
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        var error = text is null ? "Not a valid string."
+            : string.IsNullOrWhiteSpace(text) ? "This field may not be blank."
+            : text.Length > charsMax ? $"Ensure this field has no more than {charsMax} characters."
+            : text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."
+            : null;
+        if (error is null) return text;
+        Errors.Add(name, error);
+        return null;
+    }
+
+    internal long? Integer(string name)
+    {
+        if (Needed(name) is not { } value) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)) return number;
+        Errors.Add(name, "A valid integer is required.");
+        return null;
+    }
+
+    internal bool? Flag(string name)
+    {
+        if (Needed(name) is not { } value) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Errors.Add(name, "Must be a valid boolean.");
+        return null;
+    }
+}
