@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Guidon.Evaluation.Hashing;
 using Guidon.Evaluation.Paths;
+using Guidon.Evaluation.Rules;
 using Guidon.Evaluation.Values;
 
 namespace Guidon.Evaluation;
@@ -25,8 +26,8 @@ internal ref struct EvaluationScope
     private readonly Span<int> _placeOfHash;
     private readonly Span<int> _segments;
 
-    /// <summary>Set once a pattern was cut off; see <see cref="Rules.Pattern"/>.</summary>
-    public bool PatternTimedOut;
+    // Set once a pattern was cut off; Pattern says what follows.
+    private bool _patternTimedOut;
 
     /// <param name="plan">What is evaluated.</param>
     /// <param name="subject">Who asks.</param>
@@ -77,6 +78,9 @@ internal ref struct EvaluationScope
         };
     }
 
+    /// <summary>Whether the pattern matches, within the one cut-off that an evaluation has.</summary>
+    public bool IsMatch(Pattern pattern, scoped ReadOnlySpan<char> text) => pattern.IsMatch(text, ref _patternTimedOut);
+
     /// <summary>Whether the subject is in the segment.</summary>
     public bool IsIn(int segment)
     {
@@ -119,7 +123,7 @@ internal ref struct EvaluationScope
         return key[..(prefix.Length + identifier.Length)];
     }
 
-    private bool Matches(Rules.CompiledRule[] rules)
+    private bool Matches(CompiledRule[] rules)
     {
         // Without a rule nobody is in the segment; the list of top-level rules is not "empty is true" as lists inside rules are.
         if (rules.Length == 0) return false;

@@ -51,6 +51,6 @@ internal sealed record CompiledCondition
     private bool MatchesPattern(scoped in Operand operand, ref EvaluationScope scope)
     {
         var text = PythonText.Of(operand, stackalloc char[PythonText.ScalarCharsMax]);
-        return Pattern is not null && Pattern.IsMatch(text, ref scope.PatternTimedOut);
+        return Pattern is not null && scope.IsMatch(Pattern, text);
     }
 }
