@@ -3,6 +3,7 @@ using System.Text;
 using Guidon.Flags;
 using Guidon.Server.Edge.Caching;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Guidon.Server.Tests.Edge.Caching;
 
@@ -80,6 +81,22 @@ public sealed class RenderedAnswersTests
         var http = await AnswerAsync(s_large, ifNoneMatch: "*");
         Assert.Equal(s_large.Plain.Tag, (string?)http.Response.Headers.ETag);
         Assert.Equal(0, http.Response.Body.Length);
+    }
+
+    [Fact]
+    public void Reading_the_wishes_of_a_caller_allocates_nothing()
+    {
+        StringValues accepted = "gzip;q=0.8, deflate, br;q=0.5", wanted = "W/\"other\", \"another\"";
+        Read();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) Read();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Read()
+        {
+            ContentCoding.Weights(accepted);
+            Conditions.Names(wanted, s_large.Plain.Tag);
+        }
     }
 
     private static async Task<HttpContext> AnswerAsync(RenderedAnswer answer, string? acceptEncoding = null, string? ifNoneMatch = null)
