@@ -25,6 +25,7 @@ public sealed class AllocationTests
         Assert.Equal(0, AllocatedBy(() => Evaluator.Evaluate(set, new("alice", Traits), outcomes, segments)));
         Assert.Equal(0, AllocatedBy(() => Evaluator.Evaluate(set, new("alice", Traits), outcomes, [])));
         Assert.Equal(0, AllocatedBy(() => Evaluator.Evaluate(set, new(null, []), outcomes, segments)));
+        Assert.Equal(0, AllocatedBy(() => Evaluator.Evaluate(set, new("-7", Traits), outcomes, segments)));
     }
 
     [Fact]
