@@ -64,7 +64,8 @@ internal sealed record Routes
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
         foreach (var path in (string[])["/health/ready", "/health/readiness/", "/health", "/healthcheck"]) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
         Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
-        app.MapFallback(http =>
+        // The default fallback leaves out what looks like a file name.
+        app.MapFallback("{*path}", http =>
             Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found."));
     }
 

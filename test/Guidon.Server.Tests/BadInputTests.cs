@@ -56,6 +56,7 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     [Theory]
     [InlineData("api/v1/nothing/")]
     [InlineData("nothing")]
+    [InlineData("robots.txt")]
     [InlineData("api/v1/flags/../../etc/passwd")]
     public async Task An_unknown_path_is_404_in_json(string path) =>
         Assert.Equal("not_found", (await RefusedAsync("GET", path, Server.ClientKey, HttpStatusCode.NotFound)).GetProperty("code").GetString());

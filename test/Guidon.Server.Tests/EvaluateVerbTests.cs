@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests;
@@ -14,7 +15,7 @@ public sealed class EvaluateVerbTests
     [Fact]
     public async Task One_document_over_many_lines_gives_one_line()
     {
-        var pretty = System.Text.Json.Nodes.JsonNode.Parse(Context)!.ToJsonString(s_indented);
+        var pretty = JsonNode.Parse(Context)!.ToJsonString(s_indented);
         var (exitCode, output, errors) = await GuidonProcess.RunAsync(["evaluate"], pretty);
         Assert.Equal((0, ""), (exitCode, errors));
         using var result = JsonDocument.Parse(output);
@@ -38,6 +39,35 @@ public sealed class EvaluateVerbTests
         var explanation = Assert.Single(JsonElement.Parse(output).EnumerateArray());
         Assert.Equal(("hero", "environment", "DEFAULT"), (
             explanation.GetProperty("flag").GetString(), explanation.GetProperty("decided_by").GetString(), explanation.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task Every_conformance_case_comes_out_of_the_command_as_expected()
+    {
+        var cases = Cases().ToList();
+        var (exitCode, output, errors) = await GuidonProcess.RunAsync(["evaluate"], string.Join('\n', cases.Select(each => each.Context)));
+        Assert.Equal((0, ""), (exitCode, errors));
+        var results = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(cases.Count, results.Length);
+        foreach (var ((name, _, expected), actual) in cases.Zip(results))
+        {
+            Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(actual)), $"{name}\nexpected {expected.ToJsonString()}\nactual   {actual}");
+        }
+    }
+
+    /// <summary>Our own cases always, the public ones of all engines where they lie beside the repository.</summary>
+    private static IEnumerable<(string Name, string Context, JsonNode Result)> Cases()
+    {
+        var comments = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var root = SdkProgram.RepositoryRoot();
+        var own = JsonNode.Parse(File.ReadAllText(Path.Combine(root, "test", "Guidon.Evaluation.Tests", "cases", "contexts.json")))!.AsArray();
+        foreach (var each in own) yield return (each!["name"]!.GetValue<string>(), each["context"]!.ToJsonString(), each["result"]!);
+        var shared = Path.Combine(root, "..", "shared", "engine-test-data");
+        foreach (var file in Directory.Exists(shared) ? Directory.GetFiles(shared, "test_*.json*") : [])
+        {
+            var node = JsonNode.Parse(File.ReadAllText(file), documentOptions: comments)!;
+            yield return (Path.GetFileName(file), node["context"]!.ToJsonString(), node["result"]!);
+        }
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public static class SdkProgram
         return answer.RootElement.Clone();
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder that holds the solution.</summary>
+    public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guidon.slnx"))) folder = folder.Parent;
