@@ -13,6 +13,7 @@ using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
+using Guidon.Storage;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
 
@@ -83,6 +84,7 @@ internal sealed class Composition : IAsyncDisposable
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
 

@@ -57,6 +57,8 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required FlagRoutes FlagWrites { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -106,6 +108,7 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
