@@ -28,7 +28,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly SqliteStorage _storage;
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
-    private readonly RealtimeMetrics _realtimeMetrics = new();
+    private readonly RealtimeMetrics _realtimeMetrics;
     private readonly EventIntake _intake;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
@@ -56,6 +56,7 @@ internal sealed class Composition : IAsyncDisposable
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers);
         _meters = MetricsSetup.Build();
+        _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);

@@ -59,7 +59,7 @@ internal sealed class FieldErrors
             json.WriteEndArray();
         }
 
-        foreach (var (field, errors) in _nested.Where(pair => pair.Value.Any))
+        foreach (var (field, errors) in _nested.Where(pair => !_messages.ContainsKey(pair.Key) && pair.Value.Any))
         {
             json.WriteStartObject(field);
             errors.WriteMembers(json);

@@ -28,7 +28,7 @@ internal static class FlagChecks
         foreach (var each in request.Overrides ?? [])
         {
             CheckWeights(rows, each.State.Weights, each.Errors);
-            if (!known.Contains(each.SegmentId)) each.Errors.Add("segment", "Segment not found.");
+            if (each.SegmentId != 0 && !known.Contains(each.SegmentId)) each.Errors.Add("segment", "Segment not found.");
         }
     }
 

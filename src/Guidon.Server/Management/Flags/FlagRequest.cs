@@ -20,8 +20,10 @@ internal sealed class FlagRequest
         }
 
         Overrides = reader.ItemsOrNull("segment_overrides", OverridesMax) is { } items ? [.. items.Select(Override)] : null;
-        foreach (var twice in (Overrides ?? []).Where(each => each.SegmentId > 0).GroupBy(each => each.SegmentId).Where(same => same.Count() > 1))
-            Errors.Add("segment_overrides", $"Duplicate segment: {twice.Key}.");
+        foreach (var same in (Overrides ?? []).Where(each => each.SegmentId > 0).GroupBy(each => each.SegmentId))
+        {
+            foreach (var again in same.Skip(1)) again.Errors.Add("segment", $"Duplicate segment: {same.Key}.");
+        }
     }
 
     internal FieldErrors Errors { get; } = new();

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Guidon.Server.Tests.Management;
+using Guidon.Server.Tests.Processes;
+using Xunit.Abstractions;
+
+namespace Guidon.Server.Tests.Realtime;
+
+/// <summary>As many subscribers as one node is meant for. Speed is told, not asserted.</summary>
+[Trait("Category", "Nightly")]
+public sealed class RealtimeNightlyTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Five_thousand_subscribers_of_one_node_all_hear_of_every_change()
+    {
+        var variables = new Dictionary<string, string> { ["GUIDON_Realtime__LifetimeSeconds"] = "3600" };
+        await using var server = await GuidonProcess.StartAsync(new ServerSettings { Variables = variables });
+        var memoryBefore = server.ResidentBytes();
+        var started = TimeProvider.System.GetTimestamp();
+        using var crowd = await Crowd.OpenAsync(server, 5_000);
+        output.WriteLine($"5,000 streams open after {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s, {(server.ResidentBytes() - memoryBefore) / 5_000 / 1_024} KiB each");
+        for (var change = 0; change < 5; change++)
+        {
+            var hearing = crowd.NextAsync();
+            await server.ChangeTextAsync("banner_text", $"change {change}");
+            var heard = await hearing;
+            var (_, _, updatedAt) = await server.ReadFlagAsync("banner_text");
+            Assert.All(heard, told => Assert.Equal(updatedAt, told.UpdatedAt));
+            // The time stamp is taken before the commit, so these are a little too long.
+            var changedAt = DateTimeOffset.UnixEpoch.AddSeconds(double.Parse(updatedAt, CultureInfo.InvariantCulture));
+            var delays = heard.Select(told => (told.At - changedAt).TotalMilliseconds).Order().ToList();
+            output.WriteLine($"change {change}: p50 {delays[2_500]:F0} ms, p99 {delays[4_950]:F0} ms, last {delays[^1]:F0} ms");
+        }
+
+        Assert.Equal(0, await server.MetricAsync("guidon_realtime_subscribers_dropped"));
+    }
+}
