@@ -18,6 +18,7 @@ try
         ["test"] => Verbs.Test(Selection.Everything),
         ["test", "quick"] => Verbs.Test(Selection.Quick),
         ["test", "nightly"] => Verbs.Test(Selection.Nightly),
+        ["approve"] => Verbs.Approve(),
         ["tidy"] => Verbs.Tidy(),
         ["bench", ..] => Verbs.Bench(rest),
         ["run", ..] => Shell.Run("dotnet", ["run", "-c", "Release", "--project", "src/Guidon.Server", "--", .. rest]),
@@ -40,6 +41,7 @@ internal static class Verbs
               test              everything but the nightly tests; first installs what they need and says so
               test quick        only what needs nothing beside the .NET SDK
               test nightly      only the tests of category Nightly: long, random, seeds printed
+              approve           takes what the server now answers to the recorded corpus as right; look at the difference
               tidy              mends white space, then checks the rules of the tree
               bench [room]      without a room the load comparison; with one, that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
@@ -53,6 +55,13 @@ internal static class Verbs
         if (selection.NeedsNode) Needs.Install("test");
         Build("Guidon.slnx");
         return Suite.Run(Directory.GetDirectories("test", "*.Tests").Order(StringComparer.Ordinal), selection);
+    }
+
+    internal static int Approve()
+    {
+        Build("test/Guidon.Server.Tests");
+        Environment.SetEnvironmentVariable("APPROVE_CORPUS", "1");
+        return Shell.Run("dotnet", ["test", "test/Guidon.Server.Tests/bin/Release/net10.0/Guidon.Server.Tests.dll", "--filter", "FullyQualifiedName~CorpusTests"]);
     }
 
     internal static int Tidy()
@@ -88,7 +97,7 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
     internal static readonly Selection Nightly = new("Category=Nightly", NeedsNode: true, EveryProject: false);
 }
 
-/// <summary>What tests of category External need beside the .NET SDK: Node, npm and the locked packages of each Node folder.</summary>
+/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, and Chromium.</summary>
 internal static class Needs
 {
     private const int NodeMajorMin = 18;
@@ -101,17 +110,34 @@ internal static class Needs
         if (node is null || int.Parse(node.Split('.')[0]) < NodeMajorMin)
             throw new BuildException($"the tests need Node {NodeMajorMin} or newer; found {node ?? "none"}");
         Console.WriteLine($"needs: node {node}");
+        if (part == "test") InstallChromium();
         var locks = Directory.GetFiles(part, "package-lock.json", SearchOption.AllDirectories).Where(path => !path.Contains("node_modules", StringComparison.Ordinal));
         foreach (var file in locks.Order(StringComparer.Ordinal)) InstallPackages(Path.GetDirectoryName(file) ?? part);
     }
 
     private static void InstallNode()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/apt-get") || Environment.UserName != "root")
+        if (!CanInstall)
             throw new BuildException($"the tests need Node {NodeMajorMin} or newer with npm on the PATH (installed here only by root on Debian or Ubuntu)");
-        Console.WriteLine("needs: installing nodejs and npm with apt-get");
+        AptGet("nodejs", "npm");
+    }
+
+    private static void InstallChromium()
+    {
+        var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+        if (File.Exists(path)) return;
+        if (!CanInstall)
+            throw new BuildException($"the tests need Chromium at {path}, or its path in the variable CHROMIUM (installed here only by root on Debian)");
+        AptGet("chromium");
+    }
+
+    private static bool CanInstall => OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") && Environment.UserName == "root";
+
+    private static void AptGet(params string[] packages)
+    {
+        Console.WriteLine($"needs: installing {string.Join(" and ", packages)} with apt-get");
         Shell.MustQuietly("apt-get", ["update"]);
-        Shell.MustQuietly("apt-get", ["install", "-y", "--no-install-recommends", "nodejs", "npm"]);
+        Shell.MustQuietly("apt-get", ["install", "-y", "--no-install-recommends", .. packages]);
     }
 
     private static void InstallPackages(string folder)

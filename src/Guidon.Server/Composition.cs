@@ -143,6 +143,7 @@ internal sealed class Composition : IAsyncDisposable
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
         _app.Use(next => http => CorsFilter.InvokeAsync(http, next));
         _app.Use(next => http => errors.InvokeAsync(http, next));
+        _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, "/metrics", null, null);
         routes.Map(_app);
     }

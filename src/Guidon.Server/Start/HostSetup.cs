@@ -17,11 +17,14 @@ internal static class HostSetup
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
             console.UseUtcTimestamp = true;
         });
+        // Lines end with CR LF and nothing else: proxies disagree about the bare line feed, and requests get smuggled where two readers disagree.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax;
+            // Beyond what a body may have, so that the rest of a refused one can be read and its caller reads why.
+            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + RefusedBody.BytesMax;
         });
         if (settings.Urls.Count > 0) builder.WebHost.UseUrls([.. settings.Urls]);
         return builder.Build();
