@@ -8,6 +8,7 @@ using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
+using Guidon.Server.Upstream;
 
 namespace Guidon.Server;
 
@@ -40,6 +41,9 @@ internal sealed record Routes
 
     internal required HealthEndpoints Health { get; init; }
 
+    /// <summary>Of an edge; <see langword="null"/> on a server.</summary>
+    internal ProxyHealth? Proxy { get; init; }
+
     internal required ListDestinations ListDestinations { get; init; }
 
     internal required ExplainFlag ExplainFlag { get; init; }
@@ -60,9 +64,12 @@ internal sealed record Routes
         Map(app, "/ofrep/v1/evaluate/flags", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.BulkAsync) });
         Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
         MapManagement(app);
+        if (Proxy is null) MapIntegrations(app);
+        else MapProxy(app, Proxy);
         // The original's own names beside ours, for probes that move with the rest of an installation.
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
-        foreach (var path in (string[])["/health/ready", "/health/readiness/", "/health", "/healthcheck"]) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
+        string[] ready = ["/health/ready", "/health/readiness/", "/healthcheck", .. Proxy is null ? (string[])["/health"] : []];
+        foreach (var path in ready) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
         Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
         // The default fallback leaves out what looks like a file name.
         app.MapFallback("{*path}", http =>
@@ -88,7 +95,14 @@ internal sealed record Routes
         Map(app, "/api/v1/identities/{identifier}/traits/{key}", new MethodTable { Post = Sdk.Any(Deprecated.TraitAsync) });
     }
 
-    private void MapManagement(WebApplication app)
+    private static void MapProxy(WebApplication app, ProxyHealth proxy)
+    {
+        foreach (var path in (string[])["/proxy/health", "/proxy/health/readiness", "/health"]) Map(app, path, new MethodTable { Get = proxy.ReadyAsync });
+        Map(app, "/proxy/health/liveness", new MethodTable { Get = ProxyHealth.LiveAsync });
+    }
+
+    // Not on an edge: its configuration says which there are, and the next start would undo what is changed here.
+    private void MapIntegrations(WebApplication app)
     {
         Map(app, IntegrationPath, new MethodTable
         {
@@ -102,6 +116,10 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+    }
+
+    private void MapManagement(WebApplication app)
+    {
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }

@@ -41,6 +41,12 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         refusal = Task.CompletedTask;
         if (grant is null || !grant.IsValid(time.GetUtcNow()))
         {
+            if (grant is null && !string.IsNullOrEmpty(key) && keys.IsExpected(key))
+            {
+                refusal = NotYetAsync(http);
+                return null;
+            }
+
             metrics.KeyRefused();
             // The two spellings of the last word are the protocol's own.
             refusal = string.IsNullOrEmpty(key)
@@ -53,6 +59,14 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         refusal = Answers.DetailAsync(
             http, StatusCodes.Status403Forbidden, ErrorCodes.NotServing, "Organisation is disabled from serving flags.");
         return null;
+    }
+
+    // Never "unauthorised" for "not loaded yet": clients give up on the one and come again after the other.
+    private static Task NotYetAsync(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Answers.DetailAsync(
+            http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The flags of this environment were not fetched yet.");
     }
 
     private static Task RefuseAsync(HttpContext http, int status, string detail)

@@ -28,7 +28,15 @@ internal sealed partial class EnvironmentLoader(
         Log.Loaded(logger, live.Count, stored.Count);
     }
 
-    private async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, CancellationToken cancellation)
+    /// <summary>Publishes one environment that was compiled here, new or known. One caller at a time.</summary>
+    internal void Publish(LiveEnvironment environment, IReadOnlyList<StoredServerKey> serverKeys)
+    {
+        registry.Publish([environment]);
+        keys.Add(registry.States[environment.Id], serverKeys);
+    }
+
+    /// <returns>The live form, not published yet; <see langword="null"/> when the document was refused, and then the log says why.</returns>
+    internal async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, CancellationToken cancellation)
     {
         var read = EnvironmentDocumentReader.Read(environment.Document);
         if (read.Document is not { } document)
@@ -38,7 +46,7 @@ internal sealed partial class EnvironmentLoader(
         }
 
         var set = DocumentCompiler.Compile(document);
-        var table = FlagTableBuilder.Build(environment.Id, document, set, environment.Features);
+        var table = FlagTableBuilder.Build(document, set, environment.Features);
         var tableId = await log.KeepFlagTableAsync(table, cancellation);
         return new LiveEnvironment(environment.Id, document, ForSdks(environment, document), set, tableId);
     }
