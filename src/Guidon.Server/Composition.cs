@@ -101,10 +101,12 @@ internal sealed class Composition : IAsyncDisposable
         var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         if (settings.Edge is { } edge)
         {
-            var ids = await EdgeRole.PrepareAsync(edge, settings, storage.ControlPlane, secret, TimeProvider.System, cancellation);
+            var ids = await EdgeRole.PrepareAsync(edge, settings, storage.Upstream, secret, cancellation);
             return new Composition(app, storage, secret, settings, ids, integrations) { DataFolderPath = settings.DataFolder };
         }
 
+        if (await storage.Upstream.IsEdgesAsync(cancellation))
+            throw new StartFailedException($"The data folder {settings.DataFolder} belongs to an edge (guidon edge); give the server one of its own with --data.");
         var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
         return new Composition(app, storage, secret, settings, upstreamIds: null, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
     }

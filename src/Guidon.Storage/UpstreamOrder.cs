@@ -1,6 +1,6 @@
 namespace Guidon.Storage;
 
-/// <summary>What an edge's configuration names, for <see cref="UpstreamMirror"/>.</summary>
+/// <summary>What an edge's configuration names, for <see cref="IUpstreamStore"/>.</summary>
 public sealed record UpstreamOrder
 {
     /// <summary>One per environment; client-side keys differ.</summary>

@@ -16,17 +16,11 @@ internal static class FirstStartKeys
     private const int ShownChars = 4;
 
     /// <returns>What was created; <see langword="null"/> when the installation is not new, and then nothing was changed.</returns>
-    /// <exception cref="StartFailedException">The folder is an edge's.</exception>
     internal static async Task<FirstStartReport?> RunAsync(
         IControlPlaneStore store, InstallationSecret secret, BootstrapOptions options, CancellationToken cancellation)
     {
         // Hashing a password is slow on purpose, so later starts do not get that far.
-        if (await store.ReadAsync(plane => plane.Organisations.Any(), cancellation))
-        {
-            return await UpstreamMirror.IsOneAsync(store, cancellation)
-                ? throw new StartFailedException("The data folder belongs to an edge (guidon edge); give the server one of its own with --data.")
-                : null;
-        }
+        if (await store.ReadAsync(plane => plane.Organisations.Any(), cancellation)) return null;
 
         var password = options.AdminPassword ?? RandomText(PasswordChars);
         var apiKey = options.ApiKey ?? $"{RandomText(PrefixChars)}.{RandomText(2 * KeyChars)}";

@@ -9,7 +9,7 @@ namespace Guidon.Server.Upstream;
 /// The only way from an answer of the upstream to what is served: checked, compiled, stored, published, in this order, so that a bad
 /// document touches neither the disk nor a good one.
 /// </summary>
-internal sealed class DocumentIntake(EnvironmentLoader loader, IControlPlaneStore store, TimeProvider time) : IDisposable
+internal sealed class DocumentIntake(EnvironmentLoader loader, IUpstreamStore store) : IDisposable
 {
     private readonly SemaphoreSlim _publishing = new(1, 1);   // the loader has one caller at a time
 
@@ -23,7 +23,7 @@ internal sealed class DocumentIntake(EnvironmentLoader loader, IControlPlaneStor
         if (await loader.CompileAsync(stored, cancellation) is not { } live) return "the document was refused by the compiler";
         try
         {
-            await UpstreamMirror.KeepAsync(store, environment.Id, json, time.GetUtcNow(), cancellation);
+            await store.KeepAsync(environment.Id, json, cancellation);
         }
         catch (StorageException error)
         {

@@ -31,7 +31,7 @@ internal sealed class EdgeRole : IAsyncDisposable
         _config = config;
         _environments = [.. config.KeyPairs.Select(pair => new UpstreamEnvironment(ids[pair.ClientKey], pair, secret.Hash(pair.ServerKey), registry))];
         _client = new UpstreamClient(config, time);
-        _intake = new DocumentIntake(loader, storage.ControlPlane, time);
+        _intake = new DocumentIntake(loader, storage.Upstream);
         _service = new UpstreamService(_environments, _client, _intake, config, _metrics, time, new Random(), loggers);
         _usage = new UpstreamUsage(_environments, _client, storage.Usage, _metrics, loggers.CreateLogger<UpstreamUsage>());
         Health = new ProxyHealth(_environments, config, time);
@@ -48,14 +48,14 @@ internal sealed class EdgeRole : IAsyncDisposable
     /// <returns>Client-side key → id.</returns>
     /// <exception cref="StartFailedException">The folder is a server's.</exception>
     internal static async Task<IReadOnlyDictionary<string, int>> PrepareAsync(
-        EdgeConfig config, StartSettings settings, IControlPlaneStore store, InstallationSecret secret, TimeProvider time, CancellationToken cancellation)
+        EdgeConfig config, StartSettings settings, IUpstreamStore store, InstallationSecret secret, CancellationToken cancellation)
     {
         var order = new UpstreamOrder
         {
             Environments = [.. config.KeyPairs.Select(pair => new UpstreamKeys(pair.ClientKey, secret.Hash(pair.ServerKey), pair.ServerKey[^4..]))],
             MasterKeyHash = settings.Bootstrap.ApiKey is { } key ? secret.Hash(key) : null,
         };
-        return await UpstreamMirror.ReconcileAsync(store, order, new UuidSource(new Random()), time.GetUtcNow(), cancellation)
+        return await store.ReconcileAsync(order, new UuidSource(new Random()), cancellation)
             ?? throw new StartFailedException($"The data folder {settings.DataFolder} belongs to a server (guidon serve); give the edge one of its own with --data.");
     }
 
