@@ -11,8 +11,10 @@ using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
+using Guidon.Server.Realtime;
 using Guidon.Server.Start;
 using Guidon.Server.Upstream;
+using Guidon.Storage;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
 
@@ -27,11 +29,13 @@ internal sealed class Composition : IAsyncDisposable
     private readonly SqliteStorage _storage;
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
+    private readonly RealtimeMetrics _realtimeMetrics;
     private readonly EventIntake _intake;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
+    private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
     private readonly EdgeRole? _edge;   // null on a server
@@ -49,11 +53,14 @@ internal sealed class Composition : IAsyncDisposable
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
         _policies = new CapturePolicies(storage.Deliveries, catalog);
-        _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
+        var news = new RealtimeNews();
+        _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
+        _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
         _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers);
         _meters = MetricsSetup.Build();
+        _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
@@ -71,6 +78,7 @@ internal sealed class Composition : IAsyncDisposable
             Traits = traits,
             Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
             Deprecated = new DeprecatedEndpoints(identities, traits),
+            Realtime = new RealtimeEndpoint(news, settings.Realtime, _realtimeMetrics, time, app.Lifetime.ApplicationStopping),
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
@@ -83,6 +91,7 @@ internal sealed class Composition : IAsyncDisposable
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
 
@@ -118,6 +127,7 @@ internal sealed class Composition : IAsyncDisposable
         await _loader.LoadAsync(cancellation);
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
+        await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
         _edge?.Start();
         await HostSetup.StartAsync(_app, cancellation);
@@ -131,6 +141,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
+        await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _usage.StopAsync(CancellationToken.None);
         if (_edge is not null) await _edge.KeepUsageAsync();
@@ -138,7 +149,10 @@ internal sealed class Composition : IAsyncDisposable
         if (_edge is not null) await _edge.DisposeAsync();
         await _storage.DisposeAsync();
         _meters.Dispose();
+        _reloads.Dispose();
+        _loader.Dispose();
         _usage.Dispose();
+        _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();
         _eventsMetrics.Dispose();
         await _app.DisposeAsync();

@@ -8,6 +8,7 @@ using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
+using Guidon.Server.Realtime;
 using Guidon.Server.Upstream;
 
 namespace Guidon.Server;
@@ -39,6 +40,8 @@ internal sealed record Routes
 
     internal required OfrepEndpoint Ofrep { get; init; }
 
+    internal required RealtimeEndpoint Realtime { get; init; }
+
     internal required HealthEndpoints Health { get; init; }
 
     /// <summary>Of an edge; <see langword="null"/> on a server.</summary>
@@ -58,13 +61,16 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required FlagRoutes FlagWrites { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
         Map(app, "/ofrep/v1/evaluate/flags", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.BulkAsync) });
         Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
+        Map(app, "/sse/environments/{environment}/stream", new MethodTable { Get = Sdk.InPath(Realtime.GetAsync) });
         MapManagement(app);
-        if (Proxy is null) MapIntegrations(app);
+        if (Proxy is null) MapChanges(app);
         else MapProxy(app, Proxy);
         // The original's own names beside ours, for probes that move with the rest of an installation.
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
@@ -101,8 +107,8 @@ internal sealed record Routes
         Map(app, "/proxy/health/liveness", new MethodTable { Get = ProxyHealth.LiveAsync });
     }
 
-    // Not on an edge: its configuration says which there are, and the next start would undo what is changed here.
-    private void MapIntegrations(WebApplication app)
+    // Not on an edge: flags come from its upstream and destinations from its configuration; whatever is written here would be undone.
+    private void MapChanges(WebApplication app)
     {
         Map(app, IntegrationPath, new MethodTable
         {
@@ -116,6 +122,7 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
     }
 
     private void MapManagement(WebApplication app)

@@ -32,6 +32,20 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         return grant is null ? refusal : endpoint(http, grant);
     };
 
+    /// <summary>An endpoint whose path carries the client-side key, as <c>environment</c>. An unknown key is an unknown path: 404.</summary>
+    internal RequestDelegate InPath(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
+    {
+        var key = (string?)http.GetRouteValue("environment") ?? "";
+        if (keys.FindClient(key) is not { } grant)
+        {
+            if (keys.IsExpected(key)) return NotYetAsync(http);
+            metrics.KeyRefused();
+            return Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
+        }
+
+        return IsServing(grant) ? endpoint(http, grant) : NotServingAsync(http);
+    };
+
     /// <summary>The key where SDKs put it.</summary>
     internal static string? KeyOf(HttpContext http) => http.Request.Headers[Header];
 
@@ -55,11 +69,15 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
             return null;
         }
 
-        if (!grant.State.Current.Document.Project.Organisation.StopServingFlags) return grant;
-        refusal = Answers.DetailAsync(
-            http, StatusCodes.Status403Forbidden, ErrorCodes.NotServing, "Organisation is disabled from serving flags.");
+        if (IsServing(grant)) return grant;
+        refusal = NotServingAsync(http);
         return null;
     }
+
+    private static bool IsServing(KeyGrant grant) => !grant.State.Current.Document.Project.Organisation.StopServingFlags;
+
+    private static Task NotServingAsync(HttpContext http) =>
+        Answers.DetailAsync(http, StatusCodes.Status403Forbidden, ErrorCodes.NotServing, "Organisation is disabled from serving flags.");
 
     // Never "unauthorised" for "not loaded yet": clients give up on the one and come again after the other.
     private static Task NotYetAsync(HttpContext http)

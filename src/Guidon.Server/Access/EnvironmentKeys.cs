@@ -4,7 +4,7 @@ using Guidon.Flags;
 
 namespace Guidon.Server.Access;
 
-/// <summary>Key → environment, for every request. Replaced whole when environments or keys change.</summary>
+/// <summary>Key → environment, for every request. The table is replaced whole, by the one loader.</summary>
 internal sealed class EnvironmentKeys(InstallationSecret secret)
 {
     private const string ServerPrefix = "ser.";
@@ -35,22 +35,12 @@ internal sealed class EnvironmentKeys(InstallationSecret secret)
     internal bool IsExpected(string key) =>
         _expected.Count > 0 && _expected.Contains(key.StartsWith(ServerPrefix, StringComparison.Ordinal) ? secret.Hash(key) : key);
 
-    /// <summary>Adds the keys of an environment that came after the others. Of one that is known nothing changes.</summary>
-    internal void Add(EnvironmentState state, IReadOnlyList<StoredServerKey> keys)
+    /// <summary>The keys of these environments, and no longer any other keys of theirs. Other environments keep what they have.</summary>
+    internal void Publish(IReadOnlyList<(EnvironmentState State, IReadOnlyList<StoredServerKey> ServerKeys)> environments)
     {
-        var table = Volatile.Read(ref _table);
-        if (table.ByClientKey.ContainsKey(state.Current.FlagSet.EnvironmentKey)) return;
-        var servers = keys.Select(key => KeyValuePair.Create(key.KeyHash, new KeyGrant(state, ServerSide: true, key.Active, key.ExpiresAt)));
-        var client = KeyValuePair.Create(state.Current.FlagSet.EnvironmentKey, new KeyGrant(state, ServerSide: false, Active: true, ExpiresAt: null));
-        Volatile.Write(ref _table, new KeyTable(
-            table.ByClientKey.Append(client).ToFrozenDictionary(StringComparer.Ordinal),
-            table.ByServerKeyHash.Concat(servers).ToFrozenDictionary(StringComparer.Ordinal)));
-    }
-
-    internal void Publish(IEnumerable<(EnvironmentState State, IReadOnlyList<StoredServerKey> ServerKeys)> environments)
-    {
-        var clients = new Dictionary<string, KeyGrant>(StringComparer.Ordinal);
-        var servers = new Dictionary<string, KeyGrant>(StringComparer.Ordinal);
+        var changed = environments.Select(environment => environment.State).ToHashSet();
+        var clients = Unchanged(_table.ByClientKey, changed);
+        var servers = Unchanged(_table.ByServerKeyHash, changed);
         foreach (var (state, keys) in environments)
         {
             clients[state.Current.FlagSet.EnvironmentKey] = new KeyGrant(state, ServerSide: false, Active: true, ExpiresAt: null);
@@ -59,6 +49,9 @@ internal sealed class EnvironmentKeys(InstallationSecret secret)
 
         Volatile.Write(ref _table, new KeyTable(clients.ToFrozenDictionary(StringComparer.Ordinal), servers.ToFrozenDictionary(StringComparer.Ordinal)));
     }
+
+    private static Dictionary<string, KeyGrant> Unchanged(FrozenDictionary<string, KeyGrant> grants, HashSet<EnvironmentState> changed) =>
+        grants.Where(pair => !changed.Contains(pair.Value.State)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Seen holds only server keys that were found by their hash, so it is bounded by the number of keys.</summary>
     private sealed record KeyTable(FrozenDictionary<string, KeyGrant> ByClientKey, FrozenDictionary<string, KeyGrant> ByServerKeyHash)

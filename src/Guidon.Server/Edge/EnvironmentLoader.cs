@@ -2,41 +2,100 @@ using System.Buffers;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
+using Guidon.Server.Realtime;
 
 namespace Guidon.Server.Edge;
 
 /// <summary>
-/// Published documents → live environments and keys. The only writer of both. A document that cannot be compiled is logged and leaves
-/// the good one in place.
+/// Published documents → live environments, keys and the news of a change. The only writer of all three, one load after the other. A
+/// document that cannot be compiled is logged and leaves the good one in place.
 /// </summary>
 internal sealed partial class EnvironmentLoader(
-    IEnvironmentStore store, IEventLog log, EnvironmentRegistry registry, EnvironmentKeys keys, ILogger<EnvironmentLoader> logger)
+    IEnvironmentStore store, IEventLog log, EnvironmentRegistry registry, EnvironmentKeys keys, RealtimeNews news,
+    ILogger<EnvironmentLoader> logger) : IDisposable
 {
+    // What is read inside is never older than what the load before has read.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Everything, at the start.</summary>
     internal async Task LoadAsync(CancellationToken cancellation)
     {
-        var stored = await store.LoadAsync(cancellation);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            var stored = await store.LoadAsync(cancellation);
+            var live = await PublishAsync(stored, cancellation);
+            Log.Loaded(logger, live, stored.Count);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// One environment after its change; returns when requests are answered from the newest document. Does nothing when they are already,
+    /// so that many changes at once cost one load.
+    /// </summary>
+    /// <exception cref="EventLogException">The flag table could not be kept; the old flags are served.</exception>
+    internal async Task ReloadAsync(int environmentId, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (await store.FindAsync(environmentId, cancellation) is { } stored) await PublishAsync([stored], cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>One environment that was compiled by <see cref="CompileAsync"/> and stored since.</summary>
+    internal async Task PublishAsync(StoredEnvironment stored, LiveEnvironment live, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            Publish([stored], [live]);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<int> PublishAsync(IReadOnlyList<StoredEnvironment> stored, CancellationToken cancellation)
+    {
         var live = new List<LiveEnvironment>(stored.Count);
         foreach (var environment in stored)
         {
-            if (await CompileAsync(environment, cancellation) is { } compiled) live.Add(compiled);
+            if (await CompileAsync(environment, onlyNewer: true, cancellation) is { } compiled) live.Add(compiled);
         }
 
-        registry.Publish(live);
-        keys.Publish(stored
-            .Where(environment => registry.States.ContainsKey(environment.Id))
-            .Select(environment => (registry.States[environment.Id], environment.ServerKeys)));
-        Log.Loaded(logger, live.Count, stored.Count);
+        Publish(stored, live);
+        return live.Count;
     }
 
-    /// <summary>Publishes one environment that was compiled here, new or known. One caller at a time.</summary>
-    internal void Publish(LiveEnvironment environment, IReadOnlyList<StoredServerKey> serverKeys)
+    private void Publish(IReadOnlyList<StoredEnvironment> stored, IReadOnlyList<LiveEnvironment> live)
     {
-        registry.Publish([environment]);
-        keys.Add(registry.States[environment.Id], serverKeys);
+        registry.Publish(live);
+        // After the swap: whoever hears of a change must find it. Before the keys: whoever has one must find news.
+        foreach (var environment in live) news.Announce(environment);
+        keys.Publish([
+            .. stored.Where(environment => registry.States.ContainsKey(environment.Id))
+                .Select(environment => (registry.States[environment.Id], environment.ServerKeys)),
+        ]);
     }
 
-    /// <returns>The live form, not published yet; <see langword="null"/> when the document was refused, and then the log says why.</returns>
-    internal async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, CancellationToken cancellation)
+    /// <param name="environment">Stored, or about to be.</param>
+    /// <param name="onlyNewer">Leave out what is not newer than what is served.</param>
+    /// <param name="cancellation">Stops the wait for the log.</param>
+    /// <returns>The live form, not published; <see langword="null"/> when the document is refused, and then the log says why, or left out.</returns>
+    /// <exception cref="EventLogException">The flag table could not be kept.</exception>
+    internal async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, bool onlyNewer, CancellationToken cancellation)
     {
         var read = EnvironmentDocumentReader.Read(environment.Document);
         if (read.Document is not { } document)
@@ -45,6 +104,7 @@ internal sealed partial class EnvironmentLoader(
             return null;
         }
 
+        if (onlyNewer && registry.States.TryGetValue(environment.Id, out var state) && document.UpdatedAt <= state.Current.Document.UpdatedAt) return null;
         var set = DocumentCompiler.Compile(document);
         var table = FlagTableBuilder.Build(document, set, environment.Features);
         var tableId = await log.KeepFlagTableAsync(table, cancellation);

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Server.Realtime;
 using Guidon.Server.Upstream.Config;
 
 namespace Guidon.Server.Start;
@@ -21,6 +22,8 @@ internal sealed record StartSettings
 
     internal required DeliveryOptions Delivery { get; init; }
 
+    internal required RealtimeOptions Realtime { get; init; }
+
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
     internal EdgeConfig? Edge { get; init; }
 
@@ -32,7 +35,12 @@ internal sealed record StartSettings
         builder.Configuration.AddCommandLine([.. arguments]);
         var bootstrap = Bind<BootstrapOptions>(builder.Configuration, "Bootstrap");
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
-        string[] errors = [.. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? []];
+        var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
+        string[] errors =
+        [
+            .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
+            .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [],
+        ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         var edge = isEdge
             ? EdgeConfigReader.Read(ConfigSource.Read(
@@ -44,6 +52,7 @@ internal sealed record StartSettings
             Urls = UrlsOf(builder.Configuration, edge?.ListenUrl ?? DefaultUrl),
             Bootstrap = bootstrap,
             Delivery = delivery,
+            Realtime = realtime,
             Edge = edge,
         };
     }

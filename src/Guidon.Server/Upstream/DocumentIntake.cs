@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Edge;
 using Guidon.Storage;
@@ -9,10 +10,8 @@ namespace Guidon.Server.Upstream;
 /// The only way from an answer of the upstream to what is served: checked, compiled, stored, published, in this order, so that a bad
 /// document touches neither the disk nor a good one.
 /// </summary>
-internal sealed class DocumentIntake(EnvironmentLoader loader, IUpstreamStore store) : IDisposable
+internal sealed class DocumentIntake(EnvironmentLoader loader, IUpstreamStore store)
 {
-    private readonly SemaphoreSlim _publishing = new(1, 1);   // the loader has one caller at a time
-
     /// <returns>Why the document was refused; <see langword="null"/> when it is served.</returns>
     internal async Task<string?> AcceptAsync(UpstreamEnvironment environment, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {
@@ -20,31 +19,19 @@ internal sealed class DocumentIntake(EnvironmentLoader loader, IUpstreamStore st
         if (read.Document is not { } document) return $"the document was refused: {Shown(read.Errors)}";
         if (Refusal(environment, document) is { } refusal) return refusal;
         var stored = new StoredEnvironment { Id = environment.Id, Document = json, Features = [], ServerKeys = environment.ServerKeys };
-        if (await loader.CompileAsync(stored, cancellation) is not { } live) return "the document was refused by the compiler";
         try
         {
+            if (await loader.CompileAsync(stored, onlyNewer: false, cancellation) is not { } live) return "the document was refused by the compiler";
             await store.KeepAsync(environment.Id, json, cancellation);
+            await loader.PublishAsync(stored, live, cancellation);
+            return null;
         }
-        catch (StorageException error)
+        catch (Exception error) when (error is StorageException or EventLogException)
         {
             // Served only once it is kept: a restart must not bring older flags back.
             return $"the document could not be stored: {error.Message}";
         }
-
-        await _publishing.WaitAsync(cancellation);
-        try
-        {
-            loader.Publish(live, environment.ServerKeys);
-        }
-        finally
-        {
-            _publishing.Release();
-        }
-
-        return null;
     }
-
-    public void Dispose() => _publishing.Dispose();
 
     private static string? Refusal(UpstreamEnvironment environment, EnvironmentDocument document)
     {

@@ -19,7 +19,6 @@ internal sealed class EdgeRole : IAsyncDisposable
     private readonly EdgeConfig _config;
     private readonly UpstreamMetrics _metrics = new();
     private readonly UpstreamClient _client;
-    private readonly DocumentIntake _intake;
     private readonly UpstreamService _service;
     private readonly UpstreamUsage _usage;
     private readonly IReadOnlyList<UpstreamEnvironment> _environments;
@@ -31,8 +30,7 @@ internal sealed class EdgeRole : IAsyncDisposable
         _config = config;
         _environments = [.. config.KeyPairs.Select(pair => new UpstreamEnvironment(ids[pair.ClientKey], pair, secret.Hash(pair.ServerKey), registry))];
         _client = new UpstreamClient(config, time);
-        _intake = new DocumentIntake(loader, storage.Upstream);
-        _service = new UpstreamService(_environments, _client, _intake, config, _metrics, time, new Random(), loggers);
+        _service = new UpstreamService(_environments, _client, new DocumentIntake(loader, storage.Upstream), config, _metrics, time, new Random(), loggers);
         _usage = new UpstreamUsage(_environments, _client, storage.Usage, _metrics, loggers.CreateLogger<UpstreamUsage>());
         Health = new ProxyHealth(_environments, config, time);
         keys.Expect(config.KeyPairs.Select(pair => pair.ClientKey), _environments.SelectMany(each => each.ServerKeys).Select(key => key.KeyHash));
@@ -74,7 +72,6 @@ internal sealed class EdgeRole : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _service.DisposeAsync();
-        _intake.Dispose();
         _client.Dispose();
         _metrics.Dispose();
     }

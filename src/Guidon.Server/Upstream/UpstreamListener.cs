@@ -30,7 +30,9 @@ internal sealed partial class UpstreamListener(
             failures = problem is null ? 0 : failures + 1;
             if (isWanted && !cancellation.IsCancellationRequested) Say(problem);
             var wait = s_shortest * Math.Pow(2, Math.Min(failures, 6)) * (0.5 + (random.NextDouble() / 2));
-            await Task.Delay(isWanted ? (wait < s_longest ? wait : s_longest) : config.PollEvery, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Whether it is wanted is looked up in memory, and the first document may come at any moment.
+            var pause = !isWanted ? s_shortest : wait < s_longest ? wait : s_longest;
+            await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Guidon.Doubles;
+using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Upstream;
@@ -36,10 +37,28 @@ public sealed class EdgeOfGuidonTests(EdgeFixture fixture) : IClassFixture<EdgeF
     public async Task Its_tag_is_used_and_confirms() => await Edge.UntilProblemAsync(null, Edge.ClientKey);
 
     [Fact]
-    public async Task There_is_no_way_to_change_destinations_beside_the_configuration()
+    public async Task A_change_at_the_server_comes_through_its_stream()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var edge = await EdgeProcess.StartAsync(server.Address, config =>
+        {
+            config["environment_key_pairs"] = new JsonArray(EdgeProcess.Pair(server.ClientKey, server.ServerKey));
+            config["api_poll_frequency_seconds"] = 3_600;
+        });
+        await edge.UntilProblemAsync(null, edge.ClientKey);
+        await Eventually.TrueAsync("it listens", () => edge.Output.Contains("Listening to changes", StringComparison.Ordinal));
+        await server.ChangeTextAsync("banner_text", "through the stream");
+        await Eventually.TrueAsync("the change is there", async () => (await edge.ReadFlagAsync("banner_text")).Text == "through the stream");
+        Assert.Equal(await server.ReadFlagAsync("banner_text"), await edge.ReadFlagAsync("banner_text"));
+    }
+
+    [Fact]
+    public async Task There_is_no_way_to_change_flags_or_destinations_beside_upstream_and_configuration()
     {
         using var answer = await Edge.Management.GetAsync($"api/v1/environments/{Edge.ClientKey}/integrations/webhook/");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        using var flags = await Edge.Management.GetAsync("api/v1/projects/1/features/");
+        Assert.Equal(HttpStatusCode.NotFound, flags.StatusCode);
         Assert.DoesNotContain("side key:", Edge.Output);
     }
 
