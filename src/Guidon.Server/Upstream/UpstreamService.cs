@@ -41,10 +41,10 @@ internal sealed partial class UpstreamService(
 
     private static partial class Log
     {
-        [LoggerMessage(2131, LogLevel.Information, "Following {Environments} environments of {Upstream}; {FromDisk} are served from disk until it answers")]
+        [LoggerMessage(2181, LogLevel.Information, "Following {Environments} environments of {Upstream}; {FromDisk} are served from disk until it answers")]
         internal static partial void Started(ILogger logger, int environments, Uri upstream, int fromDisk);
 
-        [LoggerMessage(2132, LogLevel.Warning, "Configuration: {Note}")]
+        [LoggerMessage(2182, LogLevel.Warning, "Configuration: {Note}")]
         internal static partial void Noted(ILogger logger, string note);
     }
 }
