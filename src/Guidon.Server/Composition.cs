@@ -13,6 +13,7 @@ using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
+using Guidon.Server.Upstream;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
@@ -37,8 +38,10 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly EdgeRole? _edge;   // null on a server
 
-    private Composition(WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyList<Integration> integrations)
+    private Composition(
+        WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
@@ -53,17 +56,19 @@ internal sealed class Composition : IAsyncDisposable
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
-        _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
+        if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
+        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers);
         _meters = MetricsSetup.Build();
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
+        DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var traits = new TraitsEndpoint(storage.Identities);
-        Map(loggers, new Routes
+        Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
             Management = new ManagementAccess(new MasterKeys(storage.ControlPlane, secret, time)),
@@ -78,6 +83,7 @@ internal sealed class Composition : IAsyncDisposable
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
             Health = new HealthEndpoints(_readiness, registry),
+            Proxy = _edge?.Health,
             ListDestinations = new ListDestinations(_delivery, time),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
             ListIntegrations = new ListIntegrations(target),
@@ -91,6 +97,8 @@ internal sealed class Composition : IAsyncDisposable
 
     internal required string DataFolderPath { get; init; }
 
+    private Func<CancellationToken, Task> DeclareAsync { get; }
+
     /// <summary>What the first start created, to be printed once; null on later starts.</summary>
     internal FirstStartReport? FirstStart { get; private init; }
 
@@ -100,18 +108,28 @@ internal sealed class Composition : IAsyncDisposable
     {
         var app = HostSetup.Build(builder, settings);
         var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
+        if (settings.Edge is { } edge)
+        {
+            var ids = await EdgeRole.PrepareAsync(edge, settings, storage.Upstream, secret, cancellation);
+            return new Composition(app, storage, secret, settings, ids, integrations) { DataFolderPath = settings.DataFolder };
+        }
+
+        if (await storage.Upstream.IsEdgesAsync(cancellation))
+            throw new StartFailedException($"The data folder {settings.DataFolder} belongs to an edge (guidon edge); give the server one of its own with --data.");
         var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
-        return new Composition(app, storage, secret, settings, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
+        return new Composition(app, storage, secret, settings, upstreamIds: null, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
     }
 
     /// <summary>Loads, starts, prints, and waits until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
+        await DeclareAsync(cancellation);
         await _loader.LoadAsync(cancellation);
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
         await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
+        _edge?.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -126,7 +144,9 @@ internal sealed class Composition : IAsyncDisposable
         await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _usage.StopAsync(CancellationToken.None);
+        if (_edge is not null) await _edge.KeepUsageAsync();
         await _intake.DisposeAsync();
+        if (_edge is not null) await _edge.DisposeAsync();
         await _storage.DisposeAsync();
         _meters.Dispose();
         _reloads.Dispose();
@@ -138,10 +158,10 @@ internal sealed class Composition : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private void Map(ILoggerFactory loggers, Routes routes)
+    private void Map(ILoggerFactory loggers, CorsFilter cors, Routes routes)
     {
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
-        _app.Use(next => http => CorsFilter.InvokeAsync(http, next));
+        _app.Use(next => http => cors.InvokeAsync(http, next));
         _app.Use(next => http => errors.InvokeAsync(http, next));
         _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, "/metrics", null, null);

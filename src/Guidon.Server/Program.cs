@@ -8,6 +8,7 @@ using Guidon.Server.Start;
 return await CommandTree.RunAsync(args, new Verbs
 {
     ServeAsync = ServerProcess.RunAsync,
+    EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });

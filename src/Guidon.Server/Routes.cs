@@ -9,6 +9,7 @@ using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
+using Guidon.Server.Upstream;
 
 namespace Guidon.Server;
 
@@ -43,6 +44,9 @@ internal sealed record Routes
 
     internal required HealthEndpoints Health { get; init; }
 
+    /// <summary>Of an edge; <see langword="null"/> on a server.</summary>
+    internal ProxyHealth? Proxy { get; init; }
+
     internal required ListDestinations ListDestinations { get; init; }
 
     internal required ExplainFlag ExplainFlag { get; init; }
@@ -66,9 +70,12 @@ internal sealed record Routes
         Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
         Map(app, "/sse/environments/{environment}/stream", new MethodTable { Get = Sdk.InPath(Realtime.GetAsync) });
         MapManagement(app);
+        if (Proxy is null) MapChanges(app);
+        else MapProxy(app, Proxy);
         // The original's own names beside ours, for probes that move with the rest of an installation.
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
-        foreach (var path in (string[])["/health/ready", "/health/readiness/", "/health", "/healthcheck"]) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
+        string[] ready = ["/health/ready", "/health/readiness/", "/healthcheck", .. Proxy is null ? (string[])["/health"] : []];
+        foreach (var path in ready) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
         Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
         // The default fallback leaves out what looks like a file name.
         app.MapFallback("{*path}", http =>
@@ -94,7 +101,14 @@ internal sealed record Routes
         Map(app, "/api/v1/identities/{identifier}/traits/{key}", new MethodTable { Post = Sdk.Any(Deprecated.TraitAsync) });
     }
 
-    private void MapManagement(WebApplication app)
+    private static void MapProxy(WebApplication app, ProxyHealth proxy)
+    {
+        foreach (var path in (string[])["/proxy/health", "/proxy/health/readiness", "/health"]) Map(app, path, new MethodTable { Get = proxy.ReadyAsync });
+        Map(app, "/proxy/health/liveness", new MethodTable { Get = ProxyHealth.LiveAsync });
+    }
+
+    // Not on an edge: flags come from its upstream and destinations from its configuration; whatever is written here would be undone.
+    private void MapChanges(WebApplication app)
     {
         Map(app, IntegrationPath, new MethodTable
         {
@@ -109,6 +123,10 @@ internal sealed record Routes
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
         foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+    }
+
+    private void MapManagement(WebApplication app)
+    {
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
