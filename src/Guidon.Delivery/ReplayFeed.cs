@@ -44,7 +44,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         foreach (var logged in portion.Events)
         {
             var admitted = await admission.AdmitAsync(logged, cancellation).ConfigureAwait(false);
-            var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.MapperError ?? "");
+            var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
             Window.Add(pending);
             _open.Add(pending);
         }
