@@ -82,6 +82,15 @@ public sealed partial class DeliveryService : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a pump is taking a turn: it may start requests, or store what came of them.</summary>
+    public bool IsTurning
+    {
+        get
+        {
+            lock (_gate) return _pumps.Values.Any(pump => pump.IsTurning);
+        }
+    }
+
     /// <summary>Starts following the destinations. Call it once.</summary>
     public Task StartAsync(CancellationToken cancellation)
     {

