@@ -25,7 +25,7 @@ public interface IDeliveryStore
     /// </summary>
     ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
 
-    /// <summary>Sets the state as a person wants it, with a notice when it became another.</summary>
+    /// <summary>Holds, pauses or resumes for a person, who outranks the pump: until a person resumes it the pump's view is not stored.</summary>
     /// <param name="destinationId">Which one.</param>
     /// <param name="state">What it becomes.</param>
     /// <param name="heldReason">Only when held; begins with <see cref="Destination.ByHand"/>.</param>
