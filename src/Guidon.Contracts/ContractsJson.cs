@@ -5,4 +5,9 @@ namespace Guidon.Contracts;
 /// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DestinationList))]
+[JsonSerializable(typeof(FlagAnswer))]
+[JsonSerializable(typeof(FeatureAnswer))]
+[JsonSerializable(typeof(Page<FeatureAnswer>))]
+[JsonSerializable(typeof(FeatureStateAnswer))]
+[JsonSerializable(typeof(Page<FeatureStateAnswer>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
