@@ -64,8 +64,32 @@ public sealed partial class DeliveryService : IAsyncDisposable
         Settings = new SettingsCheck(guard);
     }
 
+    /// <summary>What is sent again behind live traffic; set it before the start. Without it nothing is replayed.</summary>
+    public IReplaySource? Replays
+    {
+        init => _tools = _tools with { Replays = value };
+    }
+
     /// <summary>Checks settings before they are stored.</summary>
     public SettingsCheck Settings { get; }
+
+    /// <summary>Requests in flight, of all destinations.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate) return _pumps.Values.Sum(pump => pump.InFlight);
+        }
+    }
+
+    /// <summary>Whether a pump is taking a turn: it may start requests, or store what came of them.</summary>
+    public bool IsTurning
+    {
+        get
+        {
+            lock (_gate) return _pumps.Values.Any(pump => pump.IsTurning);
+        }
+    }
 
     /// <summary>Starts following the destinations. Call it once.</summary>
     public Task StartAsync(CancellationToken cancellation)
@@ -87,6 +111,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>Destinations were created, changed or deleted: look now instead of within a few seconds. Safe from any thread.</summary>
     public void Changed() => _wake.Set();
 
+    /// <summary>A replay to this destination began, went on or ended: its pump looks now instead of within a few seconds. Safe from any thread.</summary>
+    public void ReplayChanged(int destinationId) => PumpOf(destinationId)?.LookForReplay();
+
     /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation)
     {
@@ -100,6 +127,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 Destination = destination,
                 Ledger = ledger,
                 Attempts = pump?.Attempts ?? 0,
+                InFlight = pump?.InFlight ?? 0,
                 LastProblem = pump?.LastProblem,
             });
         }
@@ -143,7 +171,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private async ValueTask FollowAsync(CancellationToken stopping)
     {
         var wanted = (await _tools.Store.DestinationsAsync(stopping).ConfigureAwait(false))
-            .Where(destination => destination.State != DestinationState.Paused)
+            .Where(destination => !destination.IsStoppedByHand)
             .ToDictionary(destination => destination.Id);
         await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))], stopping).ConfigureAwait(false);
         foreach (var destination in wanted.Values)

@@ -43,14 +43,15 @@ public sealed class HttpSender : IDisposable
     }
 
     /// <summary>One attempt. Only the caller's cancellation throws; every other end is an answer.</summary>
+    /// <exception cref="ArgumentException">A header has control characters. Nothing was sent.</exception>
     public async Task<Answer> SendAsync(OutgoingRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.RequestTimeoutSeconds), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        using var message = Message(request, out var content);
         try
         {
-            using var message = Message(request);
             using var response = await _http.SendAsync(message, either.Token).ConfigureAwait(false);
             var (body, isCut) = await ReadAsync(response, either.Token).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
@@ -58,27 +59,33 @@ public sealed class HttpSender : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new Answer { Status = 0, Failure = SendFailure.Timeout };
+            return new Answer { Status = 0, Failure = SendFailure.Timeout, MayBeTaken = content.HasLeft };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new Answer { Status = 0, Failure = Kind(failure) };
+            return new Answer { Status = 0, Failure = Kind(failure), MayBeTaken = content.HasLeft };
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static HttpRequestMessage Message(OutgoingRequest request)
+    private static HttpRequestMessage Message(OutgoingRequest request, out OutgoingContent content)
     {
-        var content = new ReadOnlyMemoryContent(request.Gzip ? Compress(request.Body) : request.Body);
-        content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        content = new OutgoingContent(request.Gzip ? Compress(request.Body) : request.Body);
+        content.Headers.TryAddWithoutValidation("Content-Type", Single("Content-Type", request.ContentType));
         if (request.Gzip) content.Headers.ContentEncoding.Add("gzip");
         var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = content };
         message.Headers.UserAgent.Add(s_product);
-        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, Single(name, value));
         return message;
     }
+
+    // Settings reach headers, and the handler writes whatever it is given: a line break would forge another header. Never names the value.
+    private static string Single(string name, string value) =>
+        value.Any(static letter => char.IsControl(letter) && letter != '\t')
+            ? throw new ArgumentException($"The value of the header {name} has control characters.")
+            : value;
 
     private static byte[] Compress(ReadOnlyMemory<byte> body)
     {

@@ -67,6 +67,7 @@ internal sealed class Composition : IAsyncDisposable
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
+        var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
@@ -84,7 +85,8 @@ internal sealed class Composition : IAsyncDisposable
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
             Health = new HealthEndpoints(_readiness, registry),
             Proxy = _edge?.Health,
-            ListDestinations = new ListDestinations(_delivery, time),
+            ListDestinations = destinations,
+            StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),

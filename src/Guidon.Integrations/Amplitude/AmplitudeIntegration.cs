@@ -24,6 +24,7 @@ internal sealed class AmplitudeIntegration : Integration<AmplitudeSettings>
         RecordsMax = 1_000,                      // Source: Batch Event Upload API, 2,000 events per request; half of it.
         BytesMax = 10 * 1_000 * 1_000,           // Source: Batch Event Upload API, 20 MB per request; half of it.
         AgeMax = TimeSpan.FromSeconds(1),        // Source: none; fresh enough for people, rare enough for 100 batches/s plans.
+        DedupeWindow = TimeSpan.FromDays(7),     // Source: Batch Event Upload API, insert_id.
         RequestsMax = 1,                         // Source: none; a batch holds all identities, so one keeps their order.
     };
 
