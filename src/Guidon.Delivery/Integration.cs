@@ -27,6 +27,12 @@ public abstract class Integration
     /// <summary>Whether its events must carry the identity's segments.</summary>
     public virtual bool WantsSegments => false;
 
+    /// <summary>
+    /// How old an event may be when it is sent; older ones are parked as <c>too_old</c>, never sent under another time.
+    /// <see langword="null"/>, the default, when the receiver takes any age.
+    /// </summary>
+    public virtual TimeSpan? AgeMax => null;
+
     /// <summary>Rules beyond those of single fields; called when all fields are right by themselves.</summary>
     public virtual void Check(SettingsValues values, SettingsErrors errors)
     {

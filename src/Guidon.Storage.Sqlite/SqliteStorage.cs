@@ -1,4 +1,7 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Flags;
 using Microsoft.Extensions.Logging;
@@ -27,6 +30,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Guarantee = guarantee;
         EventLog = new SqliteEventLog(_writer, _readers);
         Deliveries = new SqliteDeliveryStore(_writer, _readers, time);
+        Parked = new SqliteParkedStore(_writer, _readers, time);
+        Replays = new SqliteReplayStore(_writer, _readers, time);
+        Attempts = new SqliteAttemptStore(_writer, _readers);
         Identities = new SqliteIdentityStore(_writer, _readers, time);
         Usage = new SqliteUsageStore(_writer);
         Environments = new SqliteEnvironmentStore(_readers);
@@ -38,6 +44,15 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>Destinations, cursors, ledgers.</summary>
     public IDeliveryStore Deliveries { get; }
+
+    /// <summary>Parked events.</summary>
+    public IParkedStore Parked { get; }
+
+    /// <summary>Replays and events that are sent once more.</summary>
+    public IReplayStore Replays { get; }
+
+    /// <summary>The last attempts.</summary>
+    public IAttemptStore Attempts { get; }
 
     /// <summary>Identities with a cache in front.</summary>
     public IIdentityStore Identities { get; }
