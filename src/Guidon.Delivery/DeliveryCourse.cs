@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Delivery;
@@ -20,8 +19,6 @@ internal sealed partial class DeliveryCourse
     private readonly int _requestsMax;
     private DateTimeOffset _notBefore;   // for the whole destination; lanes have their own beside it
     private int _failures;               // of the whole destination, in a row
-    private int _eventsMax;              // halves while a refused or too large batch is taken apart
-    private ImmutableArray<PendingEvent> _suspects = [];   // the batch that is being taken apart
     private bool _hasStateChanged;
 
     internal DeliveryCourse(
@@ -36,7 +33,6 @@ internal sealed partial class DeliveryCourse
         _schedule = RetrySchedule.Of(tools.Options);
         _requestsMax = Math.Min(integration.Limits.RequestsMax, tools.Options.RequestsMax);
         _pulse = new ReceiverPulse(_requestsMax, _schedule);
-        _eventsMax = integration.Limits.RecordsMax;
         // Held before this start: the first probe comes at once, since a restart is what one does after mending something.
         HeldReason = destination.State == DestinationState.Held ? destination.HeldReason ?? "held" : null;
     }
@@ -49,6 +45,8 @@ internal sealed partial class DeliveryCourse
 
     /// <summary>A held destination takes one event at a time out of the log: its probe.</summary>
     internal int UnsettledMax => HeldReason is null ? int.MaxValue : 1;
+
+    private int InFlightMax => HeldReason is null ? _requestsMax : 1;
 
     private bool RetriesByLane => _integration.Limits.RecordsMax == 1;
 
@@ -66,39 +64,33 @@ internal sealed partial class DeliveryCourse
         return changed;
     }
 
-    /// <summary>The batch to send now; <see langword="null"/> when it is not time or nothing is free.</summary>
-    internal Batch? Next(DeliveryWindow window, int inFlight)
+    /// <summary>The batch to send now, live before replayed; <see langword="null"/> when it is not time or nothing is free.</summary>
+    /// <param name="live">What is sent first.</param>
+    /// <param name="replay">What is sent while nothing live can be, in at most half of the requests.</param>
+    /// <param name="running">Batches in flight, of both.</param>
+    internal Batch? Next(DeliveryWindow live, DeliveryWindow replay, IReadOnlyCollection<Batch> running)
     {
         var now = Now;
-        window.Wake(now);
-        if (now < _notBefore || inFlight >= (HeldReason is null ? _requestsMax : 1) || !window.HasReady) return null;
-        if (HeldReason is not null) return window.Take(new BatchLimits(1, int.MaxValue, int.MaxValue), freshToo: true, isProbe: true);
-        if (!IsRipe(window, now)) return null;
-        var limits = _integration.Limits;
-        var batch = window.Take(new BatchLimits(_eventsMax, limits.RecordsMax, limits.BytesMax), _pulse.MayStartFresh(now), isProbe: false);
-        if (batch is not null && batch.Lanes[0].Failures == 0) _pulse.FreshStarted();
-        return batch;
+        live.Wake(now);
+        replay.Wake(now);
+        if (now < _notBefore || running.Count >= InFlightMax) return null;
+        if (Take(live, now) is { } batch) return batch;
+        return MayReplay(replay, running) ? Take(replay, now) : null;
     }
 
     /// <summary>When <see cref="Next"/> may give a batch although nothing else happens; <see langword="null"/> when it will not.</summary>
-    internal DateTimeOffset? NextAt(DeliveryWindow window, int inFlight)
+    internal DateTimeOffset? NextAt(DeliveryWindow live, DeliveryWindow replay, IReadOnlyCollection<Batch> running)
     {
-        if (inFlight >= (HeldReason is null ? _requestsMax : 1)) return null;
-        var next = HeldReason is not null && _notBefore > Now ? _notBefore : window.NextLaneAt;
-        if (window.HasReady)
-        {
-            var isEarly = HeldReason is null && !IsRipe(window, Now);
-            var at = isEarly && window.OldestReadyAt is { } oldest ? oldest + _integration.Limits.AgeMax : Now;
-            if (_pulse.FreshAt is { } freshAt && freshAt > at) at = freshAt;
-            next = next < at ? next : at;
-        }
-
+        if (running.Count >= InFlightMax) return null;
+        var next = NextAt(live);
+        if (MayReplay(replay, running) && NextAt(replay) is { } at && !(next <= at)) next = at;
         return next is { } time && time < _notBefore ? _notBefore : next;
     }
 
     /// <summary>Settles, parks, holds or postpones, as the verdict says, and frees the lanes.</summary>
-    internal void Apply(EndedAttempt ended, DeliveryWindow window)
+    internal void Apply(EndedAttempt ended)
     {
+        var window = ended.Batch.Window;
         if (ended.Verdict is not { } verdict) return;   // cut by a stop; the window goes with it
         Note(ended, verdict);
         var isHealthy = verdict.Verdict is not (Verdict.Retry or Verdict.Hold);
@@ -113,7 +105,7 @@ internal sealed partial class DeliveryCourse
         }
 
         window.Release(ended.Batch, Now);
-        if (_suspects.All(pending => pending.IsSettled)) (_eventsMax, _suspects) = (_integration.Limits.RecordsMax, []);
+        window.Bisection.Review();
     }
 
     /// <summary>Stops sending but for a probe once in a while.</summary>
@@ -129,11 +121,36 @@ internal sealed partial class DeliveryCourse
         Log.Held(_logger, _destination.Id, _destination.Integration, reason);
     }
 
+    private Batch? Take(DeliveryWindow window, DateTimeOffset now)
+    {
+        if (!window.HasReady) return null;
+        if (HeldReason is not null) return window.Take(new BatchLimits(1, int.MaxValue, int.MaxValue), freshToo: true, isProbe: true);
+        if (!IsRipe(window, now)) return null;
+        var limits = new BatchLimits(window.Bisection.EventsMax, _integration.Limits.RecordsMax, _integration.Limits.BytesMax);
+        var batch = window.Take(limits, _pulse.MayStartFresh(now), isProbe: false);
+        if (batch is not null && batch.Lanes[0].Failures == 0) _pulse.FreshStarted();
+        return batch;
+    }
+
+    private DateTimeOffset? NextAt(DeliveryWindow window)
+    {
+        var next = HeldReason is not null && _notBefore > Now ? _notBefore : window.NextLaneAt;
+        if (!window.HasReady) return next;
+        var isEarly = HeldReason is null && !IsRipe(window, Now);
+        var at = isEarly && window.OldestReadyAt is { } oldest ? oldest + _integration.Limits.AgeMax : Now;
+        if (_pulse.FreshAt is { } freshAt && freshAt > at) at = freshAt;
+        return next < at ? next : at;
+    }
+
+    // Half of the requests at most, so that a live event that comes now does not find all of them taken.
+    private bool MayReplay(DeliveryWindow replay, IReadOnlyCollection<Batch> running) =>
+        running.Count(batch => batch.Window == replay) < Math.Max(1, InFlightMax / 2);
+
     private bool IsRipe(DeliveryWindow window, DateTimeOffset now)
     {
         var limits = _integration.Limits;
         return limits.AgeMax == TimeSpan.Zero || window.Records >= limits.RecordsMax || window.Bytes >= limits.BytesMax
-            || _eventsMax < limits.RecordsMax || now - window.OldestReadyAt >= limits.AgeMax;
+            || window.Bisection.IsOngoing || now - window.OldestReadyAt >= limits.AgeMax;
     }
 
     private void Recover(Batch batch)
@@ -190,8 +207,7 @@ internal sealed partial class DeliveryCourse
             return;
         }
 
-        _eventsMax = ended.Batch.Events.Length / 2;
-        _suspects = ended.Batch.Events;
+        window.Bisection.Halve(ended.Batch.Events);
     }
 
     private void ApplyByRecord(EndedAttempt ended, BatchVerdict verdict, DeliveryWindow window)

@@ -13,6 +13,8 @@ internal sealed partial class DeliveryPump : IDisposable
     private readonly DeliveryTools _tools;
     private readonly BoundIntegration _bound;
     private readonly EventFeed _feed;
+    private readonly ReplayFeed _replay;
+    private readonly int _recordsMax;
     private readonly DeliveryCourse _course;
     private readonly ILogger _logger;
     private readonly Wakeup _wake;
@@ -28,6 +30,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private int _storeFailures;
     private bool _isStateSaved = true;
     private long _attempts;
+    private int _inFlight;
 
     internal DeliveryPump(
         DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger)
@@ -36,7 +39,10 @@ internal sealed partial class DeliveryPump : IDisposable
         _tools = tools;
         _logger = logger;
         _bound = integration.Bind(values);
-        _feed = new EventFeed(tools, destination, integration, _bound, redaction, logger);
+        _recordsMax = integration.Limits.RecordsMax;
+        var admission = new EventAdmission(tools, destination, integration, _bound, redaction, logger);
+        _feed = new EventFeed(tools, destination, admission);
+        _replay = new ReplayFeed(tools, destination, admission, _recordsMax);
         _course = new DeliveryCourse(tools, destination, integration, redaction, random, logger);
         _wake = new Wakeup(tools.Steady);
         _repair = RetrySchedule.Of(tools.Options);
@@ -45,6 +51,9 @@ internal sealed partial class DeliveryPump : IDisposable
 
     /// <summary>The destination as it was when the pump started.</summary>
     internal Destination Destination { get; }
+
+    /// <summary>Requests in flight.</summary>
+    internal int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Requests since the start.</summary>
     internal long Attempts => Interlocked.Read(ref _attempts);
@@ -63,6 +72,13 @@ internal sealed partial class DeliveryPump : IDisposable
         _tools.Metrics.Started(Destination);
         _loop = Task.Run(() => RunAsync(_stopping.Token));
         _listener = Task.Run(() => ListenAsync(_stopping.Token));
+    }
+
+    /// <summary>There may be something to replay. Safe from any thread.</summary>
+    internal void LookForReplay()
+    {
+        _replay.Look();
+        _wake.Set();
     }
 
     /// <summary>Ends the loop. Requests in flight get a few seconds; what is cut then is sent again with the same ids.</summary>
@@ -129,8 +145,9 @@ internal sealed partial class DeliveryPump : IDisposable
     // From the cursor until the pump stops, or until the cursor turns out to be moved by another hand.
     private async Task PumpAsync(Action worked, CancellationToken stopping)
     {
-        var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false));
+        var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false), _recordsMax);
         _feed.Rewind(window.Cursor);
+        _replay.Rewind();
         try
         {
             while (await TurnAsync(window, stopping).ConfigureAwait(false))
@@ -148,7 +165,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private async ValueTask<bool> TurnAsync(DeliveryWindow window, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        Collect(window);
+        Collect();
         await FillAsync(window, stopping).ConfigureAwait(false);
         Launch(window);
         if (!await SaveAsync(window, stopping).ConfigureAwait(false)) return false;
@@ -156,12 +173,12 @@ internal sealed partial class DeliveryPump : IDisposable
         return true;
     }
 
-    private void Collect(DeliveryWindow window)
+    private void Collect()
     {
         while (_ended.TryDequeue(out var ended))
         {
             _running.Remove(ended.Batch);
-            _course.Apply(ended, window);
+            _course.Apply(ended);
         }
     }
 
@@ -172,8 +189,10 @@ internal sealed partial class DeliveryPump : IDisposable
         {
             _lookAt = now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds);
             _feed.Look();
+            _replay.Look();
         }
 
+        if (_course.HeldReason is null) await _replay.FillAsync(window, stopping).ConfigureAwait(false);
         if (!_course.MayFill(now)) return;
         if (_course.HeldReason is not null) _feed.Forgive();   // the probe of a mapper that failed is to try it
         await _feed.FillAsync(window, _course.UnsettledMax, stopping).ConfigureAwait(false);
@@ -183,13 +202,14 @@ internal sealed partial class DeliveryPump : IDisposable
 
     private void Launch(DeliveryWindow window)
     {
-        while (_course.Next(window, _running.Count) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
+        while (_course.Next(window, _replay.Window, _running.Keys) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
     }
 
     private async Task AttemptAsync(Batch batch, CancellationToken abort)
     {
         _tools.Metrics.Attempted(Destination);
         Interlocked.Increment(ref _attempts);
+        Interlocked.Increment(ref _inFlight);
         var answer = new Answer { Status = 0 };
         BatchVerdict? verdict = null;
         await Task.Yield();   // the loop goes on; building and signing is the request's own time
@@ -211,6 +231,7 @@ internal sealed partial class DeliveryPump : IDisposable
         }
 
         _ended.Enqueue(new EndedAttempt(batch, answer, verdict));
+        Interlocked.Decrement(ref _inFlight);
         _wake.Set();
     }
 
@@ -232,7 +253,9 @@ internal sealed partial class DeliveryPump : IDisposable
         try
         {
             var isOurs = await CommitAsync(window, stopping).ConfigureAwait(false);
+            await _replay.SaveAsync(stopping).ConfigureAwait(false);
             await SaveStateAsync(stopping).ConfigureAwait(false);
+            if (_replay.IsDue) _wake.Set();
             _storeFailures = 0;
             return isOurs;
         }
@@ -269,7 +292,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private DateTimeOffset NextTurnAt(DeliveryWindow window)
     {
         var next = _lookAt;
-        if (_course.NextAt(window, _running.Count) is { } at && at < next) next = at;
+        if (_course.NextAt(window, _replay.Window, _running.Keys) is { } at && at < next) next = at;
         if (_storeFailures > 0 && _storeNotBefore < next) next = _storeNotBefore;
         return next;
     }
@@ -284,11 +307,12 @@ internal sealed partial class DeliveryPump : IDisposable
         }
 
         await all.ConfigureAwait(false);   // each has its own time-out
-        Collect(window);
+        Collect();
         _running.Clear();
         try
         {
             await CommitAsync(window, CancellationToken.None).ConfigureAwait(false);
+            await _replay.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

@@ -64,8 +64,23 @@ public sealed partial class DeliveryService : IAsyncDisposable
         Settings = new SettingsCheck(guard);
     }
 
+    /// <summary>What is sent again behind live traffic; set it before the start. Without it nothing is replayed.</summary>
+    public IReplaySource? Replays
+    {
+        init => _tools = _tools with { Replays = value };
+    }
+
     /// <summary>Checks settings before they are stored.</summary>
     public SettingsCheck Settings { get; }
+
+    /// <summary>Requests in flight, of all destinations.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate) return _pumps.Values.Sum(pump => pump.InFlight);
+        }
+    }
 
     /// <summary>Starts following the destinations. Call it once.</summary>
     public Task StartAsync(CancellationToken cancellation)
@@ -87,6 +102,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>Destinations were created, changed or deleted: look now instead of within a few seconds. Safe from any thread.</summary>
     public void Changed() => _wake.Set();
 
+    /// <summary>A replay to this destination began, went on or ended: its pump looks now instead of within a few seconds. Safe from any thread.</summary>
+    public void ReplayChanged(int destinationId) => PumpOf(destinationId)?.LookForReplay();
+
     /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation)
     {
@@ -100,6 +118,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 Destination = destination,
                 Ledger = ledger,
                 Attempts = pump?.Attempts ?? 0,
+                InFlight = pump?.InFlight ?? 0,
                 LastProblem = pump?.LastProblem,
             });
         }

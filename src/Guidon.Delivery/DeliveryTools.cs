@@ -13,6 +13,9 @@ internal sealed record DeliveryTools
 
     internal required HttpSender Sender { get; init; }
 
+    /// <summary>What is sent again behind live traffic; <see langword="null"/> when there is no such source.</summary>
+    internal IReplaySource? Replays { get; init; }
+
     internal required DeliveryOptions Options { get; init; }
 
     internal required DeliveryMetrics Metrics { get; init; }

@@ -7,13 +7,16 @@ namespace Guidon.Delivery;
 /// sending. Not safe for threads; one pump's loop owns it.
 /// </summary>
 /// <param name="cursor">The last settled sequence.</param>
-internal sealed class DeliveryWindow(long cursor)
+/// <param name="recordsMax">The integration's records per request.</param>
+internal sealed class DeliveryWindow(long cursor, int recordsMax)
 {
     private readonly Queue<PendingEvent> _order = new();
     private readonly Dictionary<string, IdentityLane> _lanes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<IdentityLane, long> _fresh = new();   // free lanes without a failure, oldest event first
     private readonly PriorityQueue<IdentityLane, long> _again = new();   // free lanes whose wait is over, likewise
     private readonly PriorityQueue<IdentityLane, DateTimeOffset> _waiting = new();
+    private readonly List<IdentityLane> _aside = [];   // free, but the window beside this one has their identity in flight
+    private DeliveryWindow? _beside;
 
     internal long Cursor { get; private set; } = cursor;
 
@@ -29,6 +32,9 @@ internal sealed class DeliveryWindow(long cursor)
     /// <summary>Records that are not settled.</summary>
     internal int Records { get; private set; }
 
+    /// <summary>How large the next batch may be while one is taken apart.</summary>
+    internal Bisection Bisection { get; } = new(recordsMax);
+
     internal bool HasReady => _fresh.Count > 0 || _again.Count > 0;
 
     /// <summary>When the next waiting lane may be tried; <see langword="null"/> when none waits.</summary>
@@ -36,6 +42,9 @@ internal sealed class DeliveryWindow(long cursor)
 
     /// <summary>When the oldest event came in that could be sent; <see langword="null"/> when none is ready.</summary>
     internal DateTimeOffset? OldestReadyAt => PeekLane(freshToo: true)?.Events.First?.Value.AdmittedAt;
+
+    /// <summary>From now on neither window sends for an identity while the other does.</summary>
+    internal void Beside(DeliveryWindow other) => (_beside, other._beside) = (other, this);
 
     internal void Add(PendingEvent pending)
     {
@@ -72,6 +81,13 @@ internal sealed class DeliveryWindow(long cursor)
         var bytes = 0L;
         while (PeekLane(freshToo) is { } lane)
         {
+            if (_beside?.IsInFlight(lane.Identifier) == true)
+            {
+                Dequeue(lane);
+                _aside.Add(lane);
+                continue;
+            }
+
             foreach (var pending in lane.Events)
             {
                 var fits = events.Count < limits.EventsMax && records + pending.Records.Length <= limits.RecordsMax
@@ -85,12 +101,11 @@ internal sealed class DeliveryWindow(long cursor)
 
             if (lane.InFlight == 0) break;
             lanes.Add(lane);
-            if (!_again.TryPeek(out var first, out _) || first != lane) _fresh.Dequeue();
-            else _again.Dequeue();
+            Dequeue(lane);
             if (lane.InFlight < lane.Events.Count) break;   // full
         }
 
-        return events.Count == 0 ? null : new Batch(events.DrainToImmutable(), lanes.DrainToImmutable(), isProbe);
+        return events.Count == 0 ? null : new Batch(events.DrainToImmutable(), lanes.DrainToImmutable(), this, isProbe);
     }
 
     internal void Settle(PendingEvent pending, EventState state)
@@ -113,8 +128,10 @@ internal sealed class DeliveryWindow(long cursor)
             lane.Release();
             if (lane.Events.Count == 0) _lanes.Remove(lane.Identifier);
             else if (lane.NotBefore > now) _waiting.Enqueue(lane, lane.NotBefore);
-            else MakeReady(lane, lane.Failures > 0 ? _again : _fresh);
+            else MakeReady(lane);
         }
+
+        _beside?.Readmit();
     }
 
     /// <summary>The settled events right after the cursor, as one transaction; <see langword="null"/> when there are none.</summary>
@@ -138,6 +155,22 @@ internal sealed class DeliveryWindow(long cursor)
         while (_order.TryPeek(out var pending) && pending.Sequence <= cursorTo) _order.Dequeue();
         Cursor = cursorTo;
     }
+
+    private bool IsInFlight(string identifier) => _lanes.TryGetValue(identifier, out var lane) && lane.InFlight > 0;
+
+    private void Readmit()
+    {
+        foreach (var lane in _aside) MakeReady(lane);
+        _aside.Clear();
+    }
+
+    private void Dequeue(IdentityLane peeked)
+    {
+        if (!_again.TryPeek(out var first, out _) || first != peeked) _fresh.Dequeue();
+        else _again.Dequeue();
+    }
+
+    private void MakeReady(IdentityLane lane) => MakeReady(lane, lane.Failures > 0 ? _again : _fresh);
 
     private static void MakeReady(IdentityLane lane, PriorityQueue<IdentityLane, long> ready)
     {
