@@ -21,6 +21,12 @@ public sealed class DestinationMappers(
         return Open(destination) is { } values ? new DestinationMapper(integration, values) : null;
     }
 
+    /// <summary>The mapper version of every live destination whose integration is known.</summary>
+    public async ValueTask<IReadOnlyList<(int DestinationId, int Version)>> VersionsAsync(CancellationToken cancellation) =>
+        [.. (await store.DestinationsAsync(cancellation).ConfigureAwait(false))
+            .Where(destination => integrations.ContainsKey(destination.Integration))
+            .Select(destination => (destination.Id, integrations[destination.Integration].MapperVersion))];
+
     /// <summary>The event, or why it cannot be decoded.</summary>
     public async ValueTask<DecodedEvent> DecodeAsync(LoggedEvent logged, CancellationToken cancellation)
     {

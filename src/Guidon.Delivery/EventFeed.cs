@@ -41,7 +41,7 @@ internal sealed class EventFeed(DeliveryTools tools, Destination destination, Ev
         {
             if (_unread.Count == 0) await ReadAsync(cancellation).ConfigureAwait(false);
             if (!_unread.TryPeek(out var logged)) return;
-            var admitted = await admission.AdmitAsync(logged, cancellation).ConfigureAwait(false);
+            var admitted = await admission.AdmitAsync(logged, isStale: false, cancellation).ConfigureAwait(false);
             MapperError = admitted.MapperError;
             if (admitted.Pending is not { } pending) return;
             window.Add(pending);

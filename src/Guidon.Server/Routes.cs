@@ -54,6 +54,8 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required DeliveryRoutes Deliveries { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -103,6 +105,7 @@ internal sealed record Routes
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+        Deliveries.Map(app, Management);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
 

@@ -192,7 +192,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             .With("@parked", SqliteTime.ToMicroseconds(parked.ParkedAt))
             .ExecuteNonQuery();
 
-    private static LedgerEntry? Ledger(SqliteSession session, int destinationId)
+    /// <summary>As one moment has it; the caller holds the transaction.</summary>
+    internal static LedgerEntry? Ledger(SqliteSession session, int destinationId)
     {
         long cursor;
         int environment;

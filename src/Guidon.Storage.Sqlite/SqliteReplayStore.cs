@@ -126,17 +126,17 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
         return new(readers.Read(session => session.Command(SelectUntil).With("@destination", destinationId).ExecuteScalar() as long?));
     }
 
-    public ValueTask<IReadOnlyList<ReturnedEvent>> ReturnedAsync(
-        int destinationId, long afterSequence, int afterReplay, int eventsMax, CancellationToken cancellation)
+    public ValueTask<ReturnedEvents?> ReturnedAsync(int destinationId, int eventsMax, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(readers.Read(session => SqliteReturnedEvents.Page(session, destinationId, afterSequence, afterReplay, eventsMax)));
+        return new(readers.ReadAtOnce(session => SqliteReturnedEvents.Page(session, destinationId, eventsMax)));
     }
 
-    public async ValueTask SettleAsync(int destinationId, IReadOnlyList<ReturnedOutcome> outcomes, CancellationToken cancellation)
+    public async ValueTask SettleAsync(
+        int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes, CancellationToken cancellation)
     {
         if (outcomes.Count == 0) return;
-        await writer.RunAsync(session => SqliteReturnedEvents.Settle(session, destinationId, outcomes), cancellation).ConfigureAwait(false);
+        await writer.RunAsync(session => SqliteReturnedEvents.Settle(session, destinationId, replayId, outcomes), cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask NoteMapperAsync(int destinationId, int mapperVersion, CancellationToken cancellation) =>
@@ -194,11 +194,11 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
         Outcomes = [],
     };
 
-    private static List<ReplayOutcome> Outcomes(SqliteSession session, int replayId)
+    private static List<ReplayCount> Outcomes(SqliteSession session, int replayId)
     {
         using var rows = session.Command(SelectOutcomes).With("@replay", replayId).ExecuteReader();
-        var outcomes = new List<ReplayOutcome>();
-        while (rows.Read()) outcomes.Add(new ReplayOutcome(rows.GetString(0), rows.GetString(1), rows.GetInt64(2)));
+        var outcomes = new List<ReplayCount>();
+        while (rows.Read()) outcomes.Add(new ReplayCount(rows.GetString(0), rows.GetString(1), rows.GetInt64(2)));
         return outcomes;
     }
 

@@ -29,12 +29,19 @@ internal static class SqliteReturnedEvents
             AND e.sequence > @after AND e.sequence <= @until ORDER BY e.sequence LIMIT @max
         """;
 
+    // By hand first (replay 0), then the oldest replay that runs.
+    private const string SelectNextReplay =
+        """
+        SELECT r.id, r.request FROM (
+            SELECT 0 AS id, NULL AS request UNION ALL SELECT id, request FROM replay WHERE destination_id = @destination AND state = 0) r
+        WHERE EXISTS (SELECT 1 FROM returned_event e WHERE e.destination_id = @destination AND e.replay_id = r.id)
+        ORDER BY r.id LIMIT 1
+        """;
+
     private const string SelectPage =
         $"""
-        SELECT {EventColumns}, r.replay_id, p.request
-        FROM returned_event r JOIN event e ON e.sequence = r.sequence LEFT JOIN replay p ON p.id = r.replay_id
-        WHERE r.destination_id = @destination AND (r.sequence, r.replay_id) > (@sequence, @replay) AND (r.replay_id = 0 OR p.state = 0)
-        ORDER BY r.sequence, r.replay_id LIMIT @max
+        SELECT {EventColumns} FROM returned_event r JOIN event e ON e.sequence = r.sequence
+        WHERE r.destination_id = @destination AND r.replay_id = @replay ORDER BY r.sequence LIMIT @max
         """;
 
     private const string DeleteReturned =
@@ -71,42 +78,41 @@ internal static class SqliteReturnedEvents
         return candidates;
     }
 
-    internal static List<ReturnedEvent> Page(SqliteSession session, int destinationId, long afterSequence, int afterReplay, int eventsMax)
+    internal static ReturnedEvents? Page(SqliteSession session, int destinationId, int eventsMax)
     {
-        using var rows = session.Command(SelectPage)
-            .With("@destination", destinationId).With("@sequence", afterSequence).With("@replay", afterReplay).With("@max", eventsMax)
-            .ExecuteReader();
-        var returned = new List<ReturnedEvent>();
-        var newKeys = new Dictionary<int, bool> { [0] = false };   // by replay; a page holds few
-        while (rows.Read())
+        int replay;
+        bool newKeys;
+        using (var row = session.Command(SelectNextReplay).With("@destination", destinationId).ExecuteReader())
         {
-            var replay = rows.GetInt32(7);
-            if (!newKeys.TryGetValue(replay, out var isNew)) newKeys[replay] = isNew = ReplayRequest.FromJson((byte[])rows[8]).NewKeys;
-            returned.Add(new ReturnedEvent(Event(rows), replay, isNew));
+            if (!row.Read()) return null;
+            replay = row.GetInt32(0);
+            newKeys = !row.IsDBNull(1) && ReplayRequest.FromJson((byte[])row[1]).NewKeys;
         }
 
-        return returned;
+        using var rows = session.Command(SelectPage)
+            .With("@destination", destinationId).With("@replay", replay).With("@max", eventsMax).ExecuteReader();
+        var events = new List<LoggedEvent>();
+        while (rows.Read()) events.Add(Event(rows));
+        // Rows whose event was taken from the log by hand are the doctor's business.
+        return events.Count == 0 ? null : new ReturnedEvents(replay, newKeys, events);
     }
 
-    internal static int Settle(SqliteSession session, int destinationId, IReadOnlyList<ReturnedOutcome> outcomes)
+    internal static int Settle(SqliteSession session, int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes)
     {
         int delivered = 0, filtered = 0;
         foreach (var outcome in outcomes)
         {
             var counted = session.Command(DeleteReturned)
-                .With("@destination", destinationId).With("@sequence", outcome.Sequence).With("@replay", outcome.ReplayId).ExecuteScalar();
+                .With("@destination", destinationId).With("@sequence", outcome.Sequence).With("@replay", replayId).ExecuteScalar();
             if (counted is not long isCounted) continue;   // cancelled while it was in flight
             if (isCounted == 1)
             {
-                if (outcome.Outcome == ReturnedOutcome.Delivered) delivered++;
+                if (outcome.State == EventState.Delivered) delivered++;
                 else if (outcome.Parked is { } parked) SqliteDeliveryStore.Park(session, destinationId, parked);
                 else filtered++;
             }
 
-            if (outcome.ReplayId == 0) continue;
-            // Delivered earlier and not taken now: it is not parked, since the ledger has it as delivered.
-            var kind = isCounted == 0 && outcome.Parked is not null ? "refused" : outcome.Outcome;
-            Count(session, outcome.ReplayId, kind, outcome.Parked?.Reason ?? "", 1);
+            if (replayId > 0) Count(session, replayId, Name(outcome, isCounted == 1), outcome.Parked?.Reason ?? "", 1);
         }
 
         if (delivered + filtered > 0)
@@ -117,6 +123,15 @@ internal static class SqliteReturnedEvents
 
         return outcomes.Count;
     }
+
+    private static string Name(ReturnedOutcome outcome, bool isCounted) => outcome switch
+    {
+        { State: EventState.Delivered } => "delivered",
+        // Delivered earlier and not taken now: it is not parked, since the ledger has it as delivered.
+        { Parked: not null } => isCounted ? "parked" : "refused",
+        { IsStale: true } => "stale",
+        _ => "filtered",
+    };
 
     internal static void Count(SqliteSession session, int replayId, string outcome, string reason, long events) =>
         session.Command(AddOutcome)

@@ -91,6 +91,26 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         return new SqliteOpening(storage, null);
     }
 
+    /// <summary>Compares what was counted with what is there, at one moment.</summary>
+    /// <param name="isWhole">False for counts and balances only, which can be done often; true reads every row.</param>
+    /// <returns>What must not be; empty when all is well.</returns>
+    public IReadOnlyList<Finding> Examine(bool isWhole) =>
+        _readers.ReadAtOnce(session => isWhole ? SqliteDoctor.Whole(session, Guarantee) : SqliteDoctor.Quick(session, Guarantee));
+
+    /// <summary>The same for a data folder that no server uses. Changes nothing in it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <returns>The findings, or one line that says why the folder cannot be examined.</returns>
+    public static (IReadOnlyList<Finding> Findings, string? Refusal) Examine(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        SQLitePCL.Batteries_V2.Init();
+        var file = new SqliteFile(folder);
+        if (!File.Exists(file.Path)) return ([], $"There is no database '{file.Path}'.");
+        if (FolderLock.TryTake(folder, out var refusal) is not { } folderLock)
+            return ([], $"{refusal} A server may be using it; ask that one: guidon doctor --url.");
+        using (folderLock) return file.Examine(folder);
+    }
+
     /// <summary>Finishes what waits and closes the file. Dispose whatever writes to it before.</summary>
     public async ValueTask DisposeAsync()
     {

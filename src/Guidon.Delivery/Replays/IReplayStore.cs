@@ -36,17 +36,19 @@ public interface IReplayStore
     /// <summary>Where replays of a new destination would end: the place of its cursor; <see langword="null"/> when it is not there.</summary>
     ValueTask<long?> UntilAsync(int destinationId, CancellationToken cancellation);
 
-    /// <summary>Returned events of a destination after a place, in order, without those of replays that do not run.</summary>
+    /// <summary>The next returned events of a destination: those that people retried first, then running replays by age.</summary>
     /// <param name="destinationId">The destination.</param>
-    /// <param name="afterSequence">The place: events after this sequence, and of the same sequence those of later replays.</param>
-    /// <param name="afterReplay">See above.</param>
     /// <param name="eventsMax">1–1,000.</param>
     /// <param name="cancellation">Stops the read.</param>
-    ValueTask<IReadOnlyList<ReturnedEvent>> ReturnedAsync(
-        int destinationId, long afterSequence, int afterReplay, int eventsMax, CancellationToken cancellation);
+    /// <returns>Events of one replay, by sequence; <see langword="null"/> when there are none.</returns>
+    ValueTask<ReturnedEvents?> ReturnedAsync(int destinationId, int eventsMax, CancellationToken cancellation);
 
     /// <summary>Settles returned events: ledger, replay and rows in one transaction. What was cancelled meanwhile is passed over.</summary>
-    ValueTask SettleAsync(int destinationId, IReadOnlyList<ReturnedOutcome> outcomes, CancellationToken cancellation);
+    /// <param name="destinationId">The destination.</param>
+    /// <param name="replayId">0 when people retried them.</param>
+    /// <param name="outcomes">What became of them.</param>
+    /// <param name="cancellation">Honoured until the work is queued.</param>
+    ValueTask SettleAsync(int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes, CancellationToken cancellation);
 
     /// <summary>Notes which mapper is at work from the destination's cursor on.</summary>
     ValueTask NoteMapperAsync(int destinationId, int mapperVersion, CancellationToken cancellation);

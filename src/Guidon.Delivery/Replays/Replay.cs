@@ -28,7 +28,7 @@ public sealed record Replay
     public required long Outstanding { get; init; }
 
     /// <summary>Counts by outcome and reason; together with <see cref="Outstanding"/> they make <see cref="Taken"/>.</summary>
-    public required IReadOnlyList<ReplayOutcome> Outcomes { get; init; }
+    public required IReadOnlyList<ReplayCount> Outcomes { get; init; }
 
     /// <summary>When it was asked for, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -23,6 +23,7 @@ public sealed partial class ReplayService : IAsyncDisposable
     private readonly Wakeup _wake;
     private readonly SteadyClock _clock;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<int> _noted = [];   // a mapper does not change while the process runs
     private Task _loop = Task.CompletedTask;
 
     /// <param name="store">Replays.</param>
@@ -44,8 +45,12 @@ public sealed partial class ReplayService : IAsyncDisposable
         _wake = new Wakeup(_clock);
     }
 
-    /// <summary>Starts walking. Call it once.</summary>
-    public void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
+    /// <summary>Notes which mappers are at work from here on, and starts walking. Call it once, before the pumps start.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await NoteMappersAsync(cancellation).ConfigureAwait(false);
+        _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+    }
 
     /// <summary>What it would do; <see langword="null"/> when the destination is gone or cannot be opened.</summary>
     public ValueTask<ReplayPreview?> DryRunAsync(ReplayRequest request, CancellationToken cancellation) =>
@@ -72,7 +77,7 @@ public sealed partial class ReplayService : IAsyncDisposable
     {
         var changed = await _store.SetStateAsync(replayId, state, cancellation).ConfigureAwait(false);
         _wake.Set();
-        if (await _store.FindAsync(replayId, cancellation).ConfigureAwait(false) is { } replay) _delivery.Returned(replay.Request.DestinationId);
+        if (await _store.FindAsync(replayId, cancellation).ConfigureAwait(false) is { } replay) _delivery.ReplayChanged(replay.Request.DestinationId);
         return changed;
     }
 
@@ -92,6 +97,7 @@ public sealed partial class ReplayService : IAsyncDisposable
             var isBusy = false;
             try
             {
+                await NoteMappersAsync(stopping).ConfigureAwait(false);
                 isBusy = await WalkAsync(stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -105,6 +111,17 @@ public sealed partial class ReplayService : IAsyncDisposable
 
             _wake.SetAt(_clock.Now + (isBusy ? TimeSpan.Zero : _pause));
             await _wake.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // Events do not say which mapper made their records; where each began does.
+    private async ValueTask NoteMappersAsync(CancellationToken cancellation)
+    {
+        foreach (var (destination, version) in await _mappers.VersionsAsync(cancellation).ConfigureAwait(false))
+        {
+            if (_noted.Contains(destination)) continue;
+            await _store.NoteMapperAsync(destination, version, cancellation).ConfigureAwait(false);
+            _noted.Add(destination);
         }
     }
 
@@ -148,10 +165,10 @@ public sealed partial class ReplayService : IAsyncDisposable
                 Examined = page.Count,
                 Taken = taken,
                 Settled = [.. verified.CountBy(each => (each.Outcome, each.Reason))
-                    .Select(count => new ReplayOutcome(count.Key.Outcome, count.Key.Reason, count.Value))],
+                    .Select(count => new ReplayCount(count.Key.Outcome, count.Key.Reason, count.Value))],
             },
             stopping).ConfigureAwait(false);
-        if (taken.Count > 0) _delivery.Returned(request.DestinationId);
+        if (taken.Count > 0) _delivery.ReplayChanged(request.DestinationId);
         return stepped;
     }
 

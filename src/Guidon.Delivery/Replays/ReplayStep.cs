@@ -19,5 +19,5 @@ public sealed record ReplayStep
     public required IReadOnlyList<long> Taken { get; init; }
 
     /// <summary>Events that are taken and settled at once, since nothing of them is sent.</summary>
-    public IReadOnlyList<ReplayOutcome> Settled { get; init; } = [];
+    public IReadOnlyList<ReplayCount> Settled { get; init; } = [];
 }

@@ -13,7 +13,7 @@ CREATE TABLE returned_event (
   detail TEXT NOT NULL,
   mapper_version INTEGER NOT NULL,
   parked_at INTEGER NOT NULL,
-  PRIMARY KEY (destination_id, sequence, replay_id)
+  PRIMARY KEY (destination_id, replay_id, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX returned_event_replay ON returned_event (replay_id);
 

@@ -8,4 +8,4 @@ namespace Guidon.Delivery.Replays;
 /// </param>
 /// <param name="Reason">A stable code, for example <c>http_400</c>; empty where the outcome says all.</param>
 /// <param name="Events">Above 0.</param>
-public sealed record ReplayOutcome(string Outcome, string Reason, long Events);
+public sealed record ReplayCount(string Outcome, string Reason, long Events);
