@@ -56,12 +56,13 @@ internal sealed class Composition : IAsyncDisposable
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
+        var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers)
         {
-            Replays = new ReturnedSource(storage.Replays, mappers),
+            Replays = returned,
             Attempts = storage.Attempts,
         };
-        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, _delivery, options, time, loggers.CreateLogger<ReplayService>());
+        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, options, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(options.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _meters = MetricsSetup.Build();
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);

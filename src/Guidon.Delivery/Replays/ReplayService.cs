@@ -17,6 +17,7 @@ public sealed partial class ReplayService : IAsyncDisposable
     private readonly IReplayStore _store;
     private readonly DestinationMappers _mappers;
     private readonly ReplayDryRun _dryRun;
+    private readonly ReturnedSource _source;
     private readonly DeliveryService _delivery;
     private readonly ILogger _logger;
     private readonly TimeSpan _pause;
@@ -29,20 +30,23 @@ public sealed partial class ReplayService : IAsyncDisposable
     /// <param name="store">Replays.</param>
     /// <param name="attempts">What was sent, for comparison.</param>
     /// <param name="mappers">Decodes and maps for looking.</param>
+    /// <param name="source">Hands out what is returned; the delivery's.</param>
     /// <param name="delivery">Sends what is returned.</param>
     /// <param name="options">How often it looks when nobody wakes it.</param>
     /// <param name="time">All waiting.</param>
     /// <param name="logger">Where it logs.</param>
     public ReplayService(
-        IReplayStore store, IAttemptStore attempts, DestinationMappers mappers, DeliveryService delivery, DeliveryOptions options,
-        TimeProvider time, ILogger<ReplayService> logger)
+        IReplayStore store, IAttemptStore attempts, DestinationMappers mappers, ReturnedSource source, DeliveryService delivery,
+        DeliveryOptions options, TimeProvider time, ILogger<ReplayService> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_store, _mappers, _delivery, _logger) = (store, mappers, delivery, logger);
+        ArgumentNullException.ThrowIfNull(source);
+        (_store, _mappers, _source, _delivery, _logger) = (store, mappers, source, delivery, logger);
         _dryRun = new ReplayDryRun(store, attempts, mappers);
         _pause = TimeSpan.FromSeconds(options.ReloadSeconds);
         _clock = new SteadyClock(time);
         _wake = new Wakeup(_clock);
+        source.Settled = _wake.Set;
     }
 
     /// <summary>Notes which mappers are at work from here on, and starts walking. Call it once, before the pumps start.</summary>
@@ -86,6 +90,7 @@ public sealed partial class ReplayService : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+        _source.Settled = null;
         _wake.Dispose();
         _stopping.Dispose();
     }

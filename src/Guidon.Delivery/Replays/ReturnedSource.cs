@@ -13,6 +13,9 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
 {
     private readonly ConcurrentDictionary<int, NewestStates> _newest = new();   // by destination, while something is returned
 
+    /// <summary>Called when returned events got their outcome: there is room for more. Set once, by whoever takes them.</summary>
+    internal Action? Settled { private get; set; }
+
     /// <inheritdoc/>
     public async ValueTask<ReplayPortion?> NextAsync(int destinationId, int eventsMax, CancellationToken cancellation)
     {
@@ -41,6 +44,7 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
             [.. outcomes.Select(outcome => new ReturnedOutcome(
                 outcome.Sequence, outcome.State, outcome.State == EventState.Filtered && portion.Stale.Contains(outcome.Sequence), outcome.Parked))],
             cancellation).ConfigureAwait(false);
+        Settled?.Invoke();
     }
 
     /// <inheritdoc/>
