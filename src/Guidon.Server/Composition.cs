@@ -138,8 +138,8 @@ internal sealed class Composition : IAsyncDisposable
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
         await _watch.DisposeAsync();
-        await _replays.DisposeAsync();
         await _delivery.DisposeAsync();
+        await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
         await _intake.DisposeAsync();
         await _storage.DisposeAsync();

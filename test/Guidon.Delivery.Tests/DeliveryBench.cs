@@ -37,6 +37,10 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     public DeliveryOptions Options { get; set; } = new() { AllowedNetworks = ["127.0.0.0/8"], StopSeconds = 0 };
 
+    public SqliteStorage Storage => _storage;
+
+    public ISettingsProtector Protector => _protector;
+
     public DeliveryService Service => _service ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>The real one unless a test puts something in front of it.</summary>
@@ -69,6 +73,7 @@ public sealed class DeliveryBench : IAsyncDisposable
             Clock, new Random(_seed), NullLoggerFactory.Instance)
         {
             Replays = Replays,
+            Attempts = _storage.Attempts,
         };
         _service.StartAsync(default);
     }
