@@ -40,10 +40,11 @@ internal sealed partial class DeliveryPump : IDisposable
         _logger = logger;
         _bound = integration.Bind(values);
         _recordsMax = integration.Limits.RecordsMax;
+        var poison = new PoisonWatch();
         var admission = new EventAdmission(tools, destination, integration, _bound, redaction, logger);
-        _feed = new EventFeed(tools, destination, admission);
+        _feed = new EventFeed(tools, destination, admission, poison);
         _replay = new ReplayFeed(tools, destination, admission, _recordsMax);
-        _course = new DeliveryCourse(tools, destination, integration, redaction, random, logger);
+        _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, random, logger);
         _wake = new Wakeup(tools.Steady);
         _repair = RetrySchedule.Of(tools.Options);
         Destination = destination;

@@ -41,7 +41,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     internal DateTimeOffset? NextLaneAt => _waiting.TryPeek(out _, out var at) ? at : null;
 
     /// <summary>When the oldest event came in that could be sent; <see langword="null"/> when none is ready.</summary>
-    internal DateTimeOffset? OldestReadyAt => PeekLane(freshToo: true)?.Events.First?.Value.AdmittedAt;
+    internal DateTimeOffset? OldestReadyAt => PeekLane(freshFirst: false)?.Events.First?.Value.AdmittedAt;
 
     /// <summary>From now on neither window sends for an identity while the other does.</summary>
     internal void Beside(DeliveryWindow other) => (_beside, other._beside) = (other, this);
@@ -68,22 +68,25 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         while (_waiting.TryPeek(out var lane, out var at) && at <= now)
         {
             _waiting.Dequeue();
-            MakeReady(lane, _again);
+            MakeReady(lane);
         }
     }
 
     /// <summary>Forms the next batch and takes its lanes; <see langword="null"/> when no lane is free.</summary>
-    internal Batch? Take(in BatchLimits limits, bool freshToo, bool isProbe)
+    /// <param name="limits">What it may hold.</param>
+    /// <param name="freshFirst">Identities that have not failed before those that have: a canary must not be one that is refused anyway.</param>
+    /// <param name="isProbe">Sent to a held destination.</param>
+    internal Batch? Take(in BatchLimits limits, bool freshFirst, bool isProbe)
     {
         var events = ImmutableArray.CreateBuilder<PendingEvent>();
         var lanes = ImmutableArray.CreateBuilder<IdentityLane>();
         var records = 0;
         var bytes = 0L;
-        while (PeekLane(freshToo) is { } lane)
+        while (PeekLane(freshFirst) is { } lane)
         {
             if (_beside?.IsInFlight(lane.Identifier) == true)
             {
-                Dequeue(lane);
+                (lane.Failures > 0 ? _again : _fresh).Dequeue();
                 _aside.Add(lane);
                 continue;
             }
@@ -101,7 +104,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
 
             if (lane.InFlight == 0) break;
             lanes.Add(lane);
-            Dequeue(lane);
+            (lane.Failures > 0 ? _again : _fresh).Dequeue();
             if (lane.InFlight < lane.Events.Count) break;   // full
         }
 
@@ -164,25 +167,17 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         _aside.Clear();
     }
 
-    private void Dequeue(IdentityLane peeked)
+    private void MakeReady(IdentityLane lane)
     {
-        if (!_again.TryPeek(out var first, out _) || first != peeked) _fresh.Dequeue();
-        else _again.Dequeue();
-    }
-
-    private void MakeReady(IdentityLane lane) => MakeReady(lane, lane.Failures > 0 ? _again : _fresh);
-
-    private static void MakeReady(IdentityLane lane, PriorityQueue<IdentityLane, long> ready)
-    {
-        if (lane.Events.First is { } first) ready.Enqueue(lane, first.Value.Sequence);
+        if (lane.Events.First is { } first) (lane.Failures > 0 ? _again : _fresh).Enqueue(lane, first.Value.Sequence);
     }
 
     // The oldest event first: it is the one that the cursor waits for.
-    private IdentityLane? PeekLane(bool freshToo)
+    private IdentityLane? PeekLane(bool freshFirst)
     {
         var isAgain = _again.TryPeek(out var again, out var againAt);
-        if (!freshToo || !_fresh.TryPeek(out var fresh, out var freshAt)) return again;
-        return isAgain && againAt < freshAt ? again : fresh;
+        if (!_fresh.TryPeek(out var fresh, out var freshAt)) return again;
+        return isAgain && againAt < freshAt && !freshFirst ? again : fresh;
     }
 
     private void Forget(PendingEvent pending)

@@ -17,14 +17,22 @@ internal sealed partial class EventAdmission(
     internal async ValueTask<Admission> AdmitAsync(LoggedEvent logged, bool isStale, CancellationToken cancellation)
     {
         if (tools.Time.GetUtcNow() - logged.OccurredAt > integration.AgeMax)
-            return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null);
+            return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null, null);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         var decoded = table is null
             ? new DecodedEvent(null, "its flag table is gone")
             : EvaluatedEventEncoding.Decode(logged, table);
-        if (decoded.Event is not { } happened) return new Admission(Parked(logged, "undecodable", decoded.Error ?? ""), null);
-        var (mapping, error) = TryMap(happened);
-        if (mapping is null) return new Admission(null, error);
+        if (decoded.Event is not { } happened) return new Admission(Parked(logged, "undecodable", decoded.Error ?? ""), null, null);
+        Mapping mapping;
+        try
+        {
+            mapping = bound.Map(happened);
+        }
+        catch (Exception failure)
+        {
+            return Failed(failure, happened.Sequence);
+        }
+
         if (isStale) mapping = mapping.WithoutStates();
         return new Admission(
             mapping.Outcome switch
@@ -33,7 +41,24 @@ internal sealed partial class EventAdmission(
                 MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
                 _ => Filtered(logged),
             },
+            null,
             null);
+    }
+
+    /// <summary>Whether the mapper can make something of an event; for telling a bad event from a bad mapper.</summary>
+    internal async ValueTask<bool> CanMapAsync(LoggedEvent logged, CancellationToken cancellation)
+    {
+        var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
+        if (table is null || EvaluatedEventEncoding.Decode(logged, table).Event is not { } happened) return false;
+        try
+        {
+            bound.Map(happened);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;   // said aloud when it is this event's turn
+        }
     }
 
     internal PendingEvent Parked(LoggedEvent logged, string reason, string detail)
@@ -54,18 +79,12 @@ internal sealed partial class EventAdmission(
     }
 
     // A mapper is code that changes often and meets every value a customer can think of. Whatever it throws ends here.
-    private (Mapping? Mapping, string? Error) TryMap(EvaluatedEvent happened)
+    private Admission Failed(Exception failure, long sequence)
     {
-        try
-        {
-            return (bound.Map(happened), null);
-        }
-        catch (Exception failure)
-        {
-            tools.Metrics.MapperFailed(destination);
-            Log.MapperFailed(logger, failure, destination.Id, integration.Name, integration.MapperVersion, happened.Sequence);
-            return (null, $"{integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}");
-        }
+        tools.Metrics.MapperFailed(destination);
+        Log.MapperFailed(logger, failure, destination.Id, integration.Name, integration.MapperVersion, sequence);
+        var error = $"{integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
+        return new Admission(null, error, $"{error}: {failure}");
     }
 
     private async ValueTask<FlagTable?> TableAsync(long id, CancellationToken cancellation)

@@ -3,12 +3,16 @@ using Guidon.Events;
 namespace Guidon.Delivery;
 
 /// <summary>Reads one environment's events after a cursor and fills a window with what the admission makes of them. One pump's loop owns it.</summary>
-internal sealed class EventFeed(DeliveryTools tools, Destination destination, EventAdmission admission)
+internal sealed class EventFeed(DeliveryTools tools, Destination destination, EventAdmission admission, PoisonWatch poison)
 {
     private const int ReadEventsMax = 512;
 
+    // Neighbours of an event that the mapper throws at, before and after it: they tell whether the event is bad or the mapper.
+    private const int NeighboursMax = 32;
+
     private readonly Queue<LoggedEvent> _unread = new();
     private long _readTo;
+    private int _mapped;   // of the last events; falls with each one that was parked
     private bool _hasMore = true;
     private int _isSignalled;   // set by the listener, taken by the loop: a plain flag would be lost under a read that is going on
 
@@ -42,11 +46,33 @@ internal sealed class EventFeed(DeliveryTools tools, Destination destination, Ev
             if (_unread.Count == 0) await ReadAsync(cancellation).ConfigureAwait(false);
             if (!_unread.TryPeek(out var logged)) return;
             var admitted = await admission.AdmitAsync(logged, isStale: false, cancellation).ConfigureAwait(false);
-            MapperError = admitted.MapperError;
-            if (admitted.Pending is not { } pending) return;
+            var pending = admitted.Pending ?? await IsolateAsync(logged, admitted, cancellation).ConfigureAwait(false);
+            if (pending is null) return;
+            if (admitted.Pending is not null && _mapped < NeighboursMax) _mapped++;
             window.Add(pending);
             _unread.Dequeue();
         }
+    }
+
+    // One event that nobody thought of must not stop the others; a mapper that was broken must not park them all.
+    private async ValueTask<PendingEvent?> IsolateAsync(LoggedEvent logged, Admission admitted, CancellationToken cancellation)
+    {
+        if (_unread.Count <= NeighboursMax) await ReadAsync(cancellation).ConfigureAwait(false);
+        var (good, bad) = (_mapped, 1);
+        foreach (var neighbour in _unread.Skip(1).Take(NeighboursMax))
+        {
+            if (await admission.CanMapAsync(neighbour, cancellation).ConfigureAwait(false)) good++;
+            else bad++;
+        }
+
+        if (good < bad || !poison.TryPark(tools.Steady.Now))
+        {
+            MapperError = admitted.MapperError;
+            return null;
+        }
+
+        _mapped = Math.Max(0, _mapped - 1);
+        return admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
     }
 
     private bool HasRoom(DeliveryWindow window) =>

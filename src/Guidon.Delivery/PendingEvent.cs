@@ -24,6 +24,9 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
 
     internal int Bytes { get; private init; }
 
+    /// <summary>When an attempt first ended without telling whether the receiver took it; <see langword="null"/> when none did.</summary>
+    internal DateTimeOffset? AmbiguousSince { get; set; }
+
     internal EventState State { get; private set; }
 
     /// <summary>Set when parked.</summary>

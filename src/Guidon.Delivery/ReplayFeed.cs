@@ -48,7 +48,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         {
             var isStale = portion.Stale.Contains(logged.Sequence);
             var admitted = await admission.AdmitAsync(logged, isStale, cancellation).ConfigureAwait(false);
-            var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.MapperError ?? "");
+            var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
             Window.Add(pending);
             _open.Add(pending);
         }
