@@ -111,7 +111,7 @@ public sealed class ReplayTests
         var sample = Assert.Single(preview.Samples, sample => sample.Identity == "user-3");
         Assert.Equal(("[\"wrong\"]", "[\"user-3\"]", 1, 2), (sample.Old, sample.New.Records, sample.OldVersion, preview.MapperVersion));
         Assert.Equal(["$[0]"], sample.Differences);
-        foreach (var nothing in (ReplayFilter[])[new() { Flag = "no such" }, new() { ErrorClass = "refused" }, new() { MapperFrom = 2 }, new() { Outcome = "parked" }, new() { AcceptedTo = SomeEvents.Start }])
+        foreach (var nothing in (ReplayFilter[])[new() { Flag = "no such" }, new() { ErrorClass = "refused" }, new() { MapperFrom = 2 }, new() { Outcome = "parked" }, new() { AcceptedTo = SomeEvents.Start.AddSeconds(-1) }])
             Assert.Equal(0, (await bench.Replays.DryRunAsync(request with { Filter = nothing }, default))!.Selected);
     }
 
