@@ -14,4 +14,9 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(ReplayList))]
 [JsonSerializable(typeof(ReplaySummary))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(FlagAnswer))]
+[JsonSerializable(typeof(FeatureAnswer))]
+[JsonSerializable(typeof(Page<FeatureAnswer>))]
+[JsonSerializable(typeof(FeatureStateAnswer))]
+[JsonSerializable(typeof(Page<FeatureStateAnswer>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -42,6 +42,9 @@ public static class ErrorCodes
     /// <summary>500: a bug of ours; the log has it.</summary>
     public const string Internal = "internal";
 
+    /// <summary>503: this node has as many realtime streams as it may have.</summary>
+    public const string TooManyStreams = "too_many_streams";
+
     /// <summary>503: the event could not be made durable and the environment refuses answers without it, or the node is starting.</summary>
     public const string Unavailable = "unavailable";
 }

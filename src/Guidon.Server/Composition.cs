@@ -16,7 +16,9 @@ using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Ofrep;
+using Guidon.Server.Realtime;
 using Guidon.Server.Start;
+using Guidon.Storage;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
 
@@ -31,6 +33,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly SqliteStorage _storage;
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
+    private readonly RealtimeMetrics _realtimeMetrics;
     private readonly EventIntake _intake;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
@@ -38,10 +41,11 @@ internal sealed class Composition : IAsyncDisposable
     private readonly StoreWatch _watch;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
+    private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
 
-    private Composition(WebApplication app, SqliteStorage storage, InstallationSecret secret, DeliveryOptions options, IReadOnlyList<Integration> integrations)
+    private Composition(WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyList<Integration> integrations)
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
@@ -53,18 +57,21 @@ internal sealed class Composition : IAsyncDisposable
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
         _policies = new CapturePolicies(storage.Deliveries, catalog);
-        _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
+        var news = new RealtimeNews();
+        _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
+        _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
-        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers)
+        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
         {
             Replays = returned,
             Attempts = storage.Attempts,
         };
-        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, options, time, loggers.CreateLogger<ReplayService>());
-        _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(options.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
+        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
+        _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _meters = MetricsSetup.Build();
+        _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
@@ -81,6 +88,7 @@ internal sealed class Composition : IAsyncDisposable
             Traits = traits,
             Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
             Deprecated = new DeprecatedEndpoints(identities, traits),
+            Realtime = new RealtimeEndpoint(news, settings.Realtime, _realtimeMetrics, time, app.Lifetime.ApplicationStopping),
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
@@ -99,6 +107,7 @@ internal sealed class Composition : IAsyncDisposable
                 Attempts = new ListAttempts(storage.Attempts),
                 Status = new GetStatus(_watch, storage.Guarantee),
             },
+            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
 
@@ -114,7 +123,7 @@ internal sealed class Composition : IAsyncDisposable
         var app = HostSetup.Build(builder, settings);
         var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
-        return new Composition(app, storage, secret, settings.Delivery, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
+        return new Composition(app, storage, secret, settings, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
     }
 
     /// <summary>Loads, starts, prints, and waits until it is told to stop.</summary>
@@ -124,6 +133,7 @@ internal sealed class Composition : IAsyncDisposable
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
         await _replays.StartAsync(cancellation);   // before the pumps: it notes which mapper is at work from here on
+        await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
         _watch.Start();
         await HostSetup.StartAsync(_app, cancellation);
@@ -138,13 +148,17 @@ internal sealed class Composition : IAsyncDisposable
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
         await _watch.DisposeAsync();
+        await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
         await _intake.DisposeAsync();
         await _storage.DisposeAsync();
         _meters.Dispose();
+        _reloads.Dispose();
+        _loader.Dispose();
         _usage.Dispose();
+        _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();
         _eventsMetrics.Dispose();
         await _app.DisposeAsync();

@@ -8,6 +8,7 @@ using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
+using Guidon.Server.Realtime;
 
 namespace Guidon.Server;
 
@@ -38,6 +39,8 @@ internal sealed record Routes
 
     internal required OfrepEndpoint Ofrep { get; init; }
 
+    internal required RealtimeEndpoint Realtime { get; init; }
+
     internal required HealthEndpoints Health { get; init; }
 
     internal required ListDestinations ListDestinations { get; init; }
@@ -56,11 +59,14 @@ internal sealed record Routes
 
     internal required DeliveryRoutes Deliveries { get; init; }
 
+    internal required FlagRoutes FlagWrites { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
         Map(app, "/ofrep/v1/evaluate/flags", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.BulkAsync) });
         Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
+        Map(app, "/sse/environments/{environment}/stream", new MethodTable { Get = Sdk.InPath(Realtime.GetAsync) });
         MapManagement(app);
         // The original's own names beside ours, for probes that move with the rest of an installation.
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
@@ -104,6 +110,7 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Deliveries.Map(app, Management);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });

@@ -12,12 +12,14 @@ internal sealed class ManagementAccess(MasterKeys keys)
     /// <summary>Who asks, for what is kept about a person's action: the key by its first characters.</summary>
     internal static string Who(HttpContext http)
     {
-        var key = ((string?)http.Request.Headers.Authorization ?? "")[Scheme.Length..].Trim();
+        var header = ((string?)http.Request.Headers.Authorization ?? "").Split(' ', 2);
         // Never more than half, however short the key is.
-        return $"api key {key[..Math.Min(ShownChars, key.Length / 2)]}…";
+        return $"{header[0]} {header[^1][..Math.Min(ShownChars, header[^1].Length / 2)]}…";
     }
 
-    internal RequestDelegate Require(RequestDelegate endpoint) => async http =>
+    internal RequestDelegate Require(RequestDelegate endpoint) => Require((http, _) => endpoint(http));
+
+    internal RequestDelegate Require(Func<HttpContext, Caller, Task> endpoint) => async http =>
     {
         var header = (string?)http.Request.Headers.Authorization;
         if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -26,13 +28,13 @@ internal sealed class ManagementAccess(MasterKeys keys)
             return;
         }
 
-        if (!await keys.IsValidAsync(header[Scheme.Length..].Trim(), http.RequestAborted))
+        if (await keys.FindAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is not { } caller)
         {
             await RefuseAsync(http, "Valid Master API Key not found.");
             return;
         }
 
-        await endpoint(http);
+        await endpoint(http, caller);
     };
 
     private static Task RefuseAsync(HttpContext http, string detail)
