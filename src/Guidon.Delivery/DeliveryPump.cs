@@ -31,6 +31,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private bool _isStateSaved = true;
     private long _attempts;
     private int _inFlight;
+    private bool _isTurning;   // written by the loop
 
     internal DeliveryPump(
         DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger)
@@ -55,6 +56,9 @@ internal sealed partial class DeliveryPump : IDisposable
 
     /// <summary>Requests in flight.</summary>
     internal int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Whether its loop is doing something and not waiting for something to do.</summary>
+    internal bool IsTurning => Volatile.Read(ref _isTurning);
 
     /// <summary>Requests since the start.</summary>
     internal long Attempts => Interlocked.Read(ref _attempts);
@@ -154,11 +158,13 @@ internal sealed partial class DeliveryPump : IDisposable
             while (await TurnAsync(window, stopping).ConfigureAwait(false))
             {
                 worked();
+                Volatile.Write(ref _isTurning, false);
                 await _wake.WaitAsync(stopping).ConfigureAwait(false);
             }
         }
         finally
         {
+            Volatile.Write(ref _isTurning, false);
             await EndAsync(window, stopping).ConfigureAwait(false);
         }
     }
@@ -166,6 +172,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private async ValueTask<bool> TurnAsync(DeliveryWindow window, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
+        Volatile.Write(ref _isTurning, true);
         Collect();
         await FillAsync(window, stopping).ConfigureAwait(false);
         Launch(window);

@@ -87,6 +87,15 @@ public sealed partial class DeliveryService : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a pump is taking a turn: it may start requests, or store what came of them.</summary>
+    public bool IsTurning
+    {
+        get
+        {
+            lock (_gate) return _pumps.Values.Any(pump => pump.IsTurning);
+        }
+    }
+
     /// <summary>Starts following the destinations. Call it once.</summary>
     public Task StartAsync(CancellationToken cancellation)
     {
@@ -176,7 +185,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private async ValueTask FollowAsync(CancellationToken stopping)
     {
         var wanted = (await _tools.Store.DestinationsAsync(stopping).ConfigureAwait(false))
-            .Where(destination => destination.State != DestinationState.Paused)
+            .Where(destination => !destination.IsStoppedByHand)
             .ToDictionary(destination => destination.Id);
         await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))], stopping).ConfigureAwait(false);
         foreach (var destination in wanted.Values)

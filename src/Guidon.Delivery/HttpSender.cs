@@ -43,6 +43,7 @@ public sealed class HttpSender : IDisposable
     }
 
     /// <summary>One attempt. Only the caller's cancellation throws; every other end is an answer.</summary>
+    /// <exception cref="ArgumentException">A header has control characters. Nothing was sent.</exception>
     public async Task<Answer> SendAsync(OutgoingRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -72,13 +73,19 @@ public sealed class HttpSender : IDisposable
     private static HttpRequestMessage Message(OutgoingRequest request, out OutgoingContent content)
     {
         content = new OutgoingContent(request.Gzip ? Compress(request.Body) : request.Body);
-        content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        content.Headers.TryAddWithoutValidation("Content-Type", Single("Content-Type", request.ContentType));
         if (request.Gzip) content.Headers.ContentEncoding.Add("gzip");
         var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = content };
         message.Headers.UserAgent.Add(s_product);
-        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, Single(name, value));
         return message;
     }
+
+    // Settings reach headers, and the handler writes whatever it is given: a line break would forge another header. Never names the value.
+    private static string Single(string name, string value) =>
+        value.Any(static letter => char.IsControl(letter) && letter != '\t')
+            ? throw new ArgumentException($"The value of the header {name} has control characters.")
+            : value;
 
     private static byte[] Compress(ReadOnlyMemory<byte> body)
     {

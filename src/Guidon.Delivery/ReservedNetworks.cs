@@ -6,7 +6,8 @@ namespace Guidon.Delivery;
 /// <summary>Networks that are only reached when an operator allows them: private, local, reserved, or a tunnel into those.</summary>
 public static class ReservedNetworks
 {
-    // Source: IANA special-purpose address registries for IPv4 and IPv6; the list is a superset of Svix's.
+    // Source: IANA special-purpose address registries for IPv4 and IPv6; the list is a superset of Svix's. Of IPv6 only 2000::/3 is assigned to
+    // hosts at all; what lies outside is refused whole.
     private static readonly IPNetwork[] s_networks =
     [
         .. new[]
@@ -19,26 +20,24 @@ public static class ReservedNetworks
             "172.16.0.0/12",      // private
             "192.0.0.0/24",       // protocol assignments
             "192.0.2.0/24",       // documentation
+            "192.31.196.0/24",    // sinkhole for private reverse look-ups
+            "192.52.193.0/24",    // multicast relays
             "192.88.99.0/24",     // 6to4 relays
             "192.168.0.0/16",     // private
+            "192.175.48.0/24",    // sinkhole for private reverse look-ups
             "198.18.0.0/15",      // benchmarks
             "198.51.100.0/24",    // documentation
             "203.0.113.0/24",     // documentation
             "224.0.0.0/4",        // multicast
             "240.0.0.0/4",        // reserved, and broadcast
-            "::/96",              // unspecified, loopback, IPv4-compatible
-            "64:ff9b::/96",       // NAT64
-            "64:ff9b:1::/48",     // local NAT64
-            "100::/64",           // discard
-            "2001::/32",          // Teredo: an IPv4 address hides inside
+            "::/3",               // unspecified, loopback, IPv4-compatible and -translated, NAT64 (64:ff9b::/96 and :1::/48), discard
+            "2001::/23",          // protocol assignments, Teredo, benchmarks, ORCHID: an IPv4 address may hide inside
             "2001:db8::/32",      // documentation
             "2002::/16",          // 6to4: an IPv4 address hides inside
+            "2620:4f:8000::/48",  // sinkhole for private reverse look-ups
             "3fff::/20",          // documentation
-            "5f00::/16",          // segment routing
-            "fc00::/7",           // private
-            "fe80::/10",          // link-local
-            "fec0::/10",          // site-local, deprecated
-            "ff00::/8",           // multicast
+            "4000::/2",           // not assigned, and segment routing (5f00::/16)
+            "8000::/1",           // not assigned, private (fc00::/7, cloud metadata at fd00:ec2::254), link-local, site-local, multicast
         }.Select(IPNetwork.Parse),
     ];
 

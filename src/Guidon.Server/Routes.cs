@@ -17,6 +17,8 @@ internal sealed record Routes
 {
     private const string IntegrationPath = "/api/v1/environments/{environment}/integrations/{integration}/";
 
+    private const string DestinationPath = "/api/guidon/v1/destinations/{id}/";
+
     internal required EnvironmentAccess Sdk { get; init; }
 
     internal required ManagementAccess Management { get; init; }
@@ -44,6 +46,8 @@ internal sealed record Routes
     internal required HealthEndpoints Health { get; init; }
 
     internal required ListDestinations ListDestinations { get; init; }
+
+    internal required StopDestination StopDestination { get; init; }
 
     internal required ExplainFlag ExplainFlag { get; init; }
 
@@ -113,6 +117,9 @@ internal sealed record Routes
         foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Deliveries.Map(app, Management);
+        Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(StopDestination.HoldAsync) });
+        Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(StopDestination.PauseAsync) });
+        Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(StopDestination.ResumeAsync) });
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
 

@@ -6,6 +6,7 @@ namespace Guidon.Delivery.Tests;
 public sealed class DeliveryToAmplitudeTests
 {
     [Fact]
+    [Trait("Row", "PSN-01")]
     public async Task One_refused_event_in_a_thousand_is_parked_and_the_rest_delivered_in_two_requests()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -24,6 +25,7 @@ public sealed class DeliveryToAmplitudeTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-01, RTY-02")]
     public async Task Failures_and_a_cut_connection_leave_one_row_per_event_with_the_time_of_the_evaluation()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -53,6 +55,7 @@ public sealed class DeliveryToAmplitudeTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-05")]
     public async Task A_throttled_user_waits_and_the_others_do_not()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -64,6 +64,49 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Row", "OPS-04")]
+    public async Task A_person_holds_pauses_and_resumes_a_destination()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var server = await GuidonProcess.StartAsync();
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        var path = $"api/guidon/v1/destinations/{(await server.DestinationAsync("webhook")).GetProperty("id").GetInt32()}/";
+
+        var held = await server.StopAsync(path + "hold", """{"reason":"the receiver moves"}""");
+        await server.EvaluateAsync("alice");
+        var paused = await server.StopAsync(path + "pause");
+        await server.EvaluateAsync("bob");
+        Assert.Equal(2, await server.LedgerAsync("webhook", "pending"));
+        var resumed = await server.StopAsync(path + "resume");
+        await server.DrainAsync("webhook");
+
+        Assert.Equal(("held", "by_hand: the receiver moves"), (held.GetProperty("state").GetString(), held.GetProperty("held_reason").GetString()));
+        Assert.Equal(("paused", null), (paused.GetProperty("state").GetString(), paused.GetProperty("held_reason").GetString()));
+        Assert.Equal("active", resumed.GetProperty("state").GetString());
+        Assert.Equal(["alice", "bob"], receiver.Requests.Select(request => request.Json.GetProperty("identity").GetString()).Order());
+    }
+
+    [Theory]
+    [InlineData("9999/hold", "", HttpStatusCode.NotFound)]
+    [InlineData("x/pause", "", HttpStatusCode.NotFound)]
+    [InlineData("1/hold", "[]", HttpStatusCode.BadRequest)]
+    [InlineData("1/hold", """{"reason":7}""", HttpStatusCode.BadRequest)]
+    [InlineData("1/hold", """{"reason":"a\u0000b"}""", HttpStatusCode.BadRequest)]
+    [InlineData("1/hold", "{", HttpStatusCode.BadRequest)]
+    public async Task Stopping_what_is_not_there_or_for_no_reason_says_what_is_wrong(string path, string body, HttpStatusCode status)
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await server.Management.PostAsync("api/guidon/v1/destinations/" + path, content);
+        using var anonymous = await server.Http.PostAsync("api/guidon/v1/destinations/" + path, null);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains("\"code\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);
+    }
+
+    [Fact]
     public async Task Amplitude_receives_a_batch_that_its_rules_accept()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -45,7 +45,7 @@ public sealed class SqliteOpeningTests : IDisposable
         var error = Refusal(_folder.Path);
 
         Assert.Contains("version 999", error, StringComparison.Ordinal);
-        Assert.Contains("up to 3", error, StringComparison.Ordinal);
+        Assert.Matches("up to [0-9]+", error);
         Assert.DoesNotContain('\n', error);
         Assert.Equal(before, Content());
     }

@@ -22,6 +22,16 @@ public static class Destinations
         return list.GetProperty("results").EnumerateArray().Single(each => each.GetProperty("integration").GetString() == integration);
     }
 
+    /// <summary>Holds, pauses or resumes, and gives the answer.</summary>
+    public static async Task<JsonElement> StopAsync(this GuidonProcess server, string path, string body = "")
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await server.Management.PostAsync(path, content);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
+        return JsonElement.Parse(text);
+    }
+
     public static async Task<long> LedgerAsync(this GuidonProcess server, string integration, string count) =>
         (await server.DestinationAsync(integration)).GetProperty("ledger").GetProperty(count).GetInt64();
 
