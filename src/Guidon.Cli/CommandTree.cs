@@ -25,6 +25,8 @@ public static class CommandTree
             ServeVerb.Build(verbs),
             EdgeVerb.Build(verbs),
             EvaluateVerb.Build(verbs),
+            ReplayVerb.Build(),
+            DoctorVerb.Build(verbs),
         };
         ServeVerb.Attach(root, verbs);
         return root;

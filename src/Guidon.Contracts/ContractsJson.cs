@@ -4,7 +4,16 @@ namespace Guidon.Contracts;
 
 /// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AttemptList))]
 [JsonSerializable(typeof(DestinationList))]
+[JsonSerializable(typeof(MovedEvents))]
+[JsonSerializable(typeof(ParkedDetail))]
+[JsonSerializable(typeof(ParkedList))]
+[JsonSerializable(typeof(ParkedSummary))]
+[JsonSerializable(typeof(ReplayDryRunAnswer))]
+[JsonSerializable(typeof(ReplayList))]
+[JsonSerializable(typeof(ReplaySummary))]
+[JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(FlagAnswer))]
 [JsonSerializable(typeof(FeatureAnswer))]
 [JsonSerializable(typeof(Page<FeatureAnswer>))]

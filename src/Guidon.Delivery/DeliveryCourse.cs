@@ -1,3 +1,4 @@
+using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -331,12 +332,36 @@ internal sealed partial class DeliveryCourse
 
     private void Note(EndedAttempt ended, BatchVerdict verdict)
     {
+        Remember(ended, verdict);
         var earlier = LastProblem;
         LastProblem = verdict.Verdict == Verdict.Delivered ? null : verdict.Reason;
         if (LastProblem is not null) _tools.Metrics.Failed(_destination);
         if (LastProblem is null) Log.Delivered(_logger, _destination.Id, ended.Batch.Events.Length);
         else if (earlier is null) Log.BeganToFail(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
         else Log.Failed(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
+    }
+
+    private void Remember(EndedAttempt ended, BatchVerdict verdict)
+    {
+        var isDelivered = verdict.Verdict == Verdict.Delivered;
+        if (!_tools.Journal.Wants(_destination.Id, isDelivered, ended.At)) return;
+        var first = ended.Batch.Events[0];
+        var records = ended.Batch.Records.Take(ended.Batch.RecordCounts[0]).Select(record => record.Json);
+        _tools.Journal.Add(new AttemptEntry
+        {
+            DestinationId = _destination.Id,
+            MapperVersion = _integration.MapperVersion,
+            At = ended.At,
+            Duration = ended.Duration,
+            Events = ended.Batch.Events.Length,
+            Sequence = first.Sequence,
+            EventId = first.Id,
+            Verdict = verdict.Verdict.ToString().ToLowerInvariant(),
+            Reason = verdict.Reason,
+            Status = ended.Answer.Status,
+            Records = _redaction.Clean(DestinationMapper.Array([.. records]), DestinationMapper.ShownBytesMax),
+            Answer = _redaction.Clean("", ended.Answer),
+        });
     }
 
     private static partial class Log

@@ -200,7 +200,7 @@ internal sealed partial class DeliveryPump : IDisposable
             _replay.Look();
         }
 
-        if (_course.HeldReason is null) await _replay.FillAsync(window, stopping).ConfigureAwait(false);
+        if (_course.HeldReason is null) await _replay.FillAsync(window, _running.Keys, stopping).ConfigureAwait(false);
         if (!_course.MayFill(now)) return;
         if (_course.HeldReason is not null) _feed.Forgive();   // the probe of a mapper that failed is to try it
         await _feed.FillAsync(window, _course.UnsettledMax, stopping).ConfigureAwait(false);
@@ -220,6 +220,7 @@ internal sealed partial class DeliveryPump : IDisposable
         Interlocked.Increment(ref _inFlight);
         var answer = new Answer { Status = 0 };
         BatchVerdict? verdict = null;
+        var (at, stamp) = (_tools.Time.GetUtcNow(), _tools.Time.GetTimestamp());
         await Task.Yield();   // the loop goes on; building and signing is the request's own time
         try
         {
@@ -238,7 +239,7 @@ internal sealed partial class DeliveryPump : IDisposable
             verdict = BatchVerdict.Hold("mapper_error");
         }
 
-        _ended.Enqueue(new EndedAttempt(batch, answer, verdict));
+        _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)));
         Interlocked.Decrement(ref _inFlight);
         _wake.Set();
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
 using Microsoft.Extensions.Logging;
@@ -50,6 +51,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             Store = store,
             Log = log,
             Signal = signal,
+            Journal = new AttemptJournal(),
             Sender = new HttpSender(guard, options, time),
             Options = options,
             Metrics = new DeliveryMetrics(time),
@@ -69,6 +71,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         init => _tools = _tools with { Replays = value };
     }
+
+    /// <summary>Keeps the last attempts for people to look at; set it before the start. Without it they are forgotten.</summary>
+    public IAttemptStore? Attempts { private get; init; }
 
     /// <summary>Checks settings before they are stored.</summary>
     public SettingsCheck Settings { get; }
@@ -106,6 +111,14 @@ public sealed partial class DeliveryService : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         await StopAsync(RunningPumps(), cancellation).ConfigureAwait(false);
+        try
+        {
+            await KeepAttemptsAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.AttemptsLost(_logger, failure);   // for looking at only; a stop does not wait for them
+        }
     }
 
     /// <summary>Destinations were created, changed or deleted: look now instead of within a few seconds. Safe from any thread.</summary>
@@ -153,6 +166,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             {
                 await FollowAsync(stopping).ConfigureAwait(false);
                 await MeasureAsync(stopping).ConfigureAwait(false);
+                await KeepAttemptsAsync(stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -236,6 +250,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
         _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));
     }
 
+    private async ValueTask KeepAttemptsAsync(CancellationToken cancellation)
+    {
+        var attempts = _tools.Journal.Take();
+        if (Attempts is { } store) await store.KeepAsync(attempts, cancellation).ConfigureAwait(false);
+    }
+
     private async Task StopAsync(IReadOnlyList<DeliveryPump> pumps, CancellationToken cancellation)
     {
         await Task.WhenAll(pumps.Select(pump => pump.StopAsync(cancellation))).ConfigureAwait(false);
@@ -261,6 +281,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         [LoggerMessage(1300, LogLevel.Error, "Destinations could not be followed; the next look is due in a few seconds")]
         internal static partial void FollowingFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(1307, LogLevel.Warning, "The last attempts could not be kept for people to look at; deliveries are not touched")]
+        internal static partial void AttemptsLost(ILogger logger, Exception failure);
 
         [LoggerMessage(1301, LogLevel.Information, "Destination {Destination} ({Integration}) is pumped")]
         internal static partial void Started(ILogger logger, int destination, string integration);

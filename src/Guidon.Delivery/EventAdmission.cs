@@ -11,8 +11,13 @@ internal sealed partial class EventAdmission(
 
     private readonly Dictionary<long, FlagTable?> _tables = [];
 
-    internal async ValueTask<Admission> AdmitAsync(LoggedEvent logged, CancellationToken cancellation)
+    /// <param name="logged">The event.</param>
+    /// <param name="isStale">The receiver has, or will have, a newer state of the identity: only history is sent.</param>
+    /// <param name="cancellation">Stops the reads.</param>
+    internal async ValueTask<Admission> AdmitAsync(LoggedEvent logged, bool isStale, CancellationToken cancellation)
     {
+        if (tools.Time.GetUtcNow() - logged.OccurredAt > integration.AgeMax)
+            return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null, null);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         var decoded = table is null
             ? new DecodedEvent(null, "its flag table is gone")
@@ -28,6 +33,7 @@ internal sealed partial class EventAdmission(
             return Failed(failure, happened.Sequence);
         }
 
+        if (isStale) mapping = mapping.WithoutStates();
         return new Admission(
             mapping.Outcome switch
             {

@@ -45,7 +45,7 @@ internal sealed class EventFeed(DeliveryTools tools, Destination destination, Ev
         {
             if (_unread.Count == 0) await ReadAsync(cancellation).ConfigureAwait(false);
             if (!_unread.TryPeek(out var logged)) return;
-            var admitted = await admission.AdmitAsync(logged, cancellation).ConfigureAwait(false);
+            var admitted = await admission.AdmitAsync(logged, isStale: false, cancellation).ConfigureAwait(false);
             var pending = admitted.Pending ?? await IsolateAsync(logged, admitted, cancellation).ConfigureAwait(false);
             if (pending is null) return;
             if (admitted.Pending is not null && _mapped < NeighboursMax) _mapped++;

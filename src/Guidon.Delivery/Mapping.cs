@@ -15,6 +15,12 @@ public sealed record Mapping
     /// <summary>One or more JSON objects in UTF-8, to be sent in this order and together; empty unless mapped.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> Records { get; private init; } = [];
 
+    /// <summary>
+    /// How many records at the beginning set the state of a profile, so that an older one must never follow a newer one; the others are
+    /// history and come at any time. Default 0.
+    /// </summary>
+    public int States { get; init; }
+
     /// <summary>A stable code, for example <c>anonymous</c> or <c>reserved_id</c>; empty when mapped.</summary>
     public string Reason { get; private init; } = "";
 
@@ -27,6 +33,11 @@ public sealed record Mapping
         ArgumentOutOfRangeException.ThrowIfZero(records.Length, nameof(records));
         return new Mapping { Outcome = MappingOutcome.Mapped, Records = records };
     }
+
+    /// <summary>What may be sent although the receiver has, or will have, a newer state of the identity: the history.</summary>
+    public Mapping WithoutStates() => States == 0 || Outcome != MappingOutcome.Mapped ? this
+        : States >= Records.Length ? Filtered("stale_state")
+        : Mapped(Records[States..]);
 
     /// <summary>A policy withholds the event.</summary>
     public static Mapping Filtered(string reason) => new() { Outcome = MappingOutcome.Filtered, Reason = reason };

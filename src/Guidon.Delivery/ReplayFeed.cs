@@ -31,11 +31,14 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
 
     /// <summary>Takes the next portion when the last one is settled and reported.</summary>
     /// <param name="live">The window that must not send for the same identities at the same time.</param>
+    /// <param name="running">Batches in flight, of both windows.</param>
     /// <param name="cancellation">Stops the reads.</param>
-    internal async ValueTask FillAsync(DeliveryWindow live, CancellationToken cancellation)
+    internal async ValueTask FillAsync(DeliveryWindow live, IReadOnlyCollection<Batch> running, CancellationToken cancellation)
     {
-        if (tools.Replays is not { } source || _portion is not null) return;
+        if (tools.Replays is not { } source) return;
         if (Interlocked.Exchange(ref _isSignalled, 0) == 0) return;
+        if (_portion is { } open && !await source.IsWantedAsync(open, cancellation).ConfigureAwait(false)) TakeBack(running);
+        if (_portion is not null) return;
         var portion = await source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), cancellation).ConfigureAwait(false);
         if (portion is null) return;
         Window = new DeliveryWindow(0, recordsMax);
@@ -43,7 +46,8 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         _open.Clear();
         foreach (var logged in portion.Events)
         {
-            var admitted = await admission.AdmitAsync(logged, cancellation).ConfigureAwait(false);
+            var isStale = portion.Stale.Contains(logged.Sequence);
+            var admitted = await admission.AdmitAsync(logged, isStale, cancellation).ConfigureAwait(false);
             var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
             Window.Add(pending);
             _open.Add(pending);
@@ -62,6 +66,16 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         _open.RemoveAll(pending => pending.IsSettled);
         if (_open.Count > 0) return;
         _portion = null;
+        Look();
+    }
+
+    // What is in flight cannot be taken back; it keeps its window until it ends, and is reported if it was settled.
+    private void TakeBack(IReadOnlyCollection<Batch> running)
+    {
+        var inFlight = running.SelectMany(batch => batch.Events).ToHashSet();
+        _open.RemoveAll(pending => !pending.IsSettled && !inFlight.Contains(pending));
+        Window = new DeliveryWindow(0, recordsMax);
+        if (_open.Count == 0) _portion = null;
         Look();
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Guidon.Delivery;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
@@ -10,6 +12,9 @@ using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Management.Parking;
+using Guidon.Server.Management.Replays;
+using Guidon.Server.Management.Status;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
@@ -33,6 +38,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventIntake _intake;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
+    private readonly ReplayService _replays;
+    private readonly StoreWatch _watch;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly EnvironmentReloads _reloads;
@@ -58,7 +65,15 @@ internal sealed class Composition : IAsyncDisposable
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
         _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
-        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers);
+        var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
+        var returned = new ReturnedSource(storage.Replays, mappers);
+        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
+        {
+            Replays = returned,
+            Attempts = storage.Attempts,
+        };
+        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
+        _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _meters = MetricsSetup.Build();
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
@@ -93,6 +108,13 @@ internal sealed class Composition : IAsyncDisposable
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
+            Deliveries = new DeliveryRoutes
+            {
+                Parked = new ParkedEndpoints(new ParkedEvents(storage.Parked, mappers), mappers, _delivery, time),
+                Replays = new ReplayEndpoints(_replays, mappers),
+                Attempts = new ListAttempts(storage.Attempts),
+                Status = new GetStatus(_watch, storage.Guarantee),
+            },
             FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
@@ -129,8 +151,10 @@ internal sealed class Composition : IAsyncDisposable
         await _loader.LoadAsync(cancellation);
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
+        await _replays.StartAsync(cancellation);   // before the pumps: it notes which mapper is at work from here on
         await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
+        _watch.Start();
         _edge?.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
@@ -143,8 +167,10 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
+        await _watch.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
+        await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
         if (_edge is not null) await _edge.KeepUsageAsync();
         await _intake.DisposeAsync();

@@ -65,6 +65,8 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required DeliveryRoutes Deliveries { get; init; }
+
     internal required FlagRoutes FlagWrites { get; init; }
 
     internal void Map(WebApplication app)
@@ -132,6 +134,7 @@ internal sealed record Routes
     private void MapManagement(WebApplication app)
     {
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+        Deliveries.Map(app, Management);
         Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(StopDestination.HoldAsync) });
         Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(StopDestination.PauseAsync) });
         Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(StopDestination.ResumeAsync) });

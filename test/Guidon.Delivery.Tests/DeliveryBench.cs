@@ -37,6 +37,10 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     public DeliveryOptions Options { get; set; } = new() { AllowedNetworks = ["127.0.0.0/8"], StopSeconds = 0 };
 
+    public SqliteStorage Storage => _storage;
+
+    public ISettingsProtector Protector => _protector;
+
     public DeliveryService Service => _service ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>The real one unless a test puts something in front of it.</summary>
@@ -68,14 +72,19 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     public void Start(params Integration[] integrations)
     {
+        Prepare(integrations);
+        Service.StartAsync(default);
+    }
+
+    /// <summary>A service that does not run yet.</summary>
+    public void Prepare(params Integration[] integrations) =>
         _service = new DeliveryService(
             Store, _storage.EventLog, _signal, integrations.Length == 0 ? Catalog.All : integrations, _protector, Options,
             Clock, new Random(_seed), NullLoggerFactory.Instance)
         {
             Replays = Replays,
+            Attempts = _storage.Attempts,
         };
-        _service.StartAsync(default);
-    }
 
     public async Task RestartAsync(params Integration[] integrations)
     {

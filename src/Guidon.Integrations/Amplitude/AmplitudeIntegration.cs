@@ -48,6 +48,12 @@ internal sealed class AmplitudeIntegration : Integration<AmplitudeSettings>
         },
     ];
 
+    // Source: HTTP V2 API, "Event deduplication".
+    public override string Duplicates =>
+        "Records with an insert_id that Amplitude has seen within 7 days are ignored; older ones count again, corrected values do not replace.";
+
+    public override bool KeepsProfiles => true;
+
     protected override AmplitudeSettings Read(SettingsValues values) => new(
         values.Text(ApiKey),
         new Uri(values.Text(BaseUrl).TrimEnd('/') + "/batch"),

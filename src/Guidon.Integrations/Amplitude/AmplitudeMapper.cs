@@ -29,9 +29,10 @@ internal static class AmplitudeMapper
             return Mapping.Parked(
                 "identifier_too_long", $"Amplitude takes {TextCharactersMax} of the {happened.Identifier.Length} characters.");
         var profile = Record(happened, 0, "$identify", "user_properties", isProfile: true);
-        return withEvent
+        var mapping = withEvent
             ? Mapping.Mapped(profile, Record(happened, 1, "Flags Evaluated", "event_properties", isProfile: false))
             : Mapping.Mapped(profile);
+        return mapping with { States = 1 };
     }
 
     private static ReadOnlyMemory<byte> Record(EvaluatedEvent happened, int ordinal, string type, string properties, bool isProfile) =>

@@ -7,6 +7,16 @@ internal sealed class ManagementAccess(MasterKeys keys)
 {
     private const string Scheme = "Api-Key ";
 
+    private const int ShownChars = 8;
+
+    /// <summary>Who asks, for what is kept about a person's action: the key by its first characters.</summary>
+    internal static string Who(HttpContext http)
+    {
+        var header = ((string?)http.Request.Headers.Authorization ?? "").Split(' ', 2);
+        // Never more than half, however short the key is.
+        return $"{header[0]} {header[^1][..Math.Min(ShownChars, header[^1].Length / 2)]}…";
+    }
+
     internal RequestDelegate Require(RequestDelegate endpoint) => Require((http, _) => endpoint(http));
 
     internal RequestDelegate Require(Func<HttpContext, Caller, Task> endpoint) => async http =>
