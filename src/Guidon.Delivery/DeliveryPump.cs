@@ -11,7 +11,7 @@ namespace Guidon.Delivery;
 internal sealed partial class DeliveryPump : IDisposable
 {
     private readonly DeliveryTools _tools;
-    private readonly BoundIntegration _bound;
+    private readonly AttemptSender _sender;
     private readonly EventFeed _feed;
     private readonly DeliveryCourse _course;
     private readonly ILogger _logger;
@@ -35,8 +35,10 @@ internal sealed partial class DeliveryPump : IDisposable
         var redaction = new Redaction(integration, values);
         _tools = tools;
         _logger = logger;
-        _bound = integration.Bind(values);
-        _feed = new EventFeed(tools, destination, integration, _bound, redaction, logger);
+        var bound = integration.Bind(values);
+        _sender = new AttemptSender(tools.Sender, bound, tools.Time);
+        var changes = ChangeFilter.Of(destination.Id, integration, values, tools.Store);
+        _feed = new EventFeed(tools, destination, integration, bound, changes, redaction, logger);
         _course = new DeliveryCourse(tools, destination, integration, redaction, random, logger);
         _wake = new Wakeup(tools.Steady);
         _repair = RetrySchedule.Of(tools.Options);
@@ -195,8 +197,7 @@ internal sealed partial class DeliveryPump : IDisposable
         await Task.Yield();   // the loop goes on; building and signing is the request's own time
         try
         {
-            answer = await _tools.Sender.SendAsync(_bound.Request(batch.Records, _tools.Time.GetUtcNow()), abort).ConfigureAwait(false);
-            verdict = Judge(answer, batch);
+            (answer, verdict) = await _sender.SendAsync(batch.Records, abort).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
@@ -212,16 +213,6 @@ internal sealed partial class DeliveryPump : IDisposable
 
         _ended.Enqueue(new EndedAttempt(batch, answer, verdict));
         _wake.Set();
-    }
-
-    // Redirects and missing answers mean the same for everyone; only a real answer is the integration's to read.
-    private BatchVerdict Judge(Answer answer, Batch batch)
-    {
-        if (answer.Failure != SendFailure.None || answer.Status is >= 300 and < 400) return StatusVerdict.Of(answer);
-        var verdict = _bound.Judge(answer, batch.Records);
-        return verdict.Verdict != Verdict.ByRecord || verdict.Records.Length == batch.Records.Length
-            ? verdict
-            : throw new InvalidOperationException($"{verdict.Records.Length} verdicts for {batch.Records.Length} records.");
     }
 
     // A store that fails does not stop the sending: what is settled stays in the window and is stored as soon as that works again.

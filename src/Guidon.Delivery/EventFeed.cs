@@ -5,7 +5,8 @@ namespace Guidon.Delivery;
 
 /// <summary>Reads one environment's events after a cursor, decodes and maps them, and fills a window. One pump's loop owns it.</summary>
 internal sealed partial class EventFeed(
-    DeliveryTools tools, Destination destination, Integration integration, BoundIntegration bound, Redaction redaction, ILogger logger)
+    DeliveryTools tools, Destination destination, Integration integration, BoundIntegration bound, ChangeFilter? changes, Redaction redaction,
+    ILogger logger)
 {
     private const int ReadEventsMax = 512;
     private const int FlagTablesMax = 32;
@@ -26,6 +27,7 @@ internal sealed partial class EventFeed(
         _readTo = cursor;
         _hasMore = true;
         MapperError = null;
+        changes?.Rewind();
     }
 
     /// <summary>There may be new events in the log. Safe from any thread.</summary>
@@ -45,7 +47,7 @@ internal sealed partial class EventFeed(
         {
             if (_unread.Count == 0) await ReadAsync(cancellation).ConfigureAwait(false);
             if (!_unread.TryPeek(out var logged)) return;
-            if (await AdmitAsync(logged, cancellation).ConfigureAwait(false) is not { } pending) return;
+            if (await AdmitAsync(logged, window.Cursor, cancellation).ConfigureAwait(false) is not { } pending) return;
             window.Add(pending);
             _unread.Dequeue();
         }
@@ -66,7 +68,7 @@ internal sealed partial class EventFeed(
         }
     }
 
-    private async ValueTask<PendingEvent?> AdmitAsync(LoggedEvent logged, CancellationToken cancellation)
+    private async ValueTask<PendingEvent?> AdmitAsync(LoggedEvent logged, long cursor, CancellationToken cancellation)
     {
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         var decoded = table is null
@@ -76,11 +78,23 @@ internal sealed partial class EventFeed(
         if (TryMap(happened) is not { } mapping) return null;
         return mapping.Outcome switch
         {
-            MappingOutcome.Mapped =>
-                PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping.Records),
+            MappingOutcome.Mapped => await WaitingAsync(logged, happened, mapping, cursor, cancellation).ConfigureAwait(false),
             MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
-            _ => Filtered(logged),
+            _ => Filtered(logged, mapping.Reason),
         };
+    }
+
+    private async ValueTask<PendingEvent> WaitingAsync(
+        LoggedEvent logged, EvaluatedEvent happened, Mapping mapping, long cursor, CancellationToken cancellation)
+    {
+        StateMark? mark = null;
+        if (changes is not null)
+        {
+            mark = await changes.MarkAsync(happened, cursor, cancellation).ConfigureAwait(false);
+            if (mark is null) return Filtered(logged, "unchanged");
+        }
+
+        return PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping, mark);
     }
 
     // A mapper is code that changes often and meets every value a customer can think of. Whatever it throws ends here and holds
@@ -109,11 +123,11 @@ internal sealed partial class EventFeed(
         return pending;
     }
 
-    private PendingEvent Filtered(LoggedEvent logged)
+    private PendingEvent Filtered(LoggedEvent logged, string reason)
     {
         var pending = new PendingEvent(logged, tools.Steady.Now);
         pending.Settle(EventState.Filtered);
-        tools.Metrics.Filtered(destination);
+        tools.Metrics.Filtered(destination, reason);
         return pending;
     }
 

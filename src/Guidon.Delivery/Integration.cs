@@ -21,6 +21,9 @@ public abstract class Integration
     /// <summary>The settings, in the order that people fill them in.</summary>
     public abstract ImmutableArray<SettingsField> Fields { get; }
 
+    /// <summary>What operators must know; <see langword="null"/> only for integrations outside of the catalog.</summary>
+    public virtual IntegrationFacts? Facts => null;
+
     /// <summary>Whether its events must carry the identity's traits.</summary>
     public virtual bool WantsTraits => false;
 

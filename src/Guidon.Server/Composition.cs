@@ -50,7 +50,8 @@ internal sealed class Composition : IAsyncDisposable
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers);
         _meters = MetricsSetup.Build();
-        var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
+        var ids = new EventIdSource(time, new Random());
+        var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
         var changes = new DestinationChanges(_policies, _delivery);
@@ -77,6 +78,7 @@ internal sealed class Composition : IAsyncDisposable
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
+            TestIntegration = new TestIntegration(target, _delivery, ids, time),
         });
     }
 

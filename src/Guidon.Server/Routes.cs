@@ -54,6 +54,8 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required TestIntegration TestIntegration { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -102,6 +104,7 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+        Map(app, IntegrationPath + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Guidon.Delivery;
 using Microsoft.Data.Sqlite;
 
@@ -65,6 +66,16 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         VALUES (@id, @sequence, @event, @reason, @detail, @mapper, @parked)
         """;
 
+    private const string KeepState =
+        """
+        INSERT INTO delivered_state (destination_id, identity, state) VALUES (@id, @identity, @state)
+        ON CONFLICT DO UPDATE SET state = excluded.state
+        """;
+
+    private const string SelectState = "SELECT state FROM delivered_state WHERE destination_id = @id AND identity = @identity";
+
+    private const string DropStates = "DELETE FROM delivered_state WHERE destination_id = @id";
+
     private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
 
     private const string SelectLedger =
@@ -120,6 +131,7 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             {
                 if (session.Command(MarkDeleted).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery() == 0) return false;
                 session.Command(CancelPending).With("@id", destinationId).ExecuteNonQuery();
+                session.Command(DropStates).With("@id", destinationId).ExecuteNonQuery();
                 return true;
             },
             cancellation).ConfigureAwait(false);
@@ -141,6 +153,15 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(progress.CursorTo, progress.CursorFrom);
         return await writer.RunAsync(session => Commit(session, progress), cancellation).ConfigureAwait(false);
+    }
+
+    public ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session =>
+            session.Command(SelectState).With("@id", destinationId).With("@identity", Bytes(identity)).ExecuteScalar() is byte[] state
+                ? BinaryPrimitives.ReadUInt128BigEndian(state)
+                : (UInt128?)null));
     }
 
     public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation)
@@ -166,7 +187,21 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
                 .ExecuteNonQuery();
         }
 
+        foreach (var mark in progress.Marks)
+        {
+            session.Command(KeepState)
+                .With("@id", progress.DestinationId).With("@identity", Bytes(mark.Identity)).With("@state", Bytes(mark.State))
+                .ExecuteNonQuery();
+        }
+
         return true;
+    }
+
+    private static byte[] Bytes(UInt128 hash)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
+        return bytes;
     }
 
     private static LedgerEntry? Ledger(SqliteSession session, int destinationId)
