@@ -12,7 +12,7 @@ namespace Guidon.Delivery.Tests;
 /// <summary>The whole path behind the intake: a real SQLite file, the service on a fake clock, real sockets on loopback.</summary>
 public sealed class DeliveryBench : IAsyncDisposable
 {
-    private static readonly FlagTable s_table = SomeEvents.Table(SomeEvents.Flag("button", "\"blue\""));
+    private static readonly FlagTable s_table = SomeEvents.Table(TwoOutcomes(SomeEvents.Flag("button", "\"blue\"")));
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("guidon-delivery-");
     private readonly AppendSignal _signal = new();
@@ -77,10 +77,13 @@ public sealed class DeliveryBench : IAsyncDisposable
     }
 
     /// <summary>One durable event per identifier, in this order.</summary>
-    public async Task<Guid[]> AppendAsync(params string[] identifiers)
+    public Task<Guid[]> AppendAsync(params string[] identifiers) => AppendAsync(outcome: 0, identifiers);
+
+    /// <summary>As above, with the flag's other value when the outcome is 1.</summary>
+    public async Task<Guid[]> AppendAsync(int outcome, params string[] identifiers)
     {
         var events = identifiers.Select(identifier => new NewEvent(
-            _ids.Next(), EventKind.IdentityEvaluated, _environment, _table, Clock.GetUtcNow(), Encode(identifier))).ToArray();
+            _ids.Next(), EventKind.IdentityEvaluated, _environment, _table, Clock.GetUtcNow(), Encode(identifier, outcome))).ToArray();
         await _storage.EventLog.AppendAsync(events, default);
         _signal.Raise(_environment);
         return [.. events.Select(appended => appended.Id)];
@@ -150,9 +153,12 @@ public sealed class DeliveryBench : IAsyncDisposable
         return environment.Id;
     }
 
-    private static byte[] Encode(string identifier)
+    private static FlagRow TwoOutcomes(FlagRow row) =>
+        row with { Outcomes = [row.Outcomes[0], row.Outcomes[0] with { Value = new EventValue("\"green\"") }] };
+
+    private static byte[] Encode(string identifier, int outcome)
     {
-        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [0], Segments = [true] };
+        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [outcome], Segments = [true] };
         var buffer = new byte[EvaluatedEventEncoding.BytesMax(draft)];
         return buffer[..EvaluatedEventEncoding.Encode(draft, buffer)];
     }

@@ -10,9 +10,9 @@ public static class StrictJson
     /// <exception cref="JsonException">It is not that.</exception>
     public static JsonElement Parse(byte[] utf8)
     {
-        var element = JsonElement.Parse(utf8, s_options);
         try
         {
+            var element = JsonElement.Parse(utf8, s_options);
             Walk(element);
             return element;
         }

@@ -28,6 +28,9 @@ public abstract class StrictReceiver(TimeProvider time)
     /// <summary>Keys that it knows.</summary>
     public HashSet<string> Projects { get; } = [];
 
+    /// <summary>What happens to every request until it is null again; goes before the script.</summary>
+    public FaultStep? Always { get; set; }
+
     public IReadOnlyList<ReceiverRequest> Requests => Locked(() => _requests.ToList());
 
     /// <summary>In order of arrival, duplicates left out as the vendor would.</summary>
@@ -81,7 +84,7 @@ public abstract class StrictReceiver(TimeProvider time)
         _requests.Add(request);
         _users.Clear();
         if (Projects.Any(key => request.Query.Contains(key, StringComparison.Ordinal))) _findings.Add("a key in the address");
-        var step = _script.TryDequeue(out var next) ? next : null;
+        var step = Always ?? (_script.TryDequeue(out var next) ? next : null);
         if (step is { Mode: FaultMode.Answer or FaultMode.CutBefore or FaultMode.Hang }) return step.Reply;
         _isBlackhole = step?.Mode == FaultMode.Blackhole;
         var reply = Answer(request);
