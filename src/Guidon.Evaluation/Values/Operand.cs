@@ -40,10 +40,10 @@ internal readonly ref struct Operand
     public static Operand OfText(ReadOnlySpan<char> text)
     {
         var digits = text.StartsWith('-') ? text[1..] : text;
-        if (digits.IsEmpty || !char.IsAsciiDigit(digits[0])) return new(TraitKind.Text, text, 0, false);
-        var end = digits.IndexOfAnyExceptInRange('0', '9');
-        if (end < 0) return OfInteger(text);
-        var isFloat = digits[end] == '.' && end + 1 < digits.Length && digits[(end + 1)..].IndexOfAnyExceptInRange('0', '9') < 0;
+        var end = DigitsAt(digits, 0);
+        if (end == 0) return new(TraitKind.Text, text, 0, false);
+        if (end == digits.Length) return OfInteger(text);
+        var isFloat = digits[end] == '.' && end + 1 < digits.Length && DigitsAt(digits, end + 1) == digits.Length;
         if (!isFloat) return new(TraitKind.Text, text, 0, false);
         var number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return new(TraitKind.Float, default, BitConverter.DoubleToInt64Bits(number), false);
@@ -59,5 +59,13 @@ internal readonly ref struct Operand
         var canonical = !negative ? digits : digits.Length == text.Length - 1 ? text : string.Concat("-", digits);
         var fits = long.TryParse(canonical, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
         return new(TraitKind.Integer, canonical, value, !fits);
+    }
+
+    /// <summary>Where the run of ASCII digits that begins at a place ends.</summary>
+    // By hand: until the runtime has optimised it, which can take seconds on a busy machine, IndexOfAnyExceptInRange boxes its bounds.
+    private static int DigitsAt(ReadOnlySpan<char> text, int at)
+    {
+        while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+        return at;
     }
 }

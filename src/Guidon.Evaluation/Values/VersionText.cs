@@ -84,7 +84,13 @@ internal readonly record struct VersionText
     private static int CompareNumbers(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
         left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.SequenceCompareTo(right);
 
-    private static bool IsNumber(ReadOnlySpan<char> label) => label.IndexOfAnyExceptInRange('0', '9') < 0;
+    // By hand: until the runtime has optimised it, IndexOfAnyExceptInRange boxes its bounds.
+    private static bool IsNumber(ReadOnlySpan<char> label)
+    {
+        foreach (var each in label)
+            if (!char.IsAsciiDigit(each)) return false;
+        return true;
+    }
 
     private static bool SkipNumber(ReadOnlySpan<char> text, ref int at)
     {
