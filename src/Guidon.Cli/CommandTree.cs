@@ -24,6 +24,8 @@ public static class CommandTree
         {
             ServeVerb.Build(verbs),
             EvaluateVerb.Build(verbs),
+            ReplayVerb.Build(),
+            DoctorVerb.Build(verbs),
         };
         ServeVerb.Attach(root, verbs);
         return root;

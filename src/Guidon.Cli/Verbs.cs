@@ -1,4 +1,5 @@
 using System.Buffers;
+using Guidon.Contracts;
 
 namespace Guidon.Cli;
 
@@ -16,4 +17,7 @@ public sealed record Verbs
 
     /// <summary>As <see cref="Evaluate"/>, but writes why flags are worth what they are: of the named one, or of all for null.</summary>
     public required Func<ReadOnlyMemory<byte>, string?, IBufferWriter<byte>, string?> Explain { get; init; }
+
+    /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
+    public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
 }

@@ -4,5 +4,14 @@ namespace Guidon.Contracts;
 
 /// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AttemptList))]
 [JsonSerializable(typeof(DestinationList))]
+[JsonSerializable(typeof(MovedEvents))]
+[JsonSerializable(typeof(ParkedDetail))]
+[JsonSerializable(typeof(ParkedList))]
+[JsonSerializable(typeof(ParkedSummary))]
+[JsonSerializable(typeof(ReplayDryRunAnswer))]
+[JsonSerializable(typeof(ReplayList))]
+[JsonSerializable(typeof(ReplaySummary))]
+[JsonSerializable(typeof(StatusAnswer))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -9,6 +9,9 @@ public sealed record Answer
     /// <summary>Why no status came; <see cref="SendFailure.None"/> when one did.</summary>
     public SendFailure Failure { get; init; }
 
+    /// <summary>True when the body was on its way and no complete answer came: the receiver may have taken the request.</summary>
+    public bool MayBeTaken { get; init; }
+
     /// <summary>The body's beginning, at most <see cref="DeliveryOptions.AnswerBytesMax"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 

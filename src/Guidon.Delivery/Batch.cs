@@ -5,12 +5,15 @@ namespace Guidon.Delivery;
 /// <summary>Events that travel in one request.</summary>
 /// <param name="events">At least one; those of one identity in the order of the log.</param>
 /// <param name="lanes">The lanes that they come from.</param>
+/// <param name="window">Where they wait until they are settled.</param>
 /// <param name="isProbe">Sent to a held destination to see whether it was mended.</param>
-internal sealed class Batch(ImmutableArray<PendingEvent> events, ImmutableArray<IdentityLane> lanes, bool isProbe)
+internal sealed class Batch(ImmutableArray<PendingEvent> events, ImmutableArray<IdentityLane> lanes, DeliveryWindow window, bool isProbe)
 {
     internal ImmutableArray<PendingEvent> Events => events;
 
     internal ImmutableArray<IdentityLane> Lanes => lanes;
+
+    internal DeliveryWindow Window => window;
 
     internal bool IsProbe => isProbe;
 

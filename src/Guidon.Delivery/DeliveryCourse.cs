@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Delivery;
@@ -9,6 +10,8 @@ namespace Guidon.Delivery;
 /// </summary>
 internal sealed partial class DeliveryCourse
 {
+    private const string TooManyRefused = "too_many_refused";
+
     private readonly DeliveryTools _tools;
     private readonly Destination _destination;
     private readonly Integration _integration;
@@ -16,16 +19,23 @@ internal sealed partial class DeliveryCourse
     private readonly Random _random;
     private readonly ILogger _logger;
     private readonly RetrySchedule _schedule;
-    private readonly ReceiverPulse _pulse;
-    private readonly int _requestsMax;
+    private readonly CircuitBreaker _breaker;
+    private readonly DestinationBudget _budget;
+    private readonly PoisonWatch _poison;
+    private readonly bool _prefersGap;
     private DateTimeOffset _notBefore;   // for the whole destination; lanes have their own beside it
     private int _failures;               // of the whole destination, in a row
-    private int _eventsMax;              // halves while a refused or too large batch is taken apart
-    private ImmutableArray<PendingEvent> _suspects = [];   // the batch that is being taken apart
     private bool _hasStateChanged;
 
     internal DeliveryCourse(
-        DeliveryTools tools, Destination destination, Integration integration, Redaction redaction, Random random, ILogger logger)
+        DeliveryTools tools,
+        Destination destination,
+        Integration integration,
+        SettingsValues values,
+        Redaction redaction,
+        PoisonWatch poison,
+        Random random,
+        ILogger logger)
     {
         _tools = tools;
         _destination = destination;
@@ -34,9 +44,10 @@ internal sealed partial class DeliveryCourse
         _random = random;
         _logger = logger;
         _schedule = RetrySchedule.Of(tools.Options);
-        _requestsMax = Math.Min(integration.Limits.RequestsMax, tools.Options.RequestsMax);
-        _pulse = new ReceiverPulse(_requestsMax, _schedule);
-        _eventsMax = integration.Limits.RecordsMax;
+        _poison = poison;
+        _budget = new DestinationBudget(integration.Limits, tools.Options, values);
+        _breaker = new CircuitBreaker(_schedule, _budget.RequestsMax);
+        _prefersGap = values.Text(DeliveryFields.Ambiguous) == DeliveryFields.PreferGap;
         // Held before this start: the first probe comes at once, since a restart is what one does after mending something.
         HeldReason = destination.State == DestinationState.Held ? destination.HeldReason ?? "held" : null;
     }
@@ -50,9 +61,13 @@ internal sealed partial class DeliveryCourse
     /// <summary>A held destination takes one event at a time out of the log: its probe.</summary>
     internal int UnsettledMax => HeldReason is null ? int.MaxValue : 1;
 
+    private int InFlightMax => HeldReason is null ? _breaker.RequestsMax : 1;
+
     private bool RetriesByLane => _integration.Limits.RecordsMax == 1;
 
     private DateTimeOffset Now => _tools.Steady.Now;
+
+    private DateTimeOffset NotBefore => HeldReason is null && _breaker.OpenUntil > _notBefore ? _breaker.OpenUntil : _notBefore;
 
     internal double Jitter() => _random.NextDouble();
 
@@ -66,43 +81,37 @@ internal sealed partial class DeliveryCourse
         return changed;
     }
 
-    /// <summary>The batch to send now; <see langword="null"/> when it is not time or nothing is free.</summary>
-    internal Batch? Next(DeliveryWindow window, int inFlight)
+    /// <summary>The batch to send now, live before replayed; <see langword="null"/> when it is not time or nothing is free.</summary>
+    /// <param name="live">What is sent first.</param>
+    /// <param name="replay">What is sent while nothing live can be, in at most half of the requests.</param>
+    /// <param name="running">Batches in flight, of both.</param>
+    internal Batch? Next(DeliveryWindow live, DeliveryWindow replay, IReadOnlyCollection<Batch> running)
     {
         var now = Now;
-        window.Wake(now);
-        if (now < _notBefore || inFlight >= (HeldReason is null ? _requestsMax : 1) || !window.HasReady) return null;
-        if (HeldReason is not null) return window.Take(new BatchLimits(1, int.MaxValue, int.MaxValue), freshToo: true, isProbe: true);
-        if (!IsRipe(window, now)) return null;
-        var limits = _integration.Limits;
-        var batch = window.Take(new BatchLimits(_eventsMax, limits.RecordsMax, limits.BytesMax), _pulse.MayStartFresh(now), isProbe: false);
-        if (batch is not null && batch.Lanes[0].Failures == 0) _pulse.FreshStarted();
-        return batch;
+        live.Wake(now);
+        replay.Wake(now);
+        if (now < NotBefore || running.Count >= InFlightMax) return null;
+        if (Take(live, now, isReplay: false) is { } batch) return batch;
+        return MayReplay(replay, running) ? Take(replay, now, isReplay: true) : null;
     }
 
     /// <summary>When <see cref="Next"/> may give a batch although nothing else happens; <see langword="null"/> when it will not.</summary>
-    internal DateTimeOffset? NextAt(DeliveryWindow window, int inFlight)
+    internal DateTimeOffset? NextAt(DeliveryWindow live, DeliveryWindow replay, IReadOnlyCollection<Batch> running)
     {
-        if (inFlight >= (HeldReason is null ? _requestsMax : 1)) return null;
-        var next = HeldReason is not null && _notBefore > Now ? _notBefore : window.NextLaneAt;
-        if (window.HasReady)
-        {
-            var isEarly = HeldReason is null && !IsRipe(window, Now);
-            var at = isEarly && window.OldestReadyAt is { } oldest ? oldest + _integration.Limits.AgeMax : Now;
-            if (_pulse.FreshAt is { } freshAt && freshAt > at) at = freshAt;
-            next = next < at ? next : at;
-        }
-
-        return next is { } time && time < _notBefore ? _notBefore : next;
+        if (running.Count >= InFlightMax) return null;
+        var next = NextAt(live, isReplay: false);
+        if (MayReplay(replay, running) && NextAt(replay, isReplay: true) is { } at && !(next <= at)) next = at;
+        return next is { } time && time < NotBefore ? NotBefore : next;
     }
 
     /// <summary>Settles, parks, holds or postpones, as the verdict says, and frees the lanes.</summary>
-    internal void Apply(EndedAttempt ended, DeliveryWindow window)
+    internal void Apply(EndedAttempt ended)
     {
+        var window = ended.Batch.Window;
         if (ended.Verdict is not { } verdict) return;   // cut by a stop; the window goes with it
         Note(ended, verdict);
-        var isHealthy = verdict.Verdict is not (Verdict.Retry or Verdict.Hold);
-        if (isHealthy) Recover(ended.Batch);
+        if (IsHealthy(verdict, ended.Batch)) Recover(ended.Batch);
+        else if (verdict.Verdict is not (Verdict.Retry or Verdict.Hold)) verdict = BatchVerdict.Hold(TooManyRefused);
         switch (verdict.Verdict)
         {
             case Verdict.Delivered: Deliver(ended.Batch, window); break;
@@ -113,7 +122,7 @@ internal sealed partial class DeliveryCourse
         }
 
         window.Release(ended.Batch, Now);
-        if (_suspects.All(pending => pending.IsSettled)) (_eventsMax, _suspects) = (_integration.Limits.RecordsMax, []);
+        window.Bisection.Review();
     }
 
     /// <summary>Stops sending but for a probe once in a while.</summary>
@@ -121,7 +130,7 @@ internal sealed partial class DeliveryCourse
     {
         var reason = detail.Length == 0 ? code : $"{code}: {detail}";
         _notBefore = Now + TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
-        _pulse.Succeeded();   // probes do the asking from here
+        _breaker.Close();   // probes do the asking from here
         if (HeldReason == reason) return;
         if (HeldReason is null) _tools.Metrics.Held(_destination);
         HeldReason = reason;
@@ -129,17 +138,68 @@ internal sealed partial class DeliveryCourse
         Log.Held(_logger, _destination.Id, _destination.Integration, reason);
     }
 
+    private Batch? Take(DeliveryWindow window, DateTimeOffset now, bool isReplay)
+    {
+        while (window.HasReady && _budget.FreeAt(now, isReplay) <= now)
+        {
+            if (HeldReason is null && !IsRipe(window, now)) return null;
+            var limits = HeldReason is null
+                ? new BatchLimits(window.Bisection.EventsMax, _integration.Limits.RecordsMax, _integration.Limits.BytesMax)
+                : new BatchLimits(1, int.MaxValue, int.MaxValue);
+            if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null) is not { } batch) return null;
+            if (ParkDoubtful(batch, now)) continue;
+            _budget.Take(now, batch.Records.Length, isReplay);
+            return batch;
+        }
+
+        return null;
+    }
+
+    // Past half of the receiver's memory for ids a repeated event could count twice there. Only an owner who would rather miss one parks it.
+    private bool ParkDoubtful(Batch batch, DateTimeOffset now)
+    {
+        if (!_prefersGap) return false;
+        var doubtful = batch.Events.Where(pending => now - pending.AmbiguousSince >= _integration.Limits.DedupeWindow / 2).ToList();
+        if (doubtful.Count == 0) return false;
+        foreach (var pending in doubtful) Park(pending, "ambiguous", "An attempt ended without an answer; the receiver may have this event.", batch.Window);
+        batch.Window.Release(batch, now);
+        return true;
+    }
+
+    private DateTimeOffset? NextAt(DeliveryWindow window, bool isReplay)
+    {
+        var now = Now;
+        var next = HeldReason is not null && _notBefore > now ? _notBefore : window.NextLaneAt;
+        if (!window.HasReady) return next;
+        var isEarly = HeldReason is null && !IsRipe(window, now);
+        var at = isEarly && window.OldestReadyAt is { } oldest ? oldest + _integration.Limits.AgeMax : now;
+        if (_budget.FreeAt(now, isReplay) is var freeAt && freeAt > at) at = freeAt;
+        return next < at ? next : at;
+    }
+
+    // Half of the requests at most, so that a live event that comes now does not find all of them taken.
+    private bool MayReplay(DeliveryWindow replay, IReadOnlyCollection<Batch> running) =>
+        running.Count(batch => batch.Window == replay) < Math.Max(1, InFlightMax / 2);
+
     private bool IsRipe(DeliveryWindow window, DateTimeOffset now)
     {
         var limits = _integration.Limits;
         return limits.AgeMax == TimeSpan.Zero || window.Records >= limits.RecordsMax || window.Bytes >= limits.BytesMax
-            || _eventsMax < limits.RecordsMax || now - window.OldestReadyAt >= limits.AgeMax;
+            || window.Bisection.IsOngoing || now - window.OldestReadyAt >= limits.AgeMax;
     }
+
+    // A receiver that refuses everything is not mended by refusing the probe too; any other answer ends any other hold.
+    private bool IsHealthy(BatchVerdict verdict, Batch batch) => verdict.Verdict switch
+    {
+        Verdict.Retry or Verdict.Hold => false,
+        Verdict.Delivered => true,
+        _ => !batch.IsProbe || HeldReason?.StartsWith(TooManyRefused, StringComparison.Ordinal) != true,
+    };
 
     private void Recover(Batch batch)
     {
         _failures = 0;
-        _pulse.Succeeded();
+        _breaker.Succeeded(Now);
         foreach (var lane in batch.Lanes) (lane.Failures, lane.NotBefore) = (0, DateTimeOffset.MinValue);
         if (!batch.IsProbe || HeldReason is null) return;
         HeldReason = null;
@@ -151,6 +211,7 @@ internal sealed partial class DeliveryCourse
     private void Deliver(Batch batch, DeliveryWindow window)
     {
         foreach (var pending in batch.Events) Deliver(pending, window);
+        _poison.Good(Now, batch.Events.Length);
     }
 
     private void Deliver(PendingEvent pending, DeliveryWindow window)
@@ -162,37 +223,49 @@ internal sealed partial class DeliveryCourse
     private void Postpone(EndedAttempt ended)
     {
         var wish = ended.Answer.RetryAfter;
+        if (ended.Answer.MayBeTaken) Doubt(ended.Batch);
         if (HeldReason is not null)
         {
             var probe = TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
             _notBefore = Now + (wish > probe ? wish.Value : probe);
+            return;
         }
-        else if (RetriesByLane)
+
+        var isFirst = !RetriesByLane || ended.Batch.Lanes[0].Failures == 0;
+        _breaker.Failed(Now, isFirst, wasUnreachable: ended.Answer is { Failure: SendFailure.Network, MayBeTaken: false }, Jitter());
+        if (RetriesByLane)
         {
             var lane = ended.Batch.Lanes[0];
             lane.Failures++;
-            lane.NotBefore = Now + _schedule.Next(lane.Failures, wish, Jitter());
-            if (lane.Failures == 1) _pulse.FreshFailed(Now, Jitter());
+            lane.NotBefore = Now + _schedule.Next(lane.Failures, null, Jitter());
         }
         else
         {
             _failures++;
-            _notBefore = Now + _schedule.Next(_failures, wish, Jitter());
-            _pulse.Succeeded();   // the whole destination waits; its lanes need not
+            _notBefore = Later(_notBefore, Now + _schedule.Next(_failures, null, Jitter()));
         }
+
+        // The receiver asks for rest, whoever the identity is.
+        if (wish is { } rest) _notBefore = Later(_notBefore, Now + rest);
     }
+
+    private void Doubt(Batch batch)
+    {
+        _tools.Metrics.Ambiguous(_destination);
+        foreach (var pending in batch.Events) pending.AmbiguousSince ??= Now;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private void Split(EndedAttempt ended, BatchVerdict verdict, DeliveryWindow window)
     {
-        if (ended.Batch.Events is [var single])
-        {
-            Park(single, verdict.Reason, "", ended.Answer, window);
-            return;
-        }
-
-        _eventsMax = ended.Batch.Events.Length / 2;
-        _suspects = ended.Batch.Events;
+        if (ended.Batch.Events is [var single]) Refuse(single, verdict.Reason, Sizes(ended, verdict), ended.Answer, window);
+        else window.Bisection.Halve(ended.Batch.Events);
     }
+
+    private string Sizes(EndedAttempt ended, BatchVerdict verdict) => verdict.Reason == "oversize"
+        ? $"{ended.Batch.Events[0].Bytes} bytes in {ended.Batch.Records.Length} records of one event; a request holds at most {_integration.Limits.BytesMax}"
+        : "";
 
     private void ApplyByRecord(EndedAttempt ended, BatchVerdict verdict, DeliveryWindow window)
     {
@@ -218,7 +291,7 @@ internal sealed partial class DeliveryCourse
         {
             if (record.Outcome == RecordOutcome.Refused)
             {
-                Park(pending, reason, record.Detail, ended.Answer, window);
+                Refuse(pending, reason, record.Detail, ended.Answer, window);
                 return true;
             }
 
@@ -226,7 +299,11 @@ internal sealed partial class DeliveryCourse
             if (record.Wait > wait) wait = record.Wait;
         }
 
-        if (areDelivered) Deliver(pending, window);
+        if (areDelivered)
+        {
+            Deliver(pending, window);
+            _poison.Good(Now, 1);
+        }
         else if (wait > TimeSpan.Zero) LeaveAlone(ended.Batch, pending.Identifier, wait);
         return areDelivered || wait > TimeSpan.Zero;
     }
@@ -239,21 +316,52 @@ internal sealed partial class DeliveryCourse
         }
     }
 
-    private void Park(PendingEvent pending, string reason, string detail, Answer answer, DeliveryWindow window)
+    // One bad event is parked; when many are, something else is wrong and all stay.
+    private void Refuse(PendingEvent pending, string reason, string detail, Answer answer, DeliveryWindow window)
     {
-        window.Park(pending, reason, _redaction.Clean(detail, answer), _integration.MapperVersion, _tools.Time.GetUtcNow());
+        if (HeldReason is null && !_poison.TryPark(Now)) Hold(TooManyRefused, $"http {answer.Status}");
+        if (HeldReason is null) Park(pending, reason, _redaction.Clean(detail, answer), window);
+    }
+
+    private void Park(PendingEvent pending, string reason, string detail, DeliveryWindow window)
+    {
+        window.Park(pending, reason, detail, _integration.MapperVersion, _tools.Time.GetUtcNow());
         _tools.Metrics.Parked(_destination);
         Log.Parked(_logger, _destination.Id, pending.Id, reason);
     }
 
     private void Note(EndedAttempt ended, BatchVerdict verdict)
     {
+        Remember(ended, verdict);
         var earlier = LastProblem;
         LastProblem = verdict.Verdict == Verdict.Delivered ? null : verdict.Reason;
         if (LastProblem is not null) _tools.Metrics.Failed(_destination);
         if (LastProblem is null) Log.Delivered(_logger, _destination.Id, ended.Batch.Events.Length);
         else if (earlier is null) Log.BeganToFail(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
         else Log.Failed(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
+    }
+
+    private void Remember(EndedAttempt ended, BatchVerdict verdict)
+    {
+        var isDelivered = verdict.Verdict == Verdict.Delivered;
+        if (!_tools.Journal.Wants(_destination.Id, isDelivered, ended.At)) return;
+        var first = ended.Batch.Events[0];
+        var records = ended.Batch.Records.Take(ended.Batch.RecordCounts[0]).Select(record => record.Json);
+        _tools.Journal.Add(new AttemptEntry
+        {
+            DestinationId = _destination.Id,
+            MapperVersion = _integration.MapperVersion,
+            At = ended.At,
+            Duration = ended.Duration,
+            Events = ended.Batch.Events.Length,
+            Sequence = first.Sequence,
+            EventId = first.Id,
+            Verdict = verdict.Verdict.ToString().ToLowerInvariant(),
+            Reason = verdict.Reason,
+            Status = ended.Answer.Status,
+            Records = _redaction.Clean(DestinationMapper.Array([.. records]), DestinationMapper.ShownBytesMax),
+            Answer = _redaction.Clean("", ended.Answer),
+        });
     }
 
     private static partial class Log

@@ -14,6 +14,7 @@ public sealed class DeliveryMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _ambiguous;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _parked;
     private readonly Counter<long> _filtered;
@@ -27,6 +28,7 @@ public sealed class DeliveryMetrics : IDisposable
     {
         _attempts = _meter.CreateCounter<long>("guidon.delivery.attempts", "{attempt}", "Requests started, whatever became of them.");
         _failures = _meter.CreateCounter<long>("guidon.delivery.failures", "{attempt}", "Attempts that did not deliver their whole batch.");
+        _ambiguous = _meter.CreateCounter<long>("guidon.delivery.ambiguous", "{attempt}", "Attempts that the receiver may have taken although no complete answer came.");
         _delivered = _meter.CreateCounter<long>("guidon.delivery.delivered", "{event}", "Events that the receiver acknowledged.");
         _parked = _meter.CreateCounter<long>("guidon.delivery.parked", "{event}", "Events that were parked.");
         _filtered = _meter.CreateCounter<long>("guidon.delivery.filtered", "{event}", "Events that a policy withheld.");
@@ -50,13 +52,15 @@ public sealed class DeliveryMetrics : IDisposable
     internal void Started(Destination destination)
     {
         var tags = Tags(destination);
-        Counter<long>[] all = [_attempts, _failures, _delivered, _parked, _filtered, _holds, _mapperFailures];
+        Counter<long>[] all = [_attempts, _failures, _ambiguous, _delivered, _parked, _filtered, _holds, _mapperFailures];
         foreach (var counter in all) counter.Add(0, tags);
     }
 
     internal void Attempted(Destination destination) => _attempts.Add(1, Tags(destination));
 
     internal void Failed(Destination destination) => _failures.Add(1, Tags(destination));
+
+    internal void Ambiguous(Destination destination) => _ambiguous.Add(1, Tags(destination));
 
     internal void Delivered(Destination destination, TimeSpan lag)
     {

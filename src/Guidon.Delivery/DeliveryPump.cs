@@ -13,6 +13,8 @@ internal sealed partial class DeliveryPump : IDisposable
     private readonly DeliveryTools _tools;
     private readonly AttemptSender _sender;
     private readonly EventFeed _feed;
+    private readonly ReplayFeed _replay;
+    private readonly int _recordsMax;
     private readonly DeliveryCourse _course;
     private readonly ILogger _logger;
     private readonly Wakeup _wake;
@@ -28,6 +30,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private int _storeFailures;
     private bool _isStateSaved = true;
     private long _attempts;
+    private int _inFlight;
 
     internal DeliveryPump(
         DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger)
@@ -37,9 +40,12 @@ internal sealed partial class DeliveryPump : IDisposable
         _logger = logger;
         var bound = integration.Bind(values);
         _sender = new AttemptSender(tools.Sender, bound, tools.Time);
-        var changes = ChangeFilter.Of(destination.Id, integration, values, tools.Store);
-        _feed = new EventFeed(tools, destination, integration, bound, changes, redaction, logger);
-        _course = new DeliveryCourse(tools, destination, integration, redaction, random, logger);
+        _recordsMax = integration.Limits.RecordsMax;
+        var poison = new PoisonWatch();
+        var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
+        _feed = new EventFeed(tools, destination, admission, ChangeFilter.Of(destination.Id, integration, values, tools.Store), poison);
+        _replay = new ReplayFeed(tools, destination, admission, _recordsMax);
+        _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, random, logger);
         _wake = new Wakeup(tools.Steady);
         _repair = RetrySchedule.Of(tools.Options);
         Destination = destination;
@@ -47,6 +53,9 @@ internal sealed partial class DeliveryPump : IDisposable
 
     /// <summary>The destination as it was when the pump started.</summary>
     internal Destination Destination { get; }
+
+    /// <summary>Requests in flight.</summary>
+    internal int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Requests since the start.</summary>
     internal long Attempts => Interlocked.Read(ref _attempts);
@@ -65,6 +74,13 @@ internal sealed partial class DeliveryPump : IDisposable
         _tools.Metrics.Started(Destination);
         _loop = Task.Run(() => RunAsync(_stopping.Token));
         _listener = Task.Run(() => ListenAsync(_stopping.Token));
+    }
+
+    /// <summary>There may be something to replay. Safe from any thread.</summary>
+    internal void LookForReplay()
+    {
+        _replay.Look();
+        _wake.Set();
     }
 
     /// <summary>Ends the loop. Requests in flight get a few seconds; what is cut then is sent again with the same ids.</summary>
@@ -131,8 +147,9 @@ internal sealed partial class DeliveryPump : IDisposable
     // From the cursor until the pump stops, or until the cursor turns out to be moved by another hand.
     private async Task PumpAsync(Action worked, CancellationToken stopping)
     {
-        var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false));
+        var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false), _recordsMax);
         _feed.Rewind(window.Cursor);
+        _replay.Rewind();
         try
         {
             while (await TurnAsync(window, stopping).ConfigureAwait(false))
@@ -150,7 +167,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private async ValueTask<bool> TurnAsync(DeliveryWindow window, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        Collect(window);
+        Collect();
         await FillAsync(window, stopping).ConfigureAwait(false);
         Launch(window);
         if (!await SaveAsync(window, stopping).ConfigureAwait(false)) return false;
@@ -158,12 +175,12 @@ internal sealed partial class DeliveryPump : IDisposable
         return true;
     }
 
-    private void Collect(DeliveryWindow window)
+    private void Collect()
     {
         while (_ended.TryDequeue(out var ended))
         {
             _running.Remove(ended.Batch);
-            _course.Apply(ended, window);
+            _course.Apply(ended);
         }
     }
 
@@ -174,8 +191,10 @@ internal sealed partial class DeliveryPump : IDisposable
         {
             _lookAt = now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds);
             _feed.Look();
+            _replay.Look();
         }
 
+        if (_course.HeldReason is null) await _replay.FillAsync(window, _running.Keys, stopping).ConfigureAwait(false);
         if (!_course.MayFill(now)) return;
         if (_course.HeldReason is not null) _feed.Forgive();   // the probe of a mapper that failed is to try it
         await _feed.FillAsync(window, _course.UnsettledMax, stopping).ConfigureAwait(false);
@@ -185,15 +204,17 @@ internal sealed partial class DeliveryPump : IDisposable
 
     private void Launch(DeliveryWindow window)
     {
-        while (_course.Next(window, _running.Count) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
+        while (_course.Next(window, _replay.Window, _running.Keys) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
     }
 
     private async Task AttemptAsync(Batch batch, CancellationToken abort)
     {
         _tools.Metrics.Attempted(Destination);
         Interlocked.Increment(ref _attempts);
+        Interlocked.Increment(ref _inFlight);
         var answer = new Answer { Status = 0 };
         BatchVerdict? verdict = null;
+        var (at, stamp) = (_tools.Time.GetUtcNow(), _tools.Time.GetTimestamp());
         await Task.Yield();   // the loop goes on; building and signing is the request's own time
         try
         {
@@ -211,7 +232,8 @@ internal sealed partial class DeliveryPump : IDisposable
             verdict = BatchVerdict.Hold("mapper_error");
         }
 
-        _ended.Enqueue(new EndedAttempt(batch, answer, verdict));
+        _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)));
+        Interlocked.Decrement(ref _inFlight);
         _wake.Set();
     }
 
@@ -223,7 +245,9 @@ internal sealed partial class DeliveryPump : IDisposable
         try
         {
             var isOurs = await CommitAsync(window, stopping).ConfigureAwait(false);
+            await _replay.SaveAsync(stopping).ConfigureAwait(false);
             await SaveStateAsync(stopping).ConfigureAwait(false);
+            if (_replay.IsDue) _wake.Set();
             _storeFailures = 0;
             return isOurs;
         }
@@ -260,7 +284,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private DateTimeOffset NextTurnAt(DeliveryWindow window)
     {
         var next = _lookAt;
-        if (_course.NextAt(window, _running.Count) is { } at && at < next) next = at;
+        if (_course.NextAt(window, _replay.Window, _running.Keys) is { } at && at < next) next = at;
         if (_storeFailures > 0 && _storeNotBefore < next) next = _storeNotBefore;
         return next;
     }
@@ -275,11 +299,12 @@ internal sealed partial class DeliveryPump : IDisposable
         }
 
         await all.ConfigureAwait(false);   // each has its own time-out
-        Collect(window);
+        Collect();
         _running.Clear();
         try
         {
             await CommitAsync(window, CancellationToken.None).ConfigureAwait(false);
+            await _replay.SaveAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
 using Microsoft.Extensions.Logging;
@@ -50,6 +51,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             Store = store,
             Log = log,
             Signal = signal,
+            Journal = new AttemptJournal(),
             Sender = new HttpSender(guard, options, time),
             Options = options,
             Metrics = new DeliveryMetrics(time),
@@ -64,8 +66,26 @@ public sealed partial class DeliveryService : IAsyncDisposable
         Settings = new SettingsCheck(guard);
     }
 
+    /// <summary>What is sent again behind live traffic; set it before the start. Without it nothing is replayed.</summary>
+    public IReplaySource? Replays
+    {
+        init => _tools = _tools with { Replays = value };
+    }
+
+    /// <summary>Keeps the last attempts for people to look at; set it before the start. Without it they are forgotten.</summary>
+    public IAttemptStore? Attempts { private get; init; }
+
     /// <summary>Checks settings before they are stored.</summary>
     public SettingsCheck Settings { get; }
+
+    /// <summary>Requests in flight, of all destinations.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate) return _pumps.Values.Sum(pump => pump.InFlight);
+        }
+    }
 
     /// <summary>Starts following the destinations. Call it once.</summary>
     public Task StartAsync(CancellationToken cancellation)
@@ -82,10 +102,21 @@ public sealed partial class DeliveryService : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         await StopAsync(RunningPumps(), cancellation).ConfigureAwait(false);
+        try
+        {
+            await KeepAttemptsAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.AttemptsLost(_logger, failure);   // for looking at only; a stop does not wait for them
+        }
     }
 
     /// <summary>Destinations were created, changed or deleted: look now instead of within a few seconds. Safe from any thread.</summary>
     public void Changed() => _wake.Set();
+
+    /// <summary>A replay to this destination began, went on or ended: its pump looks now instead of within a few seconds. Safe from any thread.</summary>
+    public void ReplayChanged(int destinationId) => PumpOf(destinationId)?.LookForReplay();
 
     /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation)
@@ -100,6 +131,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 Destination = destination,
                 Ledger = ledger,
                 Attempts = pump?.Attempts ?? 0,
+                InFlight = pump?.InFlight ?? 0,
                 LastProblem = pump?.LastProblem,
             });
         }
@@ -135,6 +167,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             {
                 await FollowAsync(stopping).ConfigureAwait(false);
                 await MeasureAsync(stopping).ConfigureAwait(false);
+                await KeepAttemptsAsync(stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -218,6 +251,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
         _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));
     }
 
+    private async ValueTask KeepAttemptsAsync(CancellationToken cancellation)
+    {
+        var attempts = _tools.Journal.Take();
+        if (Attempts is { } store) await store.KeepAsync(attempts, cancellation).ConfigureAwait(false);
+    }
+
     private async Task StopAsync(IReadOnlyList<DeliveryPump> pumps, CancellationToken cancellation)
     {
         await Task.WhenAll(pumps.Select(pump => pump.StopAsync(cancellation))).ConfigureAwait(false);
@@ -243,6 +282,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         [LoggerMessage(1300, LogLevel.Error, "Destinations could not be followed; the next look is due in a few seconds")]
         internal static partial void FollowingFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(1307, LogLevel.Warning, "The last attempts could not be kept for people to look at; deliveries are not touched")]
+        internal static partial void AttemptsLost(ILogger logger, Exception failure);
 
         [LoggerMessage(1301, LogLevel.Information, "Destination {Destination} ({Integration}) is pumped")]
         internal static partial void Started(ILogger logger, int destination, string integration);

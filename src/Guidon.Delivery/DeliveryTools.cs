@@ -1,3 +1,4 @@
+using Guidon.Delivery.Attempts;
 using Guidon.Events;
 
 namespace Guidon.Delivery;
@@ -12,6 +13,12 @@ internal sealed record DeliveryTools
     internal required AppendSignal Signal { get; init; }
 
     internal required HttpSender Sender { get; init; }
+
+    /// <summary>What is sent again behind live traffic; <see langword="null"/> when there is no such source.</summary>
+    internal IReplaySource? Replays { get; init; }
+
+    /// <summary>Attempts for people to look at.</summary>
+    internal required AttemptJournal Journal { get; init; }
 
     internal required DeliveryOptions Options { get; init; }
 

@@ -7,13 +7,16 @@ namespace Guidon.Delivery;
 /// sending. Not safe for threads; one pump's loop owns it.
 /// </summary>
 /// <param name="cursor">The last settled sequence.</param>
-internal sealed class DeliveryWindow(long cursor)
+/// <param name="recordsMax">The integration's records per request.</param>
+internal sealed class DeliveryWindow(long cursor, int recordsMax)
 {
     private readonly Queue<PendingEvent> _order = new();
     private readonly Dictionary<string, IdentityLane> _lanes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<IdentityLane, long> _fresh = new();   // free lanes without a failure, oldest event first
     private readonly PriorityQueue<IdentityLane, long> _again = new();   // free lanes whose wait is over, likewise
     private readonly PriorityQueue<IdentityLane, DateTimeOffset> _waiting = new();
+    private readonly List<IdentityLane> _aside = [];   // free, but the window beside this one has their identity in flight
+    private DeliveryWindow? _beside;
 
     internal long Cursor { get; private set; } = cursor;
 
@@ -29,13 +32,19 @@ internal sealed class DeliveryWindow(long cursor)
     /// <summary>Records that are not settled.</summary>
     internal int Records { get; private set; }
 
+    /// <summary>How large the next batch may be while one is taken apart.</summary>
+    internal Bisection Bisection { get; } = new(recordsMax);
+
     internal bool HasReady => _fresh.Count > 0 || _again.Count > 0;
 
     /// <summary>When the next waiting lane may be tried; <see langword="null"/> when none waits.</summary>
     internal DateTimeOffset? NextLaneAt => _waiting.TryPeek(out _, out var at) ? at : null;
 
     /// <summary>When the oldest event came in that could be sent; <see langword="null"/> when none is ready.</summary>
-    internal DateTimeOffset? OldestReadyAt => PeekLane(freshToo: true)?.Events.First?.Value.AdmittedAt;
+    internal DateTimeOffset? OldestReadyAt => PeekLane(freshFirst: false)?.Events.First?.Value.AdmittedAt;
+
+    /// <summary>From now on neither window sends for an identity while the other does.</summary>
+    internal void Beside(DeliveryWindow other) => (_beside, other._beside) = (other, this);
 
     internal void Add(PendingEvent pending)
     {
@@ -59,19 +68,29 @@ internal sealed class DeliveryWindow(long cursor)
         while (_waiting.TryPeek(out var lane, out var at) && at <= now)
         {
             _waiting.Dequeue();
-            MakeReady(lane, _again);
+            MakeReady(lane);
         }
     }
 
     /// <summary>Forms the next batch and takes its lanes; <see langword="null"/> when no lane is free.</summary>
-    internal Batch? Take(in BatchLimits limits, bool freshToo, bool isProbe)
+    /// <param name="limits">What it may hold.</param>
+    /// <param name="freshFirst">Identities that have not failed before those that have: a canary must not be one that is refused anyway.</param>
+    /// <param name="isProbe">Sent to a held destination.</param>
+    internal Batch? Take(in BatchLimits limits, bool freshFirst, bool isProbe)
     {
         var events = ImmutableArray.CreateBuilder<PendingEvent>();
         var lanes = ImmutableArray.CreateBuilder<IdentityLane>();
         var records = 0;
         var bytes = 0L;
-        while (PeekLane(freshToo) is { } lane)
+        while (PeekLane(freshFirst) is { } lane)
         {
+            if (_beside?.IsInFlight(lane.Identifier) == true)
+            {
+                (lane.Failures > 0 ? _again : _fresh).Dequeue();
+                _aside.Add(lane);
+                continue;
+            }
+
             foreach (var pending in lane.Events)
             {
                 var fits = events.Count < limits.EventsMax && records + pending.Records.Length <= limits.RecordsMax
@@ -85,12 +104,11 @@ internal sealed class DeliveryWindow(long cursor)
 
             if (lane.InFlight == 0) break;
             lanes.Add(lane);
-            if (!_again.TryPeek(out var first, out _) || first != lane) _fresh.Dequeue();
-            else _again.Dequeue();
+            (lane.Failures > 0 ? _again : _fresh).Dequeue();
             if (lane.InFlight < lane.Events.Count) break;   // full
         }
 
-        return events.Count == 0 ? null : new Batch(events.DrainToImmutable(), lanes.DrainToImmutable(), isProbe);
+        return events.Count == 0 ? null : new Batch(events.DrainToImmutable(), lanes.DrainToImmutable(), this, isProbe);
     }
 
     internal void Settle(PendingEvent pending, EventState state)
@@ -113,8 +131,10 @@ internal sealed class DeliveryWindow(long cursor)
             lane.Release();
             if (lane.Events.Count == 0) _lanes.Remove(lane.Identifier);
             else if (lane.NotBefore > now) _waiting.Enqueue(lane, lane.NotBefore);
-            else MakeReady(lane, lane.Failures > 0 ? _again : _fresh);
+            else MakeReady(lane);
         }
+
+        _beside?.Readmit();
     }
 
     /// <summary>The settled events right after the cursor, as one transaction; <see langword="null"/> when there are none.</summary>
@@ -140,17 +160,25 @@ internal sealed class DeliveryWindow(long cursor)
         Cursor = cursorTo;
     }
 
-    private static void MakeReady(IdentityLane lane, PriorityQueue<IdentityLane, long> ready)
+    private bool IsInFlight(string identifier) => _lanes.TryGetValue(identifier, out var lane) && lane.InFlight > 0;
+
+    private void Readmit()
     {
-        if (lane.Events.First is { } first) ready.Enqueue(lane, first.Value.Sequence);
+        foreach (var lane in _aside) MakeReady(lane);
+        _aside.Clear();
+    }
+
+    private void MakeReady(IdentityLane lane)
+    {
+        if (lane.Events.First is { } first) (lane.Failures > 0 ? _again : _fresh).Enqueue(lane, first.Value.Sequence);
     }
 
     // The oldest event first: it is the one that the cursor waits for.
-    private IdentityLane? PeekLane(bool freshToo)
+    private IdentityLane? PeekLane(bool freshFirst)
     {
         var isAgain = _again.TryPeek(out var again, out var againAt);
-        if (!freshToo || !_fresh.TryPeek(out var fresh, out var freshAt)) return again;
-        return isAgain && againAt < freshAt ? again : fresh;
+        if (!_fresh.TryPeek(out var fresh, out var freshAt)) return again;
+        return isAgain && againAt < freshAt && !freshFirst ? again : fresh;
     }
 
     private void Forget(PendingEvent pending)

@@ -12,6 +12,9 @@ public sealed record DestinationStatus
     /// <summary>Requests since this process started to pump it.</summary>
     public required long Attempts { get; init; }
 
+    /// <summary>Requests in flight now.</summary>
+    public required int InFlight { get; init; }
+
     /// <summary>What the last attempt failed with, for example <c>http_503</c>; <see langword="null"/> when it delivered.</summary>
     public string? LastProblem { get; init; }
 

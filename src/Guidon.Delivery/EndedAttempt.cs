@@ -4,4 +4,6 @@ namespace Guidon.Delivery;
 /// <param name="Batch">What was sent.</param>
 /// <param name="Answer">What came back.</param>
 /// <param name="Verdict">What it means; <see langword="null"/> when the pump stopped before the answer came.</param>
-internal sealed record EndedAttempt(Batch Batch, Answer Answer, BatchVerdict? Verdict);
+/// <param name="At">When it began, UTC.</param>
+/// <param name="Duration">How long it took.</param>
+internal sealed record EndedAttempt(Batch Batch, Answer Answer, BatchVerdict? Verdict, DateTimeOffset At, TimeSpan Duration);

@@ -1,19 +1,19 @@
 using Guidon.Events;
-using Microsoft.Extensions.Logging;
 
 namespace Guidon.Delivery;
 
-/// <summary>Reads one environment's events after a cursor, decodes and maps them, and fills a window. One pump's loop owns it.</summary>
-internal sealed partial class EventFeed(
-    DeliveryTools tools, Destination destination, Integration integration, BoundIntegration bound, ChangeFilter? changes, Redaction redaction,
-    ILogger logger)
+/// <summary>Reads one environment's events after a cursor and fills a window with what the admission makes of them. One pump's loop owns it.</summary>
+internal sealed class EventFeed(
+    DeliveryTools tools, Destination destination, EventAdmission admission, ChangeFilter? changes, PoisonWatch poison)
 {
     private const int ReadEventsMax = 512;
-    private const int FlagTablesMax = 32;
+
+    // Neighbours of an event that the mapper throws at, before and after it: they tell whether the event is bad or the mapper.
+    private const int NeighboursMax = 32;
 
     private readonly Queue<LoggedEvent> _unread = new();
-    private readonly Dictionary<long, FlagTable?> _tables = [];
     private long _readTo;
+    private int _mapped;   // of the last events; falls with each one that was parked
     private bool _hasMore = true;
     private int _isSignalled;   // set by the listener, taken by the loop: a plain flag would be lost under a read that is going on
 
@@ -47,10 +47,34 @@ internal sealed partial class EventFeed(
         {
             if (_unread.Count == 0) await ReadAsync(cancellation).ConfigureAwait(false);
             if (!_unread.TryPeek(out var logged)) return;
-            if (await AdmitAsync(logged, window.Cursor, cancellation).ConfigureAwait(false) is not { } pending) return;
+            var admitted = await admission.AdmitAsync(logged, changes, window.Cursor, cancellation).ConfigureAwait(false);
+            var pending = admitted.Pending ?? await IsolateAsync(logged, admitted, cancellation).ConfigureAwait(false);
+            if (pending is null) return;
+            if (admitted.Pending is not null && _mapped < NeighboursMax) _mapped++;
             window.Add(pending);
             _unread.Dequeue();
         }
+    }
+
+    // One event that nobody thought of must not stop the others; a mapper that was broken must not park them all.
+    private async ValueTask<PendingEvent?> IsolateAsync(LoggedEvent logged, Admission admitted, CancellationToken cancellation)
+    {
+        if (_unread.Count <= NeighboursMax) await ReadAsync(cancellation).ConfigureAwait(false);
+        var (good, bad) = (_mapped, 1);
+        foreach (var neighbour in _unread.Skip(1).Take(NeighboursMax))
+        {
+            if (await admission.CanMapAsync(neighbour, cancellation).ConfigureAwait(false)) good++;
+            else bad++;
+        }
+
+        if (good < bad || !poison.TryPark(tools.Steady.Now))
+        {
+            MapperError = admitted.MapperError;
+            return null;
+        }
+
+        _mapped = Math.Max(0, _mapped - 1);
+        return admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
     }
 
     private bool HasRoom(DeliveryWindow window) =>
@@ -66,85 +90,5 @@ internal sealed partial class EventFeed(
             _unread.Enqueue(logged);
             _readTo = logged.Sequence;
         }
-    }
-
-    private async ValueTask<PendingEvent?> AdmitAsync(LoggedEvent logged, long cursor, CancellationToken cancellation)
-    {
-        var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
-        var decoded = table is null
-            ? new DecodedEvent(null, "its flag table is gone")
-            : EvaluatedEventEncoding.Decode(logged, table);
-        if (decoded.Event is not { } happened) return Parked(logged, "undecodable", decoded.Error ?? "");
-        if (TryMap(happened) is not { } mapping) return null;
-        return mapping.Outcome switch
-        {
-            MappingOutcome.Mapped => await WaitingAsync(logged, happened, mapping, cursor, cancellation).ConfigureAwait(false),
-            MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
-            _ => Filtered(logged, mapping.Reason),
-        };
-    }
-
-    private async ValueTask<PendingEvent> WaitingAsync(
-        LoggedEvent logged, EvaluatedEvent happened, Mapping mapping, long cursor, CancellationToken cancellation)
-    {
-        StateMark? mark = null;
-        if (changes is not null)
-        {
-            mark = await changes.MarkAsync(happened, cursor, cancellation).ConfigureAwait(false);
-            if (mark is null) return Filtered(logged, "unchanged");
-        }
-
-        return PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping, mark);
-    }
-
-    // A mapper is code that changes often and meets every value a customer can think of. Whatever it throws ends here and holds
-    // the destination; the events stay in the log for a mended one.
-    private Mapping? TryMap(EvaluatedEvent happened)
-    {
-        try
-        {
-            return bound.Map(happened);
-        }
-        catch (Exception failure)
-        {
-            MapperError = $"{integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
-            tools.Metrics.MapperFailed(destination);
-            Log.MapperFailed(logger, failure, destination.Id, integration.Name, integration.MapperVersion, happened.Sequence);
-            return null;
-        }
-    }
-
-    private PendingEvent Parked(LoggedEvent logged, string reason, string detail)
-    {
-        var pending = new PendingEvent(logged, tools.Steady.Now);
-        pending.Park(reason, redaction.Clean(detail), integration.MapperVersion, tools.Time.GetUtcNow());
-        tools.Metrics.Parked(destination);
-        Log.Parked(logger, destination.Id, logged.Id, reason);
-        return pending;
-    }
-
-    private PendingEvent Filtered(LoggedEvent logged, string reason)
-    {
-        var pending = new PendingEvent(logged, tools.Steady.Now);
-        pending.Settle(EventState.Filtered);
-        tools.Metrics.Filtered(destination, reason);
-        return pending;
-    }
-
-    private async ValueTask<FlagTable?> TableAsync(long id, CancellationToken cancellation)
-    {
-        if (_tables.TryGetValue(id, out var known)) return known;
-        if (_tables.Count >= FlagTablesMax) _tables.Clear();   // events come in order, so old tables are not asked for again
-        return _tables[id] = await tools.Log.FlagTableAsync(id, cancellation).ConfigureAwait(false);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1310, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} threw at event {Sequence}")]
-        internal static partial void MapperFailed(
-            ILogger logger, Exception failure, int destination, string integration, int version, long sequence);
-
-        [LoggerMessage(1311, LogLevel.Warning, "Destination {Destination} parked event {EventId} unsent: {Reason}")]
-        internal static partial void Parked(ILogger logger, int destination, Guid eventId, string reason);
     }
 }

@@ -1,10 +1,17 @@
 namespace Guidon.Delivery;
 
 /// <summary>Where one event of a window stands.</summary>
-internal enum EventState
+public enum EventState
 {
+    /// <summary>Not settled.</summary>
     Waiting,
+
+    /// <summary>The receiver acknowledged it.</summary>
     Delivered,
+
+    /// <summary>A policy withheld it.</summary>
     Filtered,
+
+    /// <summary>Kept aside with a reason.</summary>
     Parked,
 }

@@ -48,9 +48,9 @@ public sealed class HttpSender : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.RequestTimeoutSeconds), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        using var message = Message(request, out var content);
         try
         {
-            using var message = Message(request);
             using var response = await _http.SendAsync(message, either.Token).ConfigureAwait(false);
             var (body, isCut) = await ReadAsync(response, either.Token).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
@@ -58,20 +58,20 @@ public sealed class HttpSender : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new Answer { Status = 0, Failure = SendFailure.Timeout };
+            return new Answer { Status = 0, Failure = SendFailure.Timeout, MayBeTaken = content.HasLeft };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return new Answer { Status = 0, Failure = Kind(failure) };
+            return new Answer { Status = 0, Failure = Kind(failure), MayBeTaken = content.HasLeft };
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static HttpRequestMessage Message(OutgoingRequest request)
+    private static HttpRequestMessage Message(OutgoingRequest request, out OutgoingContent content)
     {
-        var content = new ReadOnlyMemoryContent(request.Gzip ? Compress(request.Body) : request.Body);
+        content = new OutgoingContent(request.Gzip ? Compress(request.Body) : request.Body);
         content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         if (request.Gzip) content.Headers.ContentEncoding.Add("gzip");
         var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = content };

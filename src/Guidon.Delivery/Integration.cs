@@ -30,6 +30,20 @@ public abstract class Integration
     /// <summary>Whether its events must carry the identity's segments.</summary>
     public virtual bool WantsSegments => false;
 
+    /// <summary>What the receiver does with an event that it has already, for the person who plans a replay.</summary>
+    public string Duplicates => Facts is { } facts
+        ? $"Deduplicated by {facts.Dedupe}. A replay: {facts.Replay}."
+        : "Each request carries the event's id; whether a second one is recognised is the receiver's business.";
+
+    /// <summary>Whether its mappings have states of profiles (<see cref="Mapping.States"/>), which an older event must not overwrite.</summary>
+    public virtual bool KeepsProfiles => false;
+
+    /// <summary>
+    /// How old an event may be when it is sent; older ones are parked as <c>too_old</c>, never sent under another time.
+    /// <see langword="null"/>, the default, when the receiver takes any age.
+    /// </summary>
+    public virtual TimeSpan? AgeMax => null;
+
     /// <summary>Rules beyond those of single fields; called when all fields are right by themselves.</summary>
     public virtual void Check(SettingsValues values, SettingsErrors errors)
     {

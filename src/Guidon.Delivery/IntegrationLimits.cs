@@ -14,4 +14,16 @@ public sealed record IntegrationLimits
 
     /// <summary>Requests in flight at one time per destination, at least 1; the operator's limit holds as well.</summary>
     public required int RequestsMax { get; init; }
+
+    /// <summary>Requests a second per destination; <see langword="null"/> when the receiver names no limit. Settings may lower it.</summary>
+    public double? RequestsPerSecondMax { get; init; }
+
+    /// <summary>Records a second per destination; <see langword="null"/> when the receiver names no limit. Settings may lower it.</summary>
+    public double? RecordsPerSecondMax { get; init; }
+
+    /// <summary>
+    /// How long the receiver recognises a record that it got before; zero when it does not say. An attempt of which nobody knows whether it
+    /// was taken is repeated without a question in the first half of it.
+    /// </summary>
+    public TimeSpan DedupeWindow { get; init; }
 }

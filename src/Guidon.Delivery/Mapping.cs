@@ -18,6 +18,12 @@ public sealed record Mapping
     /// <summary>How many of <see cref="Records"/> travel in the first request; the rest follow in a second one.</summary>
     public int FirstPart { get; private init; }
 
+    /// <summary>
+    /// How many records at the beginning set the state of a profile, so that an older one must never follow a newer one; the others are
+    /// history and come at any time. Default 0.
+    /// </summary>
+    public int States { get; init; }
+
     /// <summary>A stable code, for example <c>anonymous</c> or <c>reserved_id</c>; empty when mapped.</summary>
     public string Reason { get; private init; } = "";
 
@@ -34,6 +40,11 @@ public sealed record Mapping
     /// <summary>The event becomes records for two endpoints: the second request of an attempt is sent when the first was taken.</summary>
     public static Mapping MappedInTwo(ImmutableArray<ReadOnlyMemory<byte>> first, ImmutableArray<ReadOnlyMemory<byte>> second) =>
         Mapped([.. first, .. second]) with { FirstPart = first.Length };
+
+    /// <summary>What may be sent although the receiver has, or will have, a newer state of the identity: the history.</summary>
+    public Mapping WithoutStates() => States == 0 || Outcome != MappingOutcome.Mapped ? this
+        : States >= Records.Length ? Filtered("stale_state")
+        : Mapped(Records[States..]) with { FirstPart = Math.Max(0, FirstPart - States) };
 
     /// <summary>A policy withholds the event.</summary>
     public static Mapping Filtered(string reason) => new() { Outcome = MappingOutcome.Filtered, Reason = reason };

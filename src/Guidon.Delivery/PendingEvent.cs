@@ -27,6 +27,9 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     /// <summary>Kept when the event is delivered; <see langword="null"/> unless the destination wants changes only.</summary>
     internal StateMark? Mark { get; private init; }
 
+    /// <summary>When an attempt first ended without telling whether the receiver took it; <see langword="null"/> when none did.</summary>
+    internal DateTimeOffset? AmbiguousSince { get; set; }
+
     internal EventState State { get; private set; }
 
     /// <summary>Set when parked.</summary>

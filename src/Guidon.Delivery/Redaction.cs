@@ -29,15 +29,17 @@ internal sealed class Redaction
         return Clean($"{(detail.Length == 0 ? "" : detail + "; ")}http {answer.Status}{(body.Length == 0 ? "" : ": " + body)}");
     }
 
-    internal string Clean(string text)
+    /// <param name="text">What a person shall see of it.</param>
+    /// <param name="bytesMax">Longer texts are cut.</param>
+    internal string Clean(string text, int bytesMax = BytesMax)
     {
         foreach (var secret in _secrets) text = text.Replace(secret, SettingsView.Veiled(secret), StringComparison.Ordinal);
         text = string.Create(text.Length, text, static (span, source) =>
         {
             for (var i = 0; i < span.Length; i++) span[i] = char.IsControl(source[i]) ? ' ' : source[i];
         });
-        if (Encoding.UTF8.GetByteCount(text) <= BytesMax) return text;
+        if (Encoding.UTF8.GetByteCount(text) <= bytesMax) return text;
         var bytes = Encoding.UTF8.GetBytes(text);
-        return Encoding.UTF8.GetString(bytes, 0, BytesMax).TrimEnd('\uFFFD');
+        return Encoding.UTF8.GetString(bytes, 0, bytesMax).TrimEnd('\uFFFD');
     }
 }

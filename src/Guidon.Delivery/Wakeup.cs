@@ -36,7 +36,9 @@ internal sealed class Wakeup : IDisposable
     internal async Task WaitAsync(CancellationToken cancellation)
     {
         await _permit.WaitAsync(cancellation).ConfigureAwait(false);
-        // Cleared before the loop looks: whoever sets it later gets another turn, whoever set it earlier is seen in this one.
-        Volatile.Write(ref _isSet, 0);
+        // Cleared before the loop looks: whoever sets it later gets another turn, whoever set it earlier is seen in this one. A full
+        // fence and not a volatile write: the processor may hold a write back behind the loop's first reads, and then a setter still
+        // finds it set while the loop has looked already, and nobody turns again until the next timer.
+        Interlocked.Exchange(ref _isSet, 0);
     }
 }

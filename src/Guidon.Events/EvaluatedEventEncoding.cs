@@ -97,6 +97,17 @@ public static class EvaluatedEventEncoding
         return DecodeBody(logged, table, new PayloadReader(body[1..]));
     }
 
+    /// <summary>The identifier alone, without the flag table; <see langword="null"/> when the payload is damaged or of another version.</summary>
+    public static string? Identifier(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 2 + ChecksumBytes || payload[0] != Version) return null;
+        var body = payload[..^ChecksumBytes];
+        if (PayloadWriter.Checksum(body) != BinaryPrimitives.ReadUInt32LittleEndian(payload[^ChecksumBytes..])) return null;
+        var reader = new PayloadReader(body[2..]);
+        var identifier = reader.Text();
+        return reader.Sound ? identifier : null;
+    }
+
     private static void WriteFlags(ref PayloadWriter writer, in EvaluatedEventDraft draft)
     {
         writer.Varint((ulong)draft.Outcomes.Length);

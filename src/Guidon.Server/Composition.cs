@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Guidon.Delivery;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
@@ -10,6 +12,9 @@ using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Management.Parking;
+using Guidon.Server.Management.Replays;
+using Guidon.Server.Management.Status;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Start;
 using Guidon.Storage.Sqlite;
@@ -29,6 +34,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventIntake _intake;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
+    private readonly ReplayService _replays;
+    private readonly StoreWatch _watch;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly Readiness _readiness = new();
@@ -48,7 +55,15 @@ internal sealed class Composition : IAsyncDisposable
         _policies = new CapturePolicies(storage.Deliveries, catalog);
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
-        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers);
+        var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
+        var returned = new ReturnedSource(storage.Replays, mappers);
+        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers)
+        {
+            Replays = returned,
+            Attempts = storage.Attempts,
+        };
+        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, options, time, loggers.CreateLogger<ReplayService>());
+        _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(options.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _meters = MetricsSetup.Build();
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
@@ -79,6 +94,13 @@ internal sealed class Composition : IAsyncDisposable
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
+            Deliveries = new DeliveryRoutes
+            {
+                Parked = new ParkedEndpoints(new ParkedEvents(storage.Parked, mappers), mappers, _delivery, time),
+                Replays = new ReplayEndpoints(_replays, mappers),
+                Attempts = new ListAttempts(storage.Attempts),
+                Status = new GetStatus(_watch, storage.Guarantee),
+            },
         });
     }
 
@@ -103,7 +125,9 @@ internal sealed class Composition : IAsyncDisposable
         await _loader.LoadAsync(cancellation);
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
+        await _replays.StartAsync(cancellation);   // before the pumps: it notes which mapper is at work from here on
         await _delivery.StartAsync(cancellation);
+        _watch.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -115,7 +139,9 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
+        await _watch.DisposeAsync();
         await _delivery.DisposeAsync();
+        await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
         await _intake.DisposeAsync();
         await _storage.DisposeAsync();

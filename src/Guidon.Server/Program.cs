@@ -1,15 +1,22 @@
 using System.Collections.Immutable;
 using Guidon.Cli;
+using Guidon.Contracts;
 using Guidon.Flags;
 using Guidon.Flags.Contexts;
 using Guidon.Server.Start;
+using Guidon.Storage;
+using Guidon.Storage.Sqlite;
 
 // The one binary. The command line's grammar lives in Guidon.Cli; what the verbs do is handed in here.
 return await CommandTree.RunAsync(args, new Verbs
 {
     ServeAsync = ServerProcess.RunAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
+    Examine = folder => Views(SqliteStorage.Examine(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });
 
 static string? Sentence(ImmutableArray<DocumentError> errors) => errors.IsEmpty ? null : string.Join("; ", errors);
+
+static (IReadOnlyList<FindingView> Findings, string? Refusal) Views((IReadOnlyList<Finding> Findings, string? Refusal) examined) =>
+    ([.. examined.Findings.Select(finding => new FindingView(finding.Code, finding.Text, finding.DestinationId))], examined.Refusal);

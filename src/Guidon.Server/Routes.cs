@@ -56,6 +56,8 @@ internal sealed record Routes
 
     internal required TestIntegration TestIntegration { get; init; }
 
+    internal required DeliveryRoutes Deliveries { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -106,6 +108,7 @@ internal sealed record Routes
         });
         Map(app, IntegrationPath + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+        Deliveries.Map(app, Management);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
 

@@ -48,7 +48,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         UPDATE destination_ledger SET
             cancelled = cancelled + (
                 SELECT COUNT(*) FROM event
-                WHERE environment_id = (SELECT environment_id FROM destination WHERE id = @id) AND sequence > cursor),
+                WHERE environment_id = (SELECT environment_id FROM destination WHERE id = @id) AND sequence > cursor)
+                + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1),
             cursor = (SELECT last_sequence FROM event_log_head)
         WHERE destination_id = @id
         """;
@@ -78,15 +79,33 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 
     private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
 
+    // A ledger that is missing counts as zeros: the destination stays visible, and what it has shows as a residual.
     private const string SelectLedger =
         """
-        SELECT l.accepted, l.delivered, l.filtered, l.cancelled, l.expired, l.cursor, d.environment_id, d.deleted_at,
-            (SELECT COUNT(*) FROM parked_event p WHERE p.destination_id = l.destination_id)
-        FROM destination_ledger l JOIN destination d ON d.id = l.destination_id
-        WHERE l.destination_id = @id
+        SELECT COALESCE(l.accepted, 0), COALESCE(l.delivered, 0), COALESCE(l.filtered, 0), COALESCE(l.cancelled, 0),
+            COALESCE(l.expired, 0), COALESCE(l.cursor, 0), d.environment_id, d.deleted_at,
+            (SELECT COUNT(*) FROM parked_event p WHERE p.destination_id = d.id)
+        FROM destination d LEFT JOIN destination_ledger l ON l.destination_id = d.id
+        WHERE d.id = @id
         """;
 
-    private const string CountPending = "SELECT COUNT(*) FROM event WHERE environment_id = @environment AND sequence > @cursor";
+    // Replays of a destination that is gone end with it; what they had under way is cancelled with the rest.
+    private const string CountCancelledReplays =
+        """
+        INSERT INTO replay_outcome (replay_id, outcome, reason, events)
+        SELECT replay_id, 'cancelled', 'destination_deleted', COUNT(*) FROM returned_event WHERE destination_id = @id AND replay_id > 0
+        GROUP BY replay_id
+        """;
+
+    private const string CancelReplays = "UPDATE replay SET state = 2, finished_at = @now WHERE destination_id = @id AND state IN (0, 1)";
+
+    private const string DeleteReturned = "DELETE FROM returned_event WHERE destination_id = @id";
+
+    private const string CountPending =
+        """
+        SELECT (SELECT COUNT(*) FROM event WHERE environment_id = @environment AND sequence > @cursor)
+            + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1)
+        """;
 
     private const string SelectOldestPending =
         "SELECT occurred_at FROM event WHERE environment_id = @environment AND sequence > @cursor ORDER BY sequence LIMIT 1";
@@ -130,8 +149,9 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             session =>
             {
                 if (session.Command(MarkDeleted).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery() == 0) return false;
-                session.Command(CancelPending).With("@id", destinationId).ExecuteNonQuery();
-                session.Command(DropStates).With("@id", destinationId).ExecuteNonQuery();
+                foreach (var step in (string[])[CancelPending, CountCancelledReplays, DeleteReturned, DropStates])
+                    session.Command(step).With("@id", destinationId).ExecuteNonQuery();
+                session.Command(CancelReplays).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery();
                 return true;
             },
             cancellation).ConfigureAwait(false);
@@ -146,7 +166,9 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     public ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(readers.Read(session => session.Command(SelectCursor).With("@id", destinationId).ExecuteScalar() as long? ?? 0));
+        // Without its ledger nobody knows where it stands; from the beginning would send everything again.
+        return new(readers.Read(session => session.Command(SelectCursor).With("@id", destinationId).ExecuteScalar() as long?
+            ?? throw new StorageException($"The ledger of destination {destinationId} is missing.", null)));
     }
 
     public async ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation)
@@ -177,16 +199,7 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             .With("@delivered", progress.Delivered).With("@filtered", progress.Filtered)
             .ExecuteNonQuery();
         if (moved == 0) return false;
-        foreach (var parked in progress.Parked)
-        {
-            session.Command(InsertParked)
-                .With("@id", progress.DestinationId).With("@sequence", parked.Sequence)
-                .With("@event", parked.EventId.ToByteArray(bigEndian: true)).With("@reason", parked.Reason)
-                .With("@detail", parked.Detail).With("@mapper", parked.MapperVersion)
-                .With("@parked", SqliteTime.ToMicroseconds(parked.ParkedAt))
-                .ExecuteNonQuery();
-        }
-
+        foreach (var parked in progress.Parked) Park(session, progress.DestinationId, parked);
         foreach (var mark in progress.Marks)
         {
             session.Command(KeepState)
@@ -204,7 +217,17 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         return bytes;
     }
 
-    private static LedgerEntry? Ledger(SqliteSession session, int destinationId)
+    /// <summary>Inside the caller's transaction.</summary>
+    internal static void Park(SqliteSession session, int destinationId, ParkedEvent parked) =>
+        session.Command(InsertParked)
+            .With("@id", destinationId).With("@sequence", parked.Sequence)
+            .With("@event", parked.EventId.ToByteArray(bigEndian: true)).With("@reason", parked.Reason)
+            .With("@detail", parked.Detail).With("@mapper", parked.MapperVersion)
+            .With("@parked", SqliteTime.ToMicroseconds(parked.ParkedAt))
+            .ExecuteNonQuery();
+
+    /// <summary>As one moment has it; the caller holds the transaction.</summary>
+    internal static LedgerEntry? Ledger(SqliteSession session, int destinationId)
     {
         long cursor;
         int environment;
@@ -226,13 +249,14 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             };
         }
 
-        return live ? WithPending(session, settled, environment, cursor) : settled;
+        return live ? WithPending(session, settled, destinationId, environment, cursor) : settled;
     }
 
     // Counted from the log and never derived from accepted: a difference is exactly what the residual is there to show.
-    private static LedgerEntry WithPending(SqliteSession session, LedgerEntry settled, int environment, long cursor)
+    private static LedgerEntry WithPending(SqliteSession session, LedgerEntry settled, int destinationId, int environment, long cursor)
     {
-        var pending = (long)(session.Command(CountPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar() ?? 0L);
+        var pending = (long)(session.Command(CountPending)
+            .With("@environment", environment).With("@cursor", cursor).With("@id", destinationId).ExecuteScalar() ?? 0L);
         if (pending == 0) return settled;
         var oldest = session.Command(SelectOldestPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar();
         return settled with { Pending = pending, OldestPendingAt = oldest is long at ? SqliteTime.FromMicroseconds(at) : null };

@@ -42,6 +42,25 @@ internal sealed class SqliteFile(string folder)
         }
     }
 
+    /// <summary>Every check of <see cref="SqliteDoctor"/>. The folder is locked; the file is only read.</summary>
+    internal (IReadOnlyList<Finding> Findings, string? Refusal) Examine(string folder)
+    {
+        try
+        {
+            using var session = OpenUnchanged();
+            // A reader has no say in synchronous; the place is what can be looked at.
+            return (SqliteDoctor.Whole(session, new StorageGuarantee(SqliteGuarantee.OfPlace(folder))), null);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+        {
+            return ([new Finding("damaged_file", error.Message)], null);
+        }
+        catch (SqliteException error)
+        {
+            return ([], $"The database '{Path}' cannot be opened: {error.Message}");
+        }
+    }
+
     internal SqliteSession OpenReader() => SqliteSession.Open(Path, SqliteOpenMode.ReadOnly, ReaderPragmas);
 
     internal SqliteSession OpenWriter() => SqliteSession.Open(Path, SqliteOpenMode.ReadWriteCreate, WriterPragmas);
@@ -64,12 +83,18 @@ internal sealed class SqliteFile(string folder)
         }
     }
 
-    private string? NewerVersion()
+    // Closing the last connection would move a left-over log into the file, which is the business of whoever serves from it.
+    private SqliteSession OpenUnchanged()
     {
         var hasLog = File.Exists(Path + "-wal");
-        using var session = SqliteSession.Open(Path, SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON;");
-        // Closing the last connection would move a left-over log into the file, which is the newer version's business.
+        var session = SqliteSession.Open(Path, SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON;");
         if (hasLog) _ = raw.sqlite3_db_config(session.Connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        return session;
+    }
+
+    private string? NewerVersion()
+    {
+        using var session = OpenUnchanged();
         var version = SqliteSchema.Version(session);
         return version <= SqliteMigration.Newest
             ? null

@@ -5,7 +5,7 @@ internal static class SqliteGuarantee
 {
     /// <summary>Both checks.</summary>
     internal static StorageGuarantee Of(SqliteSession session, string folder) =>
-        new(OfSettings(session) ?? OfPlace(folder, ReadMounts()));
+        new(OfSettings(session) ?? OfPlace(folder));
 
     /// <returns>What is wrong; <see langword="null"/> when nothing is.</returns>
     internal static string? OfSettings(SqliteSession session)
@@ -13,6 +13,9 @@ internal static class SqliteGuarantee
         if (session.Scalar("PRAGMA synchronous") != 2) return "SQLite does not run with synchronous=FULL.";
         return session.Command("PRAGMA journal_mode").ExecuteScalar() is "wal" ? null : "SQLite does not run in WAL mode.";
     }
+
+    /// <summary>As below, with the mounts of this machine.</summary>
+    internal static string? OfPlace(string folder) => OfPlace(folder, ReadMounts());
 
     /// <param name="folder">The data folder.</param>
     /// <param name="mounts">Lines of <c>/proc/mounts</c>: device, mount point, type, options.</param>

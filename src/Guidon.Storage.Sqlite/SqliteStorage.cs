@@ -1,4 +1,7 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Flags;
 using Microsoft.Extensions.Logging;
@@ -27,6 +30,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Guarantee = guarantee;
         EventLog = new SqliteEventLog(_writer, _readers);
         Deliveries = new SqliteDeliveryStore(_writer, _readers, time);
+        Parked = new SqliteParkedStore(_writer, _readers, time);
+        Replays = new SqliteReplayStore(_writer, _readers, time);
+        Attempts = new SqliteAttemptStore(_writer, _readers);
         Identities = new SqliteIdentityStore(_writer, _readers, time);
         Usage = new SqliteUsageStore(_writer);
         Environments = new SqliteEnvironmentStore(_readers);
@@ -38,6 +44,15 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>Destinations, cursors, ledgers.</summary>
     public IDeliveryStore Deliveries { get; }
+
+    /// <summary>Parked events.</summary>
+    public IParkedStore Parked { get; }
+
+    /// <summary>Replays and events that are sent once more.</summary>
+    public IReplayStore Replays { get; }
+
+    /// <summary>The last attempts.</summary>
+    public IAttemptStore Attempts { get; }
 
     /// <summary>Identities with a cache in front.</summary>
     public IIdentityStore Identities { get; }
@@ -74,6 +89,26 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         var storage = new SqliteStorage(file, folderLock, Check(file, folder), time, loggers);
         if (storage.Guarantee.NotDurableReason is { } reason) Log.NotDurable(loggers.CreateLogger<SqliteStorage>(), reason);
         return new SqliteOpening(storage, null);
+    }
+
+    /// <summary>Compares what was counted with what is there, at one moment.</summary>
+    /// <param name="isWhole">False for counts and balances only, which can be done often; true reads every row.</param>
+    /// <returns>What must not be; empty when all is well.</returns>
+    public IReadOnlyList<Finding> Examine(bool isWhole) =>
+        _readers.ReadAtOnce(session => isWhole ? SqliteDoctor.Whole(session, Guarantee) : SqliteDoctor.Quick(session, Guarantee));
+
+    /// <summary>The same for a data folder that no server uses. Changes nothing in it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <returns>The findings, or one line that says why the folder cannot be examined.</returns>
+    public static (IReadOnlyList<Finding> Findings, string? Refusal) Examine(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        SQLitePCL.Batteries_V2.Init();
+        var file = new SqliteFile(folder);
+        if (!File.Exists(file.Path)) return ([], $"There is no database '{file.Path}'.");
+        if (FolderLock.TryTake(folder, out var refusal) is not { } folderLock)
+            return ([], $"{refusal} A server may be using it; ask that one: guidon doctor --url.");
+        using (folderLock) return file.Examine(folder);
     }
 
     /// <summary>Finishes what waits and closes the file. Dispose whatever writes to it before.</summary>

@@ -14,9 +14,13 @@ public sealed class RecordingReceiver : IAsyncDisposable
     private readonly List<ReceivedRequest> _requests = [];
     private readonly CancellationTokenSource _closing = new();
     private WebApplication? _app;
+    private int _hanging;
 
     /// <summary>Says what happens to a request; may look at it. Default 200.</summary>
     public Func<ReceivedRequest, Reply> Answer { get; set; } = _ => 200;
+
+    /// <summary>Requests that are left without an end on purpose, and wait for the caller's time-out.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
@@ -67,22 +71,35 @@ public sealed class RecordingReceiver : IAsyncDisposable
         else await ReplyAsync(context, reply, _closing.Token);
     }
 
-    private static async Task ReplyAsync(HttpContext context, Reply reply, CancellationToken closing)
+    private async Task ReplyAsync(HttpContext context, Reply reply, CancellationToken closing)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, closing);
         try
         {
-            if (reply.Fault == ReplyFault.Hang) await Task.Delay(Timeout.InfiniteTimeSpan, end.Token);
+            if (reply.Fault == ReplyFault.Hang) await HangAsync(end.Token);
             context.Response.StatusCode = reply.Status;
             foreach (var (name, value) in reply.Headers) context.Response.Headers[name] = value;
             await context.Response.WriteAsync(reply.Fault == ReplyFault.Stall ? "." : reply.Body, end.Token);
             await context.Response.Body.FlushAsync(end.Token);
-            if (reply.Fault == ReplyFault.Stall) await Task.Delay(Timeout.InfiniteTimeSpan, end.Token);
+            if (reply.Fault == ReplyFault.Stall) await HangAsync(end.Token);
             while (reply.Fault == ReplyFault.Endless) await context.Response.Body.WriteAsync(new byte[4_096], end.Token);
         }
         catch (OperationCanceledException)
         {
             context.Abort();   // the caller or the test has had enough
+        }
+    }
+
+    private async Task HangAsync(CancellationToken end)
+    {
+        Interlocked.Increment(ref _hanging);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, end);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
         }
     }
 }

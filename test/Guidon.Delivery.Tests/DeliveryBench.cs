@@ -37,6 +37,10 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     public DeliveryOptions Options { get; set; } = new() { AllowedNetworks = ["127.0.0.0/8"], StopSeconds = 0 };
 
+    public SqliteStorage Storage => _storage;
+
+    public ISettingsProtector Protector => _protector;
+
     public DeliveryService Service => _service ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>The real one unless a test puts something in front of it.</summary>
@@ -66,7 +70,11 @@ public sealed class DeliveryBench : IAsyncDisposable
     {
         _service = new DeliveryService(
             Store, _storage.EventLog, _signal, integrations.Length == 0 ? Catalog.All : integrations, _protector, Options,
-            Clock, new Random(_seed), NullLoggerFactory.Instance);
+            Clock, new Random(_seed), NullLoggerFactory.Instance)
+        {
+            Replays = Replays,
+            Attempts = _storage.Attempts,
+        };
         _service.StartAsync(default);
     }
 
@@ -89,23 +97,35 @@ public sealed class DeliveryBench : IAsyncDisposable
         return [.. events.Select(appended => appended.Id)];
     }
 
+    /// <summary>Everything in the log.</summary>
+    public async Task<IReadOnlyList<LoggedEvent>> LoggedAsync() => await _storage.EventLog.ReadAsync(_environment, 0, 1_000, default);
+
     public async Task<DestinationStatus> StatusAsync(int destination) =>
         (await Service.StatusAsync(default)).Single(status => status.Destination.Id == destination);
 
-    /// <summary>Lets time pass in small steps until it is so.</summary>
+    /// <summary>Receivers that let requests hang; time passes for these.</summary>
+    public IReadOnlyList<RecordingReceiver> Hanging { get; set; } = [];
+
+    /// <summary>Sends again what it is told, behind live traffic.</summary>
+    public IReplaySource? Replays { get; set; }
+
+    /// <summary>
+    /// Lets time pass in small steps until it is so. It stands still while a request is under way: virtual time runs a hundred times as fast
+    /// as a busy machine's sockets, and every request would time out.
+    /// </summary>
     public Task DriveAsync(string what, Func<Task<bool>> isSo) => Eventually.TrueAsync(what, async () =>
     {
-        Clock.Advance(TimeSpan.FromMilliseconds(200));
+        if (Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging)) Clock.Advance(TimeSpan.FromMilliseconds(200));
         return await isSo();
     });
 
-    /// <summary>Lets time pass; steps of a second, so that requests on real sockets end long before their time-out.</summary>
+    /// <summary>Lets time pass in steps of a second; it stands still while a request is under way.</summary>
     public Task PassAsync(TimeSpan time)
     {
         var until = Clock.GetUtcNow() + time;
         return Eventually.TrueAsync($"{time} passes", () =>
         {
-            Clock.Advance(TimeSpan.FromSeconds(1));
+            if (Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging)) Clock.Advance(TimeSpan.FromSeconds(1));
             return Clock.GetUtcNow() >= until;
         });
     }

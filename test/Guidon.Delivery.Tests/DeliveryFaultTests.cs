@@ -105,6 +105,7 @@ public sealed class DeliveryFaultTests
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         await using var bench = await DeliveryBench.OpenAsync();
+        bench.Hanging = [receiver];
         var destination = await bench.AddAsync("webhook", ("url", receiver.Address.ToString()));
         receiver.Answer = _ => receiver.Requests.Count < 20 ? new Reply(status, Fault: fault) : 200;
         bench.Start();

@@ -15,7 +15,17 @@ public sealed class PlainIntegration(int recordsMax = 100) : Integration<Uri>
 
     public override string Name => "plain";
 
-    public override int MapperVersion => 1;
+    public int Version { get; set; } = 1;
+
+    public TimeSpan? Oldest { get; init; }
+
+    public bool IsProfile { get; init; }
+
+    public override int MapperVersion => Version;
+
+    public override TimeSpan? AgeMax => Oldest;
+
+    public override bool KeepsProfiles => IsProfile;
 
     public override IntegrationLimits Limits => new()
     {

@@ -15,6 +15,9 @@ public enum SettingKind
     /// <summary>One of a list.</summary>
     Choice,
 
+    /// <summary>A whole number from 1, written as a number or as text; may be left empty.</summary>
+    Number,
+
     /// <summary>True or false.</summary>
     Switch,
 }

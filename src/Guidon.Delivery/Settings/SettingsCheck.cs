@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Guidon.Delivery.Settings;
@@ -25,7 +26,7 @@ public sealed class SettingsCheck(AddressGuard guard)
             return new CheckedSettings(null, errors);
         }
 
-        var values = new SettingsValues(integration.Fields.Select(field =>
+        var values = new SettingsValues(integration.Fields.Concat(DeliveryFields.All).Select(field =>
             KeyValuePair.Create(field.Name, ReadField(field, written, stored, errors))));
         foreach (var field in integration.Fields.Where(field => field.Kind == SettingKind.Address))
             await CheckAddressAsync(field, values.Text(field.Name), errors, cancellation).ConfigureAwait(false);
@@ -38,6 +39,7 @@ public sealed class SettingsCheck(AddressGuard guard)
         if (!written.TryGetProperty(field.Name, out var value)) return Unwritten(field, stored, errors);
         if (field.Kind == SettingKind.Switch) return ReadSwitch(field, value, errors);
         if (value.ValueKind == JsonValueKind.Null && !field.Required) return field.Default;
+        if (field.Kind == SettingKind.Number) return ReadNumber(field, value, errors);
         if (value.ValueKind != JsonValueKind.String)
         {
             errors.Add(field.Name, value.ValueKind == JsonValueKind.Null ? "This field may not be null." : "Not a valid string.");
@@ -67,6 +69,21 @@ public sealed class SettingsCheck(AddressGuard guard)
     {
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.ValueKind == JsonValueKind.True ? "true" : "false";
         errors.Add(field.Name, "Must be a valid boolean.");
+        return field.Default;
+    }
+
+    private static string ReadNumber(SettingsField field, JsonElement value, SettingsErrors errors)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String when TryGetText(value, out var written) => written.Trim(),
+            _ => "?",
+        };
+        if (text.Length == 0) return field.Default;
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= 1 && number <= field.NumberMax) return number.ToString(CultureInfo.InvariantCulture);
+        errors.Add(field.Name, $"Must be a whole number from 1 to {field.NumberMax}.");
         return field.Default;
     }
 

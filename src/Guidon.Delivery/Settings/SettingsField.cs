@@ -17,6 +17,9 @@ public sealed record SettingsField
     /// <summary>UTF-16 characters; longer ones are refused. Default 200.</summary>
     public int CharactersMax { get; init; } = 200;
 
+    /// <summary>The largest number; only for numbers. Default 1,000,000.</summary>
+    public int NumberMax { get; init; } = 1_000_000;
+
     /// <summary>Whether it must be given and not blank.</summary>
     public bool Required { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Guidon.Delivery.Settings;
@@ -30,6 +31,15 @@ public static class SettingsView
             var text = values.Has(field.Name) ? values.Text(field.Name) : field.Default;
             if (field.Kind == SettingKind.Switch) writer.WriteBoolean(field.Name, text == "true");
             else writer.WriteString(field.Name, field.Kind == SettingKind.Secret ? Veiled(text) : text);
+        }
+
+        // Other clients of this API do not know these; whoever set one gets it back.
+        foreach (var field in DeliveryFields.All)
+        {
+            var text = values.Text(field.Name);
+            if (text.Length == 0) continue;
+            if (field.Kind == SettingKind.Number) writer.WriteNumber(field.Name, int.Parse(text, CultureInfo.InvariantCulture));
+            else writer.WriteString(field.Name, text);
         }
     }
 }

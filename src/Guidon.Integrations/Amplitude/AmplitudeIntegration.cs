@@ -18,6 +18,7 @@ internal sealed class AmplitudeIntegration : Integration<AmplitudeSettings>
         RecordsMax = 1_000,                      // Source: Batch Event Upload API, 2,000 events per request; half of it.
         BytesMax = 10 * 1_000 * 1_000,           // Source: Batch Event Upload API, 20 MB per request; half of it.
         AgeMax = TimeSpan.FromSeconds(1),        // Source: none; fresh enough for people, rare enough for 100 batches/s plans.
+        DedupeWindow = TimeSpan.FromDays(7),     // Source: HTTP V2 API, "Event deduplication".
         RequestsMax = 1,                         // Source: none; a batch holds all identities, so one keeps their order.
     };
 
@@ -43,6 +44,8 @@ internal sealed class AmplitudeIntegration : Integration<AmplitudeSettings>
         Canary = "user `guidon-canary`; readable by export with the secret key",
         Unverified = "very old `time`; whether all indexes are named; more than 1,800 property updates of a user in an hour are dropped in silence",
     };
+
+    public override bool KeepsProfiles => true;
 
     protected override AmplitudeSettings Read(SettingsValues values) => new(
         values.Text(CommonFields.ApiKeyName),

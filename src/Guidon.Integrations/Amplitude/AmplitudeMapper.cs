@@ -28,9 +28,10 @@ internal static class AmplitudeMapper
         if (s_identifiers.Refusal(happened, settings.HashesLongIds) is { } refusal) return refusal;
         var page = FlagProperties.Pages(happened, s_rules)[0];
         var profile = Record(happened, 0, "$identify", "user_properties", page);
-        return settings.SendEvents
+        var mapping = settings.SendEvents
             ? Mapping.Mapped(profile, Record(happened, 1, "Flags Evaluated", "event_properties", page))
             : Mapping.Mapped(profile);
+        return mapping with { States = 1 };
     }
 
     private static ReadOnlyMemory<byte> Record(

@@ -24,6 +24,7 @@ internal sealed class HeapIntegration : Integration<HeapSettings>
         RecordsMax = 500,                    // Source: Bulk Track, 1,000 events per request; half of it.
         BytesMax = 1_000_000,                // Source: none stated; small enough for any proxy.
         AgeMax = TimeSpan.FromSeconds(1),    // Source: none; one request a second is far below every limit.
+        RecordsPerSecondMax = 200,           // Source: Bulk Track, 15,000 events a minute per app; 12,000 of them.
         RequestsMax = 1,                     // Source: none; a batch holds all identities, so one keeps their order.
     };
 

@@ -20,6 +20,7 @@ internal sealed class MixpanelIntegration : Integration<MixpanelSettings>
         RecordsMax = 1_000,                  // Source: Ingestion API, 2,000 per request; half of it.
         BytesMax = 1_900_000,                // Source: Ingestion API, 10 MB; its OpenAPI example still says 2 MB.
         AgeMax = TimeSpan.FromSeconds(1),    // Source: none; far below 30,000 events a second per project.
+        DedupeWindow = TimeSpan.FromDays(10_000),   // Source: Ingestion API, "$insert_id": at query time, without end.
         RequestsMax = 1,                     // Source: none; a batch holds all identities, so one keeps their order.
     };
 
@@ -34,6 +35,8 @@ internal sealed class MixpanelIntegration : Integration<MixpanelSettings>
         CommonFields.LongIds,
         DeliverSetting.Field,
     ];
+
+    public override bool KeepsProfiles => true;
 
     public override IntegrationFacts Facts { get; } = new()
     {

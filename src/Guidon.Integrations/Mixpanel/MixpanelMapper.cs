@@ -34,9 +34,10 @@ internal static class MixpanelMapper
         if (happened.OccurredAt < s_oldest) return Mapping.Parked("too_old", "Mixpanel takes no event from before 1971.");
         var pages = FlagProperties.Pages(happened, settings.Rules);
         ImmutableArray<ReadOnlyMemory<byte>> profiles = [.. pages.Select(page => Profile(happened, settings.Token, page))];
-        return settings.SendEvents
+        var mapping = settings.SendEvents
             ? Mapping.MappedInTwo(profiles, [.. pages.Select((page, ordinal) => Event(happened, page, ordinal))])
             : Mapping.Mapped(profiles);
+        return mapping with { States = profiles.Length };
     }
 
     private static ReadOnlyMemory<byte> Profile(EvaluatedEvent happened, string token, ImmutableArray<FlagProperty> page) =>

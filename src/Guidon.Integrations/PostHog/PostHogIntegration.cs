@@ -36,6 +36,8 @@ internal sealed class PostHogIntegration : Integration<PostHogSettings>
         DeliverSetting.Field,
     ];
 
+    public override bool KeepsProfiles => true;
+
     public override IntegrationFacts Facts { get; } = new()
     {
         Title = "PostHog",
@@ -61,7 +63,7 @@ internal sealed class PostHogIntegration : Integration<PostHogSettings>
         var records = pages.Select((page, ordinal) => Record(happened, "$set", ordinal, page));
         if (settings.SendEvents)
             records = records.Concat(pages.Select((page, ordinal) => Record(happened, "Flags Evaluated", pages.Count + ordinal, page)));
-        return Mapping.Mapped([.. records]);
+        return Mapping.Mapped([.. records]) with { States = pages.Count };
     }
 
     protected override OutgoingRequest Request(

@@ -34,6 +34,8 @@ internal sealed class RudderStackIntegration : Integration<RudderStackSettings>
         DeliverSetting.Field,
     ];
 
+    public override bool KeepsProfiles => true;
+
     public override IntegrationFacts Facts { get; } = new()
     {
         Title = "RudderStack",
@@ -51,9 +53,12 @@ internal sealed class RudderStackIntegration : Integration<RudderStackSettings>
         CommonFields.Endpoint(values, "/v1/batch"),
         s_rules with { TruthyValuesOnly = CommonFields.IsCompat(values) });
 
-    protected override Mapping Map(EvaluatedEvent happened, RudderStackSettings settings) =>
-        s_identifiers.Refusal(happened, hashesLong: false)
-        ?? Mapping.Mapped([.. FlagProperties.Pages(happened, settings.Rules).Select((page, ordinal) => Identify(happened, page, ordinal))]);
+    protected override Mapping Map(EvaluatedEvent happened, RudderStackSettings settings)
+    {
+        if (s_identifiers.Refusal(happened, hashesLong: false) is { } refusal) return refusal;
+        var pages = FlagProperties.Pages(happened, settings.Rules);
+        return Mapping.Mapped([.. pages.Select((page, ordinal) => Identify(happened, page, ordinal))]) with { States = pages.Count };
+    }
 
     protected override OutgoingRequest Request(
         IReadOnlyList<OutgoingRecord> records, RudderStackSettings settings, DateTimeOffset attemptAt) => new()

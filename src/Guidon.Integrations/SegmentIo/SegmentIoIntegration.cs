@@ -23,6 +23,7 @@ internal sealed class SegmentIoIntegration : Integration<SegmentIoSettings>
         RecordsMax = 500,                    // Source: HTTP API, "Batch": beyond 2,500 the answer is 200 and the batch is dropped.
         BytesMax = 450_000,                  // Source: HTTP API, "Batch": 500 KB per request.
         AgeMax = TimeSpan.FromSeconds(1),    // Source: none; far below 1,000 requests a second per workspace.
+        DedupeWindow = TimeSpan.FromHours(24),   // Source: "Best practices", deduplication: at least 24 hours.
         RequestsMax = 1,                     // Source: none; a batch holds all identities, so one keeps their order.
     };
 
@@ -34,6 +35,8 @@ internal sealed class SegmentIoIntegration : Integration<SegmentIoSettings>
             "The region of the workspace; what is sent to the wrong one is accepted and dropped."),
         DeliverSetting.Field,
     ];
+
+    public override bool KeepsProfiles => true;
 
     public override IntegrationFacts Facts { get; } = new()
     {
@@ -50,9 +53,12 @@ internal sealed class SegmentIoIntegration : Integration<SegmentIoSettings>
     protected override SegmentIoSettings Read(SettingsValues values) =>
         new(values.Text(CommonFields.ApiKeyName), CommonFields.Endpoint(values, "/v1/batch"));
 
-    protected override Mapping Map(EvaluatedEvent happened, SegmentIoSettings settings) =>
-        s_identifiers.Refusal(happened, hashesLong: false)
-        ?? Mapping.Mapped([.. FlagProperties.Pages(happened, s_rules).Select((page, ordinal) => Identify(happened, page, ordinal))]);
+    protected override Mapping Map(EvaluatedEvent happened, SegmentIoSettings settings)
+    {
+        if (s_identifiers.Refusal(happened, hashesLong: false) is { } refusal) return refusal;
+        var pages = FlagProperties.Pages(happened, s_rules);
+        return Mapping.Mapped([.. pages.Select((page, ordinal) => Identify(happened, page, ordinal))]) with { States = pages.Count };
+    }
 
     protected override OutgoingRequest Request(
         IReadOnlyList<OutgoingRecord> records, SegmentIoSettings settings, DateTimeOffset attemptAt) => new()

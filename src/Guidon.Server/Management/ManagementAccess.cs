@@ -7,6 +7,16 @@ internal sealed class ManagementAccess(MasterKeys keys)
 {
     private const string Scheme = "Api-Key ";
 
+    private const int ShownChars = 8;
+
+    /// <summary>Who asks, for what is kept about a person's action: the key by its first characters.</summary>
+    internal static string Who(HttpContext http)
+    {
+        var key = ((string?)http.Request.Headers.Authorization ?? "")[Scheme.Length..].Trim();
+        // Never more than half, however short the key is.
+        return $"api key {key[..Math.Min(ShownChars, key.Length / 2)]}…";
+    }
+
     internal RequestDelegate Require(RequestDelegate endpoint) => async http =>
     {
         var header = (string?)http.Request.Headers.Authorization;

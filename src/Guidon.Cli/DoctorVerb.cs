@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Guidon.Contracts;
+
+namespace Guidon.Cli;
+
+/// <summary><c>guidon doctor</c>: compares what was counted with what is stored, in a data folder or through a running server.</summary>
+internal static class DoctorVerb
+{
+    private const int Findings = 1;
+    private const int BadInput = 2;
+
+    internal static Command Build(Verbs verbs)
+    {
+        var data = new Option<string>("--data") { Description = "Folder to examine; no server may be using it. Default ./data.", DefaultValueFactory = _ => "data" };
+        var url = new Option<string?>("--url") { Description = $"A running server to ask instead; its key comes from {ServerCalls.KeyVariable}." };
+        var command = new Command("doctor", "Examines the stored data: ledgers, rows, events, flag tables, schema, storage. One line per finding; exit code 1 when there are any.")
+        {
+            data,
+            url,
+        };
+        command.SetAction(async (parsed, cancellation) => parsed.GetValue(url) is { } server
+            ? await AskAsync(server, cancellation).ConfigureAwait(false)
+            : Tell(verbs.Examine(parsed.GetValue(data) ?? "data")));
+        return command;
+    }
+
+    private static async Task<int> AskAsync(string url, CancellationToken cancellation)
+    {
+        var (calls, error) = ServerCalls.Open(url, Environment.GetEnvironmentVariable(ServerCalls.KeyVariable));
+        using (calls)
+        {
+            string? text = null;
+            if (calls is not null) (text, error) = await calls.SendAsync(HttpMethod.Get, "status?whole=true", null, cancellation).ConfigureAwait(false);
+            if (text is null || JsonSerializer.Deserialize(text, ContractsJson.Default.StatusAnswer) is not { } status)
+            {
+                await Console.Error.WriteLineAsync($"guidon doctor: {error}").ConfigureAwait(false);
+                return BadInput;
+            }
+
+            return Tell((status.Findings, null));
+        }
+    }
+
+    private static int Tell((IReadOnlyList<FindingView> Findings, string? Refusal) examined)
+    {
+        if (examined.Refusal is { } refusal)
+        {
+            Console.Error.WriteLine($"guidon doctor: {refusal}");
+            return BadInput;
+        }
+
+        foreach (var finding in examined.Findings) Console.WriteLine($"{finding.Code}: {finding.Text}");
+        if (examined.Findings.Count > 0) return Findings;
+        Console.WriteLine("All is well.");
+        return 0;
+    }
+}

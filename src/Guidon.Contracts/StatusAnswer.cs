@@ -1,0 +1,20 @@
+namespace Guidon.Contracts;
+
+/// <summary>Answer of <c>GET /api/guidon/v1/status</c>.</summary>
+public sealed record StatusAnswer
+{
+    /// <summary><c>ok</c>, or <c>alarm</c> while there are findings.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The server's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Whether what is acknowledged survives a power cut.</summary>
+    public required bool Durable { get; init; }
+
+    /// <summary>When the data was examined last, UTC.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>What must not be. Empty when all is well.</summary>
+    public required IReadOnlyList<FindingView> Findings { get; init; }
+}

@@ -1,0 +1,132 @@
+using Guidon.Events;
+using Microsoft.Extensions.Logging;
+
+namespace Guidon.Delivery;
+
+/// <summary>Decodes and maps events for one destination. One pump's loop owns it.</summary>
+internal sealed partial class EventAdmission(
+    DeliveryTools tools, Destination destination, Integration integration, BoundIntegration bound, Redaction redaction, ILogger logger)
+{
+    private const int FlagTablesMax = 32;
+
+    private readonly Dictionary<long, FlagTable?> _tables = [];
+
+    /// <summary>An event that is sent again.</summary>
+    /// <param name="logged">The event.</param>
+    /// <param name="isStale">The receiver has, or will have, a newer state of the identity: only history is sent.</param>
+    /// <param name="cancellation">Stops the reads.</param>
+    internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, bool isStale, CancellationToken cancellation) =>
+        AdmitAsync(logged, isStale, changes: null, cursor: 0, cancellation);
+
+    /// <summary>An event that comes for the first time.</summary>
+    /// <param name="logged">The event.</param>
+    /// <param name="changes">Filters what tells nothing new; <see langword="null"/> when everything is wanted.</param>
+    /// <param name="cursor">The destination's.</param>
+    /// <param name="cancellation">Stops the reads.</param>
+    internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, ChangeFilter? changes, long cursor, CancellationToken cancellation) =>
+        AdmitAsync(logged, isStale: false, changes, cursor, cancellation);
+
+    private async ValueTask<Admission> AdmitAsync(
+        LoggedEvent logged, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
+    {
+        if (tools.Time.GetUtcNow() - logged.OccurredAt > integration.AgeMax)
+            return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null, null);
+        var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
+        var decoded = table is null
+            ? new DecodedEvent(null, "its flag table is gone")
+            : EvaluatedEventEncoding.Decode(logged, table);
+        if (decoded.Event is not { } happened) return new Admission(Parked(logged, "undecodable", decoded.Error ?? ""), null, null);
+        Mapping mapping;
+        try
+        {
+            mapping = bound.Map(happened);
+        }
+        catch (Exception failure)
+        {
+            return Failed(failure, happened.Sequence);
+        }
+
+        if (isStale) mapping = mapping.WithoutStates();
+        return new Admission(
+            mapping.Outcome switch
+            {
+                MappingOutcome.Mapped => await WaitingAsync(logged, happened, mapping, changes, cursor, cancellation).ConfigureAwait(false),
+                MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
+                _ => Filtered(logged, mapping.Reason),
+            },
+            null,
+            null);
+    }
+
+    /// <summary>Whether the mapper can make something of an event; for telling a bad event from a bad mapper.</summary>
+    internal async ValueTask<bool> CanMapAsync(LoggedEvent logged, CancellationToken cancellation)
+    {
+        var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
+        if (table is null || EvaluatedEventEncoding.Decode(logged, table).Event is not { } happened) return false;
+        try
+        {
+            bound.Map(happened);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;   // said aloud when it is this event's turn
+        }
+    }
+
+    internal PendingEvent Parked(LoggedEvent logged, string reason, string detail)
+    {
+        var pending = new PendingEvent(logged, tools.Steady.Now);
+        pending.Park(reason, redaction.Clean(detail), integration.MapperVersion, tools.Time.GetUtcNow());
+        tools.Metrics.Parked(destination);
+        Log.Parked(logger, destination.Id, logged.Id, reason);
+        return pending;
+    }
+
+    private async ValueTask<PendingEvent> WaitingAsync(
+        LoggedEvent logged, EvaluatedEvent happened, Mapping mapping, ChangeFilter? changes, long cursor, CancellationToken cancellation)
+    {
+        StateMark? mark = null;
+        if (changes is not null)
+        {
+            mark = await changes.MarkAsync(happened, cursor, cancellation).ConfigureAwait(false);
+            if (mark is null) return Filtered(logged, "unchanged");
+        }
+
+        return PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping, mark);
+    }
+
+    private PendingEvent Filtered(LoggedEvent logged, string reason)
+    {
+        var pending = new PendingEvent(logged, tools.Steady.Now);
+        pending.Settle(EventState.Filtered);
+        tools.Metrics.Filtered(destination, reason);
+        return pending;
+    }
+
+    // A mapper is code that changes often and meets every value a customer can think of. Whatever it throws ends here.
+    private Admission Failed(Exception failure, long sequence)
+    {
+        tools.Metrics.MapperFailed(destination);
+        Log.MapperFailed(logger, failure, destination.Id, integration.Name, integration.MapperVersion, sequence);
+        var error = $"{integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
+        return new Admission(null, error, $"{error}: {failure}");
+    }
+
+    private async ValueTask<FlagTable?> TableAsync(long id, CancellationToken cancellation)
+    {
+        if (_tables.TryGetValue(id, out var known)) return known;
+        if (_tables.Count >= FlagTablesMax) _tables.Clear();   // events come in order, so old tables are not asked for again
+        return _tables[id] = await tools.Log.FlagTableAsync(id, cancellation).ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1310, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} threw at event {Sequence}")]
+        internal static partial void MapperFailed(
+            ILogger logger, Exception failure, int destination, string integration, int version, long sequence);
+
+        [LoggerMessage(1311, LogLevel.Warning, "Destination {Destination} parked event {EventId} unsent: {Reason}")]
+        internal static partial void Parked(ILogger logger, int destination, Guid eventId, string reason);
+    }
+}

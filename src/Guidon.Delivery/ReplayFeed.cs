@@ -1,0 +1,84 @@
+namespace Guidon.Delivery;
+
+/// <summary>The replayed events of one destination: takes portions from the source, reports what became of them. One pump's loop owns it.</summary>
+/// <param name="tools">Where the source is, if there is one.</param>
+/// <param name="destination">Whose.</param>
+/// <param name="admission">Decodes and maps.</param>
+/// <param name="recordsMax">The integration's records per request.</param>
+internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, EventAdmission admission, int recordsMax)
+{
+    // Enough for a few requests; what a crash sends again is at most this.
+    private const int PortionEventsMax = 512;
+
+    private readonly List<PendingEvent> _open = [];   // of the portion, and not reported yet
+    private ReplayPortion? _portion;
+    private int _isSignalled = 1;
+
+    /// <summary>What of the portion waits. Another one for each portion.</summary>
+    internal DeliveryWindow Window { get; private set; } = new(0, recordsMax);
+
+    /// <summary>There may be something to replay. Safe from any thread.</summary>
+    internal void Look() => Volatile.Write(ref _isSignalled, 1);
+
+    /// <summary>Forgets the portion; the source hands it out again.</summary>
+    internal void Rewind()
+    {
+        _portion = null;
+        _open.Clear();
+        Window = new DeliveryWindow(0, recordsMax);
+        Look();
+    }
+
+    /// <summary>Takes the next portion when the last one is settled and reported.</summary>
+    /// <param name="live">The window that must not send for the same identities at the same time.</param>
+    /// <param name="running">Batches in flight, of both windows.</param>
+    /// <param name="cancellation">Stops the reads.</param>
+    internal async ValueTask FillAsync(DeliveryWindow live, IReadOnlyCollection<Batch> running, CancellationToken cancellation)
+    {
+        if (tools.Replays is not { } source) return;
+        if (Interlocked.Exchange(ref _isSignalled, 0) == 0) return;
+        if (_portion is { } open && !await source.IsWantedAsync(open, cancellation).ConfigureAwait(false)) TakeBack(running);
+        if (_portion is not null) return;
+        var portion = await source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), cancellation).ConfigureAwait(false);
+        if (portion is null) return;
+        Window = new DeliveryWindow(0, recordsMax);
+        Window.Beside(live);
+        _open.Clear();
+        foreach (var logged in portion.Events)
+        {
+            var isStale = portion.Stale.Contains(logged.Sequence);
+            var admitted = await admission.AdmitAsync(logged, isStale, cancellation).ConfigureAwait(false);
+            var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
+            Window.Add(pending);
+            _open.Add(pending);
+        }
+
+        _portion = portion;
+    }
+
+    /// <summary>Reports what is settled.</summary>
+    internal async ValueTask SaveAsync(CancellationToken cancellation)
+    {
+        if (tools.Replays is not { } source || _portion is not { } portion) return;
+        var settled = _open.Where(pending => pending.IsSettled)
+            .Select(pending => new ReplayOutcome(pending.Sequence, pending.State, pending.Parked)).ToList();
+        if (settled.Count > 0) await source.SettleAsync(portion, settled, cancellation).ConfigureAwait(false);
+        _open.RemoveAll(pending => pending.IsSettled);
+        if (_open.Count > 0) return;
+        _portion = null;
+        Look();
+    }
+
+    // What is in flight cannot be taken back; it keeps its window until it ends, and is reported if it was settled.
+    private void TakeBack(IReadOnlyCollection<Batch> running)
+    {
+        var inFlight = running.SelectMany(batch => batch.Events).ToHashSet();
+        _open.RemoveAll(pending => !pending.IsSettled && !inFlight.Contains(pending));
+        Window = new DeliveryWindow(0, recordsMax);
+        if (_open.Count == 0) _portion = null;
+        Look();
+    }
+
+    /// <summary>True when the loop should turn again although nothing happens: the next portion is due.</summary>
+    internal bool IsDue => tools.Replays is not null && _portion is null && Volatile.Read(ref _isSignalled) == 1;
+}

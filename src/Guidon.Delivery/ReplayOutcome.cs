@@ -1,0 +1,7 @@
+namespace Guidon.Delivery;
+
+/// <summary>What became of one replayed event.</summary>
+/// <param name="Sequence">Its position in the log.</param>
+/// <param name="State">Delivered, filtered or parked; never waiting.</param>
+/// <param name="Parked">Why; only when parked.</param>
+public sealed record ReplayOutcome(long Sequence, EventState State, ParkedEvent? Parked);

@@ -1,0 +1,10 @@
+using Guidon.Events;
+
+namespace Guidon.Delivery.Replays;
+
+/// <summary>A settled event as a replay sees it before it decides.</summary>
+/// <param name="Logged">The event.</param>
+/// <param name="ParkedReason">Why it is parked; <see langword="null"/> when it is not.</param>
+/// <param name="IsCancelled">A person gave it up.</param>
+/// <param name="MapperVersion">The mapper that was at work when it was settled; 0 when that was not recorded.</param>
+public sealed record ReplayCandidate(LoggedEvent Logged, string? ParkedReason, bool IsCancelled, int MapperVersion);

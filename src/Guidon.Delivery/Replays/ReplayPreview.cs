@@ -1,0 +1,8 @@
+namespace Guidon.Delivery.Replays;
+
+/// <summary>What a replay would do. Nothing was changed.</summary>
+/// <param name="Selected">Exactly the events that the run would take, if it began now.</param>
+/// <param name="Examined">Events that were looked at.</param>
+/// <param name="MapperVersion">The mapper that would be at work.</param>
+/// <param name="Samples">At most 20; those with a remembered attempt first.</param>
+public sealed record ReplayPreview(long Selected, long Examined, int MapperVersion, IReadOnlyList<ReplaySample> Samples);

@@ -1,0 +1,9 @@
+using Guidon.Events;
+
+namespace Guidon.Delivery.Replays;
+
+/// <summary>Settled events that are to be sent once more, by one hand.</summary>
+/// <param name="ReplayId">Which replay took them; 0 when people retried them.</param>
+/// <param name="NewKeys">They travel under other ids.</param>
+/// <param name="Events">By sequence, at least one.</param>
+public sealed record ReturnedEvents(int ReplayId, bool NewKeys, IReadOnlyList<LoggedEvent> Events);

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Guidon.Delivery.Settings;
+
+/// <summary>Settings that every destination has, beside those of its integration: how it is delivered to. Shown only where they were set.</summary>
+public static class DeliveryFields
+{
+    internal const string RequestsPerSecond = "requests_per_second_max";
+    internal const string RecordsPerSecond = "records_per_second_max";
+    internal const string RequestsInFlight = "requests_in_flight_max";
+    internal const string Ambiguous = "ambiguous_attempts";
+    internal const string PreferGap = "prefer_gap";
+
+    /// <summary>In the order that people fill them in.</summary>
+    public static ImmutableArray<SettingsField> All { get; } =
+    [
+        new()
+        {
+            Name = RequestsPerSecond,
+            Kind = SettingKind.Number,
+            NumberMax = 10_000,
+            Purpose = "Requests a second; empty for the integration's own limit, which a higher number does not raise.",
+        },
+        new()
+        {
+            Name = RecordsPerSecond,
+            Kind = SettingKind.Number,
+            NumberMax = 1_000_000,
+            Purpose = "Records a second, in whatever requests; empty for the integration's own limit.",
+        },
+        new()
+        {
+            Name = RequestsInFlight,
+            Kind = SettingKind.Number,
+            NumberMax = 256,
+            Purpose = "Requests under way at one time; empty for the integration's own limit.",
+        },
+        new()
+        {
+            Name = Ambiguous,
+            Kind = SettingKind.Choice,
+            Choices = ["prefer_duplicate", PreferGap],
+            Purpose = "What becomes of an event when the receiver may have taken it and would no longer recognise it: sent again (default) or parked.",
+        },
+    ];
+
+    internal static int? Number(SettingsValues values, string field) =>
+        int.TryParse(values.Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

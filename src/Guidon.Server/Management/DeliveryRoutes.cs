@@ -1,0 +1,43 @@
+using Guidon.Delivery.Replays;
+using Guidon.Server.Management.Parking;
+using Guidon.Server.Management.Replays;
+using Guidon.Server.Management.Status;
+
+namespace Guidon.Server.Management;
+
+/// <summary>The URLs below <c>/api/guidon/v1/</c> that look after deliveries. All need a master API key.</summary>
+internal sealed record DeliveryRoutes
+{
+    private const string Root = "/api/guidon/v1/";
+
+    internal required ParkedEndpoints Parked { get; init; }
+
+    internal required ReplayEndpoints Replays { get; init; }
+
+    internal required ListAttempts Attempts { get; init; }
+
+    internal required GetStatus Status { get; init; }
+
+    internal void Map(WebApplication app, ManagementAccess management)
+    {
+        Get("status", Status.InvokeAsync);
+        Get("attempts", Attempts.InvokeAsync);
+        Get("parked", Parked.ListAsync);
+        Get("parked/export", Parked.ExportAsync);
+        Post("parked/retry", Parked.RetryAllAsync);
+        Post("parked/cancel", Parked.CancelAllAsync);
+        Get("parked/{id}", Parked.GetAsync);
+        Post("parked/{id}/retry", Parked.RetryAsync);
+        Post("parked/{id}/cancel", Parked.CancelAsync);
+        Map("replays", new MethodTable { Get = management.Require(Replays.ListAsync), Post = management.Require(Replays.PostAsync) });
+        Get("replays/{id}", Replays.GetAsync);
+        Get("replays/{id}/report", Replays.ReportAsync);
+        Post("replays/{id}/pause", Replays.Set(ReplayState.Paused));
+        Post("replays/{id}/resume", Replays.Set(ReplayState.Running));
+        Post("replays/{id}/cancel", Replays.Set(ReplayState.Cancelled));
+
+        void Get(string path, RequestDelegate endpoint) => Map(path, new MethodTable { Get = management.Require(endpoint) });
+        void Post(string path, RequestDelegate endpoint) => Map(path, new MethodTable { Post = management.Require(endpoint) });
+        void Map(string path, MethodTable methods) => app.Map(Root + path, methods.InvokeAsync);
+    }
+}

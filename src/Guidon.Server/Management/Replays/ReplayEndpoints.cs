@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.Json;
+using Guidon.Contracts;
+using Guidon.Delivery;
+using Guidon.Delivery.Replays;
+using Guidon.Server.Edge;
+
+namespace Guidon.Server.Management.Replays;
+
+/// <summary><c>/api/guidon/v1/replays</c>: durable jobs that send settled events once more.</summary>
+internal sealed class ReplayEndpoints(ReplayService replays, DestinationMappers mappers)
+{
+    internal async Task ListAsync(HttpContext http)
+    {
+        var list = new List<ReplaySummary>();
+        foreach (var replay in await replays.ListAsync(http.RequestAborted)) list.Add(await SummaryAsync(replay, null, http.RequestAborted));
+        await Answers.JsonAsync(
+            http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new ReplayList(list), ContractsJson.Default.ReplayList));
+    }
+
+    /// <summary>Counts with <c>dry_run</c>, else starts: 201 for a new one, 200 when the same request was made within 24 hours.</summary>
+    internal Task PostAsync(HttpContext http) => JsonBody.AnswerAsync(http, async body =>
+    {
+        var (request, isDryRun, errors) = ReplayFields.Read(body, http.Request.Headers["Idempotency-Key"]);
+        if (request is null) await errors.SendAsync(http);
+        else if (isDryRun) await DryRunAsync(http, request);
+        else await StartAsync(http, request);
+    });
+
+    internal async Task GetAsync(HttpContext http)
+    {
+        if (await FindAsync(http) is { } replay) await SendAsync(http, replay, StatusCodes.Status200OK, null);
+    }
+
+    /// <summary>The same as a file.</summary>
+    internal async Task ReportAsync(HttpContext http)
+    {
+        if (await FindAsync(http) is not { } replay) return;
+        http.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"replay-{replay.Id}.json\"");
+        await SendAsync(http, replay, StatusCodes.Status200OK, null);
+    }
+
+    internal RequestDelegate Set(ReplayState state) => async http =>
+    {
+        if (await FindAsync(http) is not { } replay) return;
+        if (await replays.SetStateAsync(replay.Id, state, http.RequestAborted))
+            await SendAsync(http, await FindAsync(http) ?? replay, StatusCodes.Status200OK, null);
+        else
+            await Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, $"This replay is {Text(replay.State)} already.");
+    };
+
+    private async Task DryRunAsync(HttpContext http, ReplayRequest request)
+    {
+        if (await replays.DryRunAsync(request, http.RequestAborted) is not { } preview)
+        {
+            await NoDestinationAsync(http);
+            return;
+        }
+
+        var answer = new ReplayDryRunAnswer(
+            DryRun: true, preview.Selected, preview.Examined, preview.MapperVersion, await DuplicatesAsync(request, http.RequestAborted),
+            [.. preview.Samples.Select(View)]);
+        await Answers.JsonAsync(
+            http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer, ContractsJson.Default.ReplayDryRunAnswer));
+    }
+
+    private async Task StartAsync(HttpContext http, ReplayRequest request)
+    {
+        var isOpen = await mappers.FindAsync(request.DestinationId, http.RequestAborted) is not null;
+        if (!isOpen || await replays.CreateAsync(request, ManagementAccess.Who(http), http.RequestAborted) is not var (replay, isNew))
+        {
+            await NoDestinationAsync(http);
+            return;
+        }
+
+        await SendAsync(http, replay, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, isNew);
+    }
+
+    private static Task NoDestinationAsync(HttpContext http) =>
+        Answers.FieldAsync(http, "destination", "There is no such destination, it was deleted, or its settings cannot be read.");
+
+    private async Task<Replay?> FindAsync(HttpContext http)
+    {
+        var isId = int.TryParse((string?)http.GetRouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        if (isId && await replays.FindAsync(id, http.RequestAborted) is { } replay) return replay;
+        await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "There is no such replay.");
+        return null;
+    }
+
+    private async Task SendAsync(HttpContext http, Replay replay, int status, bool? isNew)
+    {
+        var summary = await SummaryAsync(replay, isNew, http.RequestAborted);
+        await Answers.JsonAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(summary, ContractsJson.Default.ReplaySummary));
+    }
+
+    private async Task<ReplaySummary> SummaryAsync(Replay replay, bool? isNew, CancellationToken cancellation)
+    {
+        using var request = JsonDocument.Parse(replay.Request.ToJson());
+        return new ReplaySummary
+        {
+            Id = replay.Id,
+            Destination = replay.Request.DestinationId,
+            Mode = ReplayFields.Name(replay.Request.Mode),
+            State = Text(replay.State),
+            Created = isNew,
+            Request = request.RootElement.Clone(),
+            Examined = replay.Examined,
+            Selected = replay.Taken,
+            Outstanding = replay.Outstanding,
+            Outcomes = [.. replay.Outcomes.Select(count => new ReplayTally(count.Outcome, count.Reason, count.Events))],
+            Duplicates = await DuplicatesAsync(replay.Request, cancellation),
+            CreatedBy = replay.CreatedBy,
+            CreatedAt = replay.CreatedAt,
+            FinishedAt = replay.FinishedAt,
+        };
+    }
+
+    private async Task<string> DuplicatesAsync(ReplayRequest request, CancellationToken cancellation)
+    {
+        if (request.Mode == ReplayMode.VerifyOnly) return "Nothing is sent.";
+        if (request.NewKeys) return "Events travel under new ids: the receiver keeps them beside those that it has.";
+        return (await mappers.FindAsync(request.DestinationId, cancellation))?.Integration.Duplicates ?? "";
+    }
+
+    private static string Text(ReplayState state) => state.ToString().ToLowerInvariant();
+
+    private static ReplaySampleView View(ReplaySample sample) => new()
+    {
+        EventId = sample.EventId,
+        Sequence = sample.Sequence,
+        OccurredAt = sample.OccurredAt,
+        Identity = sample.Identity,
+        Old = sample.Old,
+        OldMapperVersion = sample.OldVersion,
+        NewOutcome = sample.New.Outcome,
+        New = sample.New.Outcome == "mapped" ? sample.New.Records : $"{sample.New.Reason}: {sample.New.Records}",
+        Differences = sample.Differences,
+    };
+}

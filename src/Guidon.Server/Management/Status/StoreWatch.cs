@@ -1,0 +1,90 @@
+using System.Diagnostics.Metrics;
+using Guidon.Storage;
+using Guidon.Storage.Sqlite;
+
+namespace Guidon.Server.Management.Status;
+
+/// <summary>
+/// Examines the stored data again and again, so that a row that somebody took away shows within two minutes: in the status, as the metric
+/// <c>guidon_store_findings</c>, and once in the log.
+/// </summary>
+internal sealed partial class StoreWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(60);
+
+    private readonly SqliteStorage _storage;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _pause;
+    private readonly ILogger _logger;
+    private readonly Meter _meter = new("Guidon.Server.Status");
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _loop = Task.CompletedTask;
+    private StoreExamination _last;   // replaced whole by whoever examined: Volatile
+
+    /// <param name="storage">What is examined.</param>
+    /// <param name="time">All waiting and all stamps.</param>
+    /// <param name="pause">Between two looks; longer where a look takes long.</param>
+    /// <param name="logger">Tells of changes.</param>
+    internal StoreWatch(SqliteStorage storage, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
+    {
+        (_storage, _time, _pause, _logger) = (storage, time, pause, logger);
+        _last = new StoreExamination(time.GetUtcNow(), []);
+        _meter.CreateObservableGauge("guidon.store.findings", () => Last.Findings.Count, "{finding}", "What must not be about the stored data; 0 when all is well.");
+    }
+
+    internal StoreExamination Last => Volatile.Read(ref _last);
+
+    internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
+
+    /// <summary>Examines now.</summary>
+    internal StoreExamination Examine(bool isWhole)
+    {
+        var examination = new StoreExamination(_time.GetUtcNow(), Findings(isWhole));
+        var before = Interlocked.Exchange(ref _last, examination);
+        foreach (var finding in examination.Findings.Except(before.Findings)) Log.Found(_logger, finding.Code, finding.Text);
+        if (before.Findings.Count > 0 && examination.Findings.Count == 0) Log.Well(_logger);
+        return examination;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+        _meter.Dispose();
+        _stopping.Dispose();
+    }
+
+    private IReadOnlyList<Finding> Findings(bool isWhole)
+    {
+        try
+        {
+            return _storage.Examine(isWhole);
+        }
+        catch (StorageException error)
+        {
+            return [new Finding("damaged_file", error.Message)];   // that it cannot be read is the finding
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var started = _time.GetTimestamp();
+            Examine(isWhole: false);
+            // At most a twentieth of one core, however many events there are.
+            var pause = _time.GetElapsedTime(started) * 20;
+            pause = pause < _pause ? _pause : pause > s_pauseMax ? s_pauseMax : pause;
+            await Task.Delay(pause, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2061, LogLevel.Error, "The stored data is not as it must be ({Code}): {Finding}")]
+        internal static partial void Found(ILogger logger, string code, string finding);
+
+        [LoggerMessage(2062, LogLevel.Information, "The stored data is as it must be again")]
+        internal static partial void Well(ILogger logger);
+    }
+}

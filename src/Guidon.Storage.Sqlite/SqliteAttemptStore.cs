@@ -1,0 +1,90 @@
+using Guidon.Delivery.Attempts;
+
+namespace Guidon.Storage.Sqlite;
+
+/// <summary>The ring of attempts on SQLite.</summary>
+internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders readers) : IAttemptStore
+{
+    private const int RingMax = 100;
+    private static readonly TimeSpan s_ageMax = TimeSpan.FromDays(7);
+
+    private const string InsertAttempt =
+        """
+        INSERT INTO attempt (destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer)
+        VALUES (@destination, @mapper, @at, @milliseconds, @events, @sequence, @event, @verdict, @reason, @status, @records, @answer)
+        """;
+
+    private const string DeleteOld =
+        """
+        DELETE FROM attempt WHERE destination_id = @destination AND mapper_version = @mapper AND (at < @oldest OR id <= (
+            SELECT id FROM attempt WHERE destination_id = @destination AND mapper_version = @mapper ORDER BY id DESC LIMIT 1 OFFSET @max))
+        """;
+
+    private const string SelectAttempts =
+        """
+        SELECT destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer
+        FROM attempt WHERE @destination IS NULL OR destination_id = @destination ORDER BY id DESC LIMIT @max
+        """;
+
+    public async ValueTask KeepAsync(IReadOnlyList<AttemptEntry> attempts, CancellationToken cancellation)
+    {
+        if (attempts.Count == 0) return;
+        await writer.RunAsync(session => Keep(session, attempts), cancellation).ConfigureAwait(false);
+    }
+
+    public ValueTask<IReadOnlyList<AttemptEntry>> RecentAsync(int? destinationId, int attemptsMax, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session => Select(session, destinationId, attemptsMax)));
+    }
+
+    private static int Keep(SqliteSession session, IReadOnlyList<AttemptEntry> attempts)
+    {
+        foreach (var each in attempts)
+        {
+            session.Command(InsertAttempt)
+                .With("@destination", each.DestinationId).With("@mapper", each.MapperVersion)
+                .With("@at", SqliteTime.ToMicroseconds(each.At)).With("@milliseconds", (long)each.Duration.TotalMilliseconds)
+                .With("@events", each.Events).With("@sequence", each.Sequence).With("@event", each.EventId.ToByteArray(bigEndian: true))
+                .With("@verdict", each.Verdict).With("@reason", each.Reason).With("@status", each.Status)
+                .With("@records", each.Records).With("@answer", each.Answer)
+                .ExecuteNonQuery();
+        }
+
+        foreach (var ring in attempts.GroupBy(each => (each.DestinationId, each.MapperVersion)))
+        {
+            session.Command(DeleteOld)
+                .With("@destination", ring.Key.DestinationId).With("@mapper", ring.Key.MapperVersion)
+                .With("@oldest", SqliteTime.ToMicroseconds(ring.Max(each => each.At) - s_ageMax)).With("@max", RingMax)
+                .ExecuteNonQuery();
+        }
+
+        return attempts.Count;
+    }
+
+    private static List<AttemptEntry> Select(SqliteSession session, int? destinationId, int attemptsMax)
+    {
+        using var rows = session.Command(SelectAttempts).With("@destination", destinationId).With("@max", attemptsMax).ExecuteReader();
+        var attempts = new List<AttemptEntry>();
+        while (rows.Read())
+        {
+            attempts.Add(new AttemptEntry
+            {
+                DestinationId = rows.GetInt32(0),
+                MapperVersion = rows.GetInt32(1),
+                At = SqliteTime.FromMicroseconds(rows.GetInt64(2)),
+                Duration = TimeSpan.FromMilliseconds(rows.GetInt64(3)),
+                Events = rows.GetInt32(4),
+                Sequence = rows.GetInt64(5),
+                EventId = new Guid((byte[])rows[6], bigEndian: true),
+                Verdict = rows.GetString(7),
+                Reason = rows.GetString(8),
+                Status = rows.GetInt32(9),
+                Records = rows.GetString(10),
+                Answer = rows.GetString(11),
+            });
+        }
+
+        return attempts;
+    }
+}
