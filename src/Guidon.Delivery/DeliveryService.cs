@@ -186,7 +186,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private async ValueTask FollowAsync(CancellationToken stopping)
     {
         var wanted = (await _tools.Store.DestinationsAsync(stopping).ConfigureAwait(false))
-            .Where(destination => destination.State != DestinationState.Paused)
+            .Where(destination => !destination.IsStoppedByHand)
             .ToDictionary(destination => destination.Id);
         await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))], stopping).ConfigureAwait(false);
         foreach (var destination in wanted.Values)

@@ -3,6 +3,9 @@ namespace Guidon.Delivery;
 /// <summary>One configured integration in one environment.</summary>
 public sealed record Destination
 {
+    /// <summary>What the reason begins with when a person held it: no probe, and only a person lets it go on.</summary>
+    public const string ByHand = "by_hand";
+
     /// <summary>Above 0.</summary>
     public required int Id { get; init; }
 
@@ -23,6 +26,11 @@ public sealed record Destination
 
     /// <summary>Why it is held, for its owner; <see langword="null"/> unless held.</summary>
     public string? HeldReason { get; init; }
+
+    /// <summary>Whether a person stopped it, by holding or by pausing.</summary>
+    public bool IsStoppedByHand =>
+        State == DestinationState.Paused
+        || (State == DestinationState.Held && HeldReason?.StartsWith(ByHand, StringComparison.Ordinal) == true);
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

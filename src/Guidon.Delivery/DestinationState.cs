@@ -6,7 +6,7 @@ public enum DestinationState : byte
     /// <summary>Events are sent.</summary>
     Active = 0,
 
-    /// <summary>Its configuration was refused; nothing is sent but a probe, nothing is lost.</summary>
+    /// <summary>Its configuration was refused, or a person held it; nothing is sent but a probe in the first case, nothing is lost.</summary>
     Held = 1,
 
     /// <summary>A person stopped it; nothing is sent, nothing is lost.</summary>

@@ -11,7 +11,7 @@ public interface IDeliveryStore
     ValueTask<Destination?> CreateAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation);
 
-    /// <summary>Replaces the settings and makes a held destination active again.</summary>
+    /// <summary>Replaces the settings and makes a destination that its pump held active again; what a person stopped stays so.</summary>
     /// <returns><see langword="null"/> when there is no such destination.</returns>
     ValueTask<Destination?> ChangeSettingsAsync(int destinationId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation);
 
@@ -19,8 +19,25 @@ public interface IDeliveryStore
     /// <returns>False when there is no such destination.</returns>
     ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation);
 
-    /// <summary>Sets the state. Does nothing when the destination is gone.</summary>
+    /// <summary>
+    /// Sets the state as the pump sees it, with a notice when it became another. Does nothing when the destination is gone, or when a
+    /// person stopped it meanwhile.
+    /// </summary>
     ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
+
+    /// <summary>Sets the state as a person wants it, with a notice when it became another.</summary>
+    /// <param name="destinationId">Which one.</param>
+    /// <param name="state">What it becomes.</param>
+    /// <param name="heldReason">Only when held; begins with <see cref="Destination.ByHand"/>.</param>
+    /// <param name="cancellation">Stops it before it began.</param>
+    /// <returns><see langword="null"/> when there is no such destination.</returns>
+    ValueTask<Destination?> StopOrResumeAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
+
+    /// <summary>Notices after an id, oldest first.</summary>
+    /// <param name="afterId">0 for all.</param>
+    /// <param name="noticesMax">1–10,000.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation);
 
     /// <summary>The last settled sequence; 0 before the first.</summary>
     ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation);

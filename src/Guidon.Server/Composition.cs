@@ -71,6 +71,7 @@ internal sealed class Composition : IAsyncDisposable
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
+        var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
         Map(loggers, new Routes
         {
@@ -86,7 +87,8 @@ internal sealed class Composition : IAsyncDisposable
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
             Health = new HealthEndpoints(_readiness, registry),
-            ListDestinations = new ListDestinations(_delivery, time),
+            ListDestinations = destinations,
+            StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),

@@ -16,6 +16,8 @@ internal sealed record Routes
 {
     private const string IntegrationPath = "/api/v1/environments/{environment}/integrations/{integration}/";
 
+    private const string DestinationPath = "/api/guidon/v1/destinations/{id}/";
+
     internal required EnvironmentAccess Sdk { get; init; }
 
     internal required ManagementAccess Management { get; init; }
@@ -41,6 +43,8 @@ internal sealed record Routes
     internal required HealthEndpoints Health { get; init; }
 
     internal required ListDestinations ListDestinations { get; init; }
+
+    internal required StopDestination StopDestination { get; init; }
 
     internal required ExplainFlag ExplainFlag { get; init; }
 
@@ -108,6 +112,9 @@ internal sealed record Routes
         });
         Map(app, IntegrationPath + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+        Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(StopDestination.HoldAsync) });
+        Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(StopDestination.PauseAsync) });
+        Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(StopDestination.ResumeAsync) });
         Deliveries.Map(app, Management);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }

@@ -29,8 +29,7 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 
     private const string UpdateSettings =
         """
-        UPDATE destination SET protected_settings = @settings, revision = revision + 1, held_reason = NULL,
-            state = CASE state WHEN @held THEN @active ELSE state END
+        UPDATE destination SET protected_settings = @settings, revision = revision + 1
         WHERE id = @id AND deleted_at IS NULL
         """;
 
@@ -39,6 +38,12 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         UPDATE destination SET state = @state, held_reason = @reason, revision = revision + 1
         WHERE id = @id AND deleted_at IS NULL AND (state <> @state OR held_reason IS NOT @reason)
         """;
+
+    private const string InsertNotice =
+        "INSERT INTO delivery_notice (destination_id, state, reason, noticed_at) VALUES (@id, @state, @reason, @now)";
+
+    private const string SelectNotices =
+        "SELECT id, destination_id, state, reason, noticed_at FROM delivery_notice WHERE id > @after ORDER BY id LIMIT @max";
 
     private const string MarkDeleted =
         "UPDATE destination SET deleted_at = @now, revision = revision + 1 WHERE id = @id AND deleted_at IS NULL";
@@ -136,11 +141,9 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         await writer.RunAsync(
             session =>
             {
-                session.Command(UpdateSettings)
-                    .With("@id", destinationId).With("@settings", protectedSettings.ToArray())
-                    .With("@held", (int)DestinationState.Held).With("@active", (int)DestinationState.Active)
-                    .ExecuteNonQuery();
-                return Find(session, destinationId);
+                session.Command(UpdateSettings).With("@id", destinationId).With("@settings", protectedSettings.ToArray()).ExecuteNonQuery();
+                if (Find(session, destinationId) is not { } destination) return null;
+                return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null);
             },
             cancellation).ConfigureAwait(false);
 
@@ -159,9 +162,22 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     public async ValueTask SetStateAsync(
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => session.Command(UpdateState)
-                .With("@id", destinationId).With("@state", (int)state).With("@reason", heldReason).ExecuteNonQuery(),
+            session => Find(session, destinationId) is { IsStoppedByHand: false } destination
+                ? SetState(session, destination, state, heldReason)
+                : null,
             cancellation).ConfigureAwait(false);
+
+    public async ValueTask<Destination?> StopOrResumeAsync(
+        int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session => Find(session, destinationId) is { } destination ? SetState(session, destination, state, heldReason) : null,
+            cancellation).ConfigureAwait(false);
+
+    public ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session => Notices(session.Command(SelectNotices).With("@after", afterId).With("@max", noticesMax))));
+    }
 
     public ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation)
     {
@@ -260,6 +276,37 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         if (pending == 0) return settled;
         var oldest = session.Command(SelectOldestPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar();
         return settled with { Pending = pending, OldestPendingAt = oldest is long at ? SqliteTime.FromMicroseconds(at) : null };
+    }
+
+    private Destination? SetState(SqliteSession session, Destination destination, DestinationState state, string? heldReason)
+    {
+        session.Command(UpdateState)
+            .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).ExecuteNonQuery();
+        // Told once: another reason for the same hold is shown, it is not news.
+        if (state != destination.State)
+        {
+            session.Command(InsertNotice)
+                .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).With("@now", Now()).ExecuteNonQuery();
+        }
+
+        return Find(session, destination.Id);
+    }
+
+    private static List<DeliveryNotice> Notices(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
+        var notices = new List<DeliveryNotice>();
+        while (rows.Read())
+        {
+            notices.Add(new DeliveryNotice(
+                rows.GetInt64(0),
+                rows.GetInt32(1),
+                (DestinationState)rows.GetByte(2),
+                rows.IsDBNull(3) ? null : rows.GetString(3),
+                SqliteTime.FromMicroseconds(rows.GetInt64(4))));
+        }
+
+        return notices;
     }
 
     private static Destination? Find(SqliteSession session, int destinationId) =>

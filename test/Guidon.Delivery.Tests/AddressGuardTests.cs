@@ -58,6 +58,7 @@ public sealed class AddressGuardTests
     [InlineData("localhost")]
     [InlineData("localhost.")]
     [InlineData("LOCALHOST")]
+    [Trait("Row", "SEC-01, S01")]
     public async Task Private_and_reserved_addresses_are_refused_in_every_spelling(string host) =>
         Assert.NotNull(await Guard().RefusalAsync($"https://{host}/hook", default));
 
@@ -87,10 +88,12 @@ public sealed class AddressGuardTests
     [InlineData("https://93.184.216.34/a b")]
     [InlineData("nonsense")]
     [InlineData("")]
+    [Trait("Row", "SEC-03, S01")]
     public async Task Plain_http_odd_ports_credentials_and_nonsense_are_refused(string address) =>
         Assert.NotNull(await Guard().RefusalAsync(address, default));
 
     [Fact]
+    [Trait("Row", "SEC-02, S02")]
     public async Task A_name_that_was_public_when_saved_and_is_private_when_called_is_refused_at_the_connection()
     {
         await using var inner = await RecordingReceiver.StartAsync();
@@ -116,6 +119,7 @@ public sealed class AddressGuardTests
     [InlineData("0x7f.1")]
     [InlineData("[::ffff:7f00:1]")]
     [InlineData("localhost")]
+    [Trait("Row", "SEC-01, SEC-03, S01")]
     public async Task The_connection_is_refused_when_any_address_is_private(string host)
     {
         await using var inner = await RecordingReceiver.StartAsync();

@@ -21,7 +21,7 @@ public sealed class DeliveryBench : IAsyncDisposable
     private readonly SqliteStorage _storage;
     private readonly int _seed;
     private DeliveryService? _service;
-    private int _environment;
+    private int[] _environments = [];
     private long _table;
 
     private DeliveryBench(int seed)
@@ -46,17 +46,21 @@ public sealed class DeliveryBench : IAsyncDisposable
     /// <summary>The real one unless a test puts something in front of it.</summary>
     public IDeliveryStore Store { get; set; }
 
-    public static async Task<DeliveryBench> OpenAsync(int seed = 1)
+    /// <param name="seed">Of the jitter.</param>
+    /// <param name="environments">Each can have one destination per integration.</param>
+    public static async Task<DeliveryBench> OpenAsync(int seed = 1, int environments = 1)
     {
         var bench = new DeliveryBench(seed);
-        bench._environment = await bench._storage.ControlPlane.WriteAsync(AddEnvironment, default);
+        bench._environments = await bench._storage.ControlPlane.WriteAsync(plane => AddEnvironments(plane, environments), default);
         bench._table = await bench._storage.EventLog.KeepFlagTableAsync(s_table, default);
         return bench;
     }
 
-    public async Task<int> AddAsync(string integration, params (string Name, string Text)[] settings)
+    public Task<int> AddAsync(string integration, params (string Name, string Text)[] settings) => AddToAsync(0, integration, settings);
+
+    public async Task<int> AddToAsync(int environment, string integration, params (string Name, string Text)[] settings)
     {
-        var destination = await Store.CreateAsync(integration, _environment, Protect(settings), default);
+        var destination = await Store.CreateAsync(integration, _environments[environment], Protect(settings), default);
         return destination?.Id ?? throw new InvalidOperationException("Exists already.");
     }
 
@@ -85,20 +89,22 @@ public sealed class DeliveryBench : IAsyncDisposable
     }
 
     /// <summary>One durable event per identifier, in this order.</summary>
-    public Task<Guid[]> AppendAsync(params string[] identifiers) => AppendAsync(outcome: 0, identifiers);
+    public Task<Guid[]> AppendAsync(params string[] identifiers) => AppendToAsync(0, identifiers);
+
+    public Task<Guid[]> AppendToAsync(int environment, params string[] identifiers) => AppendAsync(environment, outcome: 0, identifiers);
 
     /// <summary>As above, with the flag's other value when the outcome is 1.</summary>
-    public async Task<Guid[]> AppendAsync(int outcome, params string[] identifiers)
+    public async Task<Guid[]> AppendAsync(int environment, int outcome, params string[] identifiers)
     {
         var events = identifiers.Select(identifier => new NewEvent(
-            _ids.Next(), EventKind.IdentityEvaluated, _environment, _table, Clock.GetUtcNow(), Encode(identifier, outcome))).ToArray();
+            _ids.Next(), EventKind.IdentityEvaluated, _environments[environment], _table, Clock.GetUtcNow(), Encode(identifier, outcome))).ToArray();
         await _storage.EventLog.AppendAsync(events, default);
-        _signal.Raise(_environment);
+        _signal.Raise(_environments[environment]);
         return [.. events.Select(appended => appended.Id)];
     }
 
     /// <summary>Everything in the log.</summary>
-    public async Task<IReadOnlyList<LoggedEvent>> LoggedAsync() => await _storage.EventLog.ReadAsync(_environment, 0, 1_000, default);
+    public async Task<IReadOnlyList<LoggedEvent>> LoggedAsync() => await _storage.EventLog.ReadAsync(_environments[0], 0, 1_000, default);
 
     public async Task<DestinationStatus> StatusAsync(int destination) =>
         (await Service.StatusAsync(default)).Single(status => status.Destination.Id == destination);
@@ -119,13 +125,13 @@ public sealed class DeliveryBench : IAsyncDisposable
         return await isSo();
     });
 
-    /// <summary>Lets time pass in steps of a second; it stands still while a request is under way.</summary>
-    public Task PassAsync(TimeSpan time)
+    /// <summary>Lets time pass in steps, of a second if not told otherwise; it stands still while a request is under way.</summary>
+    public Task PassAsync(TimeSpan time, TimeSpan? step = null)
     {
         var until = Clock.GetUtcNow() + time;
         return Eventually.TrueAsync($"{time} passes", () =>
         {
-            if (Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging)) Clock.Advance(TimeSpan.FromSeconds(1));
+            if (Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging)) Clock.Advance(step ?? TimeSpan.FromSeconds(1));
             return Clock.GetUtcNow() >= until;
         });
     }
@@ -151,7 +157,7 @@ public sealed class DeliveryBench : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static int AddEnvironment(ControlPlane plane)
+    private static int[] AddEnvironments(ControlPlane plane, int count)
     {
         var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = SomeEvents.Start };
         plane.Add(organisation);
@@ -159,18 +165,18 @@ public sealed class DeliveryBench : IAsyncDisposable
         var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Shop", CreatedAt = SomeEvents.Start };
         plane.Add(project);
         plane.SaveChanges();
-        var environment = new ProjectEnvironment
+        var environments = Enumerable.Range(0, count).Select(n => new ProjectEnvironment
         {
             Uuid = Guid.NewGuid(),
             ProjectId = project.Id,
-            Name = "Production",
-            ApiKey = "env-key",
+            Name = $"Production {n}",
+            ApiKey = $"env-key-{n}",
             CreatedAt = SomeEvents.Start,
             UpdatedAt = SomeEvents.Start,
-        };
-        plane.Add(environment);
+        }).ToArray();
+        plane.AddRange(environments.AsEnumerable<object>());
         plane.SaveChanges();
-        return environment.Id;
+        return [.. environments.Select(environment => environment.Id)];
     }
 
     private static FlagRow TwoOutcomes(FlagRow row) =>

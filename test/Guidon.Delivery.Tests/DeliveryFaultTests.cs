@@ -62,6 +62,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-02, E05")]
     public async Task A_connection_cut_after_the_body_is_tried_again_with_the_same_id_and_body()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -79,6 +80,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-10, SEC-04, S03")]
     public async Task A_redirect_holds_the_destination_and_its_target_is_never_contacted()
     {
         await using var inner = await RecordingReceiver.StartAsync("http://127.0.0.2:0");
@@ -101,6 +103,7 @@ public sealed class DeliveryFaultTests
     [InlineData(ReplyFault.Endless, 200)]
     [InlineData(ReplyFault.Endless, 500)]
     [InlineData(ReplyFault.Stall, 200)]
+    [Trait("Row", "RTY-17, E06, E07")]
     public async Task An_answer_without_end_is_cut_and_memory_stays_flat(ReplyFault fault, int status)
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -120,6 +123,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-03, E02")]
     public async Task Retry_after_is_a_floor()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -158,6 +162,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-07")]
     public async Task A_wrong_key_holds_and_probes_once_a_minute_and_mending_the_receiver_drains()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -181,6 +186,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-07, E12")]
     public async Task New_settings_mend_a_held_destination_at_once()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -198,6 +204,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
+    [Trait("Row", "SEC-01")]
     public async Task A_private_address_is_refused_at_the_connection_and_holds()
     {
         await using var inner = await RecordingReceiver.StartAsync("http://127.0.0.2:0");
@@ -246,6 +253,7 @@ public sealed class DeliveryFaultTests
     }
 
     [Fact]
+    [Trait("Row", "E12")]
     public async Task A_deleted_destination_gets_nothing_more()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

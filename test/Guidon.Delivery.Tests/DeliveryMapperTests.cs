@@ -34,17 +34,58 @@ public sealed class DeliveryMapperTests
         await using var bench = await DeliveryBench.OpenAsync();
         var plain = new PlainIntegration();
         var mapper = plain.Mapper;
-        plain.Mapper = happened => happened.Identifier == "bad" ? throw new InvalidOperationException() : mapper(happened);
+        plain.Mapper = happened => happened.Identifier.StartsWith("bad", StringComparison.Ordinal) ? throw new InvalidOperationException() : mapper(happened);
         var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        await bench.AppendAsync("a", "b", "bad-1", "bad-2", "bad-3", "bad-4");
         bench.Start(plain);
-        await bench.AppendAsync("a", "b", "bad", "c");
 
         await bench.StateAsync(destination, DestinationState.Held);
         var ledger = await bench.Store.LedgerAsync(destination, default);
         plain.Mapper = mapper;
 
-        Assert.Equal((2, 2, 0), (ledger!.Delivered, ledger.Pending, ledger.Residual));
-        Assert.Equal(4, (await bench.DrainAsync(destination)).Delivered);   // the probe found the mapper mended
+        Assert.Equal((2, 4, 0), (ledger!.Delivered, ledger.Pending, ledger.Residual));
+        Assert.Equal(6, (await bench.DrainAsync(destination)).Delivered);   // the probe found the mapper mended
+    }
+
+    [Fact]
+    [Trait("Row", "PSN-05, E09")]
+    public async Task One_event_that_the_mapper_throws_at_is_parked_and_the_next_ones_flow_without_time_passing()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var plain = new PlainIntegration();
+        var mapper = plain.Mapper;
+        plain.Mapper = happened => happened.Identifier == "bad" ? throw new InvalidOperationException("flag x") : mapper(happened);
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        await bench.AppendAsync("a", "bad", "b", "c");
+        bench.Start(plain);
+
+        await Eventually.TrueAsync("nothing is pending", async () => (await bench.Store.LedgerAsync(destination, default))!.Pending == 0);
+
+        var status = await bench.StatusAsync(destination);
+        Assert.Equal((3, 1, 0), (status.Ledger.Delivered, status.Ledger.Parked, status.Ledger.Residual));
+        Assert.Equal(DestinationState.Active, status.Destination.State);
+    }
+
+    [Fact]
+    [Trait("Row", "PSN-06")]
+    public async Task A_mapper_that_throws_at_one_event_in_sixteen_holds_after_a_few_and_parks_no_more()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var plain = new PlainIntegration();
+        var mapper = plain.Mapper;
+        plain.Mapper = happened => happened.Identifier.EndsWith("-0", StringComparison.Ordinal) ? throw new InvalidOperationException() : mapper(happened);
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        await bench.AppendAsync([.. Enumerable.Range(0, 1_600).Select(n => $"user-{n % 16}")]);
+        bench.Start(plain);
+
+        await bench.StateAsync(destination, DestinationState.Held);
+
+        var ledger = (await bench.StatusAsync(destination)).Ledger;
+        Assert.InRange(ledger.Parked, 1, 10);
+        Assert.Equal(0, ledger.Residual);
+        Assert.True(ledger.Pending > 1_000);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public sealed class DeliveryOrderTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [Trait("Row", "ORD-01, E15")]
     public async Task Order_per_identity_holds_when_the_receiver_fails_at_random(int seed)
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -38,6 +39,7 @@ public sealed class DeliveryOrderTests
     }
 
     [Fact]
+    [Trait("Row", "ORD-02")]
     public async Task An_identity_is_delivered_while_another_is_blocked()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -58,6 +60,7 @@ public sealed class DeliveryOrderTests
     }
 
     [Fact]
+    [Trait("Row", "ORD-05")]
     public async Task At_most_one_request_of_an_identity_and_eight_in_all_are_in_flight()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -13,6 +13,10 @@ public sealed class PlainIntegration(int recordsMax = 100) : Integration<Uri>
 
     public Func<Answer, IReadOnlyList<OutgoingRecord>, BatchVerdict> Reader { get; set; } = (answer, _) => StatusVerdict.Of(answer);
 
+    public TimeSpan DedupeWindow { get; init; }
+
+    public double? RecordsPerSecond { get; init; }
+
     public override string Name => "plain";
 
     public int Version { get; set; } = 1;
@@ -33,6 +37,8 @@ public sealed class PlainIntegration(int recordsMax = 100) : Integration<Uri>
         BytesMax = 1_000_000,
         AgeMax = TimeSpan.Zero,
         RequestsMax = recordsMax == 1 ? 8 : 1,
+        RecordsPerSecondMax = RecordsPerSecond,
+        DedupeWindow = DedupeWindow,
     };
 
     public override ImmutableArray<SettingsField> Fields { get; } =

@@ -10,6 +10,7 @@ public sealed class RedactionTests
         Catalog.Find("amplitude")!, new SettingsValues([new("api_key", "0123456789abcdef"), new("base_url", "https://api2.amplitude.com")]));
 
     [Fact]
+    [Trait("Row", "SEC-05")]
     public void Secrets_of_the_destination_never_stay_in_a_detail() =>
         Assert.Equal(
             "time; http 400: bad key ****cdef", s_redaction.Clean("time", Answer("bad key 0123456789abcdef")));

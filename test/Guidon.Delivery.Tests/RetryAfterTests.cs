@@ -22,6 +22,7 @@ public sealed class RetryAfterTests
     [InlineData("soon", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
+    [Trait("Row", "RTY-04, E02")]
     public void Seconds_and_dates_are_read_and_anything_else_is_ignored(string? header, double? seconds) =>
         Assert.Equal(seconds, RetryAfter.Read(header, s_now, TimeSpan.FromHours(1))?.TotalSeconds);
 }

@@ -15,7 +15,7 @@ internal sealed class ListDestinations(DeliveryService delivery, TimeProvider ti
         await Answers.JsonAsync(http, StatusCodes.Status200OK, json);
     }
 
-    private DestinationSummary Summary(Destination destination, LedgerEntry ledger) => new()
+    internal DestinationSummary Summary(Destination destination, LedgerEntry ledger) => new()
     {
         Id = destination.Id,
         Integration = destination.Integration,

@@ -6,6 +6,7 @@ namespace Guidon.Delivery.Tests.Vendors;
 public sealed class AmplitudeDeliveryTests
 {
     [Fact]
+    [Trait("Row", "RTY-05")]
     public async Task A_throttled_user_waits_and_the_others_do_not()
     {
         await using var opened = await VendorBench.OpenAsync("amplitude");

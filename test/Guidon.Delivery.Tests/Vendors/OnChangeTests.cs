@@ -15,7 +15,7 @@ public sealed class OnChangeTests
     {
         await using var opened = await VendorBench.OpenAsync(vendor, s_onChange);
         await opened.Bench.AppendAsync("user-a", "user-b", "user-a", "user-a");
-        await opened.Bench.AppendAsync(outcome: 1, "user-a", "user-a");
+        await opened.Bench.AppendAsync(environment: 0, outcome: 1, "user-a", "user-a");
         await opened.Bench.AppendAsync("user-a");
         opened.Bench.Start();
 

@@ -62,6 +62,7 @@ public sealed class SurvivalTests
     }
 
     [Theory]
+    [Trait("Row", "RTY-01, RTY-02")]
     [MemberData(nameof(All))]
     public async Task Failures_and_a_connection_cut_after_the_body_show_every_event_once(string vendor)
     {
@@ -78,6 +79,7 @@ public sealed class SurvivalTests
     }
 
     [Theory]
+    [Trait("Row", "PSN-01")]
     [InlineData("amplitude", 4)]
     [InlineData("heap", 40)]
     [InlineData("mixpanel", 12)]
