@@ -34,4 +34,6 @@ public sealed class ListedReplay(IReadOnlyList<LoggedEvent> events) : IReplaySou
 
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<bool> IsWantedAsync(ReplayPortion portion, CancellationToken cancellation) => new(true);
 }
