@@ -76,7 +76,7 @@ internal static class SqliteDoctor
             .. quick,
             .. Few("damaged_file", Pages(session)),
             .. Few("damaged_flag_table", Tables(session, tables)),
-            .. Few("damaged_event", Events(session, tables, removed: session.Scalar("SELECT removed FROM row_ledger WHERE name = 'event'"))),
+            .. Few("damaged_event", Events(session, tables, removed: session.Scalar("SELECT COALESCE(SUM(removed), 0) FROM row_ledger WHERE name = 'event'"))),
         ];
     }
 

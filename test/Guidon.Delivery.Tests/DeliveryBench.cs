@@ -72,6 +72,12 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     public void Start(params Integration[] integrations)
     {
+        Prepare(integrations);
+        Service.StartAsync(default);
+    }
+
+    /// <summary>A service that does not run yet.</summary>
+    public void Prepare(params Integration[] integrations) =>
         _service = new DeliveryService(
             Store, _storage.EventLog, _signal, integrations.Length == 0 ? Catalog.All : integrations, _protector, Options,
             Clock, new Random(_seed), NullLoggerFactory.Instance)
@@ -79,8 +85,6 @@ public sealed class DeliveryBench : IAsyncDisposable
             Replays = Replays,
             Attempts = _storage.Attempts,
         };
-        _service.StartAsync(default);
-    }
 
     public async Task RestartAsync(params Integration[] integrations)
     {

@@ -69,7 +69,7 @@ public sealed class ReplayBench : IAsyncDisposable
     {
         var ledger = await Bench.Store.LedgerAsync(Destination, default);
         Assert.Equal(0, ledger!.Residual);
-        Assert.Empty(Bench.Storage.Examine(isWhole: true).Where(finding => finding.Code != "not_durable"));
+        Assert.DoesNotContain(Bench.Storage.Examine(isWhole: true), finding => finding.Code != "not_durable");
         return ledger;
     }
 
@@ -79,7 +79,7 @@ public sealed class ReplayBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Bench.DisposeServiceAsync();
+        await Bench.Service.StopAsync(default);
         await Replays.DisposeAsync();
         await Bench.DisposeAsync();
         await Receiver.DisposeAsync();
