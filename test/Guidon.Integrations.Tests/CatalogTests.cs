@@ -25,6 +25,19 @@ public sealed class CatalogTests
         Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "golden", $"{(name == "webhook" ? "webhook-legacy" : name)}.json")), "a golden payload");
     }
 
+    // What the pump calls is the compiler's contract: a mapper with another signature does not build, and there is no second way in.
+    [Theory]
+    [Trait("Row", "MAP-13")]
+    [MemberData(nameof(Names))]
+    public void A_mapper_is_reached_through_the_typed_contract_only(string name)
+    {
+        var type = Catalog.Find(name)!.GetType();
+
+        Assert.True(type.IsSealed);
+        Assert.Equal(typeof(Integration<>), type.BaseType!.GetGenericTypeDefinition());
+        Assert.DoesNotContain(typeof(CatalogTests).Assembly.GetReferencedAssemblies(), assembly => assembly.Name is "Moq" or "NSubstitute" or "FakeItEasy");
+    }
+
     /// <summary><c>GUIDON_WRITE_DOCS=1</c> (set by <c>build.cs docs</c>) writes the table instead of comparing it.</summary>
     [Fact]
     public void The_table_of_the_documentation_is_the_catalogs()

@@ -9,6 +9,7 @@ namespace Guidon.Integrations.Tests;
 public sealed class GoldenTests
 {
     [Theory]
+    [Trait("Row", "MAP-12")]
     [InlineData("heap", "corrected", "heap")]
     [InlineData("mixpanel", "corrected", "mixpanel")]
     [InlineData("mixpanel", "compat", "mixpanel-compat")]
@@ -35,6 +36,7 @@ public sealed class GoldenTests
     }
 
     [Theory]
+    [Trait("Row", "MAP-12")]
     [InlineData("heap", "node-track-200", "events[0]", "", "timestamp idempotency_key")]
     [InlineData("segment", "node-identify-200", "batch[0]", "batch[0]", "")]
     [InlineData("rudderstack", "node-identify-200", "batch[0]", "batch[0]", "")]
