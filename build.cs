@@ -20,6 +20,7 @@ try
         ["test", "nightly"] => Verbs.Test(Selection.Nightly),
         ["approve"] => Verbs.Approve(),
         ["tidy"] => Verbs.Tidy(),
+        ["docs"] => Verbs.Docs(),
         ["bench", ..] => Verbs.Bench(rest),
         ["run", ..] => Shell.Run("dotnet", ["run", "-c", "Release", "--project", "src/Guidon.Server", "--", .. rest]),
         ["release", var version] => Changelog.Release(version),
@@ -43,6 +44,7 @@ internal static class Verbs
               test nightly      only the tests of category Nightly: long, random, seeds printed
               approve           takes what the server now answers to the recorded corpus as right; look at the difference
               tidy              mends white space, then checks the rules of the tree
+              docs              writes the tables of docs/integrations.md from the catalog
               bench [room]      without a room the load comparison; with one, that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
               release VERSION   moves the fragments of changes/ into CHANGELOG.md
@@ -69,6 +71,15 @@ internal static class Verbs
         Shell.Must("dotnet", ["format", "whitespace", ".", "--folder"]);
         Build("test/Guidon.Tidy.Tests");
         return Suite.Run(["test/Guidon.Tidy.Tests"], Selection.Everything);
+    }
+
+    // The test that compares the tables writes them when it is told so: one rendering, no second program.
+    internal static int Docs()
+    {
+        Build("test/Guidon.Integrations.Tests");
+        Environment.SetEnvironmentVariable("GUIDON_WRITE_DOCS", "1");
+        return Shell.Run(
+            "dotnet", ["test", "test/Guidon.Integrations.Tests/bin/Release/net10.0/Guidon.Integrations.Tests.dll", "--filter", "FullyQualifiedName~CatalogTests"]);
     }
 
     internal static int Bench(string[] options)

@@ -46,6 +46,12 @@ public interface IDeliveryStore
     /// <returns>False when the cursor no longer stood at <see cref="DeliveryProgress.CursorFrom"/> or the destination is gone; nothing was changed.</returns>
     ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation);
 
+    /// <summary>The state of an identity's last delivered event that came with a mark; <see langword="null"/> before the first.</summary>
+    /// <param name="destinationId">Which destination.</param>
+    /// <param name="identity"><see cref="StateMark.Identity"/>.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation);
+
     /// <summary>The balance now, read in one transaction; <see langword="null"/> when there is no such destination.</summary>
     ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation);
 }

@@ -65,6 +65,8 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required TestIntegration TestIntegration { get; init; }
+
     internal required DeliveryRoutes Deliveries { get; init; }
 
     internal required FlagRoutes FlagWrites { get; init; }
@@ -128,6 +130,7 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+        Map(app, IntegrationPath + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
         foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
     }
 

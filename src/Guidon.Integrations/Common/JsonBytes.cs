@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using Guidon.Delivery;
 using Guidon.Events;
 
-namespace Guidon.Integrations;
+namespace Guidon.Integrations.Common;
 
 /// <summary>Writes compact UTF-8 JSON by hand.</summary>
 internal static class JsonBytes
@@ -19,5 +20,14 @@ internal static class JsonBytes
     {
         if (ValueText.IsText(value)) json.WriteStringValue(ValueText.Unquote(value));
         else json.WriteRawValue(value.Json);
+    }
+
+    /// <summary>Writes records as an array; under a name when the array is a property.</summary>
+    internal static void WriteRecords(this Utf8JsonWriter json, string? name, IReadOnlyList<OutgoingRecord> records)
+    {
+        if (name is null) json.WriteStartArray();
+        else json.WriteStartArray(name);
+        foreach (var record in records) json.WriteRawValue(record.Json.Span, skipInputValidation: true);
+        json.WriteEndArray();
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Guidon.Events;
 
-namespace Guidon.Integrations;
+namespace Guidon.Integrations.Common;
 
 /// <summary>Looks into the JSON text of a flag or trait value.</summary>
 internal static class ValueText
