@@ -114,10 +114,10 @@ public abstract class JavaScriptClientCompliance(ServerFixture fixture) : IClass
     protected static Task<JsonElement> InitAsync(SdkSession client, GuidonProcess server, bool enableAnalytics = false) =>
         client.AskAsync("init", new { apiUrl = ApiUrl(server), environmentKey = server.ClientKey, enableAnalytics });
 
-    private static (bool Enabled, string Value) Flag(JsonElement flags, string name) =>
+    protected static (bool Enabled, string Value) Flag(JsonElement flags, string name) =>
         (flags.GetProperty(name).GetProperty("enabled").GetBoolean(), flags.GetProperty(name).GetProperty("value").GetRawText());
 
-    private static async Task AssertNoErrorsAsync(SdkSession client) => Assert.Equal("[]", (await client.AskAsync("takeErrors")).GetRawText());
+    protected static async Task AssertNoErrorsAsync(SdkSession client) => Assert.Equal("[]", (await client.AskAsync("takeErrors")).GetRawText());
 
     private string Name(string what) => $"{GetType().Name}-{what}";
 }

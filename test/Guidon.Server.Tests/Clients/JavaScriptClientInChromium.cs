@@ -1,4 +1,5 @@
 using Guidon.Doubles;
+using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Clients;
@@ -19,5 +20,17 @@ public sealed class JavaScriptClientInChromium(ServerFixture fixture) : JavaScri
         await Eventually.TrueAsync("the client has sent its counts", async () => (await client.AskAsync("analyticsPosts")).GetInt32() > 0);
         await server.StopAsync();
         Assert.Equal(7, (await StoredUsage.ReadAsync(server.Folder))["dark_mode"]);
+    }
+
+    [Fact]
+    public async Task A_page_hears_of_a_change_and_shows_it()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var client = Start();
+        await client.AskAsync("init", new { apiUrl = ApiUrl(server), environmentKey = server.ClientKey, realtime = true, eventSourceUrl = server.Address.ToString() });
+        await Eventually.TrueAsync("the page listens", async () => await server.MetricAsync("guidon_realtime_events_sent") >= 1);
+        await server.ChangeTextAsync("banner_text", "pushed");
+        await Eventually.TrueAsync("the page shows the change", async () => Flag(await client.AskAsync("flags"), "banner_text") == (true, "\"pushed\""));
+        await AssertNoErrorsAsync(client);
     }
 }
