@@ -18,7 +18,9 @@ try
         ["test"] => Verbs.Test(Selection.Everything),
         ["test", "quick"] => Verbs.Test(Selection.Quick),
         ["test", "nightly"] => Verbs.Test(Selection.Nightly),
+        ["approve"] => Verbs.Approve(),
         ["tidy"] => Verbs.Tidy(),
+        ["docs"] => Verbs.Docs(),
         ["bench", ..] => Verbs.Bench(rest),
         ["run", ..] => Shell.Run("dotnet", ["run", "-c", "Release", "--project", "src/Guidon.Server", "--", .. rest]),
         ["release", var version] => Changelog.Release(version),
@@ -40,7 +42,9 @@ internal static class Verbs
               test              everything but the nightly tests; first installs what they need and says so
               test quick        only what needs nothing beside the .NET SDK
               test nightly      only the tests of category Nightly: long, random, seeds printed
+              approve           takes what the server now answers to the recorded corpus as right; look at the difference
               tidy              mends white space, then checks the rules of the tree
+              docs              writes the tables of docs/integrations.md from the catalog
               bench [room]      without a room the load comparison; with one, that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
               release VERSION   moves the fragments of changes/ into CHANGELOG.md
@@ -55,11 +59,27 @@ internal static class Verbs
         return Suite.Run(Directory.GetDirectories("test", "*.Tests").Order(StringComparer.Ordinal), selection);
     }
 
+    internal static int Approve()
+    {
+        Build("test/Guidon.Server.Tests");
+        Environment.SetEnvironmentVariable("APPROVE_CORPUS", "1");
+        return Shell.Run("dotnet", ["test", "test/Guidon.Server.Tests/bin/Release/net10.0/Guidon.Server.Tests.dll", "--filter", "FullyQualifiedName~CorpusTests"]);
+    }
+
     internal static int Tidy()
     {
         Shell.Must("dotnet", ["format", "whitespace", ".", "--folder"]);
         Build("test/Guidon.Tidy.Tests");
         return Suite.Run(["test/Guidon.Tidy.Tests"], Selection.Everything);
+    }
+
+    // The test that compares the tables writes them when it is told so: one rendering, no second program.
+    internal static int Docs()
+    {
+        Build("test/Guidon.Integrations.Tests");
+        Environment.SetEnvironmentVariable("GUIDON_WRITE_DOCS", "1");
+        return Shell.Run(
+            "dotnet", ["test", "test/Guidon.Integrations.Tests/bin/Release/net10.0/Guidon.Integrations.Tests.dll", "--filter", "FullyQualifiedName~CatalogTests"]);
     }
 
     internal static int Bench(string[] options)
@@ -88,7 +108,7 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
     internal static readonly Selection Nightly = new("Category=Nightly", NeedsNode: true, EveryProject: false);
 }
 
-/// <summary>What tests of category External need beside the .NET SDK: Node, npm and the locked packages of each Node folder.</summary>
+/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, and Chromium.</summary>
 internal static class Needs
 {
     private const int NodeMajorMin = 18;
@@ -101,17 +121,34 @@ internal static class Needs
         if (node is null || int.Parse(node.Split('.')[0]) < NodeMajorMin)
             throw new BuildException($"the tests need Node {NodeMajorMin} or newer; found {node ?? "none"}");
         Console.WriteLine($"needs: node {node}");
+        if (part == "test") InstallChromium();
         var locks = Directory.GetFiles(part, "package-lock.json", SearchOption.AllDirectories).Where(path => !path.Contains("node_modules", StringComparison.Ordinal));
         foreach (var file in locks.Order(StringComparer.Ordinal)) InstallPackages(Path.GetDirectoryName(file) ?? part);
     }
 
     private static void InstallNode()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/apt-get") || Environment.UserName != "root")
+        if (!CanInstall)
             throw new BuildException($"the tests need Node {NodeMajorMin} or newer with npm on the PATH (installed here only by root on Debian or Ubuntu)");
-        Console.WriteLine("needs: installing nodejs and npm with apt-get");
+        AptGet("nodejs", "npm");
+    }
+
+    private static void InstallChromium()
+    {
+        var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+        if (File.Exists(path)) return;
+        if (!CanInstall)
+            throw new BuildException($"the tests need Chromium at {path}, or its path in the variable CHROMIUM (installed here only by root on Debian)");
+        AptGet("chromium");
+    }
+
+    private static bool CanInstall => OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") && Environment.UserName == "root";
+
+    private static void AptGet(params string[] packages)
+    {
+        Console.WriteLine($"needs: installing {string.Join(" and ", packages)} with apt-get");
         Shell.MustQuietly("apt-get", ["update"]);
-        Shell.MustQuietly("apt-get", ["install", "-y", "--no-install-recommends", "nodejs", "npm"]);
+        Shell.MustQuietly("apt-get", ["install", "-y", "--no-install-recommends", .. packages]);
     }
 
     private static void InstallPackages(string folder)

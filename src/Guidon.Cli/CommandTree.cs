@@ -23,6 +23,7 @@ public static class CommandTree
             + "below are then configuration, as in --Delivery:AllowedNetworks:0 127.0.0.0/8.")
         {
             ServeVerb.Build(verbs),
+            EdgeVerb.Build(verbs),
             EvaluateVerb.Build(verbs),
             ReplayVerb.Build(),
             DoctorVerb.Build(verbs),

@@ -24,5 +24,5 @@ internal static class ServeVerb
             [.. Named("--data", parsed.GetValue(data)), .. Named("--urls", parsed.GetValue(urls)), .. parsed.UnmatchedTokens], cancellation));
     }
 
-    private static IEnumerable<string> Named(string name, string? value) => value is null ? [] : [name, value];
+    internal static IEnumerable<string> Named(string name, string? value) => value is null ? [] : [name, value];
 }

@@ -12,6 +12,9 @@ public sealed record Verbs
     /// <summary>Runs the server until it is stopped. Takes the arguments after the verb; gives the exit code.</summary>
     public required Func<IReadOnlyList<string>, CancellationToken, Task<int>> ServeAsync { get; init; }
 
+    /// <summary>As <see cref="ServeAsync"/>, in front of another server.</summary>
+    public required Func<IReadOnlyList<string>, CancellationToken, Task<int>> EdgeAsync { get; init; }
+
     /// <summary>Evaluates one EvaluationContext (UTF-8 JSON) and writes one EvaluationResult; gives what is wrong, or null.</summary>
     public required Func<ReadOnlyMemory<byte>, IBufferWriter<byte>, string?> Evaluate { get; init; }
 

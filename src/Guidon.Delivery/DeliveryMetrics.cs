@@ -4,7 +4,7 @@ namespace Guidon.Delivery;
 
 /// <summary>
 /// Meter <c>Guidon.Delivery</c>. Counts at the edges: an attempt before anything that can throw, an outcome when it is known.
-/// Every series carries the destination's id and its integration, nothing else.
+/// Every series carries the destination's id and its integration, nothing else but the reason of what was filtered.
 /// </summary>
 public sealed class DeliveryMetrics : IDisposable
 {
@@ -71,7 +71,7 @@ public sealed class DeliveryMetrics : IDisposable
 
     internal void Parked(Destination destination) => _parked.Add(1, Tags(destination));
 
-    internal void Filtered(Destination destination) => _filtered.Add(1, Tags(destination));
+    internal void Filtered(Destination destination, string reason) => _filtered.Add(1, [.. Tags(destination), new("reason", reason)]);
 
     internal void Held(Destination destination) => _holds.Add(1, Tags(destination));
 

@@ -11,7 +11,7 @@ namespace Guidon.Delivery;
 internal sealed partial class DeliveryPump : IDisposable
 {
     private readonly DeliveryTools _tools;
-    private readonly BoundIntegration _bound;
+    private readonly AttemptSender _sender;
     private readonly EventFeed _feed;
     private readonly ReplayFeed _replay;
     private readonly int _recordsMax;
@@ -39,11 +39,12 @@ internal sealed partial class DeliveryPump : IDisposable
         var redaction = new Redaction(integration, values);
         _tools = tools;
         _logger = logger;
-        _bound = integration.Bind(values);
+        var bound = integration.Bind(values);
+        _sender = new AttemptSender(tools.Sender, bound, tools.Time);
         _recordsMax = integration.Limits.RecordsMax;
         var poison = new PoisonWatch();
-        var admission = new EventAdmission(tools, destination, integration, _bound, redaction, logger);
-        _feed = new EventFeed(tools, destination, admission, poison);
+        var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
+        _feed = new EventFeed(tools, destination, admission, ChangeFilter.Of(destination.Id, integration, values, tools.Store), poison);
         _replay = new ReplayFeed(tools, destination, admission, _recordsMax);
         _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, random, logger);
         _wake = new Wakeup(tools.Steady);
@@ -224,8 +225,7 @@ internal sealed partial class DeliveryPump : IDisposable
         await Task.Yield();   // the loop goes on; building and signing is the request's own time
         try
         {
-            answer = await _tools.Sender.SendAsync(_bound.Request(batch.Records, _tools.Time.GetUtcNow()), abort).ConfigureAwait(false);
-            verdict = Judge(answer, batch);
+            (answer, verdict) = await _sender.SendAsync(batch.Records, abort).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
@@ -242,16 +242,6 @@ internal sealed partial class DeliveryPump : IDisposable
         _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)));
         Interlocked.Decrement(ref _inFlight);
         _wake.Set();
-    }
-
-    // Redirects and missing answers mean the same for everyone; only a real answer is the integration's to read.
-    private BatchVerdict Judge(Answer answer, Batch batch)
-    {
-        if (answer.Failure != SendFailure.None || answer.Status is >= 300 and < 400) return StatusVerdict.Of(answer);
-        var verdict = _bound.Judge(answer, batch.Records);
-        return verdict.Verdict != Verdict.ByRecord || verdict.Records.Length == batch.Records.Length
-            ? verdict
-            : throw new InvalidOperationException($"{verdict.Records.Length} verdicts for {batch.Records.Length} records.");
     }
 
     // A store that fails does not stop the sending: what is settled stays in the window and is stored as soon as that works again.

@@ -148,6 +148,16 @@ public sealed partial class DeliveryService : IAsyncDisposable
         return status;
     }
 
+    /// <summary>Sends a marked event with a destination's stored settings, beside its pump and whatever its state.</summary>
+    /// <returns><see langword="null"/> when the settings or the integration are not readable for this build.</returns>
+    public async Task<Trial?> TryAsync(Destination destination, EvaluatedEvent marked, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return _integrations.TryGetValue(destination.Integration, out var integration) && Open(destination) is { } values
+            ? await Trial.RunAsync(_tools, integration, values, marked, cancellation).ConfigureAwait(false)
+            : null;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -148,6 +148,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
             CursorTo = settled[^1].Sequence,
             Delivered = settled.Count(pending => pending.State == EventState.Delivered),
             Filtered = settled.Count(pending => pending.State == EventState.Filtered),
+            Marks = [.. settled.Where(pending => pending.State == EventState.Delivered).Select(pending => pending.Mark).OfType<StateMark>()],
             Parked = [.. settled.Select(pending => pending.Parked).OfType<ParkedEvent>()],
         };
     }

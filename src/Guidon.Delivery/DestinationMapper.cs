@@ -53,8 +53,9 @@ public sealed class DestinationMapper
         {
             var mapping = _bound.Map(happened);
             if (mapping.Outcome != MappingOutcome.Mapped) return null;
-            var request = _bound.Request(
-                [.. mapping.Records.Select(json => new OutgoingRecord(happened.Id, happened.Identifier, happened.OccurredAt, json))], now);
+            // Of an attempt that is two requests the first is shown.
+            var records = mapping.ToRecords(happened.Id, happened.Identifier, happened.OccurredAt);
+            var request = _bound.Request([.. records.Where(record => record.Part == records[0].Part)], now);
             return new RenderedRequest(
                 _redaction.Clean(request.Address.ToString()),
                 [.. request.Headers.Select(header => KeyValuePair.Create(header.Key, IsVeiled(header.Key) ? "****" : _redaction.Clean(header.Value)))],

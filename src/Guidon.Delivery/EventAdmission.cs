@@ -11,10 +11,23 @@ internal sealed partial class EventAdmission(
 
     private readonly Dictionary<long, FlagTable?> _tables = [];
 
+    /// <summary>An event that is sent again.</summary>
     /// <param name="logged">The event.</param>
     /// <param name="isStale">The receiver has, or will have, a newer state of the identity: only history is sent.</param>
     /// <param name="cancellation">Stops the reads.</param>
-    internal async ValueTask<Admission> AdmitAsync(LoggedEvent logged, bool isStale, CancellationToken cancellation)
+    internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, bool isStale, CancellationToken cancellation) =>
+        AdmitAsync(logged, isStale, changes: null, cursor: 0, cancellation);
+
+    /// <summary>An event that comes for the first time.</summary>
+    /// <param name="logged">The event.</param>
+    /// <param name="changes">Filters what tells nothing new; <see langword="null"/> when everything is wanted.</param>
+    /// <param name="cursor">The destination's.</param>
+    /// <param name="cancellation">Stops the reads.</param>
+    internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, ChangeFilter? changes, long cursor, CancellationToken cancellation) =>
+        AdmitAsync(logged, isStale: false, changes, cursor, cancellation);
+
+    private async ValueTask<Admission> AdmitAsync(
+        LoggedEvent logged, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
     {
         if (tools.Time.GetUtcNow() - logged.OccurredAt > integration.AgeMax)
             return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null, null);
@@ -37,9 +50,9 @@ internal sealed partial class EventAdmission(
         return new Admission(
             mapping.Outcome switch
             {
-                MappingOutcome.Mapped => PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping.Records),
+                MappingOutcome.Mapped => await WaitingAsync(logged, happened, mapping, changes, cursor, cancellation).ConfigureAwait(false),
                 MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
-                _ => Filtered(logged),
+                _ => Filtered(logged, mapping.Reason),
             },
             null,
             null);
@@ -70,11 +83,24 @@ internal sealed partial class EventAdmission(
         return pending;
     }
 
-    private PendingEvent Filtered(LoggedEvent logged)
+    private async ValueTask<PendingEvent> WaitingAsync(
+        LoggedEvent logged, EvaluatedEvent happened, Mapping mapping, ChangeFilter? changes, long cursor, CancellationToken cancellation)
+    {
+        StateMark? mark = null;
+        if (changes is not null)
+        {
+            mark = await changes.MarkAsync(happened, cursor, cancellation).ConfigureAwait(false);
+            if (mark is null) return Filtered(logged, "unchanged");
+        }
+
+        return PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping, mark);
+    }
+
+    private PendingEvent Filtered(LoggedEvent logged, string reason)
     {
         var pending = new PendingEvent(logged, tools.Steady.Now);
         pending.Settle(EventState.Filtered);
-        tools.Metrics.Filtered(destination);
+        tools.Metrics.Filtered(destination, reason);
         return pending;
     }
 

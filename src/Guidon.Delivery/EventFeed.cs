@@ -3,7 +3,8 @@ using Guidon.Events;
 namespace Guidon.Delivery;
 
 /// <summary>Reads one environment's events after a cursor and fills a window with what the admission makes of them. One pump's loop owns it.</summary>
-internal sealed class EventFeed(DeliveryTools tools, Destination destination, EventAdmission admission, PoisonWatch poison)
+internal sealed class EventFeed(
+    DeliveryTools tools, Destination destination, EventAdmission admission, ChangeFilter? changes, PoisonWatch poison)
 {
     private const int ReadEventsMax = 512;
 
@@ -26,6 +27,7 @@ internal sealed class EventFeed(DeliveryTools tools, Destination destination, Ev
         _readTo = cursor;
         _hasMore = true;
         MapperError = null;
+        changes?.Rewind();
     }
 
     /// <summary>There may be new events in the log. Safe from any thread.</summary>
@@ -45,7 +47,7 @@ internal sealed class EventFeed(DeliveryTools tools, Destination destination, Ev
         {
             if (_unread.Count == 0) await ReadAsync(cancellation).ConfigureAwait(false);
             if (!_unread.TryPeek(out var logged)) return;
-            var admitted = await admission.AdmitAsync(logged, isStale: false, cancellation).ConfigureAwait(false);
+            var admitted = await admission.AdmitAsync(logged, changes, window.Cursor, cancellation).ConfigureAwait(false);
             var pending = admitted.Pending ?? await IsolateAsync(logged, admitted, cancellation).ConfigureAwait(false);
             if (pending is null) return;
             if (admitted.Pending is not null && _mapped < NeighboursMax) _mapped++;

@@ -25,7 +25,7 @@ public interface IDeliveryStore
     /// </summary>
     ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
 
-    /// <summary>Sets the state as a person wants it, with a notice when it became another.</summary>
+    /// <summary>Holds, pauses or resumes for a person, who outranks the pump: until a person resumes it the pump's view is not stored.</summary>
     /// <param name="destinationId">Which one.</param>
     /// <param name="state">What it becomes.</param>
     /// <param name="heldReason">Only when held; begins with <see cref="Destination.ByHand"/>.</param>
@@ -45,6 +45,12 @@ public interface IDeliveryStore
     /// <summary>Moves the cursor, counts and parks in one transaction.</summary>
     /// <returns>False when the cursor no longer stood at <see cref="DeliveryProgress.CursorFrom"/> or the destination is gone; nothing was changed.</returns>
     ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation);
+
+    /// <summary>The state of an identity's last delivered event that came with a mark; <see langword="null"/> before the first.</summary>
+    /// <param name="destinationId">Which destination.</param>
+    /// <param name="identity"><see cref="StateMark.Identity"/>.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation);
 
     /// <summary>The balance now, read in one transaction; <see langword="null"/> when there is no such destination.</summary>
     ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation);

@@ -21,6 +21,9 @@ public abstract class Integration
     /// <summary>The settings, in the order that people fill them in.</summary>
     public abstract ImmutableArray<SettingsField> Fields { get; }
 
+    /// <summary>What operators must know; <see langword="null"/> only for integrations outside of the catalog.</summary>
+    public virtual IntegrationFacts? Facts => null;
+
     /// <summary>Whether its events must carry the identity's traits.</summary>
     public virtual bool WantsTraits => false;
 
@@ -28,7 +31,9 @@ public abstract class Integration
     public virtual bool WantsSegments => false;
 
     /// <summary>What the receiver does with an event that it has already, for the person who plans a replay.</summary>
-    public virtual string Duplicates => "Each request carries the event's id; whether a second one is recognised is the receiver's business.";
+    public string Duplicates => Facts is { } facts
+        ? $"Deduplicated by {facts.Dedupe}. A replay: {facts.Replay}."
+        : "Each request carries the event's id; whether a second one is recognised is the receiver's business.";
 
     /// <summary>Whether its mappings have states of profiles (<see cref="Mapping.States"/>), which an older event must not overwrite.</summary>
     public virtual bool KeepsProfiles => false;

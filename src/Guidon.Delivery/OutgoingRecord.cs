@@ -5,4 +5,8 @@ namespace Guidon.Delivery;
 /// <param name="Identifier">The identity; two records of one identity are never in flight in two requests.</param>
 /// <param name="OccurredAt">When the event happened, UTC; never the time of the attempt.</param>
 /// <param name="Json">A JSON object in UTF-8.</param>
-public sealed record OutgoingRecord(Guid EventId, string Identifier, DateTimeOffset OccurredAt, ReadOnlyMemory<byte> Json);
+public sealed record OutgoingRecord(Guid EventId, string Identifier, DateTimeOffset OccurredAt, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>0, or 1 when it travels in the second request of its attempt (<see cref="Mapping.MappedInTwo"/>).</summary>
+    public int Part { get; init; }
+}

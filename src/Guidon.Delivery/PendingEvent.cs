@@ -24,6 +24,9 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
 
     internal int Bytes { get; private init; }
 
+    /// <summary>Kept when the event is delivered; <see langword="null"/> unless the destination wants changes only.</summary>
+    internal StateMark? Mark { get; private init; }
+
     /// <summary>When an attempt first ended without telling whether the receiver took it; <see langword="null"/> when none did.</summary>
     internal DateTimeOffset? AmbiguousSince { get; set; }
 
@@ -35,12 +38,13 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     internal bool IsSettled => State != EventState.Waiting;
 
     internal static PendingEvent Waiting(
-        LoggedEvent logged, DateTimeOffset admittedAt, string identifier, ImmutableArray<ReadOnlyMemory<byte>> records) =>
+        LoggedEvent logged, DateTimeOffset admittedAt, string identifier, Mapping mapping, StateMark? mark) =>
         new(logged, admittedAt)
         {
             Identifier = identifier,
-            Records = [.. records.Select(json => new OutgoingRecord(logged.Id, identifier, logged.OccurredAt, json))],
-            Bytes = records.Sum(json => json.Length),
+            Records = mapping.ToRecords(logged.Id, identifier, logged.OccurredAt),
+            Bytes = mapping.Records.Sum(json => json.Length),
+            Mark = mark,
         };
 
     internal void Settle(EventState state)

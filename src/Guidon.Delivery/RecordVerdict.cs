@@ -6,6 +6,9 @@ namespace Guidon.Delivery;
 /// <param name="Detail">What the receiver objects to, for a person; empty unless refused.</param>
 public readonly record struct RecordVerdict(RecordOutcome Outcome, TimeSpan Wait, string Detail)
 {
+    /// <summary>The receiver has it.</summary>
+    public static RecordVerdict Delivered { get; } = new(RecordOutcome.Delivered, TimeSpan.Zero, "");
+
     /// <summary>Sent again at once.</summary>
     public static RecordVerdict SendAgain { get; } = new(RecordOutcome.SendAgain, TimeSpan.Zero, "");
 

@@ -3,7 +3,7 @@ namespace Guidon.Flags;
 /// <summary>What SDKs report through the analytics endpoint.</summary>
 public interface IUsageStore
 {
-    /// <summary>Adds to the counts of each (environment, feature, hour). All or none.</summary>
+    /// <summary>Adds to the counts of each (environment, feature, hour). All or none. Called at each flush, also with nothing to add.</summary>
     /// <exception cref="UsageStoreException">Nothing was counted.</exception>
     ValueTask AddAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation);
 }

@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
 using Guidon.Delivery;
 using Guidon.Integrations.Amplitude;
+using Guidon.Integrations.Heap;
+using Guidon.Integrations.Mixpanel;
+using Guidon.Integrations.PostHog;
+using Guidon.Integrations.RudderStack;
+using Guidon.Integrations.SegmentIo;
 using Guidon.Integrations.Webhook;
 
 namespace Guidon.Integrations;
@@ -9,7 +14,11 @@ namespace Guidon.Integrations;
 public static class Catalog
 {
     /// <summary>By name. Adding one here is all that the rest of the product needs.</summary>
-    public static ImmutableArray<Integration> All { get; } = [new AmplitudeIntegration(), new WebhookIntegration()];
+    public static ImmutableArray<Integration> All { get; } =
+    [
+        new AmplitudeIntegration(), new HeapIntegration(), new MixpanelIntegration(), new PostHogIntegration(), new RudderStackIntegration(),
+        new SegmentIoIntegration(), new WebhookIntegration(),
+    ];
 
     /// <summary>The integration with this name; <see langword="null"/> when there is none.</summary>
     public static Integration? Find(string name) => All.FirstOrDefault(integration => integration.Name == name);

@@ -18,6 +18,7 @@ using Guidon.Server.Management.Status;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
+using Guidon.Server.Upstream;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
@@ -44,8 +45,10 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly EdgeRole? _edge;   // null on a server
 
-    private Composition(WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyList<Integration> integrations)
+    private Composition(
+        WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
@@ -60,7 +63,8 @@ internal sealed class Composition : IAsyncDisposable
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
-        _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
+        if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
+        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
@@ -72,14 +76,16 @@ internal sealed class Composition : IAsyncDisposable
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _meters = MetricsSetup.Build();
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
-        var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
+        var ids = new EventIdSource(time, new Random());
+        var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
+        DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
-        Map(loggers, new Routes
+        Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
             Management = new ManagementAccess(new MasterKeys(storage.ControlPlane, secret, time)),
@@ -94,6 +100,7 @@ internal sealed class Composition : IAsyncDisposable
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
             Health = new HealthEndpoints(_readiness, registry),
+            Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
@@ -102,6 +109,7 @@ internal sealed class Composition : IAsyncDisposable
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
+            TestIntegration = new TestIntegration(target, _delivery, ids, time),
             Deliveries = new DeliveryRoutes
             {
                 Parked = new ParkedEndpoints(new ParkedEvents(storage.Parked, mappers), mappers, _delivery, time),
@@ -115,6 +123,8 @@ internal sealed class Composition : IAsyncDisposable
 
     internal required string DataFolderPath { get; init; }
 
+    private Func<CancellationToken, Task> DeclareAsync { get; }
+
     /// <summary>What the first start created, to be printed once; null on later starts.</summary>
     internal FirstStartReport? FirstStart { get; private init; }
 
@@ -124,13 +134,22 @@ internal sealed class Composition : IAsyncDisposable
     {
         var app = HostSetup.Build(builder, settings);
         var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
+        if (settings.Edge is { } edge)
+        {
+            var ids = await EdgeRole.PrepareAsync(edge, settings, storage.Upstream, secret, cancellation);
+            return new Composition(app, storage, secret, settings, ids, integrations) { DataFolderPath = settings.DataFolder };
+        }
+
+        if (await storage.Upstream.IsEdgesAsync(cancellation))
+            throw new StartFailedException($"The data folder {settings.DataFolder} belongs to an edge (guidon edge); give the server one of its own with --data.");
         var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
-        return new Composition(app, storage, secret, settings, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
+        return new Composition(app, storage, secret, settings, upstreamIds: null, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
     }
 
     /// <summary>Loads, starts, prints, and waits until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
+        await DeclareAsync(cancellation);
         await _loader.LoadAsync(cancellation);
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
@@ -138,6 +157,7 @@ internal sealed class Composition : IAsyncDisposable
         await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
         _watch.Start();
+        _edge?.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -154,7 +174,9 @@ internal sealed class Composition : IAsyncDisposable
         await _delivery.DisposeAsync();
         await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
+        if (_edge is not null) await _edge.KeepUsageAsync();
         await _intake.DisposeAsync();
+        if (_edge is not null) await _edge.DisposeAsync();
         await _storage.DisposeAsync();
         _meters.Dispose();
         _reloads.Dispose();
@@ -166,11 +188,12 @@ internal sealed class Composition : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private void Map(ILoggerFactory loggers, Routes routes)
+    private void Map(ILoggerFactory loggers, CorsFilter cors, Routes routes)
     {
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
-        _app.Use(next => http => CorsFilter.InvokeAsync(http, next));
+        _app.Use(next => http => cors.InvokeAsync(http, next));
         _app.Use(next => http => errors.InvokeAsync(http, next));
+        _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, "/metrics", null, null);
         routes.Map(_app);
     }

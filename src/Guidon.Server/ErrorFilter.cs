@@ -15,9 +15,11 @@ internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger)
         {
             // The web server's own findings: body over the limit, body too slow, broken framing.
             var isTooLarge = error.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            if (isTooLarge) http.Response.Headers.Connection = "close";
             await RefuseAsync(http, error.StatusCode, isTooLarge ? ErrorCodes.TooLarge : ErrorCodes.Invalid, isTooLarge
                 ? $"The body is larger than the limit of {Edge.RequestBody.BytesMax} bytes."
                 : "The request could not be read.");
+            if (isTooLarge) await RefusedBody.DrainAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

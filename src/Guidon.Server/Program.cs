@@ -11,6 +11,7 @@ using Guidon.Storage.Sqlite;
 return await CommandTree.RunAsync(args, new Verbs
 {
     ServeAsync = ServerProcess.RunAsync,
+    EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),

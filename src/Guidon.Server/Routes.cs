@@ -9,6 +9,7 @@ using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
+using Guidon.Server.Upstream;
 
 namespace Guidon.Server;
 
@@ -45,6 +46,9 @@ internal sealed record Routes
 
     internal required HealthEndpoints Health { get; init; }
 
+    /// <summary>Of an edge; <see langword="null"/> on a server.</summary>
+    internal ProxyHealth? Proxy { get; init; }
+
     internal required ListDestinations ListDestinations { get; init; }
 
     internal required StopDestination StopDestination { get; init; }
@@ -61,6 +65,8 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required TestIntegration TestIntegration { get; init; }
+
     internal required DeliveryRoutes Deliveries { get; init; }
 
     internal required FlagRoutes FlagWrites { get; init; }
@@ -72,9 +78,12 @@ internal sealed record Routes
         Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
         Map(app, "/sse/environments/{environment}/stream", new MethodTable { Get = Sdk.InPath(Realtime.GetAsync) });
         MapManagement(app);
+        if (Proxy is null) MapChanges(app);
+        else MapProxy(app, Proxy);
         // The original's own names beside ours, for probes that move with the rest of an installation.
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
-        foreach (var path in (string[])["/health/ready", "/health/readiness/", "/health", "/healthcheck"]) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
+        string[] ready = ["/health/ready", "/health/readiness/", "/healthcheck", .. Proxy is null ? (string[])["/health"] : []];
+        foreach (var path in ready) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
         Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
         // The default fallback leaves out what looks like a file name.
         app.MapFallback("{*path}", http =>
@@ -100,7 +109,14 @@ internal sealed record Routes
         Map(app, "/api/v1/identities/{identifier}/traits/{key}", new MethodTable { Post = Sdk.Any(Deprecated.TraitAsync) });
     }
 
-    private void MapManagement(WebApplication app)
+    private static void MapProxy(WebApplication app, ProxyHealth proxy)
+    {
+        foreach (var path in (string[])["/proxy/health", "/proxy/health/readiness", "/health"]) Map(app, path, new MethodTable { Get = proxy.ReadyAsync });
+        Map(app, "/proxy/health/liveness", new MethodTable { Get = ProxyHealth.LiveAsync });
+    }
+
+    // Not on an edge: flags come from its upstream and destinations from its configuration; whatever is written here would be undone.
+    private void MapChanges(WebApplication app)
     {
         Map(app, IntegrationPath, new MethodTable
         {
@@ -114,7 +130,12 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+        Map(app, IntegrationPath + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
         foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+    }
+
+    private void MapManagement(WebApplication app)
+    {
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Deliveries.Map(app, Management);
         Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(StopDestination.HoldAsync) });

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Guidon.Delivery;
 using Microsoft.Data.Sqlite;
 
@@ -71,6 +72,16 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         VALUES (@id, @sequence, @event, @reason, @detail, @mapper, @parked)
         """;
 
+    private const string KeepState =
+        """
+        INSERT INTO delivered_state (destination_id, identity, state) VALUES (@id, @identity, @state)
+        ON CONFLICT DO UPDATE SET state = excluded.state
+        """;
+
+    private const string SelectState = "SELECT state FROM delivered_state WHERE destination_id = @id AND identity = @identity";
+
+    private const string DropStates = "DELETE FROM delivered_state WHERE destination_id = @id";
+
     private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
 
     // A ledger that is missing counts as zeros: the destination stays visible, and what it has shows as a residual.
@@ -141,7 +152,7 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             session =>
             {
                 if (session.Command(MarkDeleted).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery() == 0) return false;
-                foreach (var step in (string[])[CancelPending, CountCancelledReplays, DeleteReturned])
+                foreach (var step in (string[])[CancelPending, CountCancelledReplays, DeleteReturned, DropStates])
                     session.Command(step).With("@id", destinationId).ExecuteNonQuery();
                 session.Command(CancelReplays).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery();
                 return true;
@@ -182,6 +193,15 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         return await writer.RunAsync(session => Commit(session, progress), cancellation).ConfigureAwait(false);
     }
 
+    public ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session =>
+            session.Command(SelectState).With("@id", destinationId).With("@identity", Bytes(identity)).ExecuteScalar() is byte[] state
+                ? BinaryPrimitives.ReadUInt128BigEndian(state)
+                : (UInt128?)null));
+    }
+
     public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -196,7 +216,21 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             .ExecuteNonQuery();
         if (moved == 0) return false;
         foreach (var parked in progress.Parked) Park(session, progress.DestinationId, parked);
+        foreach (var mark in progress.Marks)
+        {
+            session.Command(KeepState)
+                .With("@id", progress.DestinationId).With("@identity", Bytes(mark.Identity)).With("@state", Bytes(mark.State))
+                .ExecuteNonQuery();
+        }
+
         return true;
+    }
+
+    private static byte[] Bytes(UInt128 hash)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
+        return bytes;
     }
 
     /// <summary>Inside the caller's transaction.</summary>

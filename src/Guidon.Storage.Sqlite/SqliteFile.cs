@@ -28,6 +28,7 @@ internal sealed class SqliteFile(string folder)
         {
             // Before anything writes: a newer database must stay as it is, byte by byte.
             if (File.Exists(Path) && NewerVersion() is { } newer) return newer;
+            CreateForOwner();
             using var session = OpenWriter();
             SqliteSchema.Migrate(session, time);
             return null;
@@ -36,7 +37,7 @@ internal sealed class SqliteFile(string folder)
         {
             return $"'{Path}' is not a Guidon database.";
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             return $"The database '{Path}' cannot be opened: {error.Message}";
         }
@@ -81,6 +82,14 @@ internal sealed class SqliteFile(string folder)
             session.Dispose();
             throw;
         }
+    }
+
+    // Documents and traits are for nobody else on the machine. SQLite gives its files beside this one the same mode.
+    private void CreateForOwner()
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(Path)) return;
+        var owner = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        new FileStream(Path, owner).Dispose();
     }
 
     // Closing the last connection would move a left-over log into the file, which is the business of whoever serves from it.

@@ -36,6 +36,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Identities = new SqliteIdentityStore(_writer, _readers, time);
         Usage = new SqliteUsageStore(_writer);
         Environments = new SqliteEnvironmentStore(_readers);
+        Upstream = new SqliteUpstreamStore(_writer, _readers, time);
         ControlPlane = new SqliteControlPlane(_writer, _readers);
     }
 
@@ -62,6 +63,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>Published environments.</summary>
     public IEnvironmentStore Environments { get; }
+
+    /// <summary>What an edge keeps of its upstream.</summary>
+    public IUpstreamStore Upstream { get; }
 
     /// <summary>What operators write.</summary>
     public IControlPlaneStore ControlPlane { get; }

@@ -12,7 +12,7 @@ namespace Guidon.Delivery.Tests;
 /// <summary>The whole path behind the intake: a real SQLite file, the service on a fake clock, real sockets on loopback.</summary>
 public sealed class DeliveryBench : IAsyncDisposable
 {
-    private static readonly FlagTable s_table = SomeEvents.Table(SomeEvents.Flag("button", "\"blue\""));
+    private static readonly FlagTable s_table = SomeEvents.Table(TwoOutcomes(SomeEvents.Flag("button", "\"blue\"")));
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("guidon-delivery-");
     private readonly AppendSignal _signal = new();
@@ -95,10 +95,13 @@ public sealed class DeliveryBench : IAsyncDisposable
     /// <summary>One durable event per identifier, in this order.</summary>
     public Task<Guid[]> AppendAsync(params string[] identifiers) => AppendToAsync(0, identifiers);
 
-    public async Task<Guid[]> AppendToAsync(int environment, params string[] identifiers)
+    public Task<Guid[]> AppendToAsync(int environment, params string[] identifiers) => AppendAsync(environment, outcome: 0, identifiers);
+
+    /// <summary>As above, with the flag's other value when the outcome is 1.</summary>
+    public async Task<Guid[]> AppendAsync(int environment, int outcome, params string[] identifiers)
     {
         var events = identifiers.Select(identifier => new NewEvent(
-            _ids.Next(), EventKind.IdentityEvaluated, _environments[environment], _table, Clock.GetUtcNow(), Encode(identifier))).ToArray();
+            _ids.Next(), EventKind.IdentityEvaluated, _environments[environment], _table, Clock.GetUtcNow(), Encode(identifier, outcome))).ToArray();
         await _storage.EventLog.AppendAsync(events, default);
         _signal.Raise(_environments[environment]);
         return [.. events.Select(appended => appended.Id)];
@@ -182,9 +185,12 @@ public sealed class DeliveryBench : IAsyncDisposable
         return [.. environments.Select(environment => environment.Id)];
     }
 
-    private static byte[] Encode(string identifier)
+    private static FlagRow TwoOutcomes(FlagRow row) =>
+        row with { Outcomes = [row.Outcomes[0], row.Outcomes[0] with { Value = new EventValue("\"green\"") }] };
+
+    private static byte[] Encode(string identifier, int outcome)
     {
-        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [0], Segments = [true] };
+        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [outcome], Segments = [true] };
         var buffer = new byte[EvaluatedEventEncoding.BytesMax(draft)];
         return buffer[..EvaluatedEventEncoding.Encode(draft, buffer)];
     }

@@ -38,5 +38,8 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
         throw new IOException("No space left on device.");
     }
 
+    public ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation) =>
+        real.DeliveredStateAsync(destinationId, identity, cancellation);
+
     public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation) => real.LedgerAsync(destinationId, cancellation);
 }

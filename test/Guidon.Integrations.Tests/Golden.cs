@@ -62,6 +62,11 @@ public static class Golden
             [.. bound.Map(happened).Records.Select(json => new OutgoingRecord(happened.Id, happened.Identifier, happened.OccurredAt, json))],
             AttemptAt);
 
+    /// <summary>As above for integrations whose attempt is several requests.</summary>
+    public static IReadOnlyList<OutgoingRequest> SendAll(BoundIntegration bound, EvaluatedEvent happened) =>
+        [.. bound.Map(happened).ToRecords(happened.Id, happened.Identifier, happened.OccurredAt)
+            .GroupBy(record => record.Part).Select(part => bound.Request([.. part], AttemptAt))];
+
     private static FlagRow Row(
         int feature, int state, string name, string json, string reason = "DEFAULT", double? weight = null, int? segment = null,
         string? variant = null, bool enabled = true)

@@ -24,9 +24,10 @@ await answer(async ({ apiUrl, environmentKey, traits: { feature, value } }) => {
     onError: (error) => failed.push(String(error)),
   });
   const first = flagsmith.getValue(feature);
+  const atFirst = fetches;
   await changed.promise;
   if (failed.length > 0) throw new Error(failed.join('; '));
-  return { first, now: flagsmith.getValue(feature), fetches };
+  return { first, now: flagsmith.getValue(feature), fetches: fetches - atFirst };
 });
 // The event source reconnects for ever.
 process.exit();

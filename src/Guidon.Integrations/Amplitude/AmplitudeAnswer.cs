@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Guidon.Delivery;
+using Guidon.Integrations.Common;
 
 namespace Guidon.Integrations.Amplitude;
 
@@ -21,8 +22,7 @@ internal static class AmplitudeAnswer
 
     internal static BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records)
     {
-        using var document = Parse(answer);
-        var body = document?.RootElement ?? default;
+        var body = AnswerText.Object(answer);
         return Status(answer, body) switch
         {
             >= 200 and < 300 => Accepted(answer, body, records.Count),
@@ -32,30 +32,14 @@ internal static class AmplitudeAnswer
         };
     }
 
-    private static JsonDocument? Parse(Answer answer)
-    {
-        try
-        {
-            var document = answer.Body.IsEmpty ? null : JsonDocument.Parse(answer.Body);
-            if (document?.RootElement.ValueKind == JsonValueKind.Object) return document;
-            document?.Dispose();
-            return null;
-        }
-        catch (JsonException)
-        {
-            return null;   // not Amplitude's words; the status decides
-        }
-    }
-
     // A success that carries an error's code is the error.
     private static int Status(Answer answer, JsonElement body) =>
-        answer.Status == 200 && Number(body, "code") is { } code and >= 400 and < 600 ? code : answer.Status;
+        answer.Status == 200 && AnswerText.Number(body, "code") is { } code and >= 400 and < 600 ? code : answer.Status;
 
     private static BatchVerdict Accepted(Answer answer, JsonElement body, int sent)
     {
-        // A page in HTML comes from a proxy or a portal; a body that breaks off may have said anything.
-        if (answer.BodyCut || answer.Body.Span.TrimStart(" \r\n\t"u8).StartsWith("<"u8)) return BatchVerdict.Retry("answer_unreadable");
-        return Number(body, "events_ingested") < sent ? BatchVerdict.Split("not_ingested") : BatchVerdict.Delivered;
+        if (AnswerText.IsUnreadable(answer)) return BatchVerdict.Retry("answer_unreadable");
+        return AnswerText.Number(body, "events_ingested") < sent ? BatchVerdict.Split("not_ingested") : BatchVerdict.Delivered;
     }
 
     private static BatchVerdict Refused(JsonElement body, int sent)
@@ -67,7 +51,7 @@ internal static class AmplitudeAnswer
             foreach (var field in Properties(body, map)) Name(field.Value, verdicts, RecordVerdict.Refused($"{map}: {field.Name}"));
         }
 
-        Name(Property(body, "silenced_events"), verdicts, RecordVerdict.Refused("silenced_events"));
+        Name(AnswerText.Property(body, "silenced_events"), verdicts, RecordVerdict.Refused("silenced_events"));
         return Array.TrueForAll(verdicts, verdict => verdict.Outcome == RecordOutcome.SendAgain)
             ? BatchVerdict.Split("refused")
             : BatchVerdict.ByRecord("refused", ImmutableArray.Create(verdicts));
@@ -77,7 +61,7 @@ internal static class AmplitudeAnswer
     {
         var throttled = answer.RetryAfter > s_throttled ? answer.RetryAfter.Value : s_throttled;
         var verdicts = Enumerable.Repeat(RecordVerdict.SendAgain, records.Count).ToArray();
-        Name(Property(body, "throttled_events"), verdicts, RecordVerdict.LeaveAlone(throttled));
+        Name(AnswerText.Property(body, "throttled_events"), verdicts, RecordVerdict.LeaveAlone(throttled));
         NameUsers(body, "throttled_users", records, verdicts, throttled);
         NameUsers(body, "exceeded_daily_quota_users", records, verdicts, s_overQuota);
         return Array.TrueForAll(verdicts, verdict => verdict.Outcome == RecordOutcome.SendAgain)
@@ -86,7 +70,7 @@ internal static class AmplitudeAnswer
     }
 
     private static bool IsAboutKey(JsonElement body) =>
-        IsKey(Text(body, "error")) || IsKey(Text(body, "missing_field"));
+        IsKey(AnswerText.Text(body, "error")) || IsKey(AnswerText.Text(body, "missing_field"));
 
     private static bool IsKey(string text) =>
         text.Contains("api_key", StringComparison.OrdinalIgnoreCase) || text.Contains("api key", StringComparison.OrdinalIgnoreCase);
@@ -111,15 +95,6 @@ internal static class AmplitudeAnswer
         }
     }
 
-    private static JsonElement Property(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) ? value : default;
-
     private static JsonElement.ObjectEnumerator Properties(JsonElement body, string name) =>
-        Property(body, name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : default;
-
-    private static int? Number(JsonElement body, string name) =>
-        Property(body, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
-
-    private static string Text(JsonElement body, string name) =>
-        Property(body, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() ?? "" : "";
+        AnswerText.Property(body, name) is { ValueKind: JsonValueKind.Object } map ? map.EnumerateObject() : default;
 }

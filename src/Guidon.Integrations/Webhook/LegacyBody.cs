@@ -1,4 +1,5 @@
 using Guidon.Events;
+using Guidon.Integrations.Common;
 
 namespace Guidon.Integrations.Webhook;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Guidon.Events;
+using Guidon.Integrations.Common;
 
 namespace Guidon.Integrations.Webhook;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Guidon.Events;
+using Guidon.Integrations.Common;
 
 namespace Guidon.Integrations.Webhook;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
+using Guidon.Integrations.Common;
 
 namespace Guidon.Integrations.Webhook;
 
@@ -16,6 +17,7 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
     private const string Secret = "secret";
     private const string Format = "format";
     private const string StandardSecret = "standard_secret";
+    private const string PreviousStandardSecret = "previous_standard_secret";
     private const string FormatStandard = "standard";
 
     public override string Name => "webhook";
@@ -49,7 +51,27 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
             CharactersMax = 255,
             Purpose = "Signs id, time and body in webhook-signature: whsec_ and the base64 of 24 to 64 random bytes.",
         },
+        new()
+        {
+            Name = PreviousStandardSecret,
+            Kind = SettingKind.Secret,
+            CharactersMax = 255,
+            Purpose = "While a secret is being replaced: the one before it, which signs as well until this field is emptied.",
+        },
+        DeliverSetting.Field,
     ];
+
+    public override IntegrationFacts Facts { get; } = new()
+    {
+        Title = "Webhook",
+        Sends = "`POST` to the customer's URL: one body per evaluation, `legacy` as Flagsmith's byte for byte, or `standard` by Standard Webhooks; traits and segments included",
+        Limits = "none of its own; nothing is cut",
+        Dedupe = "`webhook-id`, the same in every attempt; what the receiver makes of it",
+        TooOld = "none; `Guidon-Event-Time` and, in `standard`, `timestamp` are the evaluation's; `webhook-timestamp` and both signatures are new in every attempt",
+        Replay = "the same ids, freshly signed",
+        Canary = "identity `guidon-canary`; what the receiver answers",
+        Unverified = "nothing",
+    };
 
     public override bool WantsTraits => true;
 
@@ -57,16 +79,19 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
 
     public override void Check(SettingsValues values, SettingsErrors errors)
     {
-        var secret = values.Text(StandardSecret);
-        if (secret.Length > 0 && WebhookSignature.Key(secret) is null)
-            errors.Add(StandardSecret, "Enter whsec_ followed by the base64 of 24 to 64 bytes.");
+        foreach (var field in (string[])[StandardSecret, PreviousStandardSecret])
+        {
+            var secret = values.Text(field);
+            if (secret.Length > 0 && WebhookSignature.Key(secret) is null)
+                errors.Add(field, "Enter whsec_ followed by the base64 of 24 to 64 bytes.");
+        }
     }
 
     protected override WebhookSettings Read(SettingsValues values) => new(
         new Uri(values.Text(Url)),
         values.Text(Secret),
         values.Text(Format) == FormatStandard ? WebhookFormat.Standard : WebhookFormat.Legacy,
-        WebhookSignature.Key(values.Text(StandardSecret)));
+        [.. new[] { StandardSecret, PreviousStandardSecret }.Select(field => WebhookSignature.Key(values.Text(field))).OfType<byte[]>()]);
 
     protected override Mapping Map(EvaluatedEvent happened, WebhookSettings settings) =>
         Mapping.Mapped(settings.Format == WebhookFormat.Standard ? StandardBody.Write(happened) : LegacyBody.Write(happened));
@@ -85,8 +110,12 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
         };
         if (settings.Secret.Length > 0)
             headers.Add(new("X-Flagsmith-Signature", WebhookSignature.Legacy(settings.Secret, record.Json.Span)));
-        if (!settings.StandardKey.IsEmpty)
-            headers.Add(new("webhook-signature", WebhookSignature.Standard(settings.StandardKey.Span, id, seconds, record.Json.Span)));
+        if (!settings.StandardKeys.IsEmpty)
+        {
+            var signatures = settings.StandardKeys.Select(key => WebhookSignature.Standard(key, id, seconds, record.Json.Span));
+            headers.Add(new("webhook-signature", string.Join(' ', signatures)));
+        }
+
         return new OutgoingRequest { Address = settings.Address, Body = record.Json, Headers = [.. headers] };
     }
 }

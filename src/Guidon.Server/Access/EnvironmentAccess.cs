@@ -35,8 +35,10 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
     /// <summary>An endpoint whose path carries the client-side key, as <c>environment</c>. An unknown key is an unknown path: 404.</summary>
     internal RequestDelegate InPath(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
     {
-        if (keys.FindClient((string?)http.GetRouteValue("environment") ?? "") is not { } grant)
+        var key = (string?)http.GetRouteValue("environment") ?? "";
+        if (keys.FindClient(key) is not { } grant)
         {
+            if (keys.IsExpected(key)) return NotYetAsync(http);
             metrics.KeyRefused();
             return Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
         }
@@ -53,6 +55,12 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         refusal = Task.CompletedTask;
         if (grant is null || !grant.IsValid(time.GetUtcNow()))
         {
+            if (grant is null && !string.IsNullOrEmpty(key) && keys.IsExpected(key))
+            {
+                refusal = NotYetAsync(http);
+                return null;
+            }
+
             metrics.KeyRefused();
             // The two spellings of the last word are the protocol's own.
             refusal = string.IsNullOrEmpty(key)
@@ -70,6 +78,14 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
 
     private static Task NotServingAsync(HttpContext http) =>
         Answers.DetailAsync(http, StatusCodes.Status403Forbidden, ErrorCodes.NotServing, "Organisation is disabled from serving flags.");
+
+    // Never "unauthorised" for "not loaded yet": clients give up on the one and come again after the other.
+    private static Task NotYetAsync(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Answers.DetailAsync(
+            http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The flags of this environment were not fetched yet.");
+    }
 
     private static Task RefuseAsync(HttpContext http, int status, string detail)
     {

@@ -9,6 +9,8 @@ internal sealed class EnvironmentKeys(InstallationSecret secret)
 {
     private const string ServerPrefix = "ser.";
 
+    private FrozenSet<string> _expected = [];   // written once, before the first request
+
     private KeyTable _table = new(FrozenDictionary<string, KeyGrant>.Empty, FrozenDictionary<string, KeyGrant>.Empty);
 
     /// <summary>What the key opens; <see langword="null"/> when nobody knows it. Expiry is the caller's to check, on each request.</summary>
@@ -24,6 +26,14 @@ internal sealed class EnvironmentKeys(InstallationSecret secret)
 
     /// <summary>The grant of a client-side key, for endpoints that carry it in the path.</summary>
     internal KeyGrant? FindClient(string key) => Volatile.Read(ref _table).ByClientKey.GetValueOrDefault(key);
+
+    /// <summary>Names keys whose environments may come later; see <see cref="IsExpected"/>.</summary>
+    internal void Expect(IEnumerable<string> clientKeys, IEnumerable<string> serverKeyHashes) =>
+        _expected = clientKeys.Concat(serverKeyHashes).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a key that <see cref="Find"/> does not know is right, and only its environment is not here yet.</summary>
+    internal bool IsExpected(string key) =>
+        _expected.Count > 0 && _expected.Contains(key.StartsWith(ServerPrefix, StringComparison.Ordinal) ? secret.Hash(key) : key);
 
     /// <summary>The keys of these environments, and no longer any other keys of theirs. Other environments keep what they have.</summary>
     internal void Publish(IReadOnlyList<(EnvironmentState State, IReadOnlyList<StoredServerKey> ServerKeys)> environments)

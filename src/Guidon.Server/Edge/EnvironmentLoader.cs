@@ -51,6 +51,20 @@ internal sealed partial class EnvironmentLoader(
         }
     }
 
+    /// <summary>One environment that was compiled by <see cref="CompileAsync"/> and stored since.</summary>
+    internal async Task PublishAsync(StoredEnvironment stored, LiveEnvironment live, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            Publish([stored], [live]);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<int> PublishAsync(IReadOnlyList<StoredEnvironment> stored, CancellationToken cancellation)
@@ -58,9 +72,15 @@ internal sealed partial class EnvironmentLoader(
         var live = new List<LiveEnvironment>(stored.Count);
         foreach (var environment in stored)
         {
-            if (await CompileAsync(environment, cancellation) is { } compiled) live.Add(compiled);
+            if (await CompileAsync(environment, onlyNewer: true, cancellation) is { } compiled) live.Add(compiled);
         }
 
+        Publish(stored, live);
+        return live.Count;
+    }
+
+    private void Publish(IReadOnlyList<StoredEnvironment> stored, IReadOnlyList<LiveEnvironment> live)
+    {
         registry.Publish(live);
         // After the swap: whoever hears of a change must find it. Before the keys: whoever has one must find news.
         foreach (var environment in live) news.Announce(environment);
@@ -68,11 +88,14 @@ internal sealed partial class EnvironmentLoader(
             .. stored.Where(environment => registry.States.ContainsKey(environment.Id))
                 .Select(environment => (registry.States[environment.Id], environment.ServerKeys)),
         ]);
-        return live.Count;
     }
 
-    /// <returns><see langword="null"/> when the document is refused, or not newer than what is served.</returns>
-    private async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, CancellationToken cancellation)
+    /// <param name="environment">Stored, or about to be.</param>
+    /// <param name="onlyNewer">Leave out what is not newer than what is served.</param>
+    /// <param name="cancellation">Stops the wait for the log.</param>
+    /// <returns>The live form, not published; <see langword="null"/> when the document is refused, and then the log says why, or left out.</returns>
+    /// <exception cref="EventLogException">The flag table could not be kept.</exception>
+    internal async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, bool onlyNewer, CancellationToken cancellation)
     {
         var read = EnvironmentDocumentReader.Read(environment.Document);
         if (read.Document is not { } document)
@@ -81,9 +104,9 @@ internal sealed partial class EnvironmentLoader(
             return null;
         }
 
-        if (registry.States.TryGetValue(environment.Id, out var state) && document.UpdatedAt <= state.Current.Document.UpdatedAt) return null;
+        if (onlyNewer && registry.States.TryGetValue(environment.Id, out var state) && document.UpdatedAt <= state.Current.Document.UpdatedAt) return null;
         var set = DocumentCompiler.Compile(document);
-        var table = FlagTableBuilder.Build(environment.Id, document, set, environment.Features);
+        var table = FlagTableBuilder.Build(document, set, environment.Features);
         var tableId = await log.KeepFlagTableAsync(table, cancellation);
         return new LiveEnvironment(environment.Id, document, ForSdks(environment, document), set, tableId);
     }

@@ -7,13 +7,14 @@ namespace Guidon.Server.Edge;
 /// <summary>Turns a flag set into what events refer to.</summary>
 internal static class FlagTableBuilder
 {
-    internal static FlagTable Build(int environmentId, EnvironmentDocument document, FlagSet set, IReadOnlyList<FeatureDetail> features)
+    internal static FlagTable Build(EnvironmentDocument document, FlagSet set, IReadOnlyList<FeatureDetail> features)
     {
         var details = features.ToDictionary(feature => feature.FeatureId);
         var outcomes = set.Outcomes.Where(outcome => outcome.Ordinal >= 0).ToLookup(outcome => outcome.FlagIndex);
         return new FlagTable
         {
-            EnvironmentId = environmentId,
+            // The document's own id: behind an upstream receivers know the environment by that one.
+            EnvironmentId = document.Id,
             EnvironmentKey = set.EnvironmentKey,
             EnvironmentName = set.EnvironmentName,
             ProjectId = document.Project.Id,

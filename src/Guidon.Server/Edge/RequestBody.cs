@@ -7,7 +7,7 @@ namespace Guidon.Server.Edge;
 /// <summary>Reads a JSON body into a pooled buffer, within <see cref="BytesMax"/>. Dispose it to give the buffer back.</summary>
 internal sealed class RequestBody : IDisposable
 {
-    /// <summary>The protocol's limit (2.5 MB). The web server enforces it and answers 413.</summary>
+    /// <summary>The protocol's limit (2.5 MB); a body beyond it is answered with 413.</summary>
     internal const int BytesMax = 2_621_440;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4_096);
@@ -23,6 +23,7 @@ internal sealed class RequestBody : IDisposable
     internal static async ValueTask<(RequestBody? Body, BodyError? Error)> ReadAsync(HttpContext http)
     {
         if (!IsJson(http.Request.ContentType)) return (null, UnsupportedMediaType(http.Request.ContentType));
+        if (http.Request.ContentLength > BytesMax) throw TooLarge();
         var body = new RequestBody();
         try
         {
@@ -47,12 +48,29 @@ internal sealed class RequestBody : IDisposable
     {
         while (true)
         {
-            var read = await http.Request.Body.ReadAsync(_buffer.AsMemory(_length), http.RequestAborted);
+            var read = await ReadSomeAsync(http);
             if (read == 0) return;
             _length += read;
+            if (_length > BytesMax) throw TooLarge();
             if (_length == _buffer.Length) Grow();
         }
     }
+
+    private async ValueTask<int> ReadSomeAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.Request.Body.ReadAsync(_buffer.AsMemory(_length), http.RequestAborted);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // A chunk size beyond 32 bits, or a caller that is gone: no fault of ours, so it must not look like one.
+            throw new BadHttpRequestException("The body could not be read.", StatusCodes.Status400BadRequest, error);
+        }
+    }
+
+    private static BadHttpRequestException TooLarge() =>
+        new($"The body is larger than the limit of {BytesMax} bytes.", StatusCodes.Status413PayloadTooLarge);
 
     private void Grow()
     {

@@ -46,7 +46,6 @@ internal sealed partial class UsageCounter(
 
     private async Task FlushAsync(CancellationToken cancellation)
     {
-        if (_counts.IsEmpty) return;
         // An Add that still holds the old dictionary may come after the copy; it is caught by the second look below.
         var taken = Interlocked.Exchange(ref _counts, new());
         var usage = taken.Select(pair => new FeatureUsage(pair.Key.EnvironmentId, pair.Key.Feature, pair.Key.Hour, pair.Value)).ToList();

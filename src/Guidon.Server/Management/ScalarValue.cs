@@ -52,7 +52,7 @@ internal static class ScalarValue
     private static string? ReadTyped(FieldReader reader)
     {
         var type = reader.Text("type", charsMax: 20);
-        var text = reader.Optional("value") is null && reader.Needed("value") is null ? null : reader.TextOrNull("value", CharsMax);
+        var text = reader.Needed("value") is null ? null : reader.TextOrNull("value", CharsMax);
         if (type is null || text is null) return null;
         switch (type)
         {

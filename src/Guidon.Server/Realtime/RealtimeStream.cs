@@ -16,7 +16,8 @@ internal sealed class RealtimeStream(HttpContext http, RealtimeOptions options, 
     internal async Task RunAsync(RealtimeNews news, EnvironmentState state, TimeSpan lifetime)
     {
         var started = time.GetTimestamp();
-        while (!state.Current.Document.Project.Organisation.StopServingFlags)
+        // Also where one change follows the other without a pause.
+        while (!IsOver() && !state.Current.Document.Project.Organisation.StopServingFlags)
         {
             var told = news.Latest(state.Current.Id);
             if (!await WriteAsync(told.Frame)) return;
@@ -24,12 +25,12 @@ internal sealed class RealtimeStream(HttpContext http, RealtimeOptions options, 
             while (!told.Newer.Task.IsCompleted)
             {
                 await WaitAsync(told.Newer.Task, Shorter(lifetime - time.GetElapsedTime(started), TimeSpan.FromSeconds(options.KeepAliveSeconds)));
-                if (end.IsCancellationRequested) return;
                 if (told.Newer.Task.IsCompleted) break;
-                if (time.GetElapsedTime(started) >= lifetime) return;
-                if (!await WriteAsync(s_comment)) return;
+                if (IsOver() || !await WriteAsync(s_comment)) return;
             }
         }
+
+        bool IsOver() => end.IsCancellationRequested || time.GetElapsedTime(started) >= lifetime;
     }
 
     /// <returns>False when the connection is gone, by itself or since it was too slow.</returns>

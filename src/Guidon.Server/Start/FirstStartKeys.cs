@@ -21,6 +21,7 @@ internal static class FirstStartKeys
     {
         // Hashing a password is slow on purpose, so later starts do not get that far.
         if (await store.ReadAsync(plane => plane.Organisations.Any(), cancellation)) return null;
+
         var password = options.AdminPassword ?? RandomText(PasswordChars);
         var apiKey = options.ApiKey ?? $"{RandomText(PrefixChars)}.{RandomText(2 * KeyChars)}";
         var clientKey = RandomText(KeyChars);

@@ -6,22 +6,24 @@ namespace Guidon.Server.Start;
 /// <summary>The web server and its logging, set up as this product needs them.</summary>
 internal static class HostSetup
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     internal static WebApplication Build(WebApplicationBuilder builder, StartSettings settings)
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (settings.Edge is { } edge) builder.Logging.SetMinimumLevel(edge.LogLevel);
         // A start that fails prints one line of its own.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.UseUtcTimestamp = true;
-        });
+        if (settings.Edge is { JsonLog: true }) builder.Logging.AddJsonConsole(console => (console.TimestampFormat, console.UseUtcTimestamp) = (TimeFormat, true));
+        else builder.Logging.AddSimpleConsole(console => (console.TimestampFormat, console.UseUtcTimestamp, console.SingleLine) = (TimeFormat + " ", true, true));
+        // Lines end with CR LF and nothing else: proxies disagree about the bare line feed, and requests get smuggled where two readers disagree.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax;
+            // Beyond what a body may have, so that the rest of a refused one can be read and its caller reads why.
+            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + RefusedBody.BytesMax;
         });
         if (settings.Urls.Count > 0) builder.WebHost.UseUrls([.. settings.Urls]);
         return builder.Build();

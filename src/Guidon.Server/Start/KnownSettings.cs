@@ -18,11 +18,12 @@ internal static class KnownSettings
     private static readonly string[] s_trees = ["Logging:", "Kestrel:", "Delivery:AllowedNetworks:"];
 
     /// <returns>The first option that nobody reads, as it would be written; <see langword="null"/> when all are known.</returns>
-    internal static string? FirstUnknown(IReadOnlyDictionary<string, string> written)
+    internal static string? FirstUnknown(IReadOnlyDictionary<string, string> written, bool isEdge)
     {
         foreach (var (key, spelling) in written)
         {
             var known = s_exact.Contains(key, StringComparer.OrdinalIgnoreCase)
+                || (isEdge && key.Equals("config", StringComparison.OrdinalIgnoreCase))
                 || s_trees.Any(tree => key.StartsWith(tree, StringComparison.OrdinalIgnoreCase));
             if (!known) return spelling;
         }

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Server.Realtime;
+using Guidon.Server.Upstream.Config;
 
 namespace Guidon.Server.Start;
 
@@ -23,10 +24,13 @@ internal sealed record StartSettings
 
     internal required RealtimeOptions Realtime { get; init; }
 
+    /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
+    internal EdgeConfig? Edge { get; init; }
+
     /// <exception cref="StartFailedException">Something is misspelt, of the wrong type or out of range; all such errors in one line.</exception>
-    internal static StartSettings Read(WebApplicationBuilder builder, IReadOnlyList<string> arguments)
+    internal static StartSettings Read(WebApplicationBuilder builder, IReadOnlyList<string> arguments, bool isEdge)
     {
-        CheckNames(arguments);
+        CheckNames(arguments, isEdge);
         builder.Configuration.AddEnvironmentVariables(WrittenSettings.VariablePrefix);
         builder.Configuration.AddCommandLine([.. arguments]);
         var bootstrap = Bind<BootstrapOptions>(builder.Configuration, "Bootstrap");
@@ -38,21 +42,26 @@ internal sealed record StartSettings
             .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [],
         ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
+        var edge = isEdge
+            ? EdgeConfigReader.Read(ConfigSource.Read(
+                builder.Configuration["config"] ?? Environment.GetEnvironmentVariable(ConfigSource.PathVariable), Environment.GetEnvironmentVariables()))
+            : null;
         return new StartSettings
         {
             DataFolder = Path.GetFullPath(builder.Configuration["data"] ?? "data"),
-            Urls = UrlsOf(builder.Configuration),
+            Urls = UrlsOf(builder.Configuration, edge?.ListenUrl ?? DefaultUrl),
             Bootstrap = bootstrap,
             Delivery = delivery,
             Realtime = realtime,
+            Edge = edge,
         };
     }
 
-    private static void CheckNames(IReadOnlyList<string> arguments)
+    private static void CheckNames(IReadOnlyList<string> arguments, bool isEdge)
     {
         var (written, error) = WrittenSettings.Collect(arguments, Environment.GetEnvironmentVariables());
         if (error is not null) throw new StartFailedException(error);
-        if (KnownSettings.FirstUnknown(written) is { } unknown)
+        if (KnownSettings.FirstUnknown(written, isEdge) is { } unknown)
         {
             throw new StartFailedException($"{unknown} is not an option of this program. Look for a spelling mistake; --help lists the verbs.");
         }
@@ -78,10 +87,10 @@ internal sealed record StartSettings
         if (options.ApiKey is { Length: < ApiKeyCharsMin or > ApiKeyCharsMax }) yield return $"Bootstrap:ApiKey needs {ApiKeyCharsMin} to {ApiKeyCharsMax} characters.";
     }
 
-    private static string[] UrlsOf(IConfiguration configuration)
+    private static string[] UrlsOf(IConfiguration configuration, string standard)
     {
         if (configuration["urls"] is { Length: > 0 } urls) return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var elsewhere = configuration["http_ports"] ?? configuration["https_ports"];
-        return elsewhere is null && !configuration.GetSection("Kestrel:Endpoints").Exists() ? [DefaultUrl] : [];
+        return elsewhere is null && !configuration.GetSection("Kestrel:Endpoints").Exists() ? [standard] : [];
     }
 }

@@ -49,7 +49,7 @@ public sealed class RealtimeRows(ServerFixture fixture) : IClassFixture<ServerFi
     [Trait("Row", "84")]
     public async Task A_stream_without_changes_has_comments_only_and_ends_well_at_its_age()
     {
-        var variables = new Dictionary<string, string> { ["GUIDON_Realtime__KeepAliveSeconds"] = "1", ["GUIDON_Realtime__LifetimeSeconds"] = "4" };
+        var variables = new Dictionary<string, string> { ["GUIDON_Realtime__KeepAliveSeconds"] = "1", ["GUIDON_Realtime__LifetimeSeconds"] = "6" };
         await using var server = await GuidonProcess.StartAsync(new ServerSettings { Variables = variables });
         using var stream = await EventStream.OpenAsync(server.Http, server.ClientKey);
         var blocks = new List<string>();

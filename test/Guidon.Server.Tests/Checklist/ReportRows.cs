@@ -1,6 +1,5 @@
 using System.Net;
 using Guidon.Server.Tests.Processes;
-using Microsoft.Data.Sqlite;
 
 namespace Guidon.Server.Tests.Checklist;
 
@@ -28,7 +27,7 @@ public sealed class ReportRows(ServerFixture fixture) : IClassFixture<ServerFixt
         await server.ExpectAsync(HttpStatusCode.Accepted, "POST", Events, environment.ClientKey,
             $$"""{"events":[{"event":"$flag_exposure","feature_name":"myFlag","identifier":"a","timestamp":{{Now}}},{"event":"click","timestamp":{{Now}}}]}""");
         await server.StopAsync();
-        Assert.Equal([("MyFlag", 8L)], await UsageAsync(server.Folder));
+        Assert.Equal(new Dictionary<string, long> { ["MyFlag"] = 8 }, await StoredUsage.ReadAsync(server.Folder));
     }
 
     [Theory]
@@ -114,17 +113,5 @@ public sealed class ReportRows(ServerFixture fixture) : IClassFixture<ServerFixt
         {
             await Server.ExpectAsync(HttpStatusCode.NotFound, "GET", $"api/v1/flags/{id}/multivariate-options", Server.ClientKey);
         }
-    }
-
-    private static async Task<List<(string, long)>> UsageAsync(string folder)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT feature_name, sum(count) FROM feature_usage GROUP BY feature_name";
-        await using var rows = await command.ExecuteReaderAsync();
-        var usage = new List<(string, long)>();
-        while (await rows.ReadAsync()) usage.Add((rows.GetString(0), rows.GetInt64(1)));
-        return usage;
     }
 }

@@ -131,7 +131,7 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     {
         var variables = settings.OnlyTheseVariables ? [] : Presets();
         foreach (var (name, value) in settings.Variables) variables[name] = value;
-        return Start(settings.Program, ["--urls", url, "--data", folder, .. settings.Arguments], variables);
+        return Start(settings.Program, [.. settings.Verb is { } verb ? (string[])[verb] : [], "--urls", url, "--data", folder, .. settings.Arguments], variables);
     }
 
     private static Dictionary<string, string> Presets() => new()

@@ -9,19 +9,23 @@ public static class SdkProgram
     private static readonly string s_folder = Path.Combine(RepositoryRoot(), "test", "sdk");
 
     /// <summary>Asks one of the programs one question. Switches of Node may stand before its name.</summary>
-    public static async Task<JsonElement> AskAsync(string program, GuidonProcess server, string identity, object traits)
-    {
-        Assert.True(
-            Directory.Exists(Path.Combine(s_folder, "node_modules")),
-            "test/sdk/node_modules is missing: run 'npm ci' in test/sdk, or 'dotnet run build.cs -- test', which does it");
-        var question = JsonSerializer.Serialize(new
+    public static Task<JsonElement> AskAsync(string program, GuidonProcess server, string identity, object traits, string? environmentKey = null) =>
+        AskAsync(program, new
         {
             apiUrl = new Uri(server.Address, "api/v1/").ToString(),
-            environmentKey = server.ClientKey,
+            environmentKey = environmentKey ?? server.ClientKey,
             serverKey = server.ServerKey,
             identity,
             traits,
         });
+
+    /// <summary>As above, whatever the question.</summary>
+    public static async Task<JsonElement> AskAsync(string program, object asked)
+    {
+        Assert.True(
+            Directory.Exists(Path.Combine(s_folder, "node_modules")),
+            "test/sdk/node_modules is missing: run 'npm ci' in test/sdk, or 'dotnet run build.cs -- test', which does it");
+        var question = JsonSerializer.Serialize(asked);
         using var node = Process.Start(new ProcessStartInfo("node", program.Split(' '))
         {
             WorkingDirectory = s_folder,

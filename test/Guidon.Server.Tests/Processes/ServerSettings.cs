@@ -18,6 +18,9 @@ public sealed record ServerSettings
     /// <summary>The program beside the tests.</summary>
     public string Program { get; init; } = "Guidon.Server.dll";
 
+    /// <summary>Stands first on the command line; null for none.</summary>
+    public string? Verb { get; init; }
+
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Net.Sockets;
 using System.Text;
-using Guidon.Doubles;
 using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
 
@@ -34,28 +33,41 @@ public sealed class StreamFormatTests(StreamFormatTests.RecordedStream recorded)
     /// <summary>One short stream with one change in the middle, as it came from the socket.</summary>
     public sealed class RecordedStream : IAsyncLifetime
     {
+        private readonly StringBuilder _received = new();
+
         public IReadOnlyList<string> Chunks { get; private set; } = [];
 
         public IReadOnlyList<string> Told { get; private set; } = [];
 
         public async Task InitializeAsync()
         {
-            var variables = new Dictionary<string, string> { ["GUIDON_Realtime__KeepAliveSeconds"] = "1", ["GUIDON_Realtime__LifetimeSeconds"] = "6" };
+            var variables = new Dictionary<string, string> { ["GUIDON_Realtime__KeepAliveSeconds"] = "1", ["GUIDON_Realtime__LifetimeSeconds"] = "600" };
             await using var server = await GuidonProcess.StartAsync(new ServerSettings { Variables = variables });
             var first = (await server.ReadFlagAsync("banner_text")).UpdatedAt;
-            var path = await server.FlagPathAsync("banner_text");
             using var client = new TcpClient();
             await client.ConnectAsync(server.Address.Host, server.Address.Port);
             var socket = client.GetStream();
             await socket.WriteAsync(Encoding.ASCII.GetBytes($"GET /sse/environments/{server.ClientKey}/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n"));
-            var answer = new StreamReader(socket, Encoding.ASCII).ReadToEndAsync();
-            await Eventually.TrueAsync("the subscriber is counted", async () => await server.MetricAsync("guidon_realtime_subscribers") == 1);
-            await server.ManageAsync(System.Net.HttpStatusCode.OK, "PATCH", path, """{"environment_default":{"enabled":false}}""");
+            await ReadUntilAsync(socket, "\r\n:\n\n");   // a comment after the first event
+            await server.ChangeTextAsync("banner_text", "changed");
             var second = (await server.ReadFlagAsync("banner_text")).UpdatedAt;
-            (Chunks, Told) = (Split(await answer), [first, second]);
+            await ReadUntilAsync(socket, second);
+            await Task.WhenAll(server.StopAsync(), ReadUntilAsync(socket, "\r\n0\r\n\r\n"));
+            (Chunks, Told) = (Split(_received.ToString()), [first, second]);
         }
 
         public Task DisposeAsync() => Task.CompletedTask;
+
+        private async Task ReadUntilAsync(NetworkStream socket, string text)
+        {
+            var buffer = new byte[4_096];
+            while (!_received.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                var read = await socket.ReadAsync(buffer);
+                Assert.NotEqual(0, read);
+                _received.Append(Encoding.ASCII.GetString(buffer, 0, read));
+            }
+        }
 
         // Chunked encoding: one chunk per write.
         private static List<string> Split(string answer)

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Guidon.Delivery;
+
+/// <summary>
+/// Sends one attempt and has its answer read. Most receivers get one request; one with two endpoints gets two, one after the other,
+/// and the batch counts as delivered when both were taken. Sending the first again is safe: it carries the same keys.
+/// </summary>
+internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, TimeProvider time)
+{
+    /// <summary>The last answer and the verdict on all records.</summary>
+    internal async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
+    {
+        var parts = Enumerable.Range(0, records.Length).GroupBy(at => records[at].Part).OrderBy(part => part.Key).ToList();
+        if (parts.Count == 1) return await SendPartAsync(records, abort).ConfigureAwait(false);
+        var verdicts = new RecordVerdict[records.Length];
+        var (last, reason) = (new Answer { Status = 0 }, "ok");
+        foreach (var part in parts)
+        {
+            var places = part.ToArray();
+            var (answer, verdict) = await SendPartAsync([.. places.Select(at => records[at])], abort).ConfigureAwait(false);
+            if (verdict.Verdict is not (Verdict.Delivered or Verdict.ByRecord)) return (answer, verdict);
+            if (verdict.Verdict == Verdict.ByRecord || reason == "ok") (last, reason) = (answer, verdict.Reason);
+            for (var i = 0; i < places.Length; i++)
+                verdicts[places[i]] = verdict.Verdict == Verdict.Delivered ? RecordVerdict.Delivered : verdict.Records[i];
+        }
+
+        return Array.TrueForAll(verdicts, verdict => verdict.Outcome == RecordOutcome.Delivered)
+            ? (last, BatchVerdict.Delivered)
+            : (last, BatchVerdict.ByRecord(reason, ImmutableArray.Create(verdicts)));
+    }
+
+    private async Task<(Answer Answer, BatchVerdict Verdict)> SendPartAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
+    {
+        var answer = await sender.SendAsync(bound.Request(records, time.GetUtcNow()), abort).ConfigureAwait(false);
+        return (answer, Judge(answer, records));
+    }
+
+    // Redirects and missing answers mean the same for everyone; only a real answer is the integration's to read.
+    private BatchVerdict Judge(Answer answer, ImmutableArray<OutgoingRecord> records)
+    {
+        if (answer.Failure != SendFailure.None || answer.Status is >= 300 and < 400) return StatusVerdict.Of(answer);
+        var verdict = bound.Judge(answer, records);
+        return verdict.Verdict != Verdict.ByRecord || verdict.Records.Length == records.Length
+            ? verdict
+            : throw new InvalidOperationException($"{verdict.Records.Length} verdicts for {records.Length} records.");
+    }
+}

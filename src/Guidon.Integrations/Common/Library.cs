@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Guidon.Integrations.Common;
+
+/// <summary>How records name their sender.</summary>
+internal static class Library
+{
+    internal const string Name = "guidon";
+
+    /// <summary>A <c>context</c> that holds nothing but the library. Its version is that of the record's form, so that equal events give equal bytes.</summary>
+    internal static void WriteLibrary(this Utf8JsonWriter json)
+    {
+        json.WriteStartObject("context");
+        json.WriteLibraryFields();
+        json.WriteEndObject();
+    }
+
+    internal static void WriteLibraryFields(this Utf8JsonWriter json)
+    {
+        json.WriteStartObject("library");
+        json.WriteString("name", Name);
+        json.WriteString("version", "1");
+        json.WriteEndObject();
+    }
+}

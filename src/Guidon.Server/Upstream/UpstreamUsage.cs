@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Guidon.Flags;
+
+namespace Guidon.Server.Upstream;
+
+/// <summary>
+/// Hands what SDKs report on to the upstream, where its reader looks for it: one request per environment and flush. What the upstream
+/// does not take waits here for the next flush; what is too much, or left at the end, goes to the local database.
+/// </summary>
+internal sealed partial class UpstreamUsage(
+    IReadOnlyList<UpstreamEnvironment> environments, UpstreamClient client, IUsageStore local, UpstreamMetrics metrics, ILogger<UpstreamUsage> logger) : IUsageStore
+{
+    private const int WaitingRowsMax = 20_000;
+
+    // Touched by the one flushing loop, and after its end by KeepAsync.
+    private readonly Dictionary<(int EnvironmentId, string Feature, DateTimeOffset Hour), long> _waiting = [];
+    private bool _isFailing;
+
+    public async ValueTask AddAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation)
+    {
+        foreach (var each in usage)
+        {
+            var key = (each.EnvironmentId, each.FeatureName, each.Hour);
+            _waiting[key] = _waiting.GetValueOrDefault(key) + each.Count;
+        }
+
+        foreach (var group in _waiting.GroupBy(row => row.Key.EnvironmentId).ToList()) await ForwardAsync(group.Key, [.. group], cancellation);
+        if (_waiting.Count > WaitingRowsMax) await KeepAsync();
+    }
+
+    /// <summary>Stores what still waits. Where that fails it waits on, and the log says so.</summary>
+    internal async Task KeepAsync()
+    {
+        if (_waiting.Count == 0) return;
+        var evaluations = _waiting.Values.Sum();
+        try
+        {
+            FeatureUsage[] rows = [.. _waiting.Select(row => new FeatureUsage(row.Key.EnvironmentId, row.Key.Feature, row.Key.Hour, row.Value))];
+            await local.AddAsync(rows, CancellationToken.None);
+            _waiting.Clear();
+            metrics.Usage("kept", evaluations);
+            Log.Kept(logger, evaluations);
+        }
+        catch (UsageStoreException error)
+        {
+            Log.NotKept(logger, evaluations, error);
+        }
+    }
+
+    private async Task ForwardAsync(int environmentId, List<KeyValuePair<(int EnvironmentId, string Feature, DateTimeOffset Hour), long>> rows, CancellationToken cancellation)
+    {
+        // The protocol knows names and counts and no hours.
+        var counts = rows.GroupBy(row => row.Key.Feature, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Sum(row => row.Value), StringComparer.Ordinal);
+        var key = environments.FirstOrDefault(each => each.Id == environmentId)?.Keys.ClientKey;
+        var isTaken = key is not null
+            && await client.ReportAsync(key, JsonSerializer.SerializeToUtf8Bytes(counts, UpstreamJson.Default.DictionaryStringInt64), cancellation);
+        if (!isTaken && !_isFailing) Log.Waiting(logger);
+        _isFailing = !isTaken;
+        if (!isTaken) return;
+        foreach (var row in rows) _waiting.Remove(row.Key);
+        metrics.Usage("forwarded", counts.Values.Sum());
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2161, LogLevel.Warning, "Kept usage in memory: the upstream did not take it; trying again")]
+        internal static partial void Waiting(ILogger logger);
+
+        [LoggerMessage(2162, LogLevel.Warning, "Stored {Evaluations} reported evaluations in the local database: the upstream did not take them")]
+        internal static partial void Kept(ILogger logger, long evaluations);
+
+        [LoggerMessage(2163, LogLevel.Error, "Could not store {Evaluations} reported evaluations, which the upstream did not take either")]
+        internal static partial void NotKept(ILogger logger, long evaluations, Exception error);
+    }
+}

@@ -1,0 +1,28 @@
+using Guidon.Doubles;
+using Guidon.Integrations;
+
+namespace Guidon.Delivery.Tests.Vendors;
+
+public sealed class MapperVersionTests
+{
+    [Theory]
+    [Trait("Row", "MAP-14")]
+    [MemberData(nameof(SurvivalTests.All), MemberType = typeof(SurvivalTests))]
+    public async Task Attempts_tell_the_version_of_the_mapper_and_what_it_made(string vendor)
+    {
+        await using var opened = await VendorBench.OpenAsync(vendor);
+        opened.Bench.Start();
+        await opened.Bench.AppendAsync("user-a");
+        await opened.Bench.DrainAsync(opened.Destination);
+        await opened.Bench.RestartAsync([.. Catalog.All.Select(integration => new NewerMapper(integration))]);
+        await opened.Bench.AppendAsync("user-b");
+        await opened.Bench.DrainAsync(opened.Destination);
+
+        await Eventually.TrueAsync("both attempts are kept", async () => (await opened.Bench.Storage.Attempts.RecentAsync(opened.Destination, 10, default)).Count == 2);
+        var attempts = await opened.Bench.Storage.Attempts.RecentAsync(opened.Destination, 10, default);
+        var version = Catalog.Find(vendor)!.MapperVersion;
+        Assert.Equal([version + 1, version], attempts.Select(attempt => attempt.MapperVersion));
+        Assert.Equal(["user-b", "user-a"], attempts.Select(attempt => attempt.Records.Contains("user-a", StringComparison.Ordinal) ? "user-a" : "user-b"));
+        Assert.DoesNotContain(VendorBench.Key, string.Concat(attempts.Select(attempt => attempt.Records + attempt.Answer)), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,96 @@
+using Guidon.Delivery.Settings;
+using Guidon.Receivers;
+using Guidon.Receivers.Amplitude;
+
+namespace Guidon.Delivery.Tests.Vendors;
+
+/// <summary>Destinations that want changes only. What was told last outlives the process.</summary>
+public sealed class OnChangeTests
+{
+    private static readonly (string, string) s_onChange = (DeliverSetting.Name, DeliverSetting.OnChange);
+
+    [Theory]
+    [MemberData(nameof(SurvivalTests.All), MemberType = typeof(SurvivalTests))]
+    public async Task What_an_identity_was_told_already_is_filtered_and_a_change_is_not(string vendor)
+    {
+        await using var opened = await VendorBench.OpenAsync(vendor, s_onChange);
+        await opened.Bench.AppendAsync("user-a", "user-b", "user-a", "user-a");
+        await opened.Bench.AppendAsync(environment: 0, outcome: 1, "user-a", "user-a");
+        await opened.Bench.AppendAsync("user-a");
+        opened.Bench.Start();
+
+        var ledger = await opened.Bench.DrainAsync(opened.Destination);
+
+        Assert.Equal((4, 3), (ledger.Delivered, ledger.Filtered));
+        Assert.Equal(3, opened.Shown().Count(row => row.User == "user-a"));
+    }
+
+    [Fact]
+    public async Task A_restart_remembers_what_was_told()
+    {
+        await using var opened = await VendorBench.OpenAsync("segment", s_onChange);
+        await opened.Bench.AppendAsync("user-a");
+        opened.Bench.Start();
+        await opened.Bench.DrainAsync(opened.Destination);
+        await opened.Bench.RestartAsync();
+        await opened.Bench.AppendAsync("user-a");
+
+        var ledger = await opened.Bench.DrainAsync(opened.Destination);
+
+        Assert.Equal((1, 1), (ledger.Delivered, ledger.Filtered));
+    }
+
+    [Fact]
+    public async Task A_restart_before_anything_was_delivered_forgets_nothing()
+    {
+        await using var opened = await VendorBench.OpenAsync("segment", s_onChange);
+        opened.Receiver.Always = FaultStep.Of(503);
+        await opened.Bench.AppendAsync("user-a", "user-a");
+        opened.Bench.Start();
+        await opened.Bench.DriveAsync("it was tried", () => Task.FromResult(opened.Receiver.Requests.Count > 0));
+        await opened.Bench.RestartAsync();
+        opened.Receiver.Always = null;
+
+        var ledger = await opened.Bench.DrainAsync(opened.Destination);
+
+        Assert.Equal((1, 1), (ledger.Delivered, ledger.Filtered));
+        Assert.Single(opened.Shown());
+    }
+
+    [Fact]
+    public async Task What_was_parked_was_not_told()
+    {
+        await using var opened = await VendorBench.OpenAsync("amplitude", s_onChange);
+        var amplitude = (StrictAmplitude)opened.Receiver;
+        amplitude.Invalid.Add("user-a");
+        await opened.Bench.AppendAsync("user-a");
+        opened.Bench.Start();
+        Assert.Equal(1, (await opened.Bench.DrainAsync(opened.Destination)).Parked);
+        amplitude.Invalid.Clear();
+
+        await opened.Bench.AppendAsync("user-a");
+
+        Assert.Equal((1, 0), await CountsAsync(opened));
+    }
+
+    [Fact]
+    public async Task Another_project_is_told_everything_anew()
+    {
+        await using var opened = await VendorBench.OpenAsync("segment", s_onChange);
+        opened.Receiver.Projects.Add("another");
+        await opened.Bench.AppendAsync("user-a");
+        opened.Bench.Start();
+        await opened.Bench.DrainAsync(opened.Destination);
+        await opened.Bench.ChangeAsync(opened.Destination, opened.Settings("another", s_onChange));
+        await opened.Bench.AppendAsync("user-a");
+
+        Assert.Equal((2, 0), await CountsAsync(opened));
+        Assert.Equal([VendorBench.Key, "another"], opened.Receiver.Rows.Select(row => row.Project));
+    }
+
+    private static async Task<(long Delivered, long Filtered)> CountsAsync(VendorBench opened)
+    {
+        var ledger = await opened.Bench.DrainAsync(opened.Destination);
+        return (ledger.Delivered, ledger.Filtered);
+    }
+}
