@@ -12,6 +12,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
 
     private readonly List<PendingEvent> _open = [];   // of the portion, and not reported yet
     private ReplayPortion? _portion;
+    private bool _isTakenBack;   // the portion was taken back while some of it was in flight
     private int _isSignalled = 1;
 
     /// <summary>What of the portion waits. Another one for each portion.</summary>
@@ -24,6 +25,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
     internal void Rewind()
     {
         _portion = null;
+        _isTakenBack = false;
         _open.Clear();
         Window = new DeliveryWindow(0, recordsMax);
         Look();
@@ -37,7 +39,8 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
     {
         if (tools.Replays is not { } source) return;
         if (Interlocked.Exchange(ref _isSignalled, 0) == 0) return;
-        if (_portion is { } open && !await source.IsWantedAsync(open, cancellation).ConfigureAwait(false)) TakeBack(running);
+        // Once begun it is finished, also when the replay was resumed meanwhile: what failed in flight has no window left to be tried from.
+        if (_portion is { } open && (_isTakenBack || !await source.IsWantedAsync(open, cancellation).ConfigureAwait(false))) TakeBack(running);
         if (_portion is not null) return;
         var portion = await source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), cancellation).ConfigureAwait(false);
         if (portion is null) return;
@@ -66,6 +69,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         _open.RemoveAll(pending => pending.IsSettled);
         if (_open.Count > 0) return;
         _portion = null;
+        _isTakenBack = false;
         Look();
     }
 
@@ -75,7 +79,8 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         var inFlight = running.SelectMany(batch => batch.Events).ToHashSet();
         _open.RemoveAll(pending => !pending.IsSettled && !inFlight.Contains(pending));
         Window = new DeliveryWindow(0, recordsMax);
-        if (_open.Count == 0) _portion = null;
+        _isTakenBack = _open.Count > 0;
+        if (!_isTakenBack) _portion = null;
         Look();
     }
 

@@ -86,7 +86,7 @@ public sealed class DoctorTests
         await server.DrainAsync("webhook");
         await server.StopAsync();
         await ExecuteAsync(server.Folder, "UPDATE event SET payload = x'010203' WHERE sequence = 1");
-        await ExecuteAsync(server.Folder, "UPDATE flag_table SET body = body || x'20' WHERE id = (SELECT flag_table_id FROM event WHERE sequence = 2)");
+        await ExecuteAsync(server.Folder, "UPDATE flag_table SET body = CAST(body || x'20' AS BLOB) WHERE id = (SELECT flag_table_id FROM event WHERE sequence = 2)");
         await ExecuteAsync(server.Folder, "UPDATE destination_ledger SET delivered = delivered - 1");
 
         var lines = (await GuidonProcess.RunAsync(["doctor", "--data", server.Folder])).Output.Split('\n');
