@@ -63,7 +63,8 @@ public sealed class MapRows(VendorServer fixture) : IClassFixture<VendorServer>
         {
             var user = body.GetProperty("identity").GetProperty("identifier").GetString()!;
             var flag = body.GetProperty("flags").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "checkout_button");
-            Assert.StartsWith("SPLIT", flag.GetProperty("reason").GetString(), StringComparison.Ordinal);
+            // The control value is nobody's variant.
+            Assert.Equal(flag.GetProperty("value").GetString() != "green", flag.GetProperty("reason").GetString()!.StartsWith("SPLIT", StringComparison.Ordinal));
             AssertFlags(vendors, user, ("checkout_button", flag.GetProperty("value").GetRawText()));
         }
 
@@ -135,10 +136,10 @@ public sealed class MapRows(VendorServer fixture) : IClassFixture<VendorServer>
         await vendors.EvaluateAsync("user-42");
         await vendors.DrainAllAsync();
 
-        foreach (var receiver in new StrictReceiver[] { vendors.Segment, vendors.RudderStack, vendors.PostHog }) AssertFlags(receiver, "user-42", ("long", $"\"{VendorServer.Long}\""));
-        AssertFlags(vendors.Amplitude, "user-42", ("long", $"\"{VendorServer.Long[..1_024]}\""), ("long__truncated", "true"));
-        AssertFlags(vendors.Mixpanel, "user-42", ("long", $"\"{VendorServer.Long[..255]}\""), ("long__truncated", "true"));
-        AssertFlags(vendors.Heap, "user-42", ("long", $"\"{VendorServer.Long[..1_023]}\""), ("long__truncated", "\"true\""));
+        foreach (var receiver in new StrictReceiver[] { vendors.Segment, vendors.RudderStack, vendors.PostHog }) AssertFlags(receiver, "user-42", ("long", $"\"{VendorServer.LongText}\""));
+        AssertFlags(vendors.Amplitude, "user-42", ("long", $"\"{VendorServer.LongText[..1_024]}\""), ("long__truncated", "true"));
+        AssertFlags(vendors.Mixpanel, "user-42", ("long", $"\"{VendorServer.LongText[..255]}\""), ("long__truncated", "true"));
+        AssertFlags(vendors.Heap, "user-42", ("long", $"\"{VendorServer.LongText[..1_023]}\""), ("long__truncated", "\"true\""));
     }
 
     [Fact]

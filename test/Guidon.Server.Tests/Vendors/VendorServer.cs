@@ -6,7 +6,7 @@ namespace Guidon.Server.Tests.Vendors;
 /// <summary>One server with an environment per row, each with the flags that the row asks for.</summary>
 public sealed class VendorServer : IAsyncLifetime
 {
-    public static readonly string Long = new('x', 20_000);
+    public static readonly string LongText = new('x', 20_000);
     public static readonly string[] Awkward = ["$set", "id", "distinct_id", "token", "time", "a.b", "q\"uote", "🚀"];
 
     private GuidonProcess? _server;
@@ -22,7 +22,7 @@ public sealed class VendorServer : IAsyncLifetime
         Flags("booleans", ("plain", true, null), ("off", false, null)),
         Flags("raw-booleans", ("plain", true, null)),
         Flags("many", [.. Enumerable.Range(0, 300).Select(n => ($"flag-{n}", true, (JsonNode?)n))]),
-        Flags("long", ("long", true, Long)),
+        Flags("long", ("long", true, LongText)),
         Flags("awkward", [.. Awkward.Select(name => (name, true, (JsonNode?)"flag's"))]),
         new PreparedEnvironment("variants", _ => { }),
         Flags("plane-a", ("side", true, "A")),
