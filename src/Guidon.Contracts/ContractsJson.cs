@@ -5,4 +5,8 @@ namespace Guidon.Contracts;
 /// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DestinationList))]
+[JsonSerializable(typeof(ErasureSummary))]
+[JsonSerializable(typeof(EventPolicySummary))]
+[JsonSerializable(typeof(RetentionDecisionList))]
+[JsonSerializable(typeof(StatusReport))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -128,6 +128,7 @@ internal sealed class DeliveryWindow(long cursor)
             CursorTo = settled[^1].Sequence,
             Delivered = settled.Count(pending => pending.State == EventState.Delivered),
             Filtered = settled.Count(pending => pending.State == EventState.Filtered),
+            Cancelled = settled.Count(pending => pending.State == EventState.Cancelled),
             Parked = [.. settled.Select(pending => pending.Parked).OfType<ParkedEvent>()],
         };
     }

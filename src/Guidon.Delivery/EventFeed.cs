@@ -68,6 +68,7 @@ internal sealed partial class EventFeed(
 
     private async ValueTask<PendingEvent?> AdmitAsync(LoggedEvent logged, CancellationToken cancellation)
     {
+        if (logged.Kind == EventKind.Erased) return Cancelled(logged);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         var decoded = table is null
             ? new DecodedEvent(null, "its flag table is gone")
@@ -106,6 +107,13 @@ internal sealed partial class EventFeed(
         pending.Park(reason, redaction.Clean(detail), integration.MapperVersion, tools.Time.GetUtcNow());
         tools.Metrics.Parked(destination);
         Log.Parked(logger, destination.Id, logged.Id, reason);
+        return pending;
+    }
+
+    private PendingEvent Cancelled(LoggedEvent logged)
+    {
+        var pending = new PendingEvent(logged, tools.Steady.Now);
+        pending.Settle(EventState.Cancelled);
         return pending;
     }
 

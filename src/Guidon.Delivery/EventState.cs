@@ -6,5 +6,6 @@ internal enum EventState
     Waiting,
     Delivered,
     Filtered,
+    Cancelled,
     Parked,
 }

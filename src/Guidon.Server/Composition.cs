@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Guidon.Delivery;
 using Guidon.Events;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
@@ -10,6 +11,7 @@ using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Management.Retention;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Start;
 using Guidon.Storage.Sqlite;
@@ -27,6 +29,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
     private readonly EventIntake _intake;
+    private readonly SpaceGuard _space;
+    private readonly RetentionService _retention;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
     private readonly CapturePolicies _policies;
@@ -45,10 +49,14 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers);
+        _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
+        _retention = new RetentionService(
+            new RetentionRound(storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, storage.Retention,
+            () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
         _meters = MetricsSetup.Build();
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
@@ -72,6 +80,12 @@ internal sealed class Composition : IAsyncDisposable
             Health = new HealthEndpoints(_readiness, registry),
             ListDestinations = new ListDestinations(_delivery, time),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
+            GetStatus = new GetStatus(storage, _space, _intake),
+            EraseIdentity = new EraseIdentity(
+                keys, storage.Erasures, storage.ControlPlane, _loader, changes, time, loggers.CreateLogger<EraseIdentity>()),
+            GetEventPolicy = new GetEventPolicy(keys, storage.Retention),
+            SetEventPolicy = new SetEventPolicy(keys, storage.Retention, _policies),
+            ListRetentionDecisions = new ListRetentionDecisions(storage.Retention),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
@@ -102,6 +116,7 @@ internal sealed class Composition : IAsyncDisposable
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
+        _retention.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -115,7 +130,9 @@ internal sealed class Composition : IAsyncDisposable
         await _app.StopAsync();
         await _delivery.DisposeAsync();
         await _usage.StopAsync(CancellationToken.None);
+        await _retention.DisposeAsync();
         await _intake.DisposeAsync();
+        _space.Dispose();
         await _storage.DisposeAsync();
         _meters.Dispose();
         _usage.Dispose();

@@ -7,6 +7,7 @@ using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Management.Retention;
 using Guidon.Server.Ofrep;
 
 namespace Guidon.Server;
@@ -43,6 +44,16 @@ internal sealed record Routes
     internal required ListDestinations ListDestinations { get; init; }
 
     internal required ExplainFlag ExplainFlag { get; init; }
+
+    internal required GetStatus GetStatus { get; init; }
+
+    internal required EraseIdentity EraseIdentity { get; init; }
+
+    internal required GetEventPolicy GetEventPolicy { get; init; }
+
+    internal required SetEventPolicy SetEventPolicy { get; init; }
+
+    internal required ListRetentionDecisions ListRetentionDecisions { get; init; }
 
     internal required ListIntegrations ListIntegrations { get; init; }
 
@@ -103,6 +114,17 @@ internal sealed record Routes
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+        Map(app, "/api/guidon/v1/status", new MethodTable { Get = Management.Require(GetStatus.InvokeAsync) });
+        Map(app, "/api/guidon/v1/retention-decisions", new MethodTable { Get = Management.Require(ListRetentionDecisions.InvokeAsync) });
+        Map(app, "/api/guidon/v1/environments/{environment}/retention", new MethodTable
+        {
+            Get = Management.Require(GetEventPolicy.InvokeAsync),
+            Put = Management.Require(SetEventPolicy.InvokeAsync),
+        });
+        Map(app, "/api/guidon/v1/environments/{environment}/identities/{identifier}", new MethodTable
+        {
+            Delete = Management.Require(EraseIdentity.InvokeAsync),
+        });
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
 

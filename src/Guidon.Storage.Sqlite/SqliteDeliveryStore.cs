@@ -54,7 +54,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 
     private const string AdvanceCursor =
         """
-        UPDATE destination_ledger SET cursor = @to, delivered = delivered + @delivered, filtered = filtered + @filtered
+        UPDATE destination_ledger SET cursor = @to,
+            delivered = delivered + @delivered, filtered = filtered + @filtered, cancelled = cancelled + @cancelled
         WHERE destination_id = @id AND cursor = @from
             AND EXISTS (SELECT 1 FROM destination WHERE id = @id AND deleted_at IS NULL)
         """;
@@ -64,6 +65,10 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         INSERT INTO parked_event (destination_id, sequence, event_id, reason, detail, mapper_version, parked_at)
         VALUES (@id, @sequence, @event, @reason, @detail, @mapper, @parked)
         """;
+
+    private const string SelectIsErased = "SELECT COUNT(*) FROM event WHERE sequence = @sequence AND kind = 255";
+
+    private const string CountErasedInstead = "UPDATE destination_ledger SET cancelled = cancelled + 1 WHERE destination_id = @id";
 
     private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
 
@@ -76,6 +81,10 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         """;
 
     private const string CountPending = "SELECT COUNT(*) FROM event WHERE environment_id = @environment AND sequence > @cursor";
+
+    // What was erased while it waited is cancelled already, though the cursor has yet to pass it.
+    private const string CountErased =
+        "SELECT COUNT(*) FROM event WHERE environment_id = @environment AND kind = 255 AND sequence > @cursor";
 
     private const string SelectOldestPending =
         "SELECT occurred_at FROM event WHERE environment_id = @environment AND sequence > @cursor ORDER BY sequence LIMIT 1";
@@ -153,11 +162,18 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     {
         var moved = session.Command(AdvanceCursor)
             .With("@id", progress.DestinationId).With("@from", progress.CursorFrom).With("@to", progress.CursorTo)
-            .With("@delivered", progress.Delivered).With("@filtered", progress.Filtered)
+            .With("@delivered", progress.Delivered).With("@filtered", progress.Filtered).With("@cancelled", progress.Cancelled)
             .ExecuteNonQuery();
         if (moved == 0) return false;
         foreach (var parked in progress.Parked)
         {
+            // Erased while its request was under way: the receiver's answer may repeat what is to be forgotten.
+            if (session.Command(SelectIsErased).With("@sequence", parked.Sequence).ExecuteScalar() is > 0L)
+            {
+                session.Command(CountErasedInstead).With("@id", progress.DestinationId).ExecuteNonQuery();
+                continue;
+            }
+
             session.Command(InsertParked)
                 .With("@id", progress.DestinationId).With("@sequence", parked.Sequence)
                 .With("@event", parked.EventId.ToByteArray(bigEndian: true)).With("@reason", parked.Reason)
@@ -199,8 +215,11 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     {
         var pending = (long)(session.Command(CountPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar() ?? 0L);
         if (pending == 0) return settled;
+        var erased = (long)(session.Command(CountErased).With("@environment", environment).With("@cursor", cursor).ExecuteScalar() ?? 0L);
+        settled = settled with { Pending = pending - erased, Cancelled = settled.Cancelled + erased };
+        if (pending == erased) return settled;
         var oldest = session.Command(SelectOldestPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar();
-        return settled with { Pending = pending, OldestPendingAt = oldest is long at ? SqliteTime.FromMicroseconds(at) : null };
+        return settled with { OldestPendingAt = oldest is long at ? SqliteTime.FromMicroseconds(at) : null };
     }
 
     private static Destination? Find(SqliteSession session, int destinationId) =>

@@ -11,12 +11,14 @@ internal sealed class InstallationSecret
 
     private readonly byte[] _hashKey;
     private readonly byte[] _settingsKey;
+    private readonly byte[] _pseudonymKey;
 
     private InstallationSecret(byte[] secret)
     {
         // One derived key per purpose, so that a hash never tells anything about an encryption.
         _hashKey = Derive(secret, "guidon key hash v1");
         _settingsKey = Derive(secret, "guidon settings encryption v1");
+        _pseudonymKey = Derive(secret, "guidon trait pseudonym v1");
     }
 
     internal ReadOnlySpan<byte> SettingsKey => _settingsKey;
@@ -39,6 +41,10 @@ internal sealed class InstallationSecret
 
     /// <summary>The form in which keys are stored and looked up: HMAC-SHA256, lower-case hex.</summary>
     internal string Hash(string key) => Convert.ToHexStringLower(HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>What stands in events for the value of a trait that is to be hashed: HMAC-SHA256 over key and value, cut to 128 bits, lower-case hex.</summary>
+    internal string Pseudonym(string key, string value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonymKey, Encoding.UTF8.GetBytes($"{key}\0{value}")).AsSpan(0, 16));
 
     private static (InstallationSecret? Secret, string? Error) Read(string path)
     {
