@@ -39,6 +39,6 @@ public static class ErrorCodes
     /// <summary>500: a bug of ours; the log has it.</summary>
     public const string Internal = "internal";
 
-    /// <summary>503: the event could not be made durable and the environment refuses answers without it, or the node is starting.</summary>
+    /// <summary>503: the storage cannot be used now, or an event could not be made durable in a strict environment, or the node is starting.</summary>
     public const string Unavailable = "unavailable";
 }

@@ -33,10 +33,19 @@ internal sealed class InstallationSecret
         if (File.Exists(path)) return Read(path);
         if (!isNew) return (null, $"{path} is missing; keys and settings in this data folder cannot be read without it. Restore it from your backup.");
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
-        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(path, create)) file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
+        WriteDurably(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
         return (new InstallationSecret(secret), null);
+    }
+
+    // A power cut right after the first start must not leave a database without its key, as it did: write-through, so that the write itself
+    // reports what .NET's Flush would swallow, and under another name, so that no half of a key is ever found. The folder's entry is on the
+    // disk with the first commit: SQLite syncs the folder of a new log.
+    private static void WriteDurably(string path, byte[] content)
+    {
+        var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.WriteThrough, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(path + ".new", create)) file.Write(content);
+        File.Move(path + ".new", path);
     }
 
     /// <summary>The form in which keys are stored and looked up: HMAC-SHA256, lower-case hex.</summary>

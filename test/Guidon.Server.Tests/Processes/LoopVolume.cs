@@ -20,6 +20,8 @@ public sealed partial class LoopVolume : IAsyncDisposable
     /// <summary>Where it is mounted.</summary>
     public string Folder { get; }
 
+    private string Ballast => Path.Combine(Folder, "ballast");
+
     public static async Task<LoopVolume> CreateAsync(int megabytes)
     {
         Assert.True(Environment.IsPrivilegedProcess, "This test mounts a file system and needs root.");
@@ -47,14 +49,24 @@ public sealed partial class LoopVolume : IAsyncDisposable
         Assert.True(result == 0, "The file system cannot be shut down, error " + error);
     }
 
-    /// <summary>Fills what is free, but for some bytes.</summary>
-    public async Task FillAsync(long exceptBytes)
+    /// <summary>Writes until the disk is full to the last block.</summary>
+    public void Fill()
     {
-        var free = new DriveInfo(Folder).AvailableFreeSpace - exceptBytes;
-        if (free > 0) await RunAsync("fallocate", "-l", free.ToString(), Path.Combine(Folder, "ballast"));
+        using var ballast = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        for (var block = new byte[1 << 20]; block.Length > 0;)
+        {
+            try
+            {
+                ballast.Write(block);
+            }
+            catch (IOException)
+            {
+                block = block.Length > 4_096 ? new byte[4_096] : [];   // full for large ones, then for small ones
+            }
+        }
     }
 
-    public void Empty() => File.Delete(Path.Combine(Folder, "ballast"));
+    public void Empty() => File.Delete(Ballast);
 
     public async ValueTask DisposeAsync()
     {
