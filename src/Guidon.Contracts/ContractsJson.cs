@@ -9,4 +9,9 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(EventPolicySummary))]
 [JsonSerializable(typeof(RetentionDecisionList))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(FlagAnswer))]
+[JsonSerializable(typeof(FeatureAnswer))]
+[JsonSerializable(typeof(Page<FeatureAnswer>))]
+[JsonSerializable(typeof(FeatureStateAnswer))]
+[JsonSerializable(typeof(Page<FeatureStateAnswer>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

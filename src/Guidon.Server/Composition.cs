@@ -13,7 +13,9 @@ using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Retention;
 using Guidon.Server.Ofrep;
+using Guidon.Server.Realtime;
 using Guidon.Server.Start;
+using Guidon.Storage;
 using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
 
@@ -28,6 +30,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly SqliteStorage _storage;
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
+    private readonly RealtimeMetrics _realtimeMetrics;
     private readonly EventIntake _intake;
     private readonly SpaceGuard _space;
     private readonly RetentionService _retention;
@@ -35,10 +38,11 @@ internal sealed class Composition : IAsyncDisposable
     private readonly DeliveryService _delivery;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
+    private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
 
-    private Composition(WebApplication app, SqliteStorage storage, InstallationSecret secret, DeliveryOptions options, IReadOnlyList<Integration> integrations)
+    private Composition(WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyList<Integration> integrations)
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
@@ -50,14 +54,17 @@ internal sealed class Composition : IAsyncDisposable
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
         _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
-        _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, loggers.CreateLogger<EnvironmentLoader>());
+        var news = new RealtimeNews();
+        _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
+        _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         _usage = new UsageCounter(storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
-        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, options, time, new Random(), loggers);
+        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers);
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
         _retention = new RetentionService(
             new RetentionRound(storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, storage.Retention,
             () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
         _meters = MetricsSetup.Build();
+        _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var capture = new EventCapture(_intake, new EventIdSource(time, new Random()), _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
@@ -74,6 +81,7 @@ internal sealed class Composition : IAsyncDisposable
             Traits = traits,
             Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
             Deprecated = new DeprecatedEndpoints(identities, traits),
+            Realtime = new RealtimeEndpoint(news, settings.Realtime, _realtimeMetrics, time, app.Lifetime.ApplicationStopping),
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
@@ -82,7 +90,7 @@ internal sealed class Composition : IAsyncDisposable
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
             GetStatus = new GetStatus(storage, _space, _intake),
             EraseIdentity = new EraseIdentity(
-                keys, storage.Erasures, storage.ControlPlane, _loader, changes, time, loggers.CreateLogger<EraseIdentity>()),
+                keys, storage.Erasures, storage.ControlPlane, _reloads, changes, time, loggers.CreateLogger<EraseIdentity>()),
             GetEventPolicy = new GetEventPolicy(keys, storage.Retention),
             SetEventPolicy = new SetEventPolicy(keys, storage.Retention, _policies),
             ListRetentionDecisions = new ListRetentionDecisions(storage.Retention),
@@ -91,6 +99,7 @@ internal sealed class Composition : IAsyncDisposable
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
 
@@ -106,7 +115,7 @@ internal sealed class Composition : IAsyncDisposable
         var app = HostSetup.Build(builder, settings);
         var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         var report = await FirstStartKeys.RunAsync(storage.ControlPlane, secret, settings.Bootstrap, cancellation);
-        return new Composition(app, storage, secret, settings.Delivery, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
+        return new Composition(app, storage, secret, settings, integrations) { FirstStart = report, DataFolderPath = settings.DataFolder };
     }
 
     /// <summary>Loads, starts, prints, and waits until it is told to stop.</summary>
@@ -115,6 +124,7 @@ internal sealed class Composition : IAsyncDisposable
         await _loader.LoadAsync(cancellation);
         await _policies.RefreshAsync(cancellation);
         await _usage.StartAsync(cancellation);
+        await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
         _retention.Start();
         await HostSetup.StartAsync(_app, cancellation);
@@ -128,6 +138,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
+        await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _usage.StopAsync(CancellationToken.None);
         await _retention.DisposeAsync();
@@ -135,7 +146,10 @@ internal sealed class Composition : IAsyncDisposable
         _space.Dispose();
         await _storage.DisposeAsync();
         _meters.Dispose();
+        _reloads.Dispose();
+        _loader.Dispose();
         _usage.Dispose();
+        _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();
         _eventsMetrics.Dispose();
         await _app.DisposeAsync();

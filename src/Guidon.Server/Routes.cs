@@ -9,6 +9,7 @@ using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Retention;
 using Guidon.Server.Ofrep;
+using Guidon.Server.Realtime;
 
 namespace Guidon.Server;
 
@@ -39,6 +40,8 @@ internal sealed record Routes
 
     internal required OfrepEndpoint Ofrep { get; init; }
 
+    internal required RealtimeEndpoint Realtime { get; init; }
+
     internal required HealthEndpoints Health { get; init; }
 
     internal required ListDestinations ListDestinations { get; init; }
@@ -65,11 +68,14 @@ internal sealed record Routes
 
     internal required DeleteIntegration DeleteIntegration { get; init; }
 
+    internal required FlagRoutes FlagWrites { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
         Map(app, "/ofrep/v1/evaluate/flags", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.BulkAsync) });
         Map(app, "/ofrep/v1/evaluate/flags/{key}", new MethodTable { Post = Sdk.Telling(OfrepKeys.KeyOf, Ofrep.SingleAsync) });
+        Map(app, "/sse/environments/{environment}/stream", new MethodTable { Get = Sdk.InPath(Realtime.GetAsync) });
         MapManagement(app);
         // The original's own names beside ours, for probes that move with the rest of an installation.
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
@@ -113,6 +119,7 @@ internal sealed record Routes
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
+        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
         Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
         Map(app, "/api/guidon/v1/status", new MethodTable { Get = Management.Require(GetStatus.InvokeAsync) });
         Map(app, "/api/guidon/v1/retention-decisions", new MethodTable { Get = Management.Require(ListRetentionDecisions.InvokeAsync) });

@@ -5,19 +5,29 @@ namespace Guidon.Storage.Sqlite;
 /// <summary>Published environments, read without the control plane's model: a start needs no EF.</summary>
 internal sealed class SqliteEnvironmentStore(SqliteReaders readers) : IEnvironmentStore
 {
-    private const string SelectDocuments = "SELECT environment_id, document, features FROM environment_document ORDER BY environment_id";
-    private const string SelectKeys = "SELECT environment_id, key_hash, active, expires_at FROM server_key ORDER BY id";
+    // Without an environment all of them.
+    private const string SelectDocuments =
+        "SELECT environment_id, document, features FROM environment_document WHERE @id IS NULL OR environment_id = @id ORDER BY environment_id";
+
+    private const string SelectKeys =
+        "SELECT environment_id, key_hash, active, expires_at FROM server_key WHERE @id IS NULL OR environment_id = @id ORDER BY id";
 
     public ValueTask<IReadOnlyList<StoredEnvironment>> LoadAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(readers.ReadAtOnce(Load));
+        return new(readers.ReadAtOnce(session => Load(session, null)));
     }
 
-    private static IReadOnlyList<StoredEnvironment> Load(SqliteSession session)
+    public ValueTask<StoredEnvironment?> FindAsync(int environmentId, CancellationToken cancellation)
     {
-        var keys = Keys(session);
-        using var rows = session.Command(SelectDocuments).ExecuteReader();
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.ReadAtOnce(session => Load(session, environmentId)).SingleOrDefault());
+    }
+
+    private static IReadOnlyList<StoredEnvironment> Load(SqliteSession session, int? environmentId)
+    {
+        var keys = Keys(session, environmentId);
+        using var rows = session.Command(SelectDocuments).With("@id", environmentId).ExecuteReader();
         var environments = new List<StoredEnvironment>();
         while (rows.Read())
         {
@@ -33,9 +43,9 @@ internal sealed class SqliteEnvironmentStore(SqliteReaders readers) : IEnvironme
         return environments;
     }
 
-    private static ILookup<int, StoredServerKey> Keys(SqliteSession session)
+    private static ILookup<int, StoredServerKey> Keys(SqliteSession session, int? environmentId)
     {
-        using var rows = session.Command(SelectKeys).ExecuteReader();
+        using var rows = session.Command(SelectKeys).With("@id", environmentId).ExecuteReader();
         var keys = new List<(int EnvironmentId, StoredServerKey Key)>();
         while (rows.Read())
         {

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Guidon.Flags;
+using Guidon.Flags.Checks;
 using Guidon.Flags.Documents;
 using Guidon.Storage.Model;
 
@@ -18,6 +19,7 @@ public static class EnvironmentPublisher
     /// <param name="plane">Inside <see cref="IControlPlaneStore.WriteAsync"/>.</param>
     /// <param name="environmentId">An environment that exists.</param>
     /// <param name="now">Becomes the document's <c>updated_at</c>, cut to microseconds; moved on to the next whole second when the last one lies in the same.</param>
+    /// <exception cref="DocumentRefusedException">The document would be beyond the limits or break a rule; let it undo the transaction.</exception>
     public static void Publish(ControlPlane plane, int environmentId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(plane);
@@ -25,10 +27,22 @@ public static class EnvironmentPublisher
         var environment = plane.Environments.Single(each => each.Id == environmentId);
         environment.UpdatedAt = After(environment.UpdatedAt, now);
         var source = EnvironmentSource.Load(plane, environment);
+        var document = Document(source);
         var output = new ArrayBufferWriter<byte>();
-        EnvironmentDocumentWriter.Write(Document(source), output);
-        Store(plane, environment, output.WrittenSpan.ToArray(), FeatureDetailEncoding.Encode(Details(source)));
+        EnvironmentDocumentWriter.Write(document, output);
+        var json = output.WrittenSpan.ToArray();
+        Check(document, json);
+        Store(plane, environment, json, FeatureDetailEncoding.Encode(Details(source)));
         plane.SaveChanges();
+    }
+
+    // Whatever a node would refuse when it loads the document is refused here, where its author can still be told.
+    private static void Check(EnvironmentDocument document, byte[] json)
+    {
+        var broken = DocumentChecks.Check(document).Where(finding => finding.Severity == Severity.Error)
+            .Select(finding => new DocumentError(finding.Field, finding.Message));
+        ImmutableArray<DocumentError> errors = [.. EnvironmentDocumentReader.Read(json).Errors, .. broken];
+        if (!errors.IsEmpty) throw new DocumentRefusedException(document.Name, errors);
     }
 
     // SDKs and proxies ask "changed since" in whole seconds: two versions within one second, or a clock that went back, must still

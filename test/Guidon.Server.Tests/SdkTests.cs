@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Guidon.Doubles;
+using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests;
@@ -57,6 +59,20 @@ public sealed class SdkTests(ServerFixture fixture) : IClassFixture<ServerFixtur
         var anonymous = answer.GetProperty("anonymous");
         AssertFlag(anonymous.GetProperty("flags"), "page_size", true, "100");
         Assert.Matches("^[0-9a-f]{64}$", anonymous.GetProperty("identifier").GetString());
+    }
+
+    [Fact]
+    public async Task The_browser_client_hears_of_a_change_and_fetches_once()
+    {
+        // A server of its own: the other tests read the values of the sample project.
+        await using var server = await GuidonProcess.StartAsync();
+        var listening = SdkProgram.AskAsync("--experimental-eventsource js-realtime.mjs", server, "-", new { feature = "banner_text", value = "pushed" });
+        await Eventually.TrueAsync("the client listens", async () => await server.MetricAsync("guidon_realtime_events_sent") >= 1);
+        await server.ChangeTextAsync("banner_text", "pushed");
+        var answer = await listening;
+        Assert.Equal(("Welcome!", "pushed"), (answer.GetProperty("first").GetString(), answer.GetProperty("now").GetString()));
+        // At the start and after the change; the event at the beginning of a stream says what the header said, and costs nothing.
+        Assert.Equal(2, answer.GetProperty("fetches").GetInt32());
     }
 
     private static string? TraitValue(JsonElement trait) =>

@@ -137,6 +137,38 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_document_that_nodes_would_refuse_is_refused_with_all_its_rows()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+
+        var refused = await Assert.ThrowsAsync<DocumentRefusedException>(() => _store.ControlPlane.WriteAsync(
+            plane =>
+            {
+                foreach (var weight in plane.MultivariateWeights) weight.PercentageAllocation = 60;
+                EnvironmentPublisher.Publish(plane, id, Some.Time.AddHours(1));
+                return 0;
+            },
+            default));
+
+        Assert.Equal("Development", refused.Environment);
+        Assert.Contains("120 percent", Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(Some.Time, await UpdatedAtAsync());
+        Assert.Equal([30, 20], await _store.ControlPlane.ReadAsync(plane => plane.MultivariateWeights.Select(each => each.PercentageAllocation).ToList(), default));
+    }
+
+    [Fact]
+    public async Task One_environment_is_found_with_its_keys_and_an_unknown_one_is_not()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+
+        var found = await Environments.FindAsync(id, default);
+
+        Assert.Equal((await Environments.LoadAsync(default))[0].Document.ToArray(), found?.Document.ToArray());
+        Assert.Equal(new StoredServerKey("server-hash", true, null), Assert.Single(found?.ServerKeys ?? []));
+        Assert.Null(await Environments.FindAsync(id + 1, default));
+    }
+
+    [Fact]
     public async Task Equal_sources_of_chance_give_an_equal_document()
     {
         await StartAsync();

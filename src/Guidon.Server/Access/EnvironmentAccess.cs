@@ -32,6 +32,18 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         return grant is null ? refusal : endpoint(http, grant);
     };
 
+    /// <summary>An endpoint whose path carries the client-side key, as <c>environment</c>. An unknown key is an unknown path: 404.</summary>
+    internal RequestDelegate InPath(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
+    {
+        if (keys.FindClient((string?)http.GetRouteValue("environment") ?? "") is not { } grant)
+        {
+            metrics.KeyRefused();
+            return Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
+        }
+
+        return IsServing(grant) ? endpoint(http, grant) : NotServingAsync(http);
+    };
+
     /// <summary>The key where SDKs put it.</summary>
     internal static string? KeyOf(HttpContext http) => http.Request.Headers[Header];
 
@@ -49,11 +61,15 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
             return null;
         }
 
-        if (!grant.State.Current.Document.Project.Organisation.StopServingFlags) return grant;
-        refusal = Answers.DetailAsync(
-            http, StatusCodes.Status403Forbidden, ErrorCodes.NotServing, "Organisation is disabled from serving flags.");
+        if (IsServing(grant)) return grant;
+        refusal = NotServingAsync(http);
         return null;
     }
+
+    private static bool IsServing(KeyGrant grant) => !grant.State.Current.Document.Project.Organisation.StopServingFlags;
+
+    private static Task NotServingAsync(HttpContext http) =>
+        Answers.DetailAsync(http, StatusCodes.Status403Forbidden, ErrorCodes.NotServing, "Organisation is disabled from serving flags.");
 
     private static Task RefuseAsync(HttpContext http, int status, string detail)
     {

@@ -4,7 +4,7 @@ using Guidon.Flags;
 
 namespace Guidon.Server.Access;
 
-/// <summary>Key → environment, for every request. Replaced whole when environments or keys change.</summary>
+/// <summary>Key → environment, for every request. The table is replaced whole, by the one loader.</summary>
 internal sealed class EnvironmentKeys(InstallationSecret secret)
 {
     private const string ServerPrefix = "ser.";
@@ -25,10 +25,12 @@ internal sealed class EnvironmentKeys(InstallationSecret secret)
     /// <summary>The grant of a client-side key, for endpoints that carry it in the path.</summary>
     internal KeyGrant? FindClient(string key) => Volatile.Read(ref _table).ByClientKey.GetValueOrDefault(key);
 
-    internal void Publish(IEnumerable<(EnvironmentState State, IReadOnlyList<StoredServerKey> ServerKeys)> environments)
+    /// <summary>The keys of these environments, and no longer any other keys of theirs. Other environments keep what they have.</summary>
+    internal void Publish(IReadOnlyList<(EnvironmentState State, IReadOnlyList<StoredServerKey> ServerKeys)> environments)
     {
-        var clients = new Dictionary<string, KeyGrant>(StringComparer.Ordinal);
-        var servers = new Dictionary<string, KeyGrant>(StringComparer.Ordinal);
+        var changed = environments.Select(environment => environment.State).ToHashSet();
+        var clients = Unchanged(_table.ByClientKey, changed);
+        var servers = Unchanged(_table.ByServerKeyHash, changed);
         foreach (var (state, keys) in environments)
         {
             clients[state.Current.FlagSet.EnvironmentKey] = new KeyGrant(state, ServerSide: false, Active: true, ExpiresAt: null);
@@ -37,6 +39,9 @@ internal sealed class EnvironmentKeys(InstallationSecret secret)
 
         Volatile.Write(ref _table, new KeyTable(clients.ToFrozenDictionary(StringComparer.Ordinal), servers.ToFrozenDictionary(StringComparer.Ordinal)));
     }
+
+    private static Dictionary<string, KeyGrant> Unchanged(FrozenDictionary<string, KeyGrant> grants, HashSet<EnvironmentState> changed) =>
+        grants.Where(pair => !changed.Contains(pair.Value.State)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Seen holds only server keys that were found by their hash, so it is bounded by the number of keys.</summary>
     private sealed record KeyTable(FrozenDictionary<string, KeyGrant> ByClientKey, FrozenDictionary<string, KeyGrant> ByServerKeyHash)

@@ -2,19 +2,59 @@ using System.Buffers;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
+using Guidon.Server.Realtime;
 
 namespace Guidon.Server.Edge;
 
 /// <summary>
-/// Published documents → live environments and keys. The only writer of both. A document that cannot be compiled is logged and leaves
-/// the good one in place.
+/// Published documents → live environments, keys and the news of a change. The only writer of all three, one load after the other. A
+/// document that cannot be compiled is logged and leaves the good one in place.
 /// </summary>
 internal sealed partial class EnvironmentLoader(
-    IEnvironmentStore store, IEventLog log, EnvironmentRegistry registry, EnvironmentKeys keys, ILogger<EnvironmentLoader> logger)
+    IEnvironmentStore store, IEventLog log, EnvironmentRegistry registry, EnvironmentKeys keys, RealtimeNews news,
+    ILogger<EnvironmentLoader> logger) : IDisposable
 {
+    // What is read inside is never older than what the load before has read.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Everything, at the start.</summary>
     internal async Task LoadAsync(CancellationToken cancellation)
     {
-        var stored = await store.LoadAsync(cancellation);
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            var stored = await store.LoadAsync(cancellation);
+            var live = await PublishAsync(stored, cancellation);
+            Log.Loaded(logger, live, stored.Count);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// One environment after its change; returns when requests are answered from the newest document. Does nothing when they are already,
+    /// so that many changes at once cost one load.
+    /// </summary>
+    /// <exception cref="EventLogException">The flag table could not be kept; the old flags are served.</exception>
+    internal async Task ReloadAsync(int environmentId, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (await store.FindAsync(environmentId, cancellation) is { } stored) await PublishAsync([stored], cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<int> PublishAsync(IReadOnlyList<StoredEnvironment> stored, CancellationToken cancellation)
+    {
         var live = new List<LiveEnvironment>(stored.Count);
         foreach (var environment in stored)
         {
@@ -22,12 +62,16 @@ internal sealed partial class EnvironmentLoader(
         }
 
         registry.Publish(live);
-        keys.Publish(stored
-            .Where(environment => registry.States.ContainsKey(environment.Id))
-            .Select(environment => (registry.States[environment.Id], environment.ServerKeys)));
-        Log.Loaded(logger, live.Count, stored.Count);
+        // After the swap: whoever hears of a change must find it. Before the keys: whoever has one must find news.
+        foreach (var environment in live) news.Announce(environment);
+        keys.Publish([
+            .. stored.Where(environment => registry.States.ContainsKey(environment.Id))
+                .Select(environment => (registry.States[environment.Id], environment.ServerKeys)),
+        ]);
+        return live.Count;
     }
 
+    /// <returns><see langword="null"/> when the document is refused, or not newer than what is served.</returns>
     private async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, CancellationToken cancellation)
     {
         var read = EnvironmentDocumentReader.Read(environment.Document);
@@ -37,6 +81,7 @@ internal sealed partial class EnvironmentLoader(
             return null;
         }
 
+        if (registry.States.TryGetValue(environment.Id, out var state) && document.UpdatedAt <= state.Current.Document.UpdatedAt) return null;
         var set = DocumentCompiler.Compile(document);
         var table = FlagTableBuilder.Build(environment.Id, document, set, environment.Features);
         var tableId = await log.KeepFlagTableAsync(table, cancellation);

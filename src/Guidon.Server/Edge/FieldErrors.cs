@@ -10,13 +10,17 @@ internal sealed class FieldErrors
 
     private readonly Dictionary<string, string> _messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FieldErrors> _nested = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<FieldErrors>> _lists = new(StringComparer.Ordinal);
 
-    internal bool Any => _messages.Count + _nested.Count > 0;
+    internal bool Any => _messages.Count > 0 || _nested.Values.Any(errors => errors.Any) || _lists.Values.Any(items => items.Any(errors => errors.Any));
 
     internal void Add(string field, string message) => _messages.TryAdd(field, message);
 
     /// <summary>What is wrong inside of a member that is an object itself.</summary>
     internal void Add(string field, FieldErrors errors) => _nested[field] = errors;
+
+    /// <summary>What is wrong inside of a member that is a list: one for each item, empty for a good one. They may still grow.</summary>
+    internal void Add(string field, IReadOnlyList<FieldErrors> items) => _lists[field] = items;
 
     /// <summary>400 with the fields and our code.</summary>
     internal Task SendAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status400BadRequest, json =>
@@ -40,15 +44,7 @@ internal sealed class FieldErrors
                 json.WritePropertyName(field);
             }
 
-            json.WriteStartArray();
-            foreach (var item in items)
-            {
-                json.WriteStartObject();
-                item.WriteMembers(json);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            WriteItems(json, items);
             if (field is null) return;
             json.WriteString("code"u8, ErrorCodes.Invalid);
             json.WriteEndObject();
@@ -63,11 +59,30 @@ internal sealed class FieldErrors
             json.WriteEndArray();
         }
 
-        foreach (var (field, errors) in _nested)
+        foreach (var (field, errors) in _nested.Where(pair => !_messages.ContainsKey(pair.Key) && pair.Value.Any))
         {
             json.WriteStartObject(field);
             errors.WriteMembers(json);
             json.WriteEndObject();
         }
+
+        foreach (var (field, items) in _lists.Where(pair => !_messages.ContainsKey(pair.Key) && pair.Value.Any(errors => errors.Any)))
+        {
+            json.WritePropertyName(field);
+            WriteItems(json, items);
+        }
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, IReadOnlyList<FieldErrors> items)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            item.WriteMembers(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

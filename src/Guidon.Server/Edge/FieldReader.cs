@@ -22,11 +22,13 @@ internal sealed class FieldReader
     internal bool IsObject { get; }
 
     /// <summary>A member that may be left out; null counts as left out.</summary>
-    internal JsonElement? Optional(string name) =>
-        IsObject && _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    internal JsonElement? Optional(string name) => Member(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
     /// <summary>Whether there is such a member, be it null.</summary>
-    internal bool Has(string name) => IsObject && _object.TryGetProperty(name, out _);
+    internal bool Has(string name) => Member(name) is not null;
+
+    /// <summary>A member, be it null; <see langword="null"/> when there is none.</summary>
+    internal JsonElement? Member(string name) => IsObject && _object.TryGetProperty(name, out var value) ? value : null;
 
     /// <summary>A member that must be there and not null.</summary>
     internal JsonElement? Needed(string name)
@@ -69,6 +71,67 @@ internal sealed class FieldReader
         if (Needed(name) is not { } value) return null;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
         Errors.Add(name, "Must be a valid boolean.");
+        return null;
+    }
+
+    /// <summary>A text that may be missing, null or blank. Numbers and booleans are taken for their text, as the original does.</summary>
+    internal string? TextOrNull(string name, int charsMax)
+    {
+        if (Optional(name) is not { } value) return null;
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
+        var error = text is null ? "Not a valid string."
+            : text.Length > charsMax ? $"Ensure this field has no more than {charsMax} characters."
+            : text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."
+            : null;
+        if (error is null) return text;
+        Errors.Add(name, error);
+        return null;
+    }
+
+    /// <summary>A boolean that may be missing.</summary>
+    internal bool? FlagOrNull(string name) => Has(name) ? Flag(name) : null;
+
+    /// <summary>The items of a list that may be missing or null, each with its own errors.</summary>
+    internal IReadOnlyList<FieldReader>? ItemsOrNull(string name, int itemsMax)
+    {
+        if (Optional(name) is not { } list) return null;
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            Errors.Add(name, $"Expected a list of items but got type \"{JsonText.PythonType(list.ValueKind)}\".");
+            return null;
+        }
+
+        if (list.GetArrayLength() > itemsMax)
+        {
+            Errors.Add(name, $"Ensure this field has no more than {itemsMax} elements.");
+            return null;
+        }
+
+        IReadOnlyList<FieldReader> items = [.. list.EnumerateArray().Select(item => new FieldReader(item, new FieldErrors()))];
+        Errors.Add(name, [.. items.Select(item => item.Errors)]);
+        return items;
+    }
+
+    /// <summary>An object that may be missing or null, with its own errors.</summary>
+    internal FieldReader? ObjectOrNull(string name)
+    {
+        if (Optional(name) is not { } value) return null;
+        var inner = new FieldReader(value, new FieldErrors());
+        Errors.Add(name, inner.Errors);
+        return inner;
+    }
+
+    /// <summary>A share in percent, 0 to 100.</summary>
+    internal double? Percent(string name)
+    {
+        if (Needed(name) is not { } value) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && share is >= 0 and <= 100) return share;
+        Errors.Add(name, "Must be a number from 0 to 100.");
         return null;
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class EraseIdentity(
     EnvironmentKeys environments,
     IErasureStore store,
     IControlPlaneStore plane,
-    EnvironmentLoader loader,
+    EnvironmentReloads reloads,
     DestinationChanges changes,
     TimeProvider time,
     ILogger<EraseIdentity> logger)
@@ -58,7 +58,7 @@ internal sealed partial class EraseIdentity(
                 return states.Count;
             },
             CancellationToken.None);
-        if (count > 0) await loader.LoadAsync(CancellationToken.None);
+        if (count > 0) await reloads.ReloadAsync([environmentId]);
         return count;
     }
 

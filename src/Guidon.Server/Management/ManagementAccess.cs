@@ -7,7 +7,9 @@ internal sealed class ManagementAccess(MasterKeys keys)
 {
     private const string Scheme = "Api-Key ";
 
-    internal RequestDelegate Require(RequestDelegate endpoint) => async http =>
+    internal RequestDelegate Require(RequestDelegate endpoint) => Require((http, _) => endpoint(http));
+
+    internal RequestDelegate Require(Func<HttpContext, Caller, Task> endpoint) => async http =>
     {
         var header = (string?)http.Request.Headers.Authorization;
         if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -16,13 +18,13 @@ internal sealed class ManagementAccess(MasterKeys keys)
             return;
         }
 
-        if (!await keys.IsValidAsync(header[Scheme.Length..].Trim(), http.RequestAborted))
+        if (await keys.FindAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is not { } caller)
         {
             await RefuseAsync(http, "Valid Master API Key not found.");
             return;
         }
 
-        await endpoint(http);
+        await endpoint(http, caller);
     };
 
     private static Task RefuseAsync(HttpContext http, string detail)

@@ -11,6 +11,7 @@ internal static class KnownSettings
         "data", "urls", "environment", "AllowedHosts",
         "Bootstrap:AdminEmail", "Bootstrap:AdminPassword", "Bootstrap:ApiKey", "Bootstrap:SampleProject",
         .. Options<Delivery.DeliveryOptions>("Delivery"),
+        .. Options<Realtime.RealtimeOptions>("Realtime"),
     ];
 
     // The framework's own trees, and the one list that we have.

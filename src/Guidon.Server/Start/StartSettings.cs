@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Server.Realtime;
 
 namespace Guidon.Server.Start;
 
@@ -20,6 +21,8 @@ internal sealed record StartSettings
 
     internal required DeliveryOptions Delivery { get; init; }
 
+    internal required RealtimeOptions Realtime { get; init; }
+
     /// <exception cref="StartFailedException">Something is misspelt, of the wrong type or out of range; all such errors in one line.</exception>
     internal static StartSettings Read(WebApplicationBuilder builder, IReadOnlyList<string> arguments)
     {
@@ -28,7 +31,12 @@ internal sealed record StartSettings
         builder.Configuration.AddCommandLine([.. arguments]);
         var bootstrap = Bind<BootstrapOptions>(builder.Configuration, "Bootstrap");
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
-        string[] errors = [.. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? []];
+        var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
+        string[] errors =
+        [
+            .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
+            .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [],
+        ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         return new StartSettings
         {
@@ -36,6 +44,7 @@ internal sealed record StartSettings
             Urls = UrlsOf(builder.Configuration),
             Bootstrap = bootstrap,
             Delivery = delivery,
+            Realtime = realtime,
         };
     }
 

@@ -29,6 +29,14 @@ public static class PreparedInstallation
         VALUES (@id, @name, @hash, 'xxxx', @active, 0, @expires)
         """;
 
+    private const string InsertOrganisation = "INSERT INTO organisation SELECT NULL, @uuid, 'Stranger', created_at, 1, 0, 0 FROM organisation WHERE id = 1";
+
+    private const string InsertMasterKey =
+        """
+        INSERT INTO master_api_key (organisation_id, name, prefix, key_hash, created_at, revoked)
+        SELECT MAX(id), 'Stranger', 'stranger', @hash, 0, 0 FROM organisation
+        """;
+
     // 2020-01-01, in microseconds.
     private const long LongAgo = 1_577_836_800_000_000;
 
@@ -41,11 +49,34 @@ public static class PreparedInstallation
         return await GuidonProcess.StartAsync(ServerSettings.Again(first));
     }
 
+    /// <summary>Starts a new server with the sample project and, beside it, an organisation with nothing but a master key.</summary>
+    public static async Task<GuidonProcess> StartWithStrangerAsync(string masterKey)
+    {
+        await using var first = await GuidonProcess.StartAsync();
+        await first.StopAsync();
+        await using (var connection = await OpenAsync(first.Folder))
+        {
+            Execute(connection, InsertOrganisation, ("@uuid", Guid.NewGuid().ToString()));
+            Execute(connection, InsertMasterKey, ("@hash", Secret(first.Folder).Hash(masterKey)));
+        }
+
+        return await GuidonProcess.StartAsync(ServerSettings.Again(first));
+    }
+
+    private static InstallationSecret Secret(string folder) =>
+        InstallationSecret.Open(folder, isNew: false).Secret ?? throw new InvalidOperationException("no installation secret");
+
+    private static async Task<SqliteConnection> OpenAsync(string folder)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     private static async Task WriteAsync(string folder, IEnumerable<PreparedEnvironment> environments)
     {
-        var secret = InstallationSecret.Open(folder, isNew: false).Secret ?? throw new InvalidOperationException("no installation secret");
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False");
-        await connection.OpenAsync();
+        var secret = Secret(folder);
+        await using var connection = await OpenAsync(folder);
         await using var transaction = connection.BeginTransaction();
         var template = (byte[])Scalar(connection, "SELECT document FROM environment_document WHERE environment_id = 1");
         foreach (var environment in environments)

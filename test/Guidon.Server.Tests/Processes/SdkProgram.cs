@@ -8,7 +8,7 @@ public static class SdkProgram
 {
     private static readonly string s_folder = Path.Combine(RepositoryRoot(), "test", "sdk");
 
-    /// <summary>Asks one of the programs one question.</summary>
+    /// <summary>Asks one of the programs one question. Switches of Node may stand before its name.</summary>
     public static async Task<JsonElement> AskAsync(string program, GuidonProcess server, string identity, object traits)
     {
         Assert.True(
@@ -22,7 +22,7 @@ public static class SdkProgram
             identity,
             traits,
         });
-        using var node = Process.Start(new ProcessStartInfo("node", [program])
+        using var node = Process.Start(new ProcessStartInfo("node", program.Split(' '))
         {
             WorkingDirectory = s_folder,
             RedirectStandardInput = true,

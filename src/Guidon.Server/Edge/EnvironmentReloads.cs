@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Guidon.Events;
+using Guidon.Storage;
+
+namespace Guidon.Server.Edge;
+
+/// <summary>
+/// Makes committed changes live on this node before their authors are answered. When storage fails at that very moment the change stays
+/// committed: the old flags are served, and the environment is tried again every second until it is up to date.
+/// </summary>
+internal sealed partial class EnvironmentReloads(EnvironmentLoader loader, TimeProvider time, ILogger<EnvironmentReloads> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_retryEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<int, bool> _behind = new();   // a set; bounded by the number of environments
+
+    /// <summary>Not cancellable: the change is already durable, whatever became of the caller.</summary>
+    internal async Task ReloadAsync(IEnumerable<int> environmentIds)
+    {
+        foreach (var id in environmentIds) await TryAsync(id, CancellationToken.None);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_retryEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (var id in _behind.Keys)
+                {
+                    // Removed first: a failure that comes meanwhile is not lost.
+                    _behind.TryRemove(id, out _);
+                    if (await TryAsync(id, stoppingToken)) Log.CaughtUp(logger, id);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Log.Stopped(logger);
+        }
+    }
+
+    private async Task<bool> TryAsync(int environmentId, CancellationToken cancellation)
+    {
+        try
+        {
+            await loader.ReloadAsync(environmentId, cancellation);
+            return true;
+        }
+        catch (Exception error) when (error is StorageException or EventLogException)
+        {
+            // Once per environment that falls behind, not once per second.
+            if (_behind.TryAdd(environmentId, true)) Log.Behind(logger, environmentId, error);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2131, LogLevel.Error, "Served old flags of environment {EnvironmentId}: its change is stored but could not be loaded; trying again")]
+        internal static partial void Behind(ILogger logger, int environmentId, Exception error);
+
+        [LoggerMessage(2132, LogLevel.Warning, "Caught up with the last change of environment {EnvironmentId}")]
+        internal static partial void CaughtUp(ILogger logger, int environmentId);
+
+        [LoggerMessage(2133, LogLevel.Debug, "Stopped looking for environments that are behind")]
+        internal static partial void Stopped(ILogger logger);
+    }
+}

@@ -1,0 +1,35 @@
+using Guidon.Contracts;
+using Guidon.Server.Edge;
+using Guidon.Storage.Model;
+
+namespace Guidon.Server.Management.Features;
+
+/// <summary>
+/// <c>PUT</c> and <c>PATCH /api/v1/projects/{project}/features/{feature}/</c>. Both keep what is not named. Name, initial value and default
+/// are fixed at creation: clients send them all the same and expect 200.
+/// </summary>
+internal sealed class ChangeFeature(ControlPlaneChanges changes)
+{
+    internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
+    {
+        var reader = new FieldReader(body, new FieldErrors());
+        var (archived, serverKeyOnly) = (reader.FlagOrNull("is_archived"), reader.FlagOrNull("is_server_key_only"));
+        var description = reader.TextOrNull("description", FeatureRequest.DescriptionCharsMax);
+        return changes.AnswerAsync(http, change =>
+        {
+            if (FeatureTarget.Find(change.Plane, caller, http) is not { } feature) return Reply.NotFound;
+            if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
+            Apply(
+                change, feature, archived ?? feature.IsArchived, serverKeyOnly ?? feature.IsServerKeyOnly,
+                reader.Has("description") ? description : feature.Description);
+            return Reply.Of(StatusCodes.Status200OK, new FeatureView(change.Plane, null, null).Show(feature), ContractsJson.Default.FeatureAnswer);
+        });
+    });
+
+    private static void Apply(Change change, Feature feature, bool archived, bool serverKeyOnly, string? description)
+    {
+        if ((feature.IsArchived, feature.IsServerKeyOnly, feature.Description) == (archived, serverKeyOnly, description)) return;
+        (feature.IsArchived, feature.IsServerKeyOnly, feature.Description) = (archived, serverKeyOnly, description);
+        FeatureTarget.Touch(change, feature.ProjectId);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Guidon.Flags;
+using Guidon.Server.Edge;
+using Guidon.Storage.Model;
+
+namespace Guidon.Server.Management.Features;
+
+/// <summary>The body of <c>POST …/features/</c>. What is wrong with it stands in <see cref="Errors"/>.</summary>
+internal sealed class FeatureRequest
+{
+    internal const int NameCharsMax = 2_000;
+    internal const int DescriptionCharsMax = 20_000;
+
+    internal FeatureRequest(JsonElement body)
+    {
+        var reader = new FieldReader(body, Errors);
+        Name = reader.Text("name", NameCharsMax)?.Trim() ?? "";
+        InitialValue = reader.TextOrNull("initial_value", ScalarValue.CharsMax);
+        DefaultEnabled = reader.FlagOrNull("default_enabled") ?? false;
+        Description = reader.TextOrNull("description", DescriptionCharsMax);
+        IsArchived = reader.FlagOrNull("is_archived") ?? false;
+        IsServerKeyOnly = reader.FlagOrNull("is_server_key_only") ?? false;
+        Variants = [.. (reader.ItemsOrNull("multivariate_options", DocumentLimits.VariantsMax) ?? []).Select(item => new VariantRequest(item))];
+        CheckVariants();
+        if (reader.TextOrNull("type", charsMax: 20) is not (null or Feature.Standard or Feature.Multivariate))
+            Errors.Add("type", "Is STANDARD or MULTIVARIATE.");
+    }
+
+    internal FieldErrors Errors { get; } = new();
+
+    internal string Name { get; }
+
+    internal string? InitialValue { get; }
+
+    internal bool DefaultEnabled { get; }
+
+    internal string? Description { get; }
+
+    internal bool IsArchived { get; }
+
+    internal bool IsServerKeyOnly { get; }
+
+    internal IReadOnlyList<VariantRequest> Variants { get; }
+
+    private void CheckVariants()
+    {
+        if (Variants.Sum(each => each.Share) > 100) Errors.Add("multivariate_options", "Total weight must not exceed 100.");
+        foreach (var twice in Variants.Where(each => each.Key is not null).GroupBy(each => each.Key).Where(same => same.Count() > 1))
+            Errors.Add("multivariate_options", $"Duplicate key: {twice.Key}.");
+    }
+}

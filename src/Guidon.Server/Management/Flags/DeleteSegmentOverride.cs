@@ -1,0 +1,20 @@
+namespace Guidon.Server.Management.Flags;
+
+/// <summary>
+/// <c>DELETE /api/__future__/environments/{environment}/features/{feature}/segment-overrides/{segment}/</c>: 200 with the state that is
+/// left. The others keep their priorities.
+/// </summary>
+internal sealed class DeleteSegmentOverride(ControlPlaneChanges changes)
+{
+    internal Task InvokeAsync(HttpContext http, Caller caller)
+    {
+        var (environment, feature, segment) = (http.PathText("environment"), http.PathId("feature"), http.PathId("segment"));
+        return changes.AnswerAsync(http, change =>
+        {
+            if (FlagRows.Find(change.Plane, caller, environment, feature) is not { } rows) return Reply.NotFound;
+            if (rows.FindOverride(segment) is not { } state) return Reply.NotFound;
+            rows.Remove(change, state);
+            return GetFlag.Show(rows);
+        });
+    }
+}

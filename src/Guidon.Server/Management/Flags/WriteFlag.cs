@@ -1,0 +1,33 @@
+using Guidon.Server.Edge;
+
+namespace Guidon.Server.Management.Flags;
+
+/// <summary>
+/// <c>PATCH</c> and <c>PUT /api/__future__/environments/{environment}/features/{feature}/</c>: the environment's default and segment
+/// overrides in one transaction, one new document and one event. A request that says nothing writes nothing.
+/// </summary>
+internal sealed class WriteFlag(ControlPlaneChanges changes)
+{
+    internal Task PatchAsync(HttpContext http, Caller caller) => WriteAsync(http, caller, replaces: false);
+
+    internal Task PutAsync(HttpContext http, Caller caller) => WriteAsync(http, caller, replaces: true);
+
+    private Task WriteAsync(HttpContext http, Caller caller, bool replaces) => JsonBody.AnswerAsync(http, body =>
+    {
+        var (environment, feature) = (http.PathText("environment"), http.PathId("feature"));
+        var request = new FlagRequest(body);
+        return changes.AnswerAsync(http, change =>
+            FlagRows.Find(change.Plane, caller, environment, feature) is { } rows ? Write(change, rows, request, replaces) : Reply.NotFound);
+    });
+
+    private static Reply Write(Change change, FlagRows rows, FlagRequest request, bool replaces)
+    {
+        FlagChecks.Check(change.Plane, rows, request, replaces);
+        if (request.Errors.Any) return Reply.Invalid(request.Errors);
+        var priorities = new PriorityPlan(rows, request.Overrides ?? [], replaces);
+        if (priorities.Error is { } error) return Reply.Invalid(error);
+        if (replaces) FlagWriter.Put(change, rows, request, priorities);
+        else FlagWriter.Patch(change, rows, request, priorities);
+        return GetFlag.Show(rows);
+    }
+}

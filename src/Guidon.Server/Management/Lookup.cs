@@ -1,0 +1,31 @@
+using System.Globalization;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+
+namespace Guidon.Server.Management;
+
+/// <summary>Finds what a path names, for the one organisation that asks: things of others do not exist.</summary>
+internal static class Lookup
+{
+    internal static ProjectEnvironment? FindEnvironment(this ControlPlane plane, Caller caller, string key) =>
+        plane.Environments.SingleOrDefault(each =>
+            each.ApiKey == key && plane.Projects.Any(project => project.Id == each.ProjectId && project.OrganisationId == caller.OrganisationId));
+
+    internal static Project? FindProject(this ControlPlane plane, Caller caller, int id) =>
+        plane.Projects.SingleOrDefault(each => each.Id == id && each.OrganisationId == caller.OrganisationId);
+
+    internal static Feature? FindFeature(this ControlPlane plane, int projectId, int id) =>
+        plane.Features.SingleOrDefault(each => each.Id == id && each.ProjectId == projectId);
+
+    /// <summary>A part of the path as text; empty when there is none.</summary>
+    internal static string PathText(this HttpContext http, string name) => (string?)http.GetRouteValue(name) ?? "";
+
+    /// <summary>A part of the path as an id; 0, which nothing has, when it is none.</summary>
+    internal static int PathId(this HttpContext http, string name) => Id(http.PathText(name)) ?? 0;
+
+    /// <summary>A part of the query as an id; <see langword="null"/> when it is missing, 0 when it is none.</summary>
+    internal static int? QueryId(this HttpContext http, string name) =>
+        (string?)http.Request.Query[name] is { Length: > 0 } text ? Id(text) ?? 0 : null;
+
+    private static int? Id(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Guidon.Contracts;
+using Guidon.Server.Edge;
+
+namespace Guidon.Server.Management;
+
+/// <summary>What an operation answers, ready to send: made inside of its transaction, sent when that is committed.</summary>
+/// <param name="Refuses">True when nothing was done.</param>
+/// <param name="SendAsync">Sends it.</param>
+internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
+{
+    /// <summary>404 with the word that clients look for: without it they take the server for one that is too old.</summary>
+    internal static Reply NotFound { get; } =
+        new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found."));
+
+    /// <summary>404 past the last page of a list.</summary>
+    internal static Reply NoPage { get; } =
+        new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Invalid page."));
+
+    internal static Reply NoContent { get; } = new(Refuses: false, http =>
+    {
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    });
+
+    internal static Reply Of<T>(int status, T message, JsonTypeInfo<T> type)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(message, type);
+        return new(Refuses: false, http => Answers.JsonAsync(http, status, json));
+    }
+
+    /// <summary>400 with all fields that break a rule.</summary>
+    internal static Reply Invalid(FieldErrors errors) => new(Refuses: true, errors.SendAsync);
+
+    /// <summary>400 with one sentence that belongs to no field.</summary>
+    internal static Reply Invalid(string detail) =>
+        new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status400BadRequest, ErrorCodes.Invalid, detail));
+}
