@@ -19,7 +19,7 @@ public sealed class DiskTests(ITestOutputHelper output)
     [Trait("Row", "D03")]
     public async Task Every_acknowledged_evaluation_survives_power_cuts()
     {
-        const int Cuts = 40;
+        const int Cuts = 20;
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
