@@ -149,6 +149,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
             Delivered = settled.Count(pending => pending.State == EventState.Delivered),
             Filtered = settled.Count(pending => pending.State == EventState.Filtered),
             Marks = [.. settled.Where(pending => pending.State == EventState.Delivered).Select(pending => pending.Mark).OfType<StateMark>()],
+            Cancelled = settled.Count(pending => pending.State == EventState.Cancelled),
             Parked = [.. settled.Select(pending => pending.Parked).OfType<ParkedEvent>()],
         };
     }

@@ -3,6 +3,7 @@ using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
@@ -14,6 +15,7 @@ using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
+using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
@@ -36,6 +38,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EdgeMetrics _edgeMetrics = new();
     private readonly RealtimeMetrics _realtimeMetrics;
     private readonly EventIntake _intake;
+    private readonly SpaceGuard _space;
+    private readonly RetentionService _retention;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
     private readonly ReplayService _replays;
@@ -59,7 +63,7 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
@@ -74,6 +78,10 @@ internal sealed class Composition : IAsyncDisposable
         };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
+        _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
+        _retention = new RetentionService(
+            new RetentionRound(storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, storage.Retention,
+            () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
         _meters = MetricsSetup.Build();
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
@@ -84,6 +92,7 @@ internal sealed class Composition : IAsyncDisposable
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
+        var own = new OwnEnvironments(storage.ControlPlane);
         var traits = new TraitsEndpoint(storage.Identities);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
@@ -104,6 +113,11 @@ internal sealed class Composition : IAsyncDisposable
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
+            EraseIdentity = new EraseIdentity(
+                own, storage.Erasures, storage.ControlPlane, _reloads, changes, time, loggers.CreateLogger<EraseIdentity>()),
+            GetEventPolicy = new GetEventPolicy(own, storage.Retention),
+            SetEventPolicy = new SetEventPolicy(own, storage.Retention, _policies),
+            ListRetentionDecisions = new ListRetentionDecisions(storage.Retention),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
@@ -115,7 +129,7 @@ internal sealed class Composition : IAsyncDisposable
                 Parked = new ParkedEndpoints(new ParkedEvents(storage.Parked, mappers), mappers, _delivery, time),
                 Replays = new ReplayEndpoints(_replays, mappers),
                 Attempts = new ListAttempts(storage.Attempts),
-                Status = new GetStatus(_watch, storage.Guarantee),
+                Status = new GetStatus(_watch, storage, _space, _intake),
             },
             FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
@@ -158,6 +172,7 @@ internal sealed class Composition : IAsyncDisposable
         await _delivery.StartAsync(cancellation);
         _watch.Start();
         _edge?.Start();
+        _retention.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -175,8 +190,10 @@ internal sealed class Composition : IAsyncDisposable
         await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
         if (_edge is not null) await _edge.KeepUsageAsync();
+        await _retention.DisposeAsync();
         await _intake.DisposeAsync();
         if (_edge is not null) await _edge.DisposeAsync();
+        _space.Dispose();
         await _storage.DisposeAsync();
         _meters.Dispose();
         _reloads.Dispose();

@@ -20,6 +20,14 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
             SELECT id FROM attempt WHERE destination_id = @destination AND mapper_version = @mapper ORDER BY id DESC LIMIT 1 OFFSET @max))
         """;
 
+    private const string SelectLastErased =
+        """
+        SELECT MAX(sequence) FROM event
+        WHERE kind = 255 AND environment_id = (SELECT environment_id FROM destination WHERE id = @destination)
+        """;
+
+    private const string SelectIsErased = "SELECT COUNT(*) FROM event WHERE sequence = @sequence AND kind = 255";
+
     private const string SelectAttempts =
         """
         SELECT destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer
@@ -40,7 +48,7 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
 
     private static int Keep(SqliteSession session, IReadOnlyList<AttemptEntry> attempts)
     {
-        foreach (var each in attempts)
+        foreach (var each in attempts.Select(attempt => Forgetting(session, attempt)))
         {
             session.Command(InsertAttempt)
                 .With("@destination", each.DestinationId).With("@mapper", each.MapperVersion)
@@ -60,6 +68,15 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
         }
 
         return attempts.Count;
+    }
+
+    // Erased since it was sent. The answer to a batch may name any of its events, so one that was erased behind the first is enough.
+    private static AttemptEntry Forgetting(SqliteSession session, AttemptEntry attempt)
+    {
+        var last = session.Command(SelectLastErased).With("@destination", attempt.DestinationId).ExecuteScalar() as long? ?? 0;
+        if (last < attempt.Sequence) return attempt;
+        var isFirst = session.Command(SelectIsErased).With("@sequence", attempt.Sequence).ExecuteScalar() is > 0L;
+        return attempt with { Records = isFirst ? "" : attempt.Records, Answer = isFirst || attempt.Events > 1 ? "" : attempt.Answer };
     }
 
     private static List<AttemptEntry> Select(SqliteSession session, int? destinationId, int attemptsMax)

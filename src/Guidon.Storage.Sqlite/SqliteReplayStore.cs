@@ -50,7 +50,7 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
     private const string ReturnSettled =
         """
         INSERT INTO returned_event (destination_id, sequence, replay_id, counted, reason, detail, mapper_version, parked_at)
-        VALUES (@destination, @sequence, @replay, 0, '', '', 0, 0)
+        SELECT @destination, sequence, @replay, 0, '', '', 0, 0 FROM event WHERE sequence = @sequence AND kind <> 255
         """;
 
     private const string FinishAll =
@@ -154,8 +154,9 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
         foreach (var sequence in step.Taken)
         {
             if (SqliteParkedStore.Return(session, new ParkedKey((int)destination, sequence), step.ReplayId)) continue;
-            session.Command(ReturnSettled)
-                .With("@destination", destination).With("@sequence", sequence).With("@replay", step.ReplayId).ExecuteNonQuery();
+            var isThere = session.Command(ReturnSettled)
+                .With("@destination", destination).With("@sequence", sequence).With("@replay", step.ReplayId).ExecuteNonQuery() > 0;
+            if (!isThere) SqliteReturnedEvents.Count(session, step.ReplayId, "cancelled", "erased", 1);   // between the look and the step
         }
 
         foreach (var outcome in step.Settled) SqliteReturnedEvents.Count(session, step.ReplayId, outcome.Outcome, outcome.Reason, outcome.Events);

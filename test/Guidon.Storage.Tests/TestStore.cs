@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Events;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 
 namespace Guidon.Storage.Tests;
@@ -18,6 +19,10 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IEnvironmentStore Environments { get; }
 
     public abstract IControlPlaneStore ControlPlane { get; }
+
+    public abstract IRetentionStore Retention { get; }
+
+    public abstract IErasureStore Erasures { get; }
 
     public abstract ValueTask DisposeAsync();
 }
