@@ -1,7 +1,6 @@
 using System.Text;
 using Guidon.Evaluation;
 using Guidon.Events;
-using Guidon.Events.Retention;
 using Xunit.Abstractions;
 
 namespace Guidon.Storage.Tests;
@@ -50,7 +49,7 @@ public sealed class RawFileTests(ITestOutputHelper output) : IDisposable
         NewEvent[] events = [.. Enumerable.Range(0, 500).Select(n => Some.Evaluated(environment, $"bygone-{n}", "bygone-plan"))];
         await store.EventLog.AppendAsync(events, default);
 
-        var step = await store.Retention.DropAsync(environment, 0, DateTimeOffset.MaxValue, RetentionRound.StepEventsMax, default);
+        var step = await store.Retention.DropAsync(environment, 0, DateTimeOffset.MaxValue, 500, default);
         await store.Erasures.EraseAsync(environment, "somebody-else", default);   // empties the write-ahead log
 
         Assert.Equal(500, step.Dropped);

@@ -12,7 +12,7 @@ namespace Guidon.Events.Retention;
 public sealed partial class RetentionRound(IRetentionStore store, TimeProvider time, ILogger<RetentionRound> logger)
 {
     /// <summary>Events of one transaction.</summary>
-    public const int StepEventsMax = 500;
+    public const int StepEventsMax = 100;
 
     // After a step the log is left alone four times as long as the step took: retention gets a fifth of the disk, the intake the rest.
     private const int RestFactor = 4;
