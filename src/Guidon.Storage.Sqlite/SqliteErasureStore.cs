@@ -4,14 +4,15 @@ using Guidon.Events;
 namespace Guidon.Storage.Sqlite;
 
 /// <summary>
-/// Erasure by overwriting (decision 0081): rows are emptied under <c>secure_delete</c>, which writes zeros over them, and the write-ahead
-/// log is moved into the file and cut to nothing.
+/// Erasure by overwriting (decision 0081): rows are emptied under <c>secure_delete</c>, which writes zeros over them, the write-ahead
+/// log is moved into the file and cut to nothing, and what moved rows left behind is cleared (<see cref="PageGaps"/>).
 /// </summary>
-internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders readers, SqliteIdentityStore identities, TimeProvider time)
+internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders readers, SqliteIdentityStore identities, PageGaps gaps, TimeProvider time)
     : IErasureStore
 {
     private const int ScanEventsMax = 5_000;
     private const int StepEventsMax = 200;
+    private const int StepPages = 4_000;
     private const int CheckpointTries = 50;
     private static readonly TimeSpan s_checkpointPause = TimeSpan.FromMilliseconds(100);
 
@@ -67,6 +68,8 @@ internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders read
 
     private const string Checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
 
+    private const string ForgetPages = "PRAGMA shrink_memory";
+
     public async ValueTask<ErasureReceipt> EraseAsync(int environmentId, string identifier, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(identifier);
@@ -94,7 +97,7 @@ internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders read
         receipt = await writer.RunAsync(session => traces.Erase(session, events, SqliteTime.ToMicroseconds(time.GetUtcNow())), cancellation).ConfigureAwait(false);
         if (receipt.PendingCancelled + receipt.Marks > 0)
             await writer.RunAsync(session => session.Command(Revise).With("@environment", environmentId).ExecuteNonQuery(), cancellation).ConfigureAwait(false);
-        return receipt with { FilesCleared = await ClearLogAsync(cancellation).ConfigureAwait(false) };
+        return receipt with { FilesCleared = await ClearFilesAsync(cancellation).ConfigureAwait(false) };
     }
 
     private static byte[] HeadOf(string identifier)
@@ -150,15 +153,35 @@ internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders read
         return counted;
     }
 
-    // Readers that began before hold the old log for as long as their statement runs.
-    private async ValueTask<bool> ClearLogAsync(CancellationToken cancellation)
+    // In steps, so that the intake gets its turns. Pages keep their numbers, and what is written meanwhile holds nothing of the identity.
+    private async ValueTask<bool> ClearFilesAsync(CancellationToken cancellation)
     {
-        for (var tries = 0; tries < CheckpointTries; tries++)
+        var tries = 0;
+        for (long page = 1; ;)
         {
-            if (await writer.RunAloneAsync(static session => session.Scalar(Checkpoint), cancellation).ConfigureAwait(false) == 0) return true;
-            await Task.Delay(s_checkpointPause, time, cancellation).ConfigureAwait(false);
-        }
+            var from = page;
+            var step = await writer.RunAloneAsync(session => Clear(session, from), cancellation).ConfigureAwait(false);
+            if (step is null)
+            {
+                // Readers that began before hold the old log for as long as their statement runs.
+                if (++tries == CheckpointTries) return false;
+                await Task.Delay(s_checkpointPause, time, cancellation).ConfigureAwait(false);
+                continue;
+            }
 
-        return false;
+            if (step == false) return true;
+            page += StepPages;
+        }
+    }
+
+    /// <returns><see langword="null"/> when a reader is in the way; false at the end.</returns>
+    private bool? Clear(SqliteSession session, long from)
+    {
+        if (session.Scalar(Checkpoint) != 0) return null;
+        var isMore = gaps.Clear(session, from, from + StepPages);
+        session.Execute(ForgetPages);
+        if (isMore) return true;
+        SqliteGuarantee.Touch(session);   // the checkpoint of a change is an fsync of the file, whoever wrote to it
+        return session.Scalar(Checkpoint) == 0 ? false : null;
     }
 }

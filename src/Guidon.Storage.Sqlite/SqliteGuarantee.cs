@@ -23,16 +23,12 @@ internal static class SqliteGuarantee
         return session.Command("PRAGMA journal_mode").ExecuteScalar() is "wal" ? null : "SQLite does not run in WAL mode.";
     }
 
-    /// <summary>
-    /// Commits one page: counts the starts in the file's <c>user_version</c>, which nobody else uses. SQLite leaves out a write that changes
-    /// nothing, and checks what fsync answers; .NET's own Flush would not.
-    /// </summary>
+    /// <summary>Commits one page. SQLite checks what fsync answers; .NET's own Flush would not.</summary>
     internal static StorageGuarantee OfTrial(SqliteSession session)
     {
         try
         {
-            var starts = session.Scalar("PRAGMA user_version");
-            session.Execute($"PRAGMA user_version = {(starts + 1) & int.MaxValue}");
+            Touch(session);
             return StorageGuarantee.Full;
         }
         catch (SqliteException error)
@@ -40,6 +36,10 @@ internal static class SqliteGuarantee
             return StorageGuarantee.Only(StoragePromise.None, "A trial write at the start failed: " + error.Message);
         }
     }
+
+    /// <summary>Counts in the file's <c>user_version</c>, which nobody else uses: SQLite leaves out a write that changes nothing.</summary>
+    internal static void Touch(SqliteSession session) =>
+        session.Execute($"PRAGMA user_version = {(session.Scalar("PRAGMA user_version") + 1) & int.MaxValue}");
 
     /// <param name="libraries">The value of <c>LD_PRELOAD</c>.</param>
     internal static StorageGuarantee OfPreload(string? libraries) =>

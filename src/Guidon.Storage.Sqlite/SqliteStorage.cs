@@ -22,12 +22,12 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     private readonly SqliteMetrics _metrics = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
-
+    private readonly PageGaps _gaps;
     private readonly StorageGuarantee _atStart;
 
     private SqliteStorage(SqliteFile file, FolderLock folderLock, StorageGuarantee atStart, TimeProvider time, ILoggerFactory loggers)
     {
-        (_lock, _atStart) = (folderLock, atStart);
+        (_lock, _atStart, _gaps) = (folderLock, atStart, new PageGaps(file.Path));
         _readers = new SqliteReaders(file.OpenReader);
         var volume = new LogVolume(file.Folder, _readers);
         _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>()) { WhenFull = volume.WhenFull };
@@ -40,7 +40,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Attempts = new SqliteAttemptStore(_writer, _readers);
         var identities = new SqliteIdentityStore(_writer, _readers, time);
         Identities = identities;
-        Erasures = new SqliteErasureStore(_writer, _readers, identities, time);
+        Erasures = new SqliteErasureStore(_writer, _readers, identities, _gaps, time);
         Usage = new SqliteUsageStore(_writer);
         Environments = new SqliteEnvironmentStore(_readers);
         Upstream = new SqliteUpstreamStore(_writer, _readers, time);
@@ -146,6 +146,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         // The writer goes last: only the last connection moves the WAL into the file, and readers may not write.
         _readers.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _gaps.Dispose();
         _metrics.Dispose();
         _lock.Dispose();
     }
