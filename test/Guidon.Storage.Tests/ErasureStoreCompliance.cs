@@ -18,7 +18,13 @@ public abstract class ErasureStoreCompliance(Func<TestStore> open) : IAsyncLifet
         _destination = Assert.IsType<Destination>(created).Id;
     }
 
-    public Task DisposeAsync() => _store.DisposeAsync().AsTask();
+    /// <summary>Whatever a test did, every row that is gone was counted and every ledger balances.</summary>
+    public async Task DisposeAsync()
+    {
+        var findings = _store.Findings();
+        await _store.DisposeAsync();
+        Assert.Empty(findings);
+    }
 
     [Fact]
     public async Task An_identity_is_gone_from_store_log_and_parked_and_the_ledger_balances()

@@ -26,6 +26,11 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
 
     public override IErasureStore Erasures => storage.Erasures;
 
+    /// <summary>All of it.</summary>
+    public SqliteStorage Storage => storage;
+
+    public override IReadOnlyList<Finding> Findings() => [.. storage.Examine(isWhole: false).Where(finding => finding.Code != "not_durable")];
+
     public static TestStore Open()
     {
         var folder = new TemporaryFolder();

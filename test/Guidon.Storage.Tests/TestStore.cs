@@ -24,5 +24,8 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IErasureStore Erasures { get; }
 
+    /// <summary>What the doctor finds by counting, without what the place of the test's files lets us promise.</summary>
+    public abstract IReadOnlyList<Finding> Findings();
+
     public abstract ValueTask DisposeAsync();
 }
