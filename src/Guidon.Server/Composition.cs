@@ -79,9 +79,7 @@ internal sealed class Composition : IAsyncDisposable
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
-        _retention = new RetentionService(
-            new RetentionRound(storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, storage.Retention,
-            () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
+        _retention = Retention(registry, time, loggers);
         _meters = MetricsSetup.Build();
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
@@ -92,7 +90,6 @@ internal sealed class Composition : IAsyncDisposable
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
-        var own = new OwnEnvironments(storage.ControlPlane);
         var traits = new TraitsEndpoint(storage.Identities);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
@@ -113,24 +110,14 @@ internal sealed class Composition : IAsyncDisposable
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
             ExplainFlag = new ExplainFlag(keys, storage.Identities),
-            EraseIdentity = new EraseIdentity(
-                own, storage.Erasures, storage.ControlPlane, _reloads, changes, time, loggers.CreateLogger<EraseIdentity>()),
-            GetEventPolicy = new GetEventPolicy(own, storage.Retention),
-            SetEventPolicy = new SetEventPolicy(own, storage.Retention, _policies),
-            ListRetentionDecisions = new ListRetentionDecisions(storage.Retention),
+            Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
-            Deliveries = new DeliveryRoutes
-            {
-                Parked = new ParkedEndpoints(new ParkedEvents(storage.Parked, mappers), mappers, _delivery, time),
-                Replays = new ReplayEndpoints(_replays, mappers),
-                Attempts = new ListAttempts(storage.Attempts),
-                Status = new GetStatus(_watch, storage, _space, _intake),
-            },
+            Deliveries = Deliveries(mappers, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
@@ -204,6 +191,18 @@ internal sealed class Composition : IAsyncDisposable
         _eventsMetrics.Dispose();
         await _app.DisposeAsync();
     }
+
+    private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
+        new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,
+        () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
+
+    private DeliveryRoutes Deliveries(DestinationMappers mappers, TimeProvider time) => new()
+    {
+        Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, time),
+        Replays = new ReplayEndpoints(_replays, mappers),
+        Attempts = new ListAttempts(_storage.Attempts),
+        Status = new GetStatus(_watch, _storage, _space, _intake),
+    };
 
     private void Map(ILoggerFactory loggers, CorsFilter cors, Routes routes)
     {

@@ -56,13 +56,7 @@ internal sealed record Routes
 
     internal required ExplainFlag ExplainFlag { get; init; }
 
-    internal required EraseIdentity EraseIdentity { get; init; }
-
-    internal required GetEventPolicy GetEventPolicy { get; init; }
-
-    internal required SetEventPolicy SetEventPolicy { get; init; }
-
-    internal required ListRetentionDecisions ListRetentionDecisions { get; init; }
+    internal required RetentionRoutes Retention { get; init; }
 
     internal required ListIntegrations ListIntegrations { get; init; }
 
@@ -150,16 +144,7 @@ internal sealed record Routes
         Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(StopDestination.HoldAsync) });
         Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(StopDestination.PauseAsync) });
         Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(StopDestination.ResumeAsync) });
-        Map(app, "/api/guidon/v1/retention-decisions", new MethodTable { Get = Management.Require(ListRetentionDecisions.InvokeAsync) });
-        Map(app, "/api/guidon/v1/environments/{environment}/retention", new MethodTable
-        {
-            Get = Management.Require(GetEventPolicy.InvokeAsync),
-            Put = Management.Require(SetEventPolicy.InvokeAsync),
-        });
-        Map(app, "/api/guidon/v1/environments/{environment}/identities/{identifier}", new MethodTable
-        {
-            Delete = Management.Require(EraseIdentity.InvokeAsync),
-        });
+        Retention.Map(app, Management);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
 
