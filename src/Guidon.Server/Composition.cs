@@ -79,7 +79,7 @@ internal sealed class Composition : IAsyncDisposable
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
+        var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
@@ -103,7 +103,7 @@ internal sealed class Composition : IAsyncDisposable
             Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
-            ExplainFlag = new ExplainFlag(keys, storage.Identities),
+            ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
@@ -113,15 +113,18 @@ internal sealed class Composition : IAsyncDisposable
             Deliveries = new DeliveryRoutes
             {
                 Parked = new ParkedEndpoints(new ParkedEvents(storage.Parked, mappers), mappers, _delivery, time),
-                Replays = new ReplayEndpoints(_replays, mappers),
+                Replays = new ReplayEndpoints(_replays, storage.Deliveries, mappers),
                 Attempts = new ListAttempts(storage.Attempts),
-                Status = new GetStatus(_watch, storage.Guarantee),
+                Status = new GetStatus(_watch, storage.Deliveries, storage.Guarantee),
             },
             FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
 
     internal required string DataFolderPath { get; init; }
+
+    /// <summary>Every mapped URL, for the test that asks whether each of them is guarded.</summary>
+    internal IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     private Func<CancellationToken, Task> DeclareAsync { get; }
 

@@ -4,6 +4,7 @@ using Guidon.Evaluation;
 using Guidon.Evaluation.Explanations;
 using Guidon.Flags;
 using Guidon.Server.Access;
+using Guidon.Storage;
 
 namespace Guidon.Server.Management;
 
@@ -11,11 +12,13 @@ namespace Guidon.Server.Management;
 /// <c>GET /api/guidon/v1/environments/{environment}/explain?identifier=…&amp;feature=…</c>: why a flag is worth to one identity what it is,
 /// with the traits that are stored now.
 /// </summary>
-internal sealed class ExplainFlag(EnvironmentKeys environments, IIdentityStore identities)
+internal sealed class ExplainFlag(IControlPlaneStore store, EnvironmentKeys environments, IIdentityStore identities)
 {
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        var environment = environments.FindClient((string?)http.GetRouteValue("environment") ?? "")?.State.Current;
+        var key = http.PathText("environment");
+        var isOwn = await store.ReadAsync(plane => plane.FindEnvironment(caller, key) is not null, http.RequestAborted);
+        var environment = isOwn ? environments.FindClient(key)?.State.Current : null;
         var identifier = (string?)http.Request.Query["identifier"];
         var flag = environment?.FlagSet.FindFlag((string?)http.Request.Query["feature"] ?? "") ?? -1;
         if (environment is null || flag < 0)
