@@ -42,6 +42,7 @@ public sealed class GuardTests
         await server.CreateAsync("webhook", new { url = receiver.Address });
         await server.EvaluateAsync("alice");
         await Eventually.TrueAsync("it is parked", async () => await server.LedgerAsync("webhook", "parked") == 1);
+        await Eventually.TrueAsync("the attempt is kept", async () => (await server.GetAsync("attempts")).GetProperty("results").GetArrayLength() > 0);
         await server.DoneAsync(await server.ReplayAsync(new { destination = 1, mode = "verify_only" }));
         var paths = (await PatternsAsync()).Where(pattern => !s_open.Any(open => pattern.StartsWith(open, StringComparison.Ordinal))).ToList();
         var before = await OwnedAsync(server, paths);
@@ -63,7 +64,11 @@ public sealed class GuardTests
             }
         }
 
-        Assert.Equal(before, await OwnedAsync(server, paths));
+        foreach (var (pattern, text) in await OwnedAsync(server, paths))
+        {
+            // Shows the request as it would be signed now; that it is still parked as before stands in the list.
+            if (!pattern.EndsWith("parked/{id}", StringComparison.Ordinal)) Assert.Equal((pattern, before[pattern]), (pattern, text));
+        }
     }
 
     // A path that names a thing is 404, or 400 for a body that nobody may send; one that names none is about the caller's own, which is nothing.

@@ -24,6 +24,8 @@ public sealed class StrangerTests
         await server.EvaluateAsync("alice");
         await server.ExpectAsync(HttpStatusCode.OK, "POST", "api/v1/identities/", Neighbour.ClientKey, """{"identifier":"bob"}""");
         await Eventually.TrueAsync("both are parked", async () => await ParkedAsync(server.Management) == "alice" && await ParkedAsync(neighbour) == "bob");
+        await Eventually.TrueAsync("both attempts are kept", async () =>
+            (await ListAsync(server.Management, "attempts")).Count > 0 && (await ListAsync(neighbour, "attempts")).Count > 0);
         var (mine, theirs) = (await DestinationAsync(server.Management), await DestinationAsync(neighbour));
 
         Assert.NotEqual(mine, theirs);
