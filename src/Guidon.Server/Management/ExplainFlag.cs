@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Evaluation;
 using Guidon.Evaluation.Explanations;
@@ -36,7 +35,6 @@ internal sealed class ExplainFlag(IControlPlaneStore store, EnvironmentKeys envi
         var stored = await identities.FindAsync(environment.Id, identifier, http.RequestAborted);
         Trait[] traits = [.. (stored?.Traits ?? []).Select(trait => new Trait(trait.Key, trait.Value, Transient: false))];
         var explanation = Explainer.Explain(environment.FlagSet, new Subject(identifier, traits), flag);
-        var json = JsonSerializer.SerializeToUtf8Bytes(explanation, ExplanationJson.Default.Explanation);
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, json);
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, explanation, ExplanationJson.Default.Explanation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery.Attempts;
 
@@ -18,7 +17,7 @@ internal sealed class ListAttempts(IAttemptStore attempts)
         if (await fields.RefuseAsync(http)) return;
         var recent = await attempts.RecentOfAsync(caller.OrganisationId, destination, limit, http.RequestAborted);
         var list = new AttemptList([.. recent.Select(Summary)]);
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.AttemptList));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list, ContractsJson.Default.AttemptList);
     }
 
     private static AttemptSummary Summary(AttemptEntry attempt) => new()

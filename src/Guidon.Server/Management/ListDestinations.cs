@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
 
@@ -11,8 +10,7 @@ internal sealed class ListDestinations(DeliveryService delivery, TimeProvider ti
     {
         var all = await delivery.StatusOfAsync(caller.OrganisationId, http.RequestAborted);
         var list = new DestinationList([.. all.Select(status => Summary(status.Destination, status.Ledger))]);
-        var json = JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.DestinationList);
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, json);
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list, ContractsJson.Default.DestinationList);
     }
 
     internal DestinationSummary Summary(Destination destination, LedgerEntry ledger) => new()

@@ -54,14 +54,11 @@ internal sealed class StopDestination(IDeliveryStore store, DeliveryService deli
         var changed = own.Any(each => each.Id == id) ? await store.StopOrResumeAsync(id, state, heldReason, http.RequestAborted) : null;
         if (changed is null || await store.LedgerAsync(changed.Id, http.RequestAborted) is not { } ledger)
         {
-            await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
+            await Answers.NotFoundAsync(http);
             return;
         }
 
         delivery.Changed();
-        await Answers.JsonAsync(
-            http,
-            StatusCodes.Status200OK,
-            JsonSerializer.SerializeToUtf8Bytes(list.Summary(changed, ledger), ContractsJson.Default.DestinationSummary));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list.Summary(changed, ledger), ContractsJson.Default.DestinationSummary);
     }
 }

@@ -1,4 +1,3 @@
-using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
 
@@ -26,7 +25,7 @@ internal sealed class ChangeIntegration(
         var changed = await store.ChangeSettingsAsync(destination.Id, protector.Protect(values.ToJson()), http.RequestAborted);
         if (changed is null)
         {
-            await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
+            await Answers.NotFoundAsync(http);
             return;
         }
 

@@ -17,7 +17,7 @@ internal sealed class IntegrationTarget(
         var integration = catalog.GetValueOrDefault(http.PathText("integration"));
         var environment = await environments.ReadAsync(plane => plane.FindEnvironment(caller, http.PathText("environment")), http.RequestAborted);
         if (environment is not null && integration is not null) return (environment.Id, integration);
-        await NotFoundAsync(http);
+        await Answers.NotFoundAsync(http);
         return null;
     }
 
@@ -28,7 +28,7 @@ internal sealed class IntegrationTarget(
         var id = http.PathId("id");
         var all = await OfAsync(environmentId, integration, http.RequestAborted);
         if (all.FirstOrDefault(destination => destination.Id == id) is { } found) return (found, integration);
-        await NotFoundAsync(http);
+        await Answers.NotFoundAsync(http);
         return null;
     }
 
@@ -57,7 +57,4 @@ internal sealed class IntegrationTarget(
         if (json is null) await (error?.SendAsync(http) ?? Task.CompletedTask);
         return json;
     }
-
-    private static Task NotFoundAsync(HttpContext http) =>
-        Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
 }

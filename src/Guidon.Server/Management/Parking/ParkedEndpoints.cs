@@ -23,7 +23,7 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         if (await fields.RefuseAsync(http)) return;
         var page = await parked.ListAsync(query, ParkedKey.Parse(after) ?? default, limit, http.RequestAborted);
         var list = new ParkedList([.. page.Entries.Select(Summary)], page.Next?.ToString());
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.ParkedList));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list, ContractsJson.Default.ParkedList);
     }
 
     /// <summary>Every entry as a line of JSON, while it is read.</summary>
@@ -58,7 +58,7 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
                 request.Address, request.Headers.GroupBy(header => header.Key).ToDictionary(same => same.Key, same => same.First().Value), request.Body),
             mapper?.Integration.MapperVersion ?? 0,
             request is null ? $"{rendered.Outcome}: {rendered.Reason}" : "");
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(detail, ContractsJson.Default.ParkedDetail));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, detail, ContractsJson.Default.ParkedDetail);
     }
 
     /// <summary>One goes back to pending.</summary>
@@ -129,7 +129,7 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         : Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, "It is not parked any more, or its destination is deleted.");
 
     private static Task MovedAsync(HttpContext http, long events, bool isDryRun) => Answers.JsonAsync(
-        http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new MovedEvents(events, isDryRun), ContractsJson.Default.MovedEvents));
+        http, StatusCodes.Status200OK, new MovedEvents(events, isDryRun), ContractsJson.Default.MovedEvents);
 
     private static ParkedQuery Query(QueryFields fields, Caller caller) => new()
     {

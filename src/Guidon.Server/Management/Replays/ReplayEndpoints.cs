@@ -14,8 +14,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
     {
         var list = new List<ReplaySummary>();
         foreach (var replay in await replays.ListOfAsync(caller.OrganisationId, http.RequestAborted)) list.Add(await SummaryAsync(replay, null, http.RequestAborted));
-        await Answers.JsonAsync(
-            http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new ReplayList(list), ContractsJson.Default.ReplayList));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, new ReplayList(list), ContractsJson.Default.ReplayList);
     }
 
     /// <summary>Counts with <c>dry_run</c>, else starts: 201 for a new one, 200 when the same request was made within 24 hours.</summary>
@@ -61,8 +60,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
         var answer = new ReplayDryRunAnswer(
             DryRun: true, preview.Selected, preview.Examined, preview.MapperVersion, await DuplicatesAsync(request, http.RequestAborted),
             [.. preview.Samples.Select(View)]);
-        await Answers.JsonAsync(
-            http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer, ContractsJson.Default.ReplayDryRunAnswer));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, answer, ContractsJson.Default.ReplayDryRunAnswer);
     }
 
     private async Task StartAsync(HttpContext http, ReplayRequest request)
@@ -94,7 +92,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
     private async Task SendAsync(HttpContext http, Replay replay, int status, bool? isNew)
     {
         var summary = await SummaryAsync(replay, isNew, http.RequestAborted);
-        await Answers.JsonAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(summary, ContractsJson.Default.ReplaySummary));
+        await Answers.JsonAsync(http, status, summary, ContractsJson.Default.ReplaySummary);
     }
 
     private async Task<ReplaySummary> SummaryAsync(Replay replay, bool? isNew, CancellationToken cancellation)
