@@ -72,10 +72,7 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        {
-            Replays = returned,
-            Attempts = storage.Attempts,
-        };
+        { Replays = returned, Attempts = storage.Attempts };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
@@ -85,7 +82,7 @@ internal sealed class Composition : IAsyncDisposable
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
+        var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
@@ -109,7 +106,7 @@ internal sealed class Composition : IAsyncDisposable
             Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
-            ExplainFlag = new ExplainFlag(keys, storage.Identities),
+            ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
@@ -123,6 +120,9 @@ internal sealed class Composition : IAsyncDisposable
     }
 
     internal required string DataFolderPath { get; init; }
+
+    /// <summary>Every mapped URL, for the test that asks whether each of them is guarded.</summary>
+    internal IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     private Func<CancellationToken, Task> DeclareAsync { get; }
 
@@ -199,7 +199,7 @@ internal sealed class Composition : IAsyncDisposable
     private DeliveryRoutes Deliveries(DestinationMappers mappers, TimeProvider time) => new()
     {
         Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, time),
-        Replays = new ReplayEndpoints(_replays, mappers),
+        Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers),
         Attempts = new ListAttempts(_storage.Attempts),
         Status = new GetStatus(_watch, _storage, _space, _intake),
     };

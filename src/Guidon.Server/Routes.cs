@@ -1,4 +1,3 @@
-using Guidon.Contracts;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
 using Guidon.Server.Edge.Deprecated;
@@ -89,8 +88,7 @@ internal sealed record Routes
         foreach (var path in ready) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
         Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
         // The default fallback leaves out what looks like a file name.
-        app.MapFallback("{*path}", http =>
-            Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found."));
+        app.MapFallback("{*path}", Answers.NotFoundAsync);
     }
 
     private void MapSdk(WebApplication app)

@@ -1,4 +1,5 @@
 using Guidon.Delivery.Attempts;
+using Microsoft.Data.Sqlite;
 
 namespace Guidon.Storage.Sqlite;
 
@@ -29,9 +30,12 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
     private const string SelectIsErased = "SELECT COUNT(*) FROM event WHERE sequence = @sequence AND kind = 255";
 
     private const string SelectAttempts =
-        """
+        $"""
         SELECT destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer
-        FROM attempt WHERE @destination IS NULL OR destination_id = @destination ORDER BY id DESC LIMIT @max
+        FROM attempt
+        WHERE (@destination IS NULL OR destination_id = @destination)
+            AND (@organisation IS NULL OR destination_id IN ({SqliteOwnership.OwnedIds}))
+        ORDER BY id DESC LIMIT @max
         """;
 
     public async ValueTask KeepAsync(IReadOnlyList<AttemptEntry> attempts, CancellationToken cancellation)
@@ -40,11 +44,12 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
         await writer.RunAsync(session => Keep(session, attempts), cancellation).ConfigureAwait(false);
     }
 
-    public ValueTask<IReadOnlyList<AttemptEntry>> RecentAsync(int? destinationId, int attemptsMax, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return new(readers.Read(session => Select(session, destinationId, attemptsMax)));
-    }
+    public ValueTask<IReadOnlyList<AttemptEntry>> RecentAsync(int destinationId, int attemptsMax, CancellationToken cancellation) =>
+        SelectAsync(null, destinationId, attemptsMax, cancellation);
+
+    public ValueTask<IReadOnlyList<AttemptEntry>> RecentOfAsync(
+        int organisationId, int? destinationId, int attemptsMax, CancellationToken cancellation) =>
+        SelectAsync(organisationId, destinationId, attemptsMax, cancellation);
 
     private static int Keep(SqliteSession session, IReadOnlyList<AttemptEntry> attempts)
     {
@@ -79,9 +84,16 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
         return attempt with { Records = isFirst ? "" : attempt.Records, Answer = isFirst || attempt.Events > 1 ? "" : attempt.Answer };
     }
 
-    private static List<AttemptEntry> Select(SqliteSession session, int? destinationId, int attemptsMax)
+    private ValueTask<IReadOnlyList<AttemptEntry>> SelectAsync(int? organisationId, int? destinationId, int attemptsMax, CancellationToken cancellation)
     {
-        using var rows = session.Command(SelectAttempts).With("@destination", destinationId).With("@max", attemptsMax).ExecuteReader();
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session => Attempts(session.Command(SelectAttempts)
+            .With("@organisation", organisationId).With("@destination", destinationId).With("@max", attemptsMax))));
+    }
+
+    private static List<AttemptEntry> Attempts(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
         var attempts = new List<AttemptEntry>();
         while (rows.Read())
         {

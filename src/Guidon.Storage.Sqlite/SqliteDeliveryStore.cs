@@ -14,6 +14,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         WHERE d.deleted_at IS NULL
         """;
 
+    private const string OfOrganisation = $" AND d.id IN ({SqliteOwnership.OwnedIds}) ORDER BY d.id";
+
     private const string InsertDestination =
         """
         INSERT INTO destination (integration, environment_id, protected_settings, state, created_at, revision)
@@ -128,6 +130,25 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     {
         cancellation.ThrowIfCancellationRequested();
         return new(readers.Read(static session => Destinations(session.Command(SelectDestinations + " ORDER BY d.id"))));
+    }
+
+    public ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session =>
+            Destinations(session.Command(SelectDestinations + OfOrganisation).With("@organisation", organisationId))));
+    }
+
+    public ValueTask<IReadOnlySet<int>> OwnedAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session =>
+        {
+            using var rows = session.Command(SqliteOwnership.OwnedIds).With("@organisation", organisationId).ExecuteReader();
+            var ids = new HashSet<int>();
+            while (rows.Read()) ids.Add(rows.GetInt32(0));
+            return ids;
+        }));
     }
 
     public async ValueTask<Destination?> CreateAsync(

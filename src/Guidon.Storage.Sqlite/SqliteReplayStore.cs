@@ -17,6 +17,8 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
         FROM replay r
         """;
 
+    private const string OfOrganisation = $" WHERE r.destination_id IN ({SqliteOwnership.OwnedIds}) ORDER BY r.id DESC LIMIT 200";
+
     private const string SelectSame = "SELECT id FROM replay WHERE request_hash = @hash AND created_at > @since ORDER BY id DESC LIMIT 1";
 
     private const string SelectUntil =
@@ -88,6 +90,12 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
     {
         cancellation.ThrowIfCancellationRequested();
         return new(readers.ReadAtOnce(session => Replays(session, session.Command(SelectReplays + " ORDER BY r.id DESC LIMIT 200"))));
+    }
+
+    public ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.ReadAtOnce(session => Replays(session, session.Command(SelectReplays + OfOrganisation).With("@organisation", organisationId))));
     }
 
     public ValueTask<Replay?> FindAsync(int replayId, CancellationToken cancellation)

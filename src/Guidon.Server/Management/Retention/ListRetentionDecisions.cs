@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using Guidon.Contracts;
+using Guidon.Delivery;
 using Guidon.Events.Retention;
 
 namespace Guidon.Server.Management.Retention;
 
 /// <summary><c>GET /api/guidon/v1/retention-decisions?after=…</c>: the proof of everything that expired undelivered.</summary>
-internal sealed class ListRetentionDecisions(IRetentionStore store)
+internal sealed class ListRetentionDecisions(IRetentionStore store, IDeliveryStore deliveries)
 {
     private const int DecisionsMax = 1_000;
 
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
         var text = (string?)http.Request.Query["after"] ?? "0";
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
@@ -20,7 +21,8 @@ internal sealed class ListRetentionDecisions(IRetentionStore store)
         }
 
         var decisions = await store.DecisionsAsync(after, DecisionsMax, http.RequestAborted);
-        var list = new RetentionDecisionList([.. decisions.Select(Summary)]);
+        var own = await deliveries.OwnedAsync(caller.OrganisationId, http.RequestAborted);
+        var list = new RetentionDecisionList([.. decisions.Where(decision => own.Contains(decision.DestinationId)).Select(Summary)]);
         await Answers.JsonAsync(
             http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.RetentionDecisionList));
     }

@@ -26,7 +26,7 @@ internal sealed record RetentionRoutes
             Erase = new EraseIdentity(own, storage.Erasures, storage.ControlPlane, reloads, changes, time, loggers.CreateLogger<EraseIdentity>()),
             GetPolicy = new GetEventPolicy(own, storage.Retention),
             SetPolicy = new SetEventPolicy(own, storage.Retention, policies),
-            Decisions = new ListRetentionDecisions(storage.Retention),
+            Decisions = new ListRetentionDecisions(storage.Retention, storage.Deliveries),
         };
     }
 
