@@ -78,9 +78,9 @@ public sealed class DeclaredDestinationTests
             await edge.ExpectAsync(HttpStatusCode.ServiceUnavailable, "GET", "api/v1/identities/?identifier=ann", edge.ClientKey);
         }
 
+        await edge.EvaluateAsync("ann");
         await Eventually.TrueAsync("the gap is kept", async () => (await edge.GetAsync("status")).GetProperty("capture_gaps").EnumerateArray().Any(gap => !gap.GetProperty("open").GetBoolean()));
         Assert.NotEqual("none", (await edge.GetAsync("status")).GetProperty("storage").GetProperty("promise").GetString());
-        await edge.EvaluateAsync("ann");
         await edge.DrainAsync("webhook");
         using var erased = await edge.Management.DeleteAsync(environment + "identities/ann");
         Assert.Equal(2, JsonElement.Parse(await erased.Content.ReadAsStringAsync()).GetProperty("events").GetInt32());
