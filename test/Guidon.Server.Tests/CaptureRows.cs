@@ -33,7 +33,8 @@ public sealed class CaptureRows : IAsyncLifetime
     public async Task A_GET_is_durable_when_its_answer_is_there()
     {
         Receiver.Answer = _ => 503;
-        using (var answer = await GetAsync("identifier=alice")) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using (var answer = await Server.Http.SendAsync(Server.Request(HttpMethod.Get, "api/v1/identities/?identifier=alice", Server.ClientKey)))
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
         await Server.KillAsync();
         await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(Server));
@@ -54,33 +55,6 @@ public sealed class CaptureRows : IAsyncLifetime
 
         Assert.NotEmpty(answered);
         Assert.Equal(answered, sent);
-    }
-
-    [Fact]
-    [Trait("Row", "CAP-03")]
-    public async Task One_single_flag_makes_no_event()
-    {
-        using (var answer = await GetAsync("identifier=alice&feature=page_size")) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-
-        Assert.Equal(0, await Server.LedgerAsync("webhook", "accepted"));
-    }
-
-    [Fact]
-    [Trait("Row", "CAP-04")]
-    public async Task An_answer_that_did_not_change_makes_an_event_all_the_same()
-    {
-        using var first = await GetAsync("identifier=alice");
-        using var second = await GetAsync("identifier=alice", first.Headers.ETag?.ToString());
-
-        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
-        Assert.Equal(2, await Server.LedgerAsync("webhook", "accepted"));
-    }
-
-    private Task<HttpResponseMessage> GetAsync(string query, string? tag = null)
-    {
-        var request = Server.Request(HttpMethod.Get, "api/v1/identities/?" + query, Server.ClientKey);
-        if (tag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", tag);
-        return Server.Http.SendAsync(request);
     }
 
     private static (string? Name, bool Enabled, string Value) Flag(JsonElement flag) => (

@@ -80,7 +80,7 @@ public sealed class ErasedTracesTests : IAsyncLifetime, IDisposable
         await Storage.Replays.StepAsync(new ReplayStep { ReplayId = replay, CursorFrom = 0, CursorTo = 6, Examined = 6, Taken = [1, 2] }, default);
 
         AssertNothingLeft();
-        Assert.Equal(["all right", "", ""], (await Storage.Attempts.RecentAsync(null, 10, default)).Select(attempt => attempt.Answer));
+        Assert.Equal(["all right", "", ""], (await Storage.Attempts.RecentAsync(_destination, 10, default)).Select(attempt => attempt.Answer));
         Assert.Equal([("cancelled", "erased", 2L)], await OutcomesAsync(replay));
         Assert.Equal(0, Assert.IsType<LedgerEntry>(await Storage.Deliveries.LedgerAsync(_destination, default)).Pending);
     }
