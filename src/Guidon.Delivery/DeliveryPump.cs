@@ -254,7 +254,8 @@ internal sealed partial class DeliveryPump : IDisposable
             var isOurs = await CommitAsync(window, stopping).ConfigureAwait(false);
             await _replay.SaveAsync(stopping).ConfigureAwait(false);
             await SaveStateAsync(stopping).ConfigureAwait(false);
-            if (_replay.IsDue) _wake.Set();
+            // A held destination does not take it until a probe ends the hold, and would turn in circles meanwhile.
+            if (_replay.IsDue && _course.HeldReason is null) _wake.Set();
             _storeFailures = 0;
             return isOurs;
         }

@@ -29,11 +29,14 @@ internal static class Program
         return failed == 0 ? 0 : 1;
     }
 
+    internal static string Again(int seed) => $"again: dotnet run -c Release --project test/Guidon.Simulation.Tests -- {seed} 1 trace";
+
     private static async Task<bool> RunAsync(int seed, bool isWhole, DirectoryInfo template)
     {
         var started = Stopwatch.GetTimestamp();
         await using var world = new World(seed, isWhole, template);
         Exception? failure = null;
+        using var watch = new Watch(world, seed);
         try
         {
             await new Scenario(world).RunAsync();
@@ -50,7 +53,7 @@ internal static class Program
             $"seed {seed} {(failure is null ? "ok" : "FAILED")} trace {world.Trace.Hash} steps {world.Agenda.Steps} ms {milliseconds:F0}"));
         if (failure is null) return true;
         Console.WriteLine(failure is BrokenInvariantException ? failure.Message : failure.ToString());
-        Console.WriteLine($"again: dotnet run -c Release --project test/Guidon.Simulation.Tests -- {seed} 1 trace");
+        Console.WriteLine(Again(seed));
         return false;
     }
 }
