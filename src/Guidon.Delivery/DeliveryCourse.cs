@@ -148,7 +148,7 @@ internal sealed partial class DeliveryCourse
                 : new BatchLimits(1, int.MaxValue, int.MaxValue);
             if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null) is not { } batch) return null;
             if (ParkDoubtful(batch, now)) continue;
-            _budget.Take(now, batch.Records.Length, isReplay);
+            _budget.Take(now, batch, isReplay);
             return batch;
         }
 

@@ -31,7 +31,7 @@ internal sealed class FinalCheck(World world)
     private async Task CheckAsync(Expected expected)
     {
         var own = _logs[expected.EnvironmentId].Where(each => each.Sequence > expected.From).ToDictionary(each => each.Sequence);
-        foreach (var (sequence, id) in expected.Ids.Where(each => !expected.HasNewKeys && own.GetValueOrDefault(each.Key)?.Id != each.Value))
+        foreach (var (sequence, id) in expected.Ids.Where(each => !expected.HasNewKeys && each.Key > expected.From && own.GetValueOrDefault(each.Key)?.Id != each.Value))
             world.Oracle.Break($"{expected.Account}: event {sequence} came as {id}");
         if (expected.IsDeleted) return;
         var ledger = await world.Storage.Deliveries.LedgerAsync(expected.Id, default);
