@@ -207,6 +207,8 @@ internal sealed partial class DeliveryPump : IDisposable
         await _feed.FillAsync(window, _course.UnsettledMax, stopping).ConfigureAwait(false);
         // Events before the one that the mapper fails at go out first; then nothing but that one is left, and it holds.
         if (_feed.MapperError is { } error && window.Unsettled == 0) _course.Hold("mapper_error", error);
+        else if (_course.HeldReason is not null && window.Unsettled == 0)
+            await _replay.FillAsync(window, _running.Keys, stopping).ConfigureAwait(false);   // nothing live is left to probe with
     }
 
     private void Launch(DeliveryWindow window)
