@@ -29,7 +29,8 @@ internal sealed class Expected(int id, int environmentId, string integration, st
     /// <summary>Were parked once, or refused by the receiver beside others that it took: their order is not the product's doing.</summary>
     internal HashSet<long> Aside { get; } = [];
 
-    internal HashSet<long> Cancelled { get; } = [];
+    /// <summary>Which pump was told that the receiver refuses an event.</summary>
+    internal Dictionary<long, Outlet> RefusedTo { get; } = [];
 
     /// <summary>The ids that events arrived with.</summary>
     internal Dictionary<long, Guid> Ids { get; } = [];

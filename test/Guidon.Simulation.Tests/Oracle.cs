@@ -13,6 +13,7 @@ internal sealed class Oracle(World world)
     private readonly Dictionary<string, Expected> _accounts = [];
     private readonly Dictionary<int, Expected> _destinations = [];
     private readonly Dictionary<(int Node, string Account), Outlet> _outlets = [];
+    private readonly Dictionary<string, Outlet> _latest = [];
     private readonly Dictionary<(string Account, long Sequence), Queue<long>> _attempts = [];
 
     /// <summary>The first thing that broke.</summary>
@@ -32,7 +33,7 @@ internal sealed class Oracle(World world)
         if (node.IsDead) return;
         var (now, account) = (world.Agenda.Now, outlet.Account);
         world.Trace.Add($"node{node.Number} sends {string.Join(' ', records.Select(record => record.Sequence))} to {account}");
-        _outlets[(node.Number, account)] = outlet;
+        _outlets[(node.Number, account)] = _latest[account] = outlet;
         // The second half of an attempt that began before goes its way.
         var isSecondHalf = world.Plan.ProfilesInTwo && !records[0].IsState && _accounts.GetValueOrDefault(account)?.Integration == SimulatedIntegration.Profile;
         if (now < outlet.RestUntil && !isSecondHalf) Break($"{account}: a request {TimeSpan.FromTicks(outlet.RestUntil - now)} before the end of a Retry-After");
@@ -76,7 +77,12 @@ internal sealed class Oracle(World world)
     /// <summary>A receiver refused records inside of an answer.</summary>
     internal void Refused(string account, IEnumerable<long> sequences)
     {
-        if (_accounts.TryGetValue(account, out var expected)) expected.Aside.UnionWith(sequences);
+        if (!_accounts.TryGetValue(account, out var expected)) return;
+        foreach (var sequence in sequences)
+        {
+            expected.Aside.Add(sequence);
+            if (_latest.TryGetValue(account, out var outlet)) expected.RefusedTo[sequence] = outlet;
+        }
     }
 
     /// <summary>A call of the store failed: what a node was to be told it was not.</summary>
@@ -161,10 +167,14 @@ internal sealed class Oracle(World world)
     {
         var newest = expected.States.GetValueOrDefault(states.Key);
         var last = states.Max(record => record.Sequence);
-        var news = states.Where(record => expected.StateKeys.Add(record.Id) && !IsExcused(expected, record.Sequence)).ToList();
+        var news = states.Where(record => expected.StateKeys.Add(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
         if (news.Count > 0 && last < newest) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
         expected.States[states.Key] = Math.Max(newest, last);
     }
+
+    // A pump that starts over behind the cursor does not know what its forerunner was told of events that it had not stored yet.
+    private bool WasRefusedToAnother(Expected expected, long sequence) =>
+        expected.RefusedTo.TryGetValue(sequence, out var outlet) && outlet != _latest.GetValueOrDefault(expected.Account);
 
     // What version 1 of the mapper throws at may be parked in memory when the process dies; version 2 sends it behind what followed.
     private bool IsExcused(Expected expected, long sequence) => world.Plan.BreaksMapper(expected.Integration, sequence);
