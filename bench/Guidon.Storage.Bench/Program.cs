@@ -1,7 +1,10 @@
 // Durable appends per second through EventIntake on SQLite, and how long one caller waits for its own.
-// dotnet run -c Release --project bench/Guidon.Storage.Bench -- [folder] [callers] [seconds] [payload bytes]
+// dotnet run -c Release --project bench/Guidon.Storage.Bench -- [folder] [callers] [seconds] [payload bytes] [old events]
+// With old events: rounds before, then rounds while retention drops them, until they are gone.
 using System.Globalization;
 using Guidon.Events;
+using Guidon.Storage.Bench;
+using Guidon.Storage.Model;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,9 +25,41 @@ using var metrics = new EventsMetrics();
 await using var intake = new EventIntake(
     storage.EventLog, new AppendSignal(), new IntakeOptions(), TimeProvider.System, metrics, NullLogger<EventIntake>.Instance);
 var ids = new EventIdSource(TimeProvider.System, new Random(1));
-Console.WriteLine($"{callers} callers, {payload.Length}-byte payloads, {storage.Guarantee.NotDurableReason ?? "durable"}");
+Console.WriteLine($"{callers} callers, {payload.Length}-byte payloads, {storage.Guarantee.Promise}");
+var retention = new Retention(storage, ids, payload);
+var old = Number(4, 0);
+if (old > 0) await retention.FillAsync(await EnvironmentAsync(), old);
 for (var round = 1; round <= 3; round++) Report(round, await RoundAsync());
+if (old > 0)
+{
+    Console.WriteLine("and while retention drops them:");
+    var dropping = retention.DropAsync(CancellationToken.None);
+    for (var round = 1; !dropping.IsCompleted; round++) Report(round, await RoundAsync());
+    await dropping;
+}
+
 return 0;
+
+// Retention asks the control plane which environments there are.
+async Task<int> EnvironmentAsync() => await storage.ControlPlane.WriteAsync(
+    plane =>
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Bench", CreatedAt = now };
+        plane.Add(organisation);
+        plane.SaveChanges();
+        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Bench", CreatedAt = now };
+        plane.Add(project);
+        plane.SaveChanges();
+        var environment = new ProjectEnvironment
+        {
+            Uuid = Guid.NewGuid(), ProjectId = project.Id, Name = "Bench", ApiKey = Guid.NewGuid().ToString("N"), CreatedAt = now, UpdatedAt = now,
+        };
+        plane.Add(environment);
+        plane.SaveChanges();
+        return environment.Id;
+    },
+    CancellationToken.None);
 
 async Task<long[]> RoundAsync()
 {

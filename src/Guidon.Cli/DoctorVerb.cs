@@ -38,8 +38,20 @@ internal static class DoctorVerb
                 return BadInput;
             }
 
+            TellStorage(status);
             return Tell((status.Findings, null));
         }
+    }
+
+    // What the server promises and could not keep; no findings, so that they do not change the exit code.
+    private static void TellStorage(StatusAnswer status)
+    {
+        var storage = status.Storage;
+        Console.WriteLine($"Storage: promise {storage.Promise}, space {storage.Space}, {storage.UsableBytes >> 20} MiB usable.");
+        foreach (var gap in status.CaptureGaps)
+            Console.WriteLine($"Gap: {gap.Events} events were not accepted from {gap.FirstAt:u} to {gap.LastAt:u}{(gap.Open ? " and it goes on" : "")}: {gap.Reason}.");
+        foreach (var notice in status.RetentionNotices)
+            Console.WriteLine($"Notice: {notice.Events} events of destination {notice.Destination} expire in {notice.DaysLeft} days unless they are delivered.");
     }
 
     private static int Tell((IReadOnlyList<FindingView> Findings, string? Refusal) examined)

@@ -45,6 +45,6 @@ public static class ErrorCodes
     /// <summary>503: this node has as many realtime streams as it may have.</summary>
     public const string TooManyStreams = "too_many_streams";
 
-    /// <summary>503: the event could not be made durable and the environment refuses answers without it, or the node is starting.</summary>
+    /// <summary>503: the storage cannot be used now, or an event could not be made durable in a strict environment, or the node is starting.</summary>
     public const string Unavailable = "unavailable";
 }

@@ -35,7 +35,7 @@ internal sealed class ChangeFilter(int destinationId, Integration integration, S
     internal async ValueTask<StateMark?> MarkAsync(EvaluatedEvent happened, long cursor, CancellationToken cancellation)
     {
         Forget(cursor);
-        var mark = new StateMark(Hash(Encoding.UTF8.GetBytes(happened.Identifier)), StateOf(happened));
+        var mark = new StateMark(StateMark.IdentityOf(happened.Identifier), StateOf(happened), happened.Sequence);
         var last = _ahead.TryGetValue(mark.Identity, out var ahead)
             ? ahead.State
             : await store.DeliveredStateAsync(destinationId, mark.Identity, cancellation).ConfigureAwait(false);
@@ -83,8 +83,6 @@ internal sealed class ChangeFilter(int destinationId, Integration integration, S
         hash.AppendData(BitConverter.GetBytes(bytes.Length));
         hash.AppendData(bytes);
     }
-
-    private static UInt128 Hash(byte[] bytes) => First(SHA256.HashData(bytes));
 
     private static UInt128 First(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
 }

@@ -18,6 +18,9 @@ public sealed record DeliveryProgress
     /// <summary>Events between the cursors that a policy withheld.</summary>
     public required int Filtered { get; init; }
 
+    /// <summary>Events between the cursors whose identity was erased before they were sent.</summary>
+    public int Cancelled { get; init; }
+
     /// <summary>What identities were told, in order; empty unless the destination wants changes only.</summary>
     public IReadOnlyList<StateMark> Marks { get; init; } = [];
 

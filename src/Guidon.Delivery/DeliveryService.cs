@@ -135,10 +135,17 @@ public sealed partial class DeliveryService : IAsyncDisposable
     public void ReplayChanged(int destinationId) => PumpOf(destinationId)?.LookForReplay();
 
     /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
-    public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation) =>
+        await StatusAsync(await _tools.Store.DestinationsAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    /// <summary>The same of one organisation's.</summary>
+    public async ValueTask<IReadOnlyList<DestinationStatus>> StatusOfAsync(int organisationId, CancellationToken cancellation) =>
+        await StatusAsync(await _tools.Store.DestinationsOfAsync(organisationId, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    private async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(IReadOnlyList<Destination> destinations, CancellationToken cancellation)
     {
         var status = new List<DestinationStatus>();
-        foreach (var destination in await _tools.Store.DestinationsAsync(cancellation).ConfigureAwait(false))
+        foreach (var destination in destinations)
         {
             if (await _tools.Store.LedgerAsync(destination.Id, cancellation).ConfigureAwait(false) is not { } ledger) continue;
             var pump = PumpOf(destination.Id);

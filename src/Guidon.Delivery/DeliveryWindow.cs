@@ -76,7 +76,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
 
     /// <summary>Forms the next batch and takes its lanes; <see langword="null"/> when no lane is free.</summary>
     /// <param name="limits">What it may hold.</param>
-    /// <param name="freshFirst">Identities that have not failed before those that have: a canary must not be one that is refused anyway.</param>
+    /// <param name="freshFirst">Identities that have not failed before those that have: a probe must not be one that is refused anyway.</param>
     /// <param name="isProbe">Sent to a held destination.</param>
     internal Batch? Take(in BatchLimits limits, bool freshFirst, bool isProbe)
     {
@@ -153,6 +153,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
             Delivered = settled.Count(pending => pending.State == EventState.Delivered),
             Filtered = settled.Count(pending => pending.State == EventState.Filtered),
             Marks = [.. settled.Where(pending => pending.State == EventState.Delivered).Select(pending => pending.Mark).OfType<StateMark>()],
+            Cancelled = settled.Count(pending => pending.State == EventState.Cancelled),
             Parked = [.. settled.Select(pending => pending.Parked).OfType<ParkedEvent>()],
         };
     }

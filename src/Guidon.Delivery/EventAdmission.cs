@@ -29,6 +29,7 @@ internal sealed partial class EventAdmission(
     private async ValueTask<Admission> AdmitAsync(
         LoggedEvent logged, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
     {
+        if (logged.Kind == EventKind.Erased) return new Admission(Cancelled(logged), null, null);
         if (tools.Time.GetUtcNow() - logged.OccurredAt > integration.AgeMax)
             return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null, null);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
@@ -94,6 +95,13 @@ internal sealed partial class EventAdmission(
         }
 
         return PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping, mark);
+    }
+
+    private PendingEvent Cancelled(LoggedEvent logged)
+    {
+        var pending = new PendingEvent(logged, tools.Steady.Now);
+        pending.Settle(EventState.Cancelled);
+        return pending;
     }
 
     private PendingEvent Filtered(LoggedEvent logged, string reason)

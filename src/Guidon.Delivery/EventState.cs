@@ -12,6 +12,9 @@ public enum EventState
     /// <summary>A policy withheld it.</summary>
     Filtered,
 
+    /// <summary>Its identity was erased before it was sent.</summary>
+    Cancelled,
+
     /// <summary>Kept aside with a reason.</summary>
     Parked,
 }

@@ -6,6 +6,12 @@ public interface IDeliveryStore
     /// <summary>All destinations that are not deleted, by id.</summary>
     ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation);
 
+    /// <summary>Those of one organisation's environments that are not deleted, by id.</summary>
+    ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation);
+
+    /// <summary>The ids of all that an organisation has or had: what was kept about a deleted one still belongs to it.</summary>
+    ValueTask<IReadOnlySet<int>> OwnedAsync(int organisationId, CancellationToken cancellation);
+
     /// <summary>Creates an active destination whose cursor stands at the end of the log: it receives what is accepted from now on.</summary>
     /// <returns><see langword="null"/> when the environment already has one of this integration.</returns>
     ValueTask<Destination?> CreateAsync(
@@ -40,6 +46,7 @@ public interface IDeliveryStore
     ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation);
 
     /// <summary>The last settled sequence; 0 before the first.</summary>
+    /// <remarks>Throws the store's exception when there is no ledger: from the beginning would send everything again.</remarks>
     ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation);
 
     /// <summary>Moves the cursor, counts and parks in one transaction.</summary>

@@ -62,6 +62,20 @@ public static class EvaluatedEventEncoding
         return bytes;
     }
 
+    /// <summary>How large a buffer <see cref="WriteIdentifier"/> needs at most.</summary>
+    public static int IdentifierBytesMax(string identifier) => PayloadWriter.TextBytesMax(identifier.Length);
+
+    /// <summary>
+    /// The bytes with which every payload of this identity begins, after the two bytes of version and bits: how an erasure finds its events.
+    /// </summary>
+    /// <returns>The bytes written.</returns>
+    public static int WriteIdentifier(string identifier, Span<byte> destination)
+    {
+        var writer = new PayloadWriter(destination);
+        writer.Text(identifier);
+        return writer.Position;
+    }
+
     /// <summary>Encodes into the caller's buffer.</summary>
     /// <param name="draft">The evaluation.</param>
     /// <param name="destination">At least <see cref="BytesMax"/> bytes; a pooled buffer.</param>

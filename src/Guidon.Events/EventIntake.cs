@@ -19,7 +19,7 @@ public sealed partial class EventIntake : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly EventsMetrics _metrics;
     private readonly ILogger _logger;
-    private readonly CaptureGapRecord _gap = new();
+    private volatile bool _isHalted;   // written by whoever watches the volume, read by every caller
     private readonly Channel<PendingAppend> _queue;
     private readonly ConcurrentQueue<PendingAppend> _pool = new();
     private readonly NewEvent[] _events;          // the group being appended; only the loop touches it
@@ -40,7 +40,17 @@ public sealed partial class EventIntake : IAsyncDisposable
     }
 
     /// <summary>The newest gap; <see langword="null"/> when nothing was refused since the start.</summary>
-    public CaptureGap? Gap => _gap.Current;
+    public CaptureGap? Gap => Gaps.Current;
+
+    /// <summary>True while the volume is too full to take events; each is refused and counted then.</summary>
+    public bool IsHalted
+    {
+        get => _isHalted;
+        set => _isHalted = value;
+    }
+
+    /// <summary>The gaps since the start, for whoever keeps them.</summary>
+    internal CaptureGapRecord Gaps { get; } = new();
 
     /// <summary>Completes when the event is on stable storage, or when it is certain that it is not.</summary>
     /// <param name="newEvent">Its payload buffer belongs to the intake until the task completes.</param>
@@ -49,6 +59,7 @@ public sealed partial class EventIntake : IAsyncDisposable
     /// </param>
     public ValueTask<IntakeResult> AppendAsync(in NewEvent newEvent, CancellationToken cancellation)
     {
+        if (_isHalted) return new(Refuse(newEvent, IntakeVerdict.NoSpace));
         if (newEvent.Payload.Length > _options.PayloadBytesMax) return new(Refuse(newEvent, IntakeVerdict.TooLarge));
         if (!_pool.TryDequeue(out var pending)) pending = new PendingAppend(_pool);
         var answer = pending.Begin(newEvent);
@@ -93,7 +104,7 @@ public sealed partial class EventIntake : IAsyncDisposable
     private IntakeResult Refuse(in NewEvent refused, IntakeVerdict verdict)
     {
         _metrics.EventRefused();
-        _gap.Refused(refused.OccurredAt, verdict);
+        Gaps.Refused(refused.OccurredAt, verdict);
         return new IntakeResult(verdict);
     }
 
@@ -136,7 +147,7 @@ public sealed partial class EventIntake : IAsyncDisposable
         }
 
         _metrics.BatchAppended(count, _time.GetElapsedTime(started));
-        if (_gap.Durable() is { } ended) Log.GapEnded(_logger, ended.Events, ended.FirstAt, ended.LastAt);
+        if (Gaps.Durable() is { } ended) Log.GapEnded(_logger, ended.Events, ended.FirstAt, ended.LastAt);
         CompleteGroup(count);
     }
 
@@ -155,7 +166,7 @@ public sealed partial class EventIntake : IAsyncDisposable
         for (var i = 0; i < count; i++)
         {
             _metrics.EventRefused();
-            if (_gap.Refused(_events[i].OccurredAt, IntakeVerdict.LogFailed)) Log.GapOpened(_logger, error);
+            if (Gaps.Refused(_events[i].OccurredAt, IntakeVerdict.LogFailed)) Log.GapOpened(_logger, error);
             _waiting[i].Complete(IntakeVerdict.LogFailed);
         }
     }

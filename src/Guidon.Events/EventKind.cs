@@ -5,4 +5,7 @@ public enum EventKind : byte
 {
     /// <summary>All flags were answered to one identity (<c>identity.evaluated</c>).</summary>
     IdentityEvaluated = 1,
+
+    /// <summary>What is left of an event whose identity was erased: its place in the log, and nothing of what it told.</summary>
+    Erased = 255,
 }

@@ -17,4 +17,7 @@ public enum IntakeVerdict : byte
 
     /// <summary>The process is stopping.</summary>
     Stopping,
+
+    /// <summary>The volume is nearly full; what is left of it belongs to deliveries.</summary>
+    NoSpace,
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Guidon.Server;
 
@@ -20,6 +21,10 @@ internal static class Answers
         return response.Body.WriteAsync(json, http.RequestAborted).AsTask();
     }
 
+    /// <summary>Sends a message of the contracts.</summary>
+    internal static Task JsonAsync<T>(HttpContext http, int status, T message, JsonTypeInfo<T> type) =>
+        JsonAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(message, type));
+
     /// <summary>Writes JSON by hand and sends it.</summary>
     internal static Task JsonAsync(HttpContext http, int status, Action<Utf8JsonWriter> write)
     {
@@ -36,6 +41,9 @@ internal static class Answers
         json.WriteString("code"u8, code);
         json.WriteEndObject();
     });
+
+    /// <summary>404 with the word that clients look for: without it they take the server for one that is too old.</summary>
+    internal static Task NotFoundAsync(HttpContext http) => DetailAsync(http, StatusCodes.Status404NotFound, Contracts.ErrorCodes.NotFound, "Not found.");
 
     /// <summary><c>{"field": ["message", …], …, "code": "invalid"}</c></summary>
     internal static Task FieldsAsync(HttpContext http, IReadOnlyDictionary<string, IReadOnlyList<string>> errors) =>

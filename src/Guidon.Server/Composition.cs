@@ -3,6 +3,7 @@ using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
@@ -14,6 +15,7 @@ using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
+using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
@@ -36,6 +38,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EdgeMetrics _edgeMetrics = new();
     private readonly RealtimeMetrics _realtimeMetrics;
     private readonly EventIntake _intake;
+    private readonly SpaceGuard _space;
+    private readonly RetentionService _retention;
     private readonly UsageCounter _usage;
     private readonly DeliveryService _delivery;
     private readonly ReplayService _replays;
@@ -59,7 +63,7 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
@@ -68,18 +72,17 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        {
-            Replays = returned,
-            Attempts = storage.Attempts,
-        };
+        { Replays = returned, Attempts = storage.Attempts };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
+        _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
+        _retention = Retention(registry, time, loggers);
         _meters = MetricsSetup.Build();
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
+        var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
@@ -103,25 +106,23 @@ internal sealed class Composition : IAsyncDisposable
             Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
-            ExplainFlag = new ExplainFlag(keys, storage.Identities),
+            ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
+            Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
             ListIntegrations = new ListIntegrations(target),
             GetIntegration = new GetIntegration(target),
             CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
-            Deliveries = new DeliveryRoutes
-            {
-                Parked = new ParkedEndpoints(new ParkedEvents(storage.Parked, mappers), mappers, _delivery, time),
-                Replays = new ReplayEndpoints(_replays, mappers),
-                Attempts = new ListAttempts(storage.Attempts),
-                Status = new GetStatus(_watch, storage.Guarantee),
-            },
+            Deliveries = Deliveries(mappers, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
         });
     }
 
     internal required string DataFolderPath { get; init; }
+
+    /// <summary>Every mapped URL, for the test that asks whether each of them is guarded.</summary>
+    internal IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     private Func<CancellationToken, Task> DeclareAsync { get; }
 
@@ -158,6 +159,7 @@ internal sealed class Composition : IAsyncDisposable
         await _delivery.StartAsync(cancellation);
         _watch.Start();
         _edge?.Start();
+        _retention.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -175,8 +177,10 @@ internal sealed class Composition : IAsyncDisposable
         await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
         if (_edge is not null) await _edge.KeepUsageAsync();
+        await _retention.DisposeAsync();
         await _intake.DisposeAsync();
         if (_edge is not null) await _edge.DisposeAsync();
+        _space.Dispose();
         await _storage.DisposeAsync();
         _meters.Dispose();
         _reloads.Dispose();
@@ -187,6 +191,18 @@ internal sealed class Composition : IAsyncDisposable
         _eventsMetrics.Dispose();
         await _app.DisposeAsync();
     }
+
+    private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
+        new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,
+        () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
+
+    private DeliveryRoutes Deliveries(DestinationMappers mappers, TimeProvider time) => new()
+    {
+        Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, time),
+        Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers),
+        Attempts = new ListAttempts(_storage.Attempts),
+        Status = new GetStatus(_watch, _storage, _space, _intake),
+    };
 
     private void Map(ILoggerFactory loggers, CorsFilter cors, Routes routes)
     {

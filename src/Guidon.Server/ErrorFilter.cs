@@ -1,4 +1,7 @@
 using Guidon.Contracts;
+using Guidon.Events;
+using Guidon.Flags;
+using Guidon.Storage;
 
 namespace Guidon.Server;
 
@@ -24,6 +27,12 @@ internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger)
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             Log.Aborted(logger, http.Request.Method);
+        }
+        catch (Exception error) when (error is StorageException or EventLogException or IdentityStoreException or UsageStoreException)
+        {
+            Log.Failed(logger, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "?", error);
+            http.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The storage cannot be used now.");
         }
         catch (Exception error)
         {

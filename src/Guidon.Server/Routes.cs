@@ -1,4 +1,3 @@
-using Guidon.Contracts;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
 using Guidon.Server.Edge.Deprecated;
@@ -7,6 +6,7 @@ using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
+using Guidon.Server.Management.Retention;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Upstream;
@@ -55,6 +55,8 @@ internal sealed record Routes
 
     internal required ExplainFlag ExplainFlag { get; init; }
 
+    internal required RetentionRoutes Retention { get; init; }
+
     internal required ListIntegrations ListIntegrations { get; init; }
 
     internal required GetIntegration GetIntegration { get; init; }
@@ -86,8 +88,7 @@ internal sealed record Routes
         foreach (var path in ready) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
         Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
         // The default fallback leaves out what looks like a file name.
-        app.MapFallback("{*path}", http =>
-            Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found."));
+        app.MapFallback("{*path}", Answers.NotFoundAsync);
     }
 
     private void MapSdk(WebApplication app)
@@ -141,6 +142,7 @@ internal sealed record Routes
         Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(StopDestination.HoldAsync) });
         Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(StopDestination.PauseAsync) });
         Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(StopDestination.ResumeAsync) });
+        Retention.Map(app, Management);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
     }
 

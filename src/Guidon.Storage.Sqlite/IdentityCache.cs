@@ -44,8 +44,8 @@ internal sealed class IdentityCache
         }
     }
 
-    /// <summary>Enters what was written. Callers come in commit order.</summary>
-    internal void Set(int environmentId, string identifier, StoredIdentity identity)
+    /// <summary>Enters what was written; <see langword="null"/> when it is gone. Callers come in commit order.</summary>
+    internal void Set(int environmentId, string identifier, StoredIdentity? identity)
     {
         var key = new Key(environmentId, identifier);
         lock (GateOf(key)) _entries.AddOrUpdate(key, new Entry(identity));

@@ -24,6 +24,16 @@ internal static class IdentityRows
 
     private const string DeleteTrait = "DELETE FROM trait WHERE identity_id = @identity AND key = @key";
 
+    private const string DeleteIdentity = "DELETE FROM identity WHERE id = @id";
+
+    /// <summary>Removes the identity; its traits go with it.</summary>
+    internal static StoredIdentity? Erase(SqliteSession session, int environmentId, string identifier)
+    {
+        if (Find(session, environmentId, identifier) is not { } found) return null;
+        session.Command(DeleteIdentity).With("@id", found.Id).ExecuteNonQuery();
+        return found;
+    }
+
     internal static StoredIdentity? Find(SqliteSession session, int environmentId, string identifier) =>
         FindId(session, environmentId, identifier) is { } id ? new StoredIdentity(id, identifier, Traits(session, id)) : null;
 

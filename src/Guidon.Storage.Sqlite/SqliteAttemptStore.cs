@@ -1,4 +1,5 @@
 using Guidon.Delivery.Attempts;
+using Microsoft.Data.Sqlite;
 
 namespace Guidon.Storage.Sqlite;
 
@@ -20,10 +21,21 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
             SELECT id FROM attempt WHERE destination_id = @destination AND mapper_version = @mapper ORDER BY id DESC LIMIT 1 OFFSET @max))
         """;
 
-    private const string SelectAttempts =
+    private const string SelectLastErased =
         """
+        SELECT MAX(sequence) FROM event
+        WHERE kind = 255 AND environment_id = (SELECT environment_id FROM destination WHERE id = @destination)
+        """;
+
+    private const string SelectIsErased = "SELECT COUNT(*) FROM event WHERE sequence = @sequence AND kind = 255";
+
+    private const string SelectAttempts =
+        $"""
         SELECT destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer
-        FROM attempt WHERE @destination IS NULL OR destination_id = @destination ORDER BY id DESC LIMIT @max
+        FROM attempt
+        WHERE (@destination IS NULL OR destination_id = @destination)
+            AND (@organisation IS NULL OR destination_id IN ({SqliteOwnership.OwnedIds}))
+        ORDER BY id DESC LIMIT @max
         """;
 
     public async ValueTask KeepAsync(IReadOnlyList<AttemptEntry> attempts, CancellationToken cancellation)
@@ -32,15 +44,16 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
         await writer.RunAsync(session => Keep(session, attempts), cancellation).ConfigureAwait(false);
     }
 
-    public ValueTask<IReadOnlyList<AttemptEntry>> RecentAsync(int? destinationId, int attemptsMax, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return new(readers.Read(session => Select(session, destinationId, attemptsMax)));
-    }
+    public ValueTask<IReadOnlyList<AttemptEntry>> RecentAsync(int destinationId, int attemptsMax, CancellationToken cancellation) =>
+        SelectAsync(null, destinationId, attemptsMax, cancellation);
+
+    public ValueTask<IReadOnlyList<AttemptEntry>> RecentOfAsync(
+        int organisationId, int? destinationId, int attemptsMax, CancellationToken cancellation) =>
+        SelectAsync(organisationId, destinationId, attemptsMax, cancellation);
 
     private static int Keep(SqliteSession session, IReadOnlyList<AttemptEntry> attempts)
     {
-        foreach (var each in attempts)
+        foreach (var each in attempts.Select(attempt => Forgetting(session, attempt)))
         {
             session.Command(InsertAttempt)
                 .With("@destination", each.DestinationId).With("@mapper", each.MapperVersion)
@@ -62,9 +75,25 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
         return attempts.Count;
     }
 
-    private static List<AttemptEntry> Select(SqliteSession session, int? destinationId, int attemptsMax)
+    // Erased since it was sent. The answer to a batch may name any of its events, so one that was erased behind the first is enough.
+    private static AttemptEntry Forgetting(SqliteSession session, AttemptEntry attempt)
     {
-        using var rows = session.Command(SelectAttempts).With("@destination", destinationId).With("@max", attemptsMax).ExecuteReader();
+        var last = session.Command(SelectLastErased).With("@destination", attempt.DestinationId).ExecuteScalar() as long? ?? 0;
+        if (last < attempt.Sequence) return attempt;
+        var isFirst = session.Command(SelectIsErased).With("@sequence", attempt.Sequence).ExecuteScalar() is > 0L;
+        return attempt with { Records = isFirst ? "" : attempt.Records, Answer = isFirst || attempt.Events > 1 ? "" : attempt.Answer };
+    }
+
+    private ValueTask<IReadOnlyList<AttemptEntry>> SelectAsync(int? organisationId, int? destinationId, int attemptsMax, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session => Attempts(session.Command(SelectAttempts)
+            .With("@organisation", organisationId).With("@destination", destinationId).With("@max", attemptsMax))));
+    }
+
+    private static List<AttemptEntry> Attempts(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
         var attempts = new List<AttemptEntry>();
         while (rows.Read())
         {

@@ -14,6 +14,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         WHERE d.deleted_at IS NULL
         """;
 
+    private const string OfOrganisation = $" AND d.id IN ({SqliteOwnership.OwnedIds}) ORDER BY d.id";
+
     private const string InsertDestination =
         """
         INSERT INTO destination (integration, environment_id, protected_settings, state, created_at, revision)
@@ -61,7 +63,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 
     private const string AdvanceCursor =
         """
-        UPDATE destination_ledger SET cursor = @to, delivered = delivered + @delivered, filtered = filtered + @filtered
+        UPDATE destination_ledger SET cursor = @to,
+            delivered = delivered + @delivered, filtered = filtered + @filtered, cancelled = cancelled + @cancelled
         WHERE destination_id = @id AND cursor = @from
             AND EXISTS (SELECT 1 FROM destination WHERE id = @id AND deleted_at IS NULL)
         """;
@@ -71,6 +74,10 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         INSERT INTO parked_event (destination_id, sequence, event_id, reason, detail, mapper_version, parked_at)
         VALUES (@id, @sequence, @event, @reason, @detail, @mapper, @parked)
         """;
+
+    private const string SelectIsErased = "SELECT COUNT(*) FROM event WHERE sequence = @sequence AND kind = 255";
+
+    private const string CountErasedInstead = "UPDATE destination_ledger SET cancelled = cancelled + 1 WHERE destination_id = @id";
 
     private const string KeepState =
         """
@@ -112,6 +119,10 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
             + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1)
         """;
 
+    // What was erased while it waited is cancelled already, though the cursor has yet to pass it.
+    private const string CountErased =
+        "SELECT COUNT(*) FROM event WHERE environment_id = @environment AND kind = 255 AND sequence > @cursor";
+
     private const string SelectOldestPending =
         "SELECT occurred_at FROM event WHERE environment_id = @environment AND sequence > @cursor ORDER BY sequence LIMIT 1";
 
@@ -119,6 +130,25 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     {
         cancellation.ThrowIfCancellationRequested();
         return new(readers.Read(static session => Destinations(session.Command(SelectDestinations + " ORDER BY d.id"))));
+    }
+
+    public ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session =>
+            Destinations(session.Command(SelectDestinations + OfOrganisation).With("@organisation", organisationId))));
+    }
+
+    public ValueTask<IReadOnlySet<int>> OwnedAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(session =>
+        {
+            using var rows = session.Command(SqliteOwnership.OwnedIds).With("@organisation", organisationId).ExecuteReader();
+            var ids = new HashSet<int>();
+            while (rows.Read()) ids.Add(rows.GetInt32(0));
+            return ids;
+        }));
     }
 
     public async ValueTask<Destination?> CreateAsync(
@@ -212,11 +242,17 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     {
         var moved = session.Command(AdvanceCursor)
             .With("@id", progress.DestinationId).With("@from", progress.CursorFrom).With("@to", progress.CursorTo)
-            .With("@delivered", progress.Delivered).With("@filtered", progress.Filtered)
+            .With("@delivered", progress.Delivered).With("@filtered", progress.Filtered).With("@cancelled", progress.Cancelled)
             .ExecuteNonQuery();
         if (moved == 0) return false;
-        foreach (var parked in progress.Parked) Park(session, progress.DestinationId, parked);
-        foreach (var mark in progress.Marks)
+        foreach (var parked in progress.Parked)
+        {
+            // Erased while its request was under way: the receiver's answer may repeat what is to be forgotten.
+            if (IsErased(session, parked.Sequence)) session.Command(CountErasedInstead).With("@id", progress.DestinationId).ExecuteNonQuery();
+            else Park(session, progress.DestinationId, parked);
+        }
+
+        foreach (var mark in progress.Marks.Where(mark => !IsErased(session, mark.Sequence)))
         {
             session.Command(KeepState)
                 .With("@id", progress.DestinationId).With("@identity", Bytes(mark.Identity)).With("@state", Bytes(mark.State))
@@ -226,7 +262,11 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         return true;
     }
 
-    private static byte[] Bytes(UInt128 hash)
+    private static bool IsErased(SqliteSession session, long sequence) =>
+        session.Command(SelectIsErased).With("@sequence", sequence).ExecuteScalar() is > 0L;
+
+    /// <summary>As hashes are stored.</summary>
+    internal static byte[] Bytes(UInt128 hash)
     {
         var bytes = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
@@ -274,8 +314,11 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         var pending = (long)(session.Command(CountPending)
             .With("@environment", environment).With("@cursor", cursor).With("@id", destinationId).ExecuteScalar() ?? 0L);
         if (pending == 0) return settled;
+        var erased = (long)(session.Command(CountErased).With("@environment", environment).With("@cursor", cursor).ExecuteScalar() ?? 0L);
+        settled = settled with { Pending = pending - erased, Cancelled = settled.Cancelled + erased };
+        if (pending == erased) return settled;
         var oldest = session.Command(SelectOldestPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar();
-        return settled with { Pending = pending, OldestPendingAt = oldest is long at ? SqliteTime.FromMicroseconds(at) : null };
+        return settled with { OldestPendingAt = oldest is long at ? SqliteTime.FromMicroseconds(at) : null };
     }
 
     private Destination? SetState(SqliteSession session, Destination destination, DestinationState state, string? heldReason)

@@ -40,10 +40,12 @@ internal static class SqliteDoctor
         FROM replay r
         """;
 
+    // What is parked at a destination that is gone needs its event no more.
     private const string SelectOrphans =
         """
-        SELECT destination_id, 'parked', COUNT(*) FROM parked_event p WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.sequence = p.sequence)
-        GROUP BY destination_id
+        SELECT p.destination_id, 'parked', COUNT(*) FROM parked_event p JOIN destination d ON d.id = p.destination_id
+        WHERE d.deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM event e WHERE e.sequence = p.sequence)
+        GROUP BY p.destination_id
         UNION ALL
         SELECT destination_id, 'returned', COUNT(*) FROM returned_event p WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.sequence = p.sequence)
         GROUP BY destination_id
@@ -61,7 +63,7 @@ internal static class SqliteDoctor
         if (version != SqliteMigration.Newest)
             return [new Finding("schema_version", $"The database has version {version}; this build works with {SqliteMigration.Newest}.")];
         List<Finding> findings = [.. Rows(session), .. Ledgers(session), .. Replays(session), .. Orphans(session)];
-        if (guarantee.NotDurableReason is { } reason) findings.Add(new Finding("not_durable", reason));
+        findings.AddRange(guarantee.Reasons.Select(reason => new Finding("not_durable", reason)));
         return findings;
     }
 
@@ -171,6 +173,7 @@ internal static class SqliteDoctor
             if (logged.Sequence != last + 1 && removed == 0)
                 yield return new Finding("sequence_gap", Invariant($"Events {last + 1} to {logged.Sequence - 1} are not in the log."));
             last = logged.Sequence;
+            if (logged.Kind == EventKind.Erased) continue;
             var error = tables.TryGetValue(logged.FlagTableId, out var table)
                 ? EvaluatedEventEncoding.Decode(logged, table).Error
                 : Invariant($"its flag table {logged.FlagTableId} is gone");

@@ -35,7 +35,13 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
         WHERE environment_id = @environment AND sequence > @after ORDER BY sequence LIMIT @max
         """;
 
-    private const string InsertFlagTable = "INSERT INTO flag_table (hash, body) VALUES (@hash, @body) ON CONFLICT (hash) DO NOTHING";
+    // A table that comes back is live again, whatever retention had noted about it.
+    private const string InsertFlagTable =
+        """
+        INSERT INTO flag_table (hash, body) VALUES (@hash, @body)
+        ON CONFLICT (hash) DO UPDATE SET superseded_at = NULL, superseded_sequence = NULL WHERE superseded_at IS NOT NULL
+        """;
+
     private const string SelectFlagTableId = "SELECT id FROM flag_table WHERE hash = @hash";
     private const string SelectFlagTable = "SELECT body, hash FROM flag_table WHERE id = @id";
 

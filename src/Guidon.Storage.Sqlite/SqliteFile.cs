@@ -11,12 +11,15 @@ internal sealed class SqliteFile(string folder)
     internal const string Name = "guidon.db";
 
     // WAL: readers never wait for the writer. FULL: each commit is an fsync, which is the promise. 4,000 pages (16 MiB) between
-    // checkpoints instead of 1,000: four times fewer fsyncs of the main file under load. 16 MiB of page cache.
+    // checkpoints instead of 1,000: four times fewer fsyncs of the main file under load. 16 MiB of page cache. secure_delete: what
+    // retention or an erasure takes away is overwritten with zeros, pages on the free list included (decision 0081).
     private const string WriterPragmas =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; "
-        + "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;";
+        + "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
 
     private const string ReaderPragmas = "PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;";
+
+    internal string Folder { get; } = folder;
 
     internal string Path { get; } = System.IO.Path.Combine(folder, Name);
 
@@ -50,7 +53,7 @@ internal sealed class SqliteFile(string folder)
         {
             using var session = OpenUnchanged();
             // A reader has no say in synchronous; the place is what can be looked at.
-            return (SqliteDoctor.Whole(session, new StorageGuarantee(SqliteGuarantee.OfPlace(folder))), null);
+            return (SqliteDoctor.Whole(session, SqliteGuarantee.OfPlace(folder)), null);
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
         {

@@ -1,11 +1,20 @@
+using Microsoft.Data.Sqlite;
+
 namespace Guidon.Storage.Sqlite;
 
-/// <summary>Looks whether the promise of durability can be true: SQLite's own settings, and where the file lies.</summary>
+/// <summary>Looks how much can be promised: SQLite's own settings, where the file lies, what stands between, and a trial.</summary>
 internal static class SqliteGuarantee
 {
-    /// <summary>Both checks.</summary>
-    internal static StorageGuarantee Of(SqliteSession session, string folder) =>
-        new(OfSettings(session) ?? OfPlace(folder));
+    /// <summary>All checks. Writes once.</summary>
+    internal static StorageGuarantee Of(SqliteSession session, string folder)
+    {
+        var settings = OfSettings(session) is { } reason ? StorageGuarantee.Only(StoragePromise.ProcessEnd, reason) : StorageGuarantee.Full;
+        return OfTrial(session).And(settings).And(OfPlace(folder)).And(OfPreload(Preloaded()));
+    }
+
+    /// <summary>As this machine has mounted the folder.</summary>
+    internal static StorageGuarantee OfPlace(string folder) =>
+        StoragePlace.Of(folder, OperatingSystem.IsLinux() ? File.ReadAllLines("/proc/mounts") : []);
 
     /// <returns>What is wrong; <see langword="null"/> when nothing is.</returns>
     internal static string? OfSettings(SqliteSession session)
@@ -14,30 +23,29 @@ internal static class SqliteGuarantee
         return session.Command("PRAGMA journal_mode").ExecuteScalar() is "wal" ? null : "SQLite does not run in WAL mode.";
     }
 
-    /// <summary>As below, with the mounts of this machine.</summary>
-    internal static string? OfPlace(string folder) => OfPlace(folder, ReadMounts());
-
-    /// <param name="folder">The data folder.</param>
-    /// <param name="mounts">Lines of <c>/proc/mounts</c>: device, mount point, type, options.</param>
-    /// <returns>What is wrong; <see langword="null"/> when nothing is known to be.</returns>
-    internal static string? OfPlace(string folder, IEnumerable<string> mounts)
+    /// <summary>Commits one page. SQLite checks what fsync answers; .NET's own Flush would not.</summary>
+    internal static StorageGuarantee OfTrial(SqliteSession session)
     {
-        var path = Path.GetFullPath(folder);
-        string point = "", type = "";
-        foreach (var fields in mounts.Select(line => line.Split(' ')).Where(fields => fields.Length >= 3))
+        try
         {
-            // The kernel writes a space in a path as \040. Of equal mount points the later one hides the earlier.
-            var candidate = fields[1].Replace("\\040", " ", StringComparison.Ordinal);
-            if (candidate.Length >= point.Length && Contains(candidate, path)) (point, type) = (candidate, fields[2]);
+            Touch(session);
+            return StorageGuarantee.Full;
         }
-
-        return type is "tmpfs" or "ramfs"
-            ? $"The data folder '{path}' is on {type}: it lives in memory and is gone after a restart of the machine."
-            : null;
+        catch (SqliteException error)
+        {
+            return StorageGuarantee.Only(StoragePromise.None, "A trial write at the start failed: " + error.Message);
+        }
     }
 
-    private static bool Contains(string point, string path) =>
-        point == "/" || path == point || path.StartsWith(point + "/", StringComparison.Ordinal);
+    /// <summary>Counts in the file's <c>user_version</c>, which nobody else uses: SQLite leaves out a write that changes nothing.</summary>
+    internal static void Touch(SqliteSession session) =>
+        session.Execute($"PRAGMA user_version = {(session.Scalar("PRAGMA user_version") + 1) & int.MaxValue}");
 
-    private static string[] ReadMounts() => OperatingSystem.IsLinux() ? File.ReadAllLines("/proc/mounts") : [];
+    /// <param name="libraries">The value of <c>LD_PRELOAD</c>.</param>
+    internal static StorageGuarantee OfPreload(string? libraries) =>
+        libraries?.Contains("eatmydata", StringComparison.OrdinalIgnoreCase) == true
+            ? StorageGuarantee.Only(StoragePromise.ProcessEnd, "LD_PRELOAD names libeatmydata, which turns fsync into nothing.")
+            : StorageGuarantee.Full;
+
+    private static string? Preloaded() => Environment.GetEnvironmentVariable("LD_PRELOAD");
 }

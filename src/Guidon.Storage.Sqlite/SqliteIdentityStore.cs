@@ -48,6 +48,14 @@ internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders rea
         }
     }
 
+    /// <summary>Takes the identity and its traits out of the table and the cache.</summary>
+    /// <returns>What there was.</returns>
+    internal async Task<StoredIdentity?> EraseAsync(int environmentId, string identifier, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session => IdentityRows.Erase(session, environmentId, identifier),
+            _ => _cache.Set(environmentId, identifier, null),
+            cancellation).ConfigureAwait(false);
+
     private StoredIdentity? Load(int environmentId, string identifier)
     {
         try

@@ -17,14 +17,16 @@ internal sealed class SqliteParkedStore(SqliteWriter writer, SqliteReaders reade
 
     // The row values make one range of the primary key; the rest narrows it.
     private const string AfterKey =
-        """
+        $"""
          WHERE (p.destination_id, p.sequence) > (@afterDestination, @afterSequence)
             AND (@destination IS NULL OR p.destination_id = @destination) AND (@reason IS NULL OR p.reason = @reason)
             AND p.parked_at >= @from AND p.parked_at < @to
+            AND (@organisation IS NULL OR p.destination_id IN ({SqliteOwnership.OwnedIds}))
         ORDER BY p.destination_id, p.sequence LIMIT @max
         """;
 
-    private const string OneKey = " WHERE p.destination_id = @destination AND p.sequence = @sequence";
+    private const string OneKey =
+        $" WHERE p.destination_id = @destination AND p.sequence = @sequence AND p.destination_id IN ({SqliteOwnership.OwnedIds})";
 
     private const string ReturnParked =
         """
@@ -55,16 +57,17 @@ internal sealed class SqliteParkedStore(SqliteWriter writer, SqliteReaders reade
         if (query.DestinationId is { } only && after.DestinationId < only) after = new ParkedKey(only, 0);
         return new(readers.Read(session => Entries(session.Command(SelectParked + AfterKey)
             .With("@afterDestination", after.DestinationId).With("@afterSequence", after.Sequence)
-            .With("@destination", query.DestinationId).With("@reason", query.Reason)
+            .With("@destination", query.DestinationId).With("@organisation", query.OrganisationId).With("@reason", query.Reason)
             .With("@from", query.From is { } from ? SqliteTime.ToMicroseconds(from) : long.MinValue)
             .With("@to", query.To is { } to ? SqliteTime.ToMicroseconds(to) : long.MaxValue)
             .With("@max", entriesMax))));
     }
 
-    public ValueTask<ParkedEntry?> FindAsync(ParkedKey key, CancellationToken cancellation)
+    public ValueTask<ParkedEntry?> FindAsync(ParkedKey key, int organisationId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(readers.Read(session => Entries(Keyed(session, SelectParked + OneKey, key)).SingleOrDefault()));
+        return new(readers.Read(session =>
+            Entries(Keyed(session, SelectParked + OneKey, key).With("@organisation", organisationId)).SingleOrDefault()));
     }
 
     public async ValueTask<int> RetryAsync(IReadOnlyList<ParkedKey> keys, CancellationToken cancellation) =>

@@ -17,6 +17,8 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
         FROM replay r
         """;
 
+    private const string OfOrganisation = $" WHERE r.destination_id IN ({SqliteOwnership.OwnedIds}) ORDER BY r.id DESC LIMIT 200";
+
     private const string SelectSame = "SELECT id FROM replay WHERE request_hash = @hash AND created_at > @since ORDER BY id DESC LIMIT 1";
 
     private const string SelectUntil =
@@ -50,7 +52,7 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
     private const string ReturnSettled =
         """
         INSERT INTO returned_event (destination_id, sequence, replay_id, counted, reason, detail, mapper_version, parked_at)
-        VALUES (@destination, @sequence, @replay, 0, '', '', 0, 0)
+        SELECT @destination, sequence, @replay, 0, '', '', 0, 0 FROM event WHERE sequence = @sequence AND kind <> 255
         """;
 
     private const string FinishAll =
@@ -88,6 +90,12 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
     {
         cancellation.ThrowIfCancellationRequested();
         return new(readers.ReadAtOnce(session => Replays(session, session.Command(SelectReplays + " ORDER BY r.id DESC LIMIT 200"))));
+    }
+
+    public ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.ReadAtOnce(session => Replays(session, session.Command(SelectReplays + OfOrganisation).With("@organisation", organisationId))));
     }
 
     public ValueTask<Replay?> FindAsync(int replayId, CancellationToken cancellation)
@@ -154,8 +162,9 @@ internal sealed class SqliteReplayStore(SqliteWriter writer, SqliteReaders reade
         foreach (var sequence in step.Taken)
         {
             if (SqliteParkedStore.Return(session, new ParkedKey((int)destination, sequence), step.ReplayId)) continue;
-            session.Command(ReturnSettled)
-                .With("@destination", destination).With("@sequence", sequence).With("@replay", step.ReplayId).ExecuteNonQuery();
+            var isThere = session.Command(ReturnSettled)
+                .With("@destination", destination).With("@sequence", sequence).With("@replay", step.ReplayId).ExecuteNonQuery() > 0;
+            if (!isThere) SqliteReturnedEvents.Count(session, step.ReplayId, "cancelled", "erased", 1);   // between the look and the step
         }
 
         foreach (var outcome in step.Settled) SqliteReturnedEvents.Count(session, step.ReplayId, outcome.Outcome, outcome.Reason, outcome.Events);

@@ -14,7 +14,7 @@ internal static class SqliteReturnedEvents
         $"""
         SELECT {EventColumns}, p.reason, 0, p.mapper_version
         FROM parked_event p JOIN event e ON e.sequence = p.sequence
-        WHERE p.destination_id = @destination AND p.sequence > @after AND p.sequence <= @until ORDER BY p.sequence LIMIT @max
+        WHERE p.destination_id = @destination AND p.sequence > @after AND p.sequence <= @until AND e.kind <> 255 ORDER BY p.sequence LIMIT @max
         """;
 
     private const string SelectSettled =
@@ -26,7 +26,7 @@ internal static class SqliteReturnedEvents
         LEFT JOIN parked_event p ON p.destination_id = @destination AND p.sequence = e.sequence
         LEFT JOIN cancelled_event c ON c.destination_id = @destination AND c.sequence = e.sequence
         WHERE e.environment_id = (SELECT environment_id FROM destination WHERE id = @destination)
-            AND e.sequence > @after AND e.sequence <= @until ORDER BY e.sequence LIMIT @max
+            AND e.sequence > @after AND e.sequence <= @until AND e.kind <> 255 ORDER BY e.sequence LIMIT @max
         """;
 
     // By hand first (replay 0), then the oldest replay that runs.

@@ -3,6 +3,7 @@ using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 using Microsoft.Extensions.Logging;
 
@@ -21,19 +22,25 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     private readonly SqliteMetrics _metrics = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly PageGaps _gaps;
+    private readonly StorageGuarantee _atStart;
 
-    private SqliteStorage(SqliteFile file, FolderLock folderLock, StorageGuarantee guarantee, TimeProvider time, ILoggerFactory loggers)
+    private SqliteStorage(SqliteFile file, FolderLock folderLock, StorageGuarantee atStart, TimeProvider time, ILoggerFactory loggers)
     {
-        _lock = folderLock;
-        _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>());
+        (_lock, _atStart, _gaps) = (folderLock, atStart, new PageGaps(file.Path));
         _readers = new SqliteReaders(file.OpenReader);
-        Guarantee = guarantee;
+        var volume = new LogVolume(file.Folder, _readers);
+        _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>()) { WhenFull = volume.WhenFull };
+        Volume = volume;
+        Retention = new SqliteRetentionStore(_writer, _readers);
         EventLog = new SqliteEventLog(_writer, _readers);
         Deliveries = new SqliteDeliveryStore(_writer, _readers, time);
         Parked = new SqliteParkedStore(_writer, _readers, time);
         Replays = new SqliteReplayStore(_writer, _readers, time);
         Attempts = new SqliteAttemptStore(_writer, _readers);
-        Identities = new SqliteIdentityStore(_writer, _readers, time);
+        var identities = new SqliteIdentityStore(_writer, _readers, time);
+        Identities = identities;
+        Erasures = new SqliteErasureStore(_writer, _readers, identities, _gaps, time);
         Usage = new SqliteUsageStore(_writer);
         Environments = new SqliteEnvironmentStore(_readers);
         Upstream = new SqliteUpstreamStore(_writer, _readers, time);
@@ -70,8 +77,22 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     /// <summary>What operators write.</summary>
     public IControlPlaneStore ControlPlane { get; }
 
-    /// <summary>Whether what is acknowledged survives a power cut.</summary>
-    public StorageGuarantee Guarantee { get; }
+    /// <summary>Policies, warnings and decisions about events.</summary>
+    public IRetentionStore Retention { get; }
+
+    /// <summary>Takes an identity out of everything.</summary>
+    public IErasureStore Erasures { get; }
+
+    /// <summary>The volume of the data folder.</summary>
+    public ILogVolume Volume { get; }
+
+    /// <summary>What an acknowledged write survives: what the start found, and whether writing works now.</summary>
+    public StorageGuarantee Guarantee => _writer.Problem is { } problem
+        ? StorageGuarantee.Only(StoragePromise.None, "The last write failed: " + problem).And(_atStart)
+        : _atStart;
+
+    /// <summary>What this start had to cut off the log.</summary>
+    public RecoveryReport Recovery { get; private init; }
 
     /// <summary>Opens the store; creates folder and schema where they are missing and migrates an older one.</summary>
     /// <param name="folder">The data folder.</param>
@@ -84,14 +105,18 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         SQLitePCL.Batteries_V2.Init();
         var file = new SqliteFile(folder);
         if (FolderLock.TryTake(folder, out var refusal) is not { } folderLock) return new SqliteOpening(null, refusal);
+        var tail = WalTail.Read(file.Path + "-wal");
         if (file.Prepare(time) is { } error)
         {
             folderLock.Undo();
             return new SqliteOpening(null, error);
         }
 
-        var storage = new SqliteStorage(file, folderLock, Check(file, folder), time, loggers);
-        if (storage.Guarantee.NotDurableReason is { } reason) Log.NotDurable(loggers.CreateLogger<SqliteStorage>(), reason);
+        var storage = new SqliteStorage(file, folderLock, Check(file, folder), time, loggers)
+        {
+            Recovery = new RecoveryReport(tail.BytesCut, tail.GroupsCut),
+        };
+        Tell(storage, loggers.CreateLogger<SqliteStorage>());
         return new SqliteOpening(storage, null);
     }
 
@@ -121,8 +146,17 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         // The writer goes last: only the last connection moves the WAL into the file, and readers may not write.
         _readers.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _gaps.Dispose();
         _metrics.Dispose();
         _lock.Dispose();
+    }
+
+    private static void Tell(SqliteStorage storage, ILogger logger)
+    {
+        foreach (var reason in storage.Guarantee.Reasons) Log.NotDurable(logger, reason);
+        var (bytes, groups) = storage.Recovery;
+        if (groups > 0) Log.Damaged(logger, groups, bytes);
+        else if (bytes > 0) Log.TornTail(logger, bytes);
     }
 
     private static StorageGuarantee Check(SqliteFile file, string folder)
@@ -135,5 +169,11 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     {
         [LoggerMessage(1603, LogLevel.Warning, "Acknowledged events may not survive a power cut: {Reason}")]
         internal static partial void NotDurable(ILogger logger, string reason);
+
+        [LoggerMessage(1604, LogLevel.Warning, "The last run ended in the middle of a write: {Bytes} bytes of a group that nobody was told of were cut off the log")]
+        internal static partial void TornTail(ILogger logger, long bytes);
+
+        [LoggerMessage(1605, LogLevel.Critical, "The end of the log is damaged: {Groups} groups that may have been acknowledged, {Bytes} bytes, were cut off")]
+        internal static partial void Damaged(ILogger logger, int groups, long bytes);
     }
 }

@@ -12,6 +12,9 @@ internal abstract class SqliteWrite
     /// <summary>Answers the caller: nothing of its work is stored.</summary>
     internal abstract void Fail(Exception error);
 
+    /// <summary>True for what cannot run inside a transaction, for example a checkpoint.</summary>
+    internal bool IsAlone { get; init; }
+
     /// <summary>Set when the work failed alone and was undone.</summary>
     internal bool Failed { get; set; }
 }

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace Guidon.Storage.Sqlite;
 
@@ -27,6 +29,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private List<SqliteWrite> _group = [];      // the thread's own
     private SqliteSession? _session;            // the thread's own; null after an I/O error until the next group
     private int _failures;                      // the thread's own; groups that failed since the last that did not
+    private string? _problem;                   // written by the thread, read by status pages
 
     /// <param name="open">Opens and verifies a writing connection.</param>
     /// <param name="metrics">Counts commits.</param>
@@ -39,6 +42,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "Guidon SQLite writer" }.Start();
     }
 
+    /// <summary>Called on the writer's thread when a group met a full disk.</summary>
+    internal Action WhenFull { get; init; } = static () => { };
+
+    /// <summary>Why the last group failed; <see langword="null"/> when it did not.</summary>
+    internal string? Problem => Volatile.Read(ref _problem);
+
     /// <summary>Runs work in the next group's transaction; completes when that is on stable storage.</summary>
     /// <param name="work">Runs on the writer's thread. What it throws undoes it and reaches the caller; its neighbours stay.</param>
     /// <param name="cancellation">Honoured while the queue is full; once queued the work is done and the answer is the truth.</param>
@@ -48,9 +57,15 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     /// <param name="work">As above.</param>
     /// <param name="committed">Runs on the writer's thread after the commit and in commit order; must not fail.</param>
     /// <param name="cancellation">As above.</param>
-    internal async Task<T> RunAsync<T>(Func<SqliteSession, T> work, Action<T>? committed, CancellationToken cancellation)
+    internal Task<T> RunAsync<T>(Func<SqliteSession, T> work, Action<T>? committed, CancellationToken cancellation) =>
+        QueueAsync(new SqliteWork<T>(work, committed), cancellation);
+
+    /// <summary>Runs what cannot run inside a transaction, after a group.</summary>
+    internal Task<T> RunAloneAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellation) =>
+        QueueAsync(new SqliteWork<T>(work, null) { IsAlone = true }, cancellation);
+
+    private async Task<T> QueueAsync<T>(SqliteWork<T> write, CancellationToken cancellation)
     {
-        var write = new SqliteWork<T>(work, committed);
         await _places.WaitAsync(cancellation).ConfigureAwait(false);
         lock (_gate)
         {
@@ -109,7 +124,11 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             var session = _session ??= _open();
             session.Execute("BEGIN IMMEDIATE");
-            foreach (var write in _group) RunOne(session, write);
+            foreach (var write in _group)
+            {
+                if (!write.IsAlone) RunOne(session, write);
+            }
+
             session.Execute("COMMIT");
         }
         catch (Exception error)   // the loop's top: the callers get the error, the thread lives
@@ -121,9 +140,24 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _metrics.GroupCommitted(_group.Count, _time.GetElapsedTime(started));
         if (_failures > 0) Log.Recovered(_logger, _failures);
         _failures = 0;
+        Volatile.Write(ref _problem, null);
         foreach (var write in _group)
         {
-            if (!write.Failed) write.Succeed();
+            if (write.IsAlone) RunAlone(write);
+            else if (!write.Failed) write.Succeed();
+        }
+    }
+
+    private void RunAlone(SqliteWrite write)
+    {
+        try
+        {
+            write.Run(_session ??= _open());
+            write.Succeed();
+        }
+        catch (Exception error)   // the caller gets it, the thread lives
+        {
+            write.Fail(Translate(error));
         }
     }
 
@@ -152,10 +186,24 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         if (_failures++ == 0) Log.GroupFailed(_logger, _group.Count, error);
         _session?.Dispose();   // rolls back what is open
         _session = null;
+        Volatile.Write(ref _problem, error.Message);
+        if (error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL }) TellFull();
         var translated = Translate(error);
         foreach (var write in _group)
         {
             if (!write.Failed) write.Fail(translated);
+        }
+    }
+
+    private void TellFull()
+    {
+        try
+        {
+            WhenFull();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.NoReserve(_logger, error);
         }
     }
 
@@ -170,5 +218,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
         [LoggerMessage(1602, LogLevel.Warning, "Writing works again after {Groups} groups that failed")]
         internal static partial void Recovered(ILogger logger, int groups);
+
+        [LoggerMessage(1606, LogLevel.Error, "The disk is full and its reserve could not be released")]
+        internal static partial void NoReserve(ILogger logger, Exception error);
     }
 }

@@ -9,6 +9,10 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
 
     public ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation) => real.DestinationsAsync(cancellation);
 
+    public ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation) => real.DestinationsOfAsync(organisationId, cancellation);
+
+    public ValueTask<IReadOnlySet<int>> OwnedAsync(int organisationId, CancellationToken cancellation) => real.OwnedAsync(organisationId, cancellation);
+
     public ValueTask<Destination?> CreateAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
         real.CreateAsync(integration, environmentId, protectedSettings, cancellation);

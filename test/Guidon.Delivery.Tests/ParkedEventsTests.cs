@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Guidon.Delivery.Parking;
+using Xunit.Abstractions;
 
 namespace Guidon.Delivery.Tests;
 
 /// <summary>What becomes of events that a receiver would not take.</summary>
-public sealed class ParkedEventsTests
+public sealed class ParkedEventsTests(ITestOutputHelper output)
 {
     [Fact]
     [Trait("Row", "PSN-07")]
@@ -59,6 +61,31 @@ public sealed class ParkedEventsTests
         Assert.Empty((await bench.Parked.ListAsync(new ParkedQuery { Reason = "refused" }, default, 10, default)).Entries);
         Assert.Equal(4, (await bench.Parked.ListAsync(new ParkedQuery { DestinationId = bench.Destination, Identity = "user-1" }, default, 4, default)).Entries.Count);
         Assert.Equal(20, await bench.Parked.CountAsync(new ParkedQuery { From = bench.Bench.Clock.GetUtcNow().AddDays(-1) }, default));
+    }
+
+    [Fact]
+    [Trait("Category", "Nightly")]
+    [Trait("Row", "E22")]
+    public async Task A_hundred_thousand_parked_events_are_counted_exactly_and_all_go_out_again()
+    {
+        const int Events = 100_000;
+        var plain = new PlainIntegration(recordsMax: 500);
+        var mended = plain.Mapper;
+        plain.Mapper = _ => Mapping.Parked("reserved_id", "");
+        await using var bench = await ReplayBench.StartAsync(plain);
+        foreach (var portion in Enumerable.Range(0, Events).Select(n => $"user-{n % 1_000}").Chunk(1_000)) await bench.Bench.AppendAsync(portion);
+        await bench.Bench.DrainAsync(bench.Destination);
+        var before = Stopwatch.GetTimestamp();
+        var last = await bench.Parked.ListAsync(new ParkedQuery(), new ParkedKey(bench.Destination, Events - 1_000), 100, default);
+        output.WriteLine($"a page of 100 behind 99,000: {Stopwatch.GetElapsedTime(before).TotalMilliseconds} ms");
+
+        Assert.Equal(Enumerable.Range(Events - 999, 100), last.Entries.Select(entry => (int)entry.Key.Sequence));
+        Assert.Equal(Events, await bench.Parked.CountAsync(new ParkedQuery(), default));
+        plain.Mapper = mended;
+        Assert.Equal(Events, await bench.Parked.RetryAsync(new ParkedQuery(), default));
+        await bench.Bench.DrainAsync(bench.Destination);
+
+        Assert.Equal((Events, 0), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Parked));
     }
 
     [Fact]

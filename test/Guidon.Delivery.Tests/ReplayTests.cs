@@ -159,6 +159,31 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    [Trait("Row", "RPL-11")]
+    public async Task An_identity_that_is_erased_during_a_replay_vanishes_from_the_rest_of_it()
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(recordsMax: 1));
+        await bench.SettledAsync("bob", "alice", "alice", "carol");
+        var environment = (await bench.Bench.Store.DestinationsAsync(default))[0].EnvironmentId;
+        bench.Receiver.Answer = _ => 503;
+        var id = (await bench.Replays.CreateAsync(bench.Request(ReplayMode.RemapAll), "test", default))!.Value.Replay.Id;
+        await bench.Bench.DriveAsync("all are taken", async () => (await bench.Replays.FindAsync(id, default))!.Taken == 4);
+        Assert.True(await bench.Replays.SetStateAsync(id, ReplayState.Paused, default));
+        await bench.Bench.PassAsync(TimeSpan.FromMinutes(1));   // what is under way ends
+        var before = bench.Arrived().Count;
+
+        await bench.Bench.Storage.Erasures.EraseAsync(environment, "alice", default);
+        bench.Receiver.Answer = _ => 200;
+        Assert.True(await bench.Replays.SetStateAsync(id, ReplayState.Running, default));
+        Replay? replay = null;
+        await bench.Bench.DriveAsync("the replay is done", async () => (replay = await bench.Replays.FindAsync(id, default))?.State == ReplayState.Done);
+
+        Assert.Equal(["bob", "carol"], bench.Arrived().Skip(before).Order());
+        Assert.Equal((4, 2, 2), (replay!.Taken, ReplayBench.Count(replay, "delivered"), ReplayBench.Count(replay, "cancelled")));
+        Assert.Equal((4, 4), ((await bench.LedgerAsync()).Accepted, (await bench.LedgerAsync()).Delivered));
+    }
+
+    [Fact]
     public async Task A_paused_replay_waits_and_a_resumed_one_goes_on()
     {
         await using var bench = await ReplayBench.StartAsync(new PlainIntegration(recordsMax: 1));

@@ -15,6 +15,7 @@ public sealed class EventIdSourceTests
     }
 
     [Fact]
+    [Trait("Row", "CAP-19")]
     public void Ids_sort_by_creation_also_when_the_clock_stands_still_or_goes_back()
     {
         var clock = new ManualClock(Some.Time);

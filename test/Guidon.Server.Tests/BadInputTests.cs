@@ -175,6 +175,7 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("POST", Identities, "{\"identifier\":\"n\",\"transient\":null,\"traits\":null}"));
 
     [Fact]
+    [Trait("Row", "L02")]
     public async Task A_body_of_two_megabytes_is_read_and_one_of_three_is_413()
     {
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("POST", Identities, Padded(2_000_000)));

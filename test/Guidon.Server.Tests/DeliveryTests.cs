@@ -13,6 +13,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
         """[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"secret","trait_value":"never-on-disk-4711","transient":true}]""";
 
     [Fact]
+    [Trait("Row", "CAP-05")]
     public async Task A_webhook_receives_exactly_what_the_caller_was_shown()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -33,6 +34,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Row", "CAP-15")]
     public async Task Values_of_transient_traits_never_reach_the_disk()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -48,6 +50,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Row", "S10")]
     public async Task Settings_are_not_on_the_disk_in_clear_nor_shown()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -180,6 +183,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     [InlineData(ReplyFault.Cut)]
     [InlineData(ReplyFault.Endless)]
     [InlineData(ReplyFault.Hang)]
+    [Trait("Row", "CAP-11")]
     public async Task A_receiver_that_misbehaves_costs_neither_events_nor_memory(ReplyFault fault)
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -199,6 +203,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Row", "CAP-10")]
     public async Task With_a_mapper_that_throws_flags_are_answered_events_stay_and_a_mended_build_delivers_them()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

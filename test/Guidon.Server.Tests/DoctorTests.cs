@@ -45,6 +45,7 @@ public sealed class DoctorTests
         Assert.DoesNotContain("guidon_store_findings 0", await server.Http.GetStringAsync("metrics"));
         var online = await GuidonProcess.RunAsync(["doctor", "--url", server.Address.ToString()], variables: new Dictionary<string, string> { ["GUIDON_API_KEY"] = GuidonProcess.ApiKey });
         Assert.Equal(1, online.ExitCode);
+        Assert.StartsWith("Storage: promise ", online.Output, StringComparison.Ordinal);
         await server.StopAsync();
         var offline = await GuidonProcess.RunAsync(["doctor", "--data", server.Folder]);
         Assert.Equal(1, offline.ExitCode);

@@ -11,6 +11,8 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int Identities = 8;
 
     [Fact]
+    [Trait("Row", "CAP-07")]
+    [Trait("Row", "D01")]
     public Task Every_acknowledged_evaluation_survives_50_kills_with_a_receiver_that_is_down_half_of_the_time() => RunAsync(kills: 50);
 
     [Fact]

@@ -8,6 +8,8 @@ namespace Guidon.Storage.Tests;
 public sealed class FsyncFailureTests
 {
     [Fact]
+    [Trait("Row", "CAP-14")]
+    [Trait("Row", "D05")]
     public async Task Nothing_is_acknowledged_and_nothing_acknowledged_is_lost_when_fsync_fails()
     {
         Assert.True(FailingDisk.IsPossible, "This test needs Linux on x64 or arm64.");

@@ -13,6 +13,24 @@ public static class Some
     public static NewEvent Event(int environmentId, string payload = "payload") => new(
         s_ids.Next(), EventKind.IdentityEvaluated, environmentId, 7, Time, System.Text.Encoding.UTF8.GetBytes(payload));
 
+    /// <summary>An evaluation with one flag and one trait, encoded as the server does it.</summary>
+    public static NewEvent Evaluated(int environmentId, string identifier, string plan = "pro", DateTimeOffset? at = null)
+    {
+        var draft = new EvaluatedEventDraft
+        {
+            Identifier = identifier,
+            Outcomes = [0],
+            Traits = new EventTrait[] { new(1, "plan", new EventValue($"\"{plan}\""), Transient: false) },
+        };
+        var payload = new byte[EvaluatedEventEncoding.BytesMax(draft)];
+        return new NewEvent(
+            s_ids.Next(), EventKind.IdentityEvaluated, environmentId, 1, at ?? Time, payload.AsMemory(0, EvaluatedEventEncoding.Encode(draft, payload)));
+    }
+
+    /// <summary>Events that occurred a second apart.</summary>
+    public static NewEvent[] EventsFrom(int environmentId, int count, DateTimeOffset first) =>
+        [.. Enumerable.Range(0, count).Select(n => Event(environmentId) with { OccurredAt = first.AddSeconds(n) })];
+
     public static NewEvent[] Events(int environmentId, int count) => [.. Enumerable.Range(0, count).Select(_ => Event(environmentId))];
 
     public static FlagTable Table(string name = "checkout") => new()

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Events;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +21,15 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
     public override IEnvironmentStore Environments => storage.Environments;
 
     public override IControlPlaneStore ControlPlane => storage.ControlPlane;
+
+    public override IRetentionStore Retention => storage.Retention;
+
+    public override IErasureStore Erasures => storage.Erasures;
+
+    /// <summary>All of it.</summary>
+    public SqliteStorage Storage => storage;
+
+    public override IReadOnlyList<Finding> Findings() => [.. storage.Examine(isWhole: false).Where(finding => finding.Code != "not_durable")];
 
     public static TestStore Open()
     {

@@ -63,6 +63,7 @@ public sealed class SqliteWriterTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "D11")]
     public async Task A_full_disk_fails_the_group_and_writing_resumes_when_there_is_space()
     {
         var group = await GroupAsync(

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Events;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 
 namespace Guidon.Storage.Tests;
@@ -18,6 +19,13 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IEnvironmentStore Environments { get; }
 
     public abstract IControlPlaneStore ControlPlane { get; }
+
+    public abstract IRetentionStore Retention { get; }
+
+    public abstract IErasureStore Erasures { get; }
+
+    /// <summary>What the doctor finds by counting, without what the place of the test's files lets us promise.</summary>
+    public abstract IReadOnlyList<Finding> Findings();
 
     public abstract ValueTask DisposeAsync();
 }

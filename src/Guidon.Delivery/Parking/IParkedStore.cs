@@ -10,8 +10,8 @@ public interface IParkedStore
     /// <param name="cancellation">Stops the read.</param>
     ValueTask<IReadOnlyList<ParkedEntry>> ListAsync(ParkedQuery query, ParkedKey after, int entriesMax, CancellationToken cancellation);
 
-    /// <summary>One parked event; <see langword="null"/> when it is not parked.</summary>
-    ValueTask<ParkedEntry?> FindAsync(ParkedKey key, CancellationToken cancellation);
+    /// <summary>One parked event; <see langword="null"/> when it is not parked, or not at a destination of the organisation.</summary>
+    ValueTask<ParkedEntry?> FindAsync(ParkedKey key, int organisationId, CancellationToken cancellation);
 
     /// <summary>Parked becomes pending; it is sent again behind live traffic with the same id and its own time.</summary>
     /// <returns>How many of them were still parked at a live destination.</returns>

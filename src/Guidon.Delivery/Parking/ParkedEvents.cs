@@ -39,9 +39,9 @@ public sealed class ParkedEvents(IParkedStore store, DestinationMappers mappers)
         return new ParkedPage(entries, after);
     }
 
-    /// <summary>One of them, with its identity; <see langword="null"/> when it is not parked.</summary>
-    public async ValueTask<ParkedEntry?> FindAsync(ParkedKey key, CancellationToken cancellation) =>
-        await store.FindAsync(key, cancellation).ConfigureAwait(false) is { } entry
+    /// <summary>One of them, with its identity; <see langword="null"/> when it is not parked, or not at a destination of the organisation.</summary>
+    public async ValueTask<ParkedEntry?> FindAsync(ParkedKey key, int organisationId, CancellationToken cancellation) =>
+        await store.FindAsync(key, organisationId, cancellation).ConfigureAwait(false) is { } entry
             ? await NarrowAsync(entry, new ParkedQuery(), cancellation).ConfigureAwait(false)
             : null;
 

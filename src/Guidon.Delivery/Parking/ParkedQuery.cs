@@ -3,6 +3,9 @@ namespace Guidon.Delivery.Parking;
 /// <summary>Which parked events. What is left out does not narrow.</summary>
 public sealed record ParkedQuery
 {
+    /// <summary>Only of this organisation's destinations.</summary>
+    public int? OrganisationId { get; init; }
+
     /// <summary>Only of this destination.</summary>
     public int? DestinationId { get; init; }
 

@@ -10,6 +10,9 @@ public interface IReplayStore
     /// <summary>All replays, newest first, at most 200.</summary>
     ValueTask<IReadOnlyList<Replay>> ListAsync(CancellationToken cancellation);
 
+    /// <summary>Those of an organisation's destinations, newest first, at most 200.</summary>
+    ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation);
+
     /// <summary>One replay, read in one transaction; <see langword="null"/> when there is none.</summary>
     ValueTask<Replay?> FindAsync(int replayId, CancellationToken cancellation);
 

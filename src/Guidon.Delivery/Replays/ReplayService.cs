@@ -69,8 +69,8 @@ public sealed partial class ReplayService : IAsyncDisposable
         return created;
     }
 
-    /// <summary>All of them, newest first.</summary>
-    public ValueTask<IReadOnlyList<Replay>> ListAsync(CancellationToken cancellation) => _store.ListAsync(cancellation);
+    /// <summary>An organisation's, newest first, at most 200.</summary>
+    public ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation) => _store.ListOfAsync(organisationId, cancellation);
 
     /// <summary>One of them; <see langword="null"/> when there is none.</summary>
     public ValueTask<Replay?> FindAsync(int replayId, CancellationToken cancellation) => _store.FindAsync(replayId, cancellation);

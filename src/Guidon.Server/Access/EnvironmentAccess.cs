@@ -40,7 +40,7 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         {
             if (keys.IsExpected(key)) return NotYetAsync(http);
             metrics.KeyRefused();
-            return Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
+            return Answers.NotFoundAsync(http);
         }
 
         return IsServing(grant) ? endpoint(http, grant) : NotServingAsync(http);

@@ -11,12 +11,14 @@ internal sealed class InstallationSecret
 
     private readonly byte[] _hashKey;
     private readonly byte[] _settingsKey;
+    private readonly byte[] _pseudonymKey;
 
     private InstallationSecret(byte[] secret)
     {
         // One derived key per purpose, so that a hash never tells anything about an encryption.
         _hashKey = Derive(secret, "guidon key hash v1");
         _settingsKey = Derive(secret, "guidon settings encryption v1");
+        _pseudonymKey = Derive(secret, "guidon trait pseudonym v1");
     }
 
     internal ReadOnlySpan<byte> SettingsKey => _settingsKey;
@@ -31,14 +33,27 @@ internal sealed class InstallationSecret
         if (File.Exists(path)) return Read(path);
         if (!isNew) return (null, $"{path} is missing; keys and settings in this data folder cannot be read without it. Restore it from your backup.");
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
-        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(path, create)) file.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
+        WriteDurably(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
         return (new InstallationSecret(secret), null);
+    }
+
+    // A power cut right after the first start must not leave a database without its key, as it did: write-through, so that the write itself
+    // reports what .NET's Flush would swallow, and under another name, so that no half of a key is ever found. The folder's entry is on the
+    // disk with the first commit: SQLite syncs the folder of a new log.
+    private static void WriteDurably(string path, byte[] content)
+    {
+        var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.WriteThrough, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(path + ".new", create)) file.Write(content);
+        File.Move(path + ".new", path);
     }
 
     /// <summary>The form in which keys are stored and looked up: HMAC-SHA256, lower-case hex.</summary>
     internal string Hash(string key) => Convert.ToHexStringLower(HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>What stands in events for the value of a trait that is to be hashed: HMAC-SHA256 over key and value, cut to 128 bits, lower-case hex.</summary>
+    internal string Pseudonym(string key, string value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonymKey, Encoding.UTF8.GetBytes($"{key}\0{value}")).AsSpan(0, 16));
 
     private static (InstallationSecret? Secret, string? Error) Read(string path)
     {

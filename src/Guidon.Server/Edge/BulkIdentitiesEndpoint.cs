@@ -45,12 +45,15 @@ internal sealed class BulkIdentitiesEndpoint(IdentitiesEndpoint identities)
     private async Task RecordAsync(HttpContext http, KeyGrant grant, IEnumerable<IdentityRequest> requests)
     {
         // Different identities at once, so that they share commits; the entries of one identity in their order.
-        await Task.WhenAll(requests.GroupBy(request => request.Identifier, StringComparer.Ordinal).Select(RecordInOrderAsync));
-        await Answers.JsonAsync(http, StatusCodes.Status201Created, s_created);
+        var recorded = await Task.WhenAll(requests.GroupBy(request => request.Identifier, StringComparer.Ordinal).Select(RecordInOrderAsync));
+        if (recorded.Contains(false)) await IdentitiesEndpoint.NotDurableAsync(http);
+        else await Answers.JsonAsync(http, StatusCodes.Status201Created, s_created);
 
-        async Task RecordInOrderAsync(IEnumerable<IdentityRequest> entries)
+        async Task<bool> RecordInOrderAsync(IEnumerable<IdentityRequest> entries)
         {
-            foreach (var request in entries) await identities.RecordAsync(grant, request, http.RequestAborted);
+            var isRecorded = true;
+            foreach (var request in entries) isRecorded &= await identities.RecordAsync(grant, request, http.RequestAborted);
+            return isRecorded;
         }
     }
 

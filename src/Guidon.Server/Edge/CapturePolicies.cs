@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
 using Guidon.Delivery;
+using Guidon.Events.Retention;
+using Guidon.Server.Access;
 
 namespace Guidon.Server.Edge;
 
-/// <summary>Environment → what its destinations want. Read by every identity request, replaced whole when a destination changes.</summary>
-internal sealed class CapturePolicies(IDeliveryStore store, IReadOnlyDictionary<string, Integration> catalog)
+/// <summary>Environment → what is recorded. Read by every identity request, replaced whole when a destination or a rule changes.</summary>
+internal sealed class CapturePolicies(
+    IDeliveryStore store, IRetentionStore retention, InstallationSecret secret, IReadOnlyDictionary<string, Integration> catalog)
 {
     private FrozenDictionary<int, CapturePolicy> _policies = FrozenDictionary<int, CapturePolicy>.Empty;
 
@@ -14,17 +17,21 @@ internal sealed class CapturePolicies(IDeliveryStore store, IReadOnlyDictionary<
     internal async Task RefreshAsync(CancellationToken cancellation)
     {
         var destinations = await store.DestinationsAsync(cancellation);
-        var policies = destinations.GroupBy(destination => destination.EnvironmentId).ToFrozenDictionary(group => group.Key, PolicyOf);
+        var rules = await retention.PoliciesAsync(cancellation);
+        var policies = destinations.GroupBy(destination => destination.EnvironmentId).ToFrozenDictionary(
+            group => group.Key, group => PolicyOf(group, rules.GetValueOrDefault(group.Key, EventPolicy.Default)));
         Volatile.Write(ref _policies, policies);
     }
 
-    private CapturePolicy PolicyOf(IEnumerable<Destination> destinations)
+    private CapturePolicy PolicyOf(IEnumerable<Destination> destinations, EventPolicy rules)
     {
         // A destination whose integration this build does not know still has its events kept whole.
         var integrations = destinations.Select(destination => catalog.GetValueOrDefault(destination.Integration)).ToList();
         return new CapturePolicy(
             Enabled: true,
             WantsTraits: integrations.Exists(integration => integration?.WantsTraits ?? true),
-            WantsSegments: integrations.Exists(integration => integration?.WantsSegments ?? true));
+            WantsSegments: integrations.Exists(integration => integration?.WantsSegments ?? true),
+            Strict: rules.Mode == CaptureMode.Strict,
+            Traits: TraitFilter.From(rules.Traits, secret));
     }
 }

@@ -13,11 +13,13 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
     internal CapturePolicy PolicyOf(int environmentId) => policies.Of(environmentId);
 
     /// <summary>
-    /// Flags come first: when the log cannot be written the gap is counted and dated by the intake, and the caller is answered all the same.
+    /// Flags come first: when the log cannot be written the gap is counted and dated by the intake, and the caller is answered all the same,
+    /// unless the environment is strict.
     /// </summary>
-    internal async ValueTask CaptureAsync(IdentityEvaluation evaluation)
+    /// <returns>False when the caller must not be answered with flags.</returns>
+    internal async ValueTask<bool> CaptureAsync(IdentityEvaluation evaluation)
     {
-        if (!evaluation.Policy.Enabled) return;
+        if (!evaluation.Policy.Enabled) return true;
         var (payload, length) = Encode(evaluation);
         try
         {
@@ -30,7 +32,8 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
                 now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)),
                 payload.AsMemory(0, length));
             // Not the caller's cancellation: once decided, an evaluation is recorded whether or not the caller still listens.
-            await intake.AppendAsync(happened, CancellationToken.None);
+            var result = await intake.AppendAsync(happened, CancellationToken.None);
+            return result.IsDurable || !evaluation.Policy.Strict;
         }
         finally
         {
@@ -51,7 +54,7 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
             ServerSide = evaluation.ServerSide,
             Outcomes = codes.AsSpan(0, set.Flags.Length),
             Overrides = overrides is null ? [] : [.. overrides],
-            Traits = evaluation.Policy.WantsTraits ? Traits(evaluation.Identity) : [],
+            Traits = evaluation.Policy.WantsTraits ? Traits(evaluation.Identity, evaluation.Policy.Traits) : [],
             Segments = evaluation.Segments.Span,
         };
         var payload = ArrayPool<byte>.Shared.Rent(EvaluatedEventEncoding.BytesMax(draft));
@@ -80,7 +83,7 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
         : outcome.Ordinal < 0 ? EvaluatedEventDraft.Override
         : outcome.Ordinal;
 
-    private static EventTrait[] Traits(ResolvedIdentity identity)
+    private static EventTrait[] Traits(ResolvedIdentity identity, TraitFilter? filter)
     {
         var traits = new EventTrait[identity.Traits.Length];
         for (var i = 0; i < traits.Length; i++)
@@ -89,6 +92,6 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
             traits[i] = new EventTrait(identity.TraitIds[i], trait.Key, new EventValue(trait.Value.Json), trait.Transient);
         }
 
-        return traits;
+        return filter is null ? traits : filter.Apply(traits);
     }
 }

@@ -48,13 +48,8 @@ internal sealed class FieldReader
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
-        var error = text is null ? "Not a valid string."
-            : string.IsNullOrWhiteSpace(text) ? "This field may not be blank."
-            : text.Length > charsMax ? $"Ensure this field has no more than {charsMax} characters."
-            : text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."
-            : null;
-        if (error is null) return text;
-        Errors.Add(name, error);
+        if (text is null || !string.IsNullOrWhiteSpace(text)) return Checked(name, text, charsMax);
+        Errors.Add(name, "This field may not be blank.");
         return null;
     }
 
@@ -84,6 +79,11 @@ internal sealed class FieldReader
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => null,
         };
+        return Checked(name, text, charsMax);
+    }
+
+    private string? Checked(string name, string? text, int charsMax)
+    {
         var error = text is null ? "Not a valid string."
             : text.Length > charsMax ? $"Ensure this field has no more than {charsMax} characters."
             : text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."

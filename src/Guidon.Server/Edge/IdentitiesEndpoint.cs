@@ -46,12 +46,13 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
     }
 
     /// <summary>Evaluates and records as for an answer, for callers who only announce an identity.</summary>
-    internal async Task RecordAsync(KeyGrant grant, IdentityRequest request, CancellationToken cancellation)
+    /// <returns>False when the environment is strict and the event could not be made durable.</returns>
+    internal async Task<bool> RecordAsync(KeyGrant grant, IdentityRequest request, CancellationToken cancellation)
     {
         var environment = grant.State.Current;
         var identity = await resolver.ResolveAsync(environment, request, grant.ServerSide, cancellation);
         using var buffer = AnswerBuffer.Rent(environment.FlagSet.Flags.Length, environment.FlagSet.Segments.Length);
-        await capture.CaptureAsync(Evaluate(environment, grant, identity, buffer));
+        return await capture.CaptureAsync(Evaluate(environment, grant, identity, buffer));
     }
 
     /// <summary>Evaluates, records and answers.</summary>
@@ -66,10 +67,23 @@ internal sealed class IdentitiesEndpoint(IdentityResolver resolver, EventCapture
         metrics.Evaluated(style.Resource);
         using var buffer = AnswerBuffer.Rent(environment.FlagSet.Flags.Length, environment.FlagSet.Segments.Length);
         var evaluation = Evaluate(environment, grant, identity, buffer);
-        await capture.CaptureAsync(evaluation);
+        if (!await capture.CaptureAsync(evaluation))
+        {
+            await NotDurableAsync(http);
+            return;
+        }
+
         EdgeHeaders.Write(http.Response, environment);
         style.Write(evaluation, buffer);
         await PersonalAnswers.SendAsync(http, buffer.Bytes.WrittenMemory, style.Tagged);
+    }
+
+    /// <summary>503 of a strict environment. Flags were decided and are kept back: the caller is to ask again.</summary>
+    internal static Task NotDurableAsync(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Answers.DetailAsync(
+            http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The evaluation could not be recorded, and this environment is strict.");
     }
 
     // One flag is not an evaluation of the identity in the protocol's sense, so it makes no event.

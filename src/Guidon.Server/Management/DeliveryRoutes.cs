@@ -36,8 +36,8 @@ internal sealed record DeliveryRoutes
         Post("replays/{id}/resume", Replays.Set(ReplayState.Running));
         Post("replays/{id}/cancel", Replays.Set(ReplayState.Cancelled));
 
-        void Get(string path, RequestDelegate endpoint) => Map(path, new MethodTable { Get = management.Require(endpoint) });
-        void Post(string path, RequestDelegate endpoint) => Map(path, new MethodTable { Post = management.Require(endpoint) });
+        void Get(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Get = management.Require(endpoint) });
+        void Post(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Post = management.Require(endpoint) });
         void Map(string path, MethodTable methods) => app.Map(Root + path, methods.InvokeAsync);
     }
 }

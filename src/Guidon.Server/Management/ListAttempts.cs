@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery.Attempts;
 
@@ -10,15 +9,15 @@ internal sealed class ListAttempts(IAttemptStore attempts)
     private const int Usual = 100;
     private const int Max = 1_000;
 
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
         var fields = new QueryFields(http.Request.Query);
         var destination = fields.Integer("destination", 1, int.MaxValue);
         var limit = fields.Integer("limit", 1, Max) ?? Usual;
         if (await fields.RefuseAsync(http)) return;
-        var recent = await attempts.RecentAsync(destination, limit, http.RequestAborted);
+        var recent = await attempts.RecentOfAsync(caller.OrganisationId, destination, limit, http.RequestAborted);
         var list = new AttemptList([.. recent.Select(Summary)]);
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.AttemptList));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list, ContractsJson.Default.AttemptList);
     }
 
     private static AttemptSummary Summary(AttemptEntry attempt) => new()

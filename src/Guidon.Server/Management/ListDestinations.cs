@@ -1,18 +1,16 @@
-using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
 
 namespace Guidon.Server.Management;
 
-/// <summary><c>GET /api/guidon/v1/destinations</c>: state, lag and balance of every destination, read from the store at this moment.</summary>
+/// <summary><c>GET /api/guidon/v1/destinations</c>: state, lag and balance of every destination of the caller's organisation, read from the store at this moment.</summary>
 internal sealed class ListDestinations(DeliveryService delivery, TimeProvider time)
 {
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        var all = await delivery.StatusAsync(http.RequestAborted);
+        var all = await delivery.StatusOfAsync(caller.OrganisationId, http.RequestAborted);
         var list = new DestinationList([.. all.Select(status => Summary(status.Destination, status.Ledger))]);
-        var json = JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.DestinationList);
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, json);
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list, ContractsJson.Default.DestinationList);
     }
 
     internal DestinationSummary Summary(Destination destination, LedgerEntry ledger) => new()

@@ -17,8 +17,7 @@ internal sealed class ManagementAccess(MasterKeys keys)
         return $"{header[0]} {header[^1][..Math.Min(ShownChars, header[^1].Length / 2)]}…";
     }
 
-    internal RequestDelegate Require(RequestDelegate endpoint) => Require((http, _) => endpoint(http));
-
+    /// <summary>There is no other way in, so that no endpoint can forget whose things it may touch.</summary>
     internal RequestDelegate Require(Func<HttpContext, Caller, Task> endpoint) => async http =>
     {
         var header = (string?)http.Request.Headers.Authorization;

@@ -10,9 +10,8 @@ namespace Guidon.Server.Management;
 /// <param name="SendAsync">Sends it.</param>
 internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
 {
-    /// <summary>404 with the word that clients look for: without it they take the server for one that is too old.</summary>
-    internal static Reply NotFound { get; } =
-        new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found."));
+    /// <inheritdoc cref="Answers.NotFoundAsync"/>
+    internal static Reply NotFound { get; } = new(Refuses: true, Answers.NotFoundAsync);
 
     /// <summary>404 past the last page of a list.</summary>
     internal static Reply NoPage { get; } =

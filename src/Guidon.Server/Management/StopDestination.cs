@@ -14,7 +14,7 @@ internal sealed class StopDestination(IDeliveryStore store, DeliveryService deli
     private const int ReasonCharactersMax = 200;
 
     /// <summary>Held, for a reason that the body may give: <c>{"reason": "…"}</c>.</summary>
-    internal async Task HoldAsync(HttpContext http)
+    internal async Task HoldAsync(HttpContext http, Caller caller)
     {
         var reason = "";
         if (http.Request.ContentLength is not (null or 0))
@@ -30,45 +30,35 @@ internal sealed class StopDestination(IDeliveryStore store, DeliveryService deli
             reason = written;
         }
 
-        await ChangeAsync(http, DestinationState.Held, reason.Length == 0 ? Destination.ByHand : $"{Destination.ByHand}: {reason}");
+        await ChangeAsync(http, caller, DestinationState.Held, reason.Length == 0 ? Destination.ByHand : $"{Destination.ByHand}: {reason}");
     }
 
-    internal Task PauseAsync(HttpContext http) => ChangeAsync(http, DestinationState.Paused, null);
+    internal Task PauseAsync(HttpContext http, Caller caller) => ChangeAsync(http, caller, DestinationState.Paused, null);
 
     /// <summary>Active again, whoever stopped it; what a wrong configuration held is tried at once and held again if it is still wrong.</summary>
-    internal Task ResumeAsync(HttpContext http) => ChangeAsync(http, DestinationState.Active, null);
+    internal Task ResumeAsync(HttpContext http, Caller caller) => ChangeAsync(http, caller, DestinationState.Active, null);
 
     private static string? ReadReason(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object) return null;
         if (!body.TryGetProperty("reason", out var value) || value.ValueKind == JsonValueKind.Null) return "";
         if (value.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            var text = (value.GetString() ?? "").Trim();
-            return text.Length <= ReasonCharactersMax && !text.Any(char.IsControl) ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;   // a lone surrogate is no text
-        }
+        var text = (value.GetString() ?? "").Trim();
+        return text.Length <= ReasonCharactersMax && !text.Any(char.IsControl) ? text : null;
     }
 
-    private async Task ChangeAsync(HttpContext http, DestinationState state, string? heldReason)
+    private async Task ChangeAsync(HttpContext http, Caller caller, DestinationState state, string? heldReason)
     {
-        var changed = int.TryParse((string?)http.GetRouteValue("id"), out var id)
-            ? await store.StopOrResumeAsync(id, state, heldReason, http.RequestAborted)
-            : null;
+        var id = http.PathId("id");
+        var own = await store.DestinationsOfAsync(caller.OrganisationId, http.RequestAborted);
+        var changed = own.Any(each => each.Id == id) ? await store.StopOrResumeAsync(id, state, heldReason, http.RequestAborted) : null;
         if (changed is null || await store.LedgerAsync(changed.Id, http.RequestAborted) is not { } ledger)
         {
-            await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
+            await Answers.NotFoundAsync(http);
             return;
         }
 
         delivery.Changed();
-        await Answers.JsonAsync(
-            http,
-            StatusCodes.Status200OK,
-            JsonSerializer.SerializeToUtf8Bytes(list.Summary(changed, ledger), ContractsJson.Default.DestinationSummary));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list.Summary(changed, ledger), ContractsJson.Default.DestinationSummary);
     }
 }

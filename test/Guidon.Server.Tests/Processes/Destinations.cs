@@ -8,9 +8,11 @@ namespace Guidon.Server.Tests.Processes;
 /// <summary>What tests ask of the management API.</summary>
 public static class Destinations
 {
-    public static async Task<int> CreateAsync(this GuidonProcess server, string integration, object settings)
+    public static Task<int> CreateAsync(this GuidonProcess server, string integration, object settings) => server.CreateInAsync(server.ClientKey, integration, settings);
+
+    public static async Task<int> CreateInAsync(this GuidonProcess server, string environment, string integration, object settings)
     {
-        using var answer = await server.Management.PostAsJsonAsync($"api/v1/environments/{server.ClientKey}/integrations/{integration}/", settings);
+        using var answer = await server.Management.PostAsJsonAsync($"api/v1/environments/{environment}/integrations/{integration}/", settings);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.StatusCode == HttpStatusCode.Created, text);
         return JsonElement.Parse(text).GetProperty("id").GetInt32();

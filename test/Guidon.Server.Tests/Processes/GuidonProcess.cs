@@ -99,11 +99,17 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     /// <summary>SIGTERM, and waits for the end.</summary>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()])) await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await _process.WaitForExitAsync(timeout.Token);
         return _process.ExitCode;
     }
+
+    /// <summary>SIGSTOP: it stands still until it is resumed.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
 
     public long ResidentBytes()
     {
@@ -125,6 +131,12 @@ public sealed partial class GuidonProcess : IAsyncDisposable
         if (key is not null) request.Headers.TryAddWithoutValidation("X-Environment-Key", key);
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         return request;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
     }
 
     private static Process Spawn(string folder, string url, ServerSettings settings)

@@ -29,14 +29,6 @@ public static class PreparedInstallation
         VALUES (@id, @name, @hash, 'xxxx', @active, 0, @expires)
         """;
 
-    private const string InsertOrganisation = "INSERT INTO organisation SELECT NULL, @uuid, 'Stranger', created_at, 1, 0, 0 FROM organisation WHERE id = 1";
-
-    private const string InsertMasterKey =
-        """
-        INSERT INTO master_api_key (organisation_id, name, prefix, key_hash, created_at, revoked)
-        SELECT MAX(id), 'Stranger', 'stranger', @hash, 0, 0 FROM organisation
-        """;
-
     // 2020-01-01, in microseconds.
     private const long LongAgo = 1_577_836_800_000_000;
 
@@ -49,17 +41,12 @@ public static class PreparedInstallation
         return await GuidonProcess.StartAsync(ServerSettings.Again(first));
     }
 
-    /// <summary>Starts a new server with the sample project and, beside it, an organisation with nothing but a master key.</summary>
-    public static async Task<GuidonProcess> StartWithStrangerAsync(string masterKey)
+    /// <summary>Starts a new server with the sample project and, beside it, another organisation with a project and an environment of its own.</summary>
+    public static async Task<GuidonProcess> StartWithNeighbourAsync()
     {
         await using var first = await GuidonProcess.StartAsync();
         await first.StopAsync();
-        await using (var connection = await OpenAsync(first.Folder))
-        {
-            Execute(connection, InsertOrganisation, ("@uuid", Guid.NewGuid().ToString()));
-            Execute(connection, InsertMasterKey, ("@hash", Secret(first.Folder).Hash(masterKey)));
-        }
-
+        await Neighbour.MoveInAsync(first.Folder);
         return await GuidonProcess.StartAsync(ServerSettings.Again(first));
     }
 

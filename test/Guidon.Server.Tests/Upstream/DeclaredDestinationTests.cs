@@ -1,6 +1,10 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
+using Microsoft.Data.Sqlite;
 
 namespace Guidon.Server.Tests.Upstream;
 
@@ -49,6 +53,39 @@ public sealed class DeclaredDestinationTests
         await edge.EvaluateAsync("ann");
         await edge.DrainAsync("webhook");
         Assert.Equal(9, receiver.Requests.Single().Json.GetProperty("flags")[0].GetProperty("environment").GetInt32());
+    }
+
+    [Fact]
+    public async Task Capture_modes_gaps_and_erasure_are_those_of_a_server()
+    {
+        await using var upstream = await UpstreamAsync();
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var edge = await EdgeProcess.StartAsync(upstream.Address, config => Declare(config, receiver));
+        await edge.UntilVersionAsync(1);
+        await edge.EvaluateAsync("ann");
+        await edge.DrainAsync("webhook");
+        var environment = $"api/guidon/v1/environments/{edge.ClientKey}/";
+        using var strict = await edge.Management.PutAsJsonAsync(environment + "retention", new { mode = "strict", days = 2 });
+        Assert.Equal(HttpStatusCode.OK, strict.StatusCode);
+
+        using (var held = new SqliteConnection($"Data Source={Path.Combine(edge.Folder, "guidon.db")};Pooling=False"))
+        {
+            // Another program that writes and does not come to an end.
+            await held.OpenAsync();
+            await using var begin = held.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            await begin.ExecuteNonQueryAsync();
+            await edge.ExpectAsync(HttpStatusCode.ServiceUnavailable, "GET", "api/v1/identities/?identifier=ann", edge.ClientKey);
+        }
+
+        await edge.EvaluateAsync("ann");
+        await Eventually.TrueAsync("the gap is kept", async () => (await edge.GetAsync("status")).GetProperty("capture_gaps").EnumerateArray().Any(gap => !gap.GetProperty("open").GetBoolean()));
+        Assert.NotEqual("none", (await edge.GetAsync("status")).GetProperty("storage").GetProperty("promise").GetString());
+        await edge.DrainAsync("webhook");
+        using var erased = await edge.Management.DeleteAsync(environment + "identities/ann");
+        Assert.Equal(2, JsonElement.Parse(await erased.Content.ReadAsStringAsync()).GetProperty("events").GetInt32());
+        await edge.UntilVersionAsync(1);
+        Assert.Equal(0, await edge.LedgerAsync("webhook", "residual"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
 
@@ -11,9 +10,9 @@ namespace Guidon.Server.Management.Integrations;
 internal sealed class ChangeIntegration(
     IntegrationTarget target, SettingsCheck check, IDeliveryStore store, ISettingsProtector protector, DestinationChanges changes)
 {
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        if (await target.FindItemAsync(http) is not var (destination, integration)) return;
+        if (await target.FindItemAsync(http, caller) is not var (destination, integration)) return;
         using var body = await IntegrationTarget.ReadBodyAsync(http);
         if (body is null) return;
         var result = await check.CheckAsync(integration, body.RootElement, target.Open(destination), http.RequestAborted);
@@ -26,7 +25,7 @@ internal sealed class ChangeIntegration(
         var changed = await store.ChangeSettingsAsync(destination.Id, protector.Protect(values.ToJson()), http.RequestAborted);
         if (changed is null)
         {
-            await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
+            await Answers.NotFoundAsync(http);
             return;
         }
 

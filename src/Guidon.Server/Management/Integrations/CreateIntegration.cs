@@ -8,9 +8,9 @@ namespace Guidon.Server.Management.Integrations;
 internal sealed class CreateIntegration(
     IntegrationTarget target, SettingsCheck check, IDeliveryStore store, ISettingsProtector protector, DestinationChanges changes)
 {
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        if (await target.FindAsync(http) is not var (environmentId, integration)) return;
+        if (await target.FindAsync(http, caller) is not var (environmentId, integration)) return;
         using var body = await IntegrationTarget.ReadBodyAsync(http);
         if (body is null) return;
         var result = await check.CheckAsync(integration, body.RootElement, stored: null, http.RequestAborted);

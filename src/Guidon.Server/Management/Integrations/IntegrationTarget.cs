@@ -2,33 +2,33 @@ using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
-using Guidon.Server.Access;
 using Guidon.Server.Edge;
+using Guidon.Storage;
 
 namespace Guidon.Server.Management.Integrations;
 
 /// <summary>What the five operations on a configured integration share: the path, the stored settings and how they are shown.</summary>
 internal sealed class IntegrationTarget(
-    EnvironmentKeys environments, IDeliveryStore store, ISettingsProtector protector, IReadOnlyDictionary<string, Integration> catalog)
+    IControlPlaneStore environments, IDeliveryStore store, ISettingsProtector protector, IReadOnlyDictionary<string, Integration> catalog)
 {
     /// <summary>The environment and integration that the path names; answers 404 itself when there is none.</summary>
-    internal async Task<(int EnvironmentId, Integration Integration)?> FindAsync(HttpContext http)
+    internal async Task<(int EnvironmentId, Integration Integration)?> FindAsync(HttpContext http, Caller caller)
     {
-        var grant = environments.FindClient((string?)http.GetRouteValue("environment") ?? "");
-        var integration = catalog.GetValueOrDefault((string?)http.GetRouteValue("integration") ?? "");
-        if (grant is not null && integration is not null) return (grant.State.Current.Id, integration);
-        await NotFoundAsync(http);
+        var integration = catalog.GetValueOrDefault(http.PathText("integration"));
+        var environment = await environments.ReadAsync(plane => plane.FindEnvironment(caller, http.PathText("environment")), http.RequestAborted);
+        if (environment is not null && integration is not null) return (environment.Id, integration);
+        await Answers.NotFoundAsync(http);
         return null;
     }
 
     /// <summary>The configured destination that the path names; answers 404 itself when there is none.</summary>
-    internal async Task<(Destination Destination, Integration Integration)?> FindItemAsync(HttpContext http)
+    internal async Task<(Destination Destination, Integration Integration)?> FindItemAsync(HttpContext http, Caller caller)
     {
-        if (await FindAsync(http) is not var (environmentId, integration)) return null;
-        var isId = int.TryParse((string?)http.GetRouteValue("id"), out var id);
+        if (await FindAsync(http, caller) is not var (environmentId, integration)) return null;
+        var id = http.PathId("id");
         var all = await OfAsync(environmentId, integration, http.RequestAborted);
-        if (isId && all.FirstOrDefault(destination => destination.Id == id) is { } found) return (found, integration);
-        await NotFoundAsync(http);
+        if (all.FirstOrDefault(destination => destination.Id == id) is { } found) return (found, integration);
+        await Answers.NotFoundAsync(http);
         return null;
     }
 
@@ -53,29 +53,8 @@ internal sealed class IntegrationTarget(
     /// <summary>The body as JSON; answers 400, 413 or 415 itself when it is none.</summary>
     internal static async Task<JsonDocument?> ReadBodyAsync(HttpContext http)
     {
-        var (body, error) = await RequestBody.ReadAsync(http);
-        if (body is null)
-        {
-            await (error?.SendAsync(http) ?? Task.CompletedTask);
-            return null;
-        }
-
-        using (body)
-        {
-            try
-            {
-                return JsonDocument.Parse(body.Utf8.ToArray());
-            }
-            catch (JsonException parseError)
-            {
-                error = IdentityRequestReader.ParseError(parseError.Message);
-            }
-        }
-
-        await error.SendAsync(http);
-        return null;
+        var (json, error) = await JsonBody.ReadAsync(http);
+        if (json is null) await (error?.SendAsync(http) ?? Task.CompletedTask);
+        return json;
     }
-
-    private static Task NotFoundAsync(HttpContext http) =>
-        Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Not found.");
 }

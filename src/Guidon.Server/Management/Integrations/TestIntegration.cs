@@ -10,9 +10,9 @@ namespace Guidon.Server.Management.Integrations;
 /// </summary>
 internal sealed class TestIntegration(IntegrationTarget target, DeliveryService delivery, EventIdSource ids, TimeProvider time)
 {
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        if (await target.FindItemAsync(http) is not var (destination, _)) return;
+        if (await target.FindItemAsync(http, caller) is not var (destination, _)) return;
         var marked = Canary.Event(ids.Next(), time.GetUtcNow(), destination);
         if (await delivery.TryAsync(destination, marked, http.RequestAborted) is not { } trial)
         {

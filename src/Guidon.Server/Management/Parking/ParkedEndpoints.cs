@@ -13,24 +13,24 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
     private const int PageUsual = 100;
 
     /// <summary>The list, by destination and sequence; <c>after</c> is the <c>next</c> of the page before.</summary>
-    internal async Task ListAsync(HttpContext http)
+    internal async Task ListAsync(HttpContext http, Caller caller)
     {
         var fields = new QueryFields(http.Request.Query);
-        var query = Query(fields);
+        var query = Query(fields, caller);
         var limit = fields.Integer("limit", 1, PageMax) ?? PageUsual;
         var after = fields.Text("after");
         if (after is not null && ParkedKey.Parse(after) is null) fields.Errors.Add("after", "The next of an earlier page is required.");
         if (await fields.RefuseAsync(http)) return;
         var page = await parked.ListAsync(query, ParkedKey.Parse(after) ?? default, limit, http.RequestAborted);
         var list = new ParkedList([.. page.Entries.Select(Summary)], page.Next?.ToString());
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.ParkedList));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, list, ContractsJson.Default.ParkedList);
     }
 
     /// <summary>Every entry as a line of JSON, while it is read.</summary>
-    internal async Task ExportAsync(HttpContext http)
+    internal async Task ExportAsync(HttpContext http, Caller caller)
     {
         var fields = new QueryFields(http.Request.Query);
-        var query = Query(fields);
+        var query = Query(fields, caller);
         if (await fields.RefuseAsync(http)) return;
         http.Response.ContentType = "application/x-ndjson";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"parked.ndjson\"";
@@ -43,9 +43,9 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
     }
 
     /// <summary>One entry with the receiver's answer and the request.</summary>
-    internal async Task GetAsync(HttpContext http)
+    internal async Task GetAsync(HttpContext http, Caller caller)
     {
-        if (await FindAsync(http) is not { } entry) return;
+        if (await FindAsync(http, caller) is not { } entry) return;
         var mapper = await mappers.FindAsync(entry.Key.DestinationId, http.RequestAborted);
         var decoded = entry.Logged is { } logged ? await mappers.DecodeAsync(logged, http.RequestAborted) : default;
         var rendered = mapper is null ? new RenderedEvent("destination_closed", "", "")
@@ -58,43 +58,43 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
                 request.Address, request.Headers.GroupBy(header => header.Key).ToDictionary(same => same.Key, same => same.First().Value), request.Body),
             mapper?.Integration.MapperVersion ?? 0,
             request is null ? $"{rendered.Outcome}: {rendered.Reason}" : "");
-        await Answers.JsonAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(detail, ContractsJson.Default.ParkedDetail));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, detail, ContractsJson.Default.ParkedDetail);
     }
 
     /// <summary>One goes back to pending.</summary>
-    internal async Task RetryAsync(HttpContext http)
+    internal async Task RetryAsync(HttpContext http, Caller caller)
     {
-        if (await FindAsync(http) is not { } entry) return;
+        if (await FindAsync(http, caller) is not { } entry) return;
         var isMoved = await parked.RetryAsync(entry.Key, http.RequestAborted);
         delivery.ReplayChanged(entry.Key.DestinationId);
         await MovedAsync(http, isMoved);
     }
 
     /// <summary>One is given up: <c>{"reason": "…"}</c>.</summary>
-    internal Task CancelAsync(HttpContext http) => JsonBody.AnswerAsync(http, async body =>
+    internal Task CancelAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
         var fields = new BodyFields(body);
         var reason = Reason(fields);
-        if (await RefuseAsync(http, fields) || reason is null || await FindAsync(http) is not { } entry) return;
+        if (await RefuseAsync(http, fields) || reason is null || await FindAsync(http, caller) is not { } entry) return;
         await MovedAsync(http, await parked.CancelAsync(entry.Key, reason, ManagementAccess.Who(http), http.RequestAborted));
     });
 
     /// <summary>All that the body's filters select go back to pending.</summary>
-    internal Task RetryAllAsync(HttpContext http) => JsonBody.AnswerAsync(http, async body =>
+    internal Task RetryAllAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
         var fields = new BodyFields(body);
-        var (query, isDryRun) = (Query(fields), fields.Flag("dry_run"));
+        var (query, isDryRun) = (Query(fields, caller), fields.Flag("dry_run"));
         if (await RefuseAsync(http, fields)) return;
         var moved = isDryRun ? await parked.CountAsync(query, http.RequestAborted) : await parked.RetryAsync(query, http.RequestAborted);
-        foreach (var status in await delivery.StatusAsync(http.RequestAborted)) delivery.ReplayChanged(status.Destination.Id);
+        foreach (var status in await delivery.StatusOfAsync(caller.OrganisationId, http.RequestAborted)) delivery.ReplayChanged(status.Destination.Id);
         await MovedAsync(http, moved, isDryRun);
     });
 
     /// <summary>All that the body's filters select are given up, with the body's reason.</summary>
-    internal Task CancelAllAsync(HttpContext http) => JsonBody.AnswerAsync(http, async body =>
+    internal Task CancelAllAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
         var fields = new BodyFields(body);
-        var (query, isDryRun, why) = (Query(fields, "parked_reason"), fields.Flag("dry_run"), Reason(fields));
+        var (query, isDryRun, why) = (Query(fields, caller, "parked_reason"), fields.Flag("dry_run"), Reason(fields));
         if (await RefuseAsync(http, fields) || why is null) return;
         var moved = isDryRun
             ? await parked.CountAsync(query, http.RequestAborted)
@@ -116,10 +116,10 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         return fields.Errors.Any;
     }
 
-    private async Task<ParkedEntry?> FindAsync(HttpContext http)
+    private async Task<ParkedEntry?> FindAsync(HttpContext http, Caller caller)
     {
-        var key = ParkedKey.Parse((string?)http.GetRouteValue("id"));
-        if (key is { } known && await parked.FindAsync(known, http.RequestAborted) is { } entry) return entry;
+        var key = ParkedKey.Parse(http.PathText("id"));
+        if (key is { } known && await parked.FindAsync(known, caller.OrganisationId, http.RequestAborted) is { } entry) return entry;
         await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "No such event is parked.");
         return null;
     }
@@ -129,10 +129,11 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         : Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, "It is not parked any more, or its destination is deleted.");
 
     private static Task MovedAsync(HttpContext http, long events, bool isDryRun) => Answers.JsonAsync(
-        http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new MovedEvents(events, isDryRun), ContractsJson.Default.MovedEvents));
+        http, StatusCodes.Status200OK, new MovedEvents(events, isDryRun), ContractsJson.Default.MovedEvents);
 
-    private static ParkedQuery Query(QueryFields fields) => new()
+    private static ParkedQuery Query(QueryFields fields, Caller caller) => new()
     {
+        OrganisationId = caller.OrganisationId,
         DestinationId = fields.Integer("destination", 1, int.MaxValue),
         Reason = fields.Text("reason"),
         From = fields.Time("from"),
@@ -140,8 +141,9 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         Identity = fields.Text("identity"),
     };
 
-    private static ParkedQuery Query(BodyFields fields, string reason = "reason") => new()
+    private static ParkedQuery Query(BodyFields fields, Caller caller, string reason = "reason") => new()
     {
+        OrganisationId = caller.OrganisationId,
         DestinationId = fields.Integer("destination"),
         Reason = fields.Text(reason),
         From = fields.Time("from"),

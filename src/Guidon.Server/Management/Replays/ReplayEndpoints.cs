@@ -8,43 +8,43 @@ using Guidon.Server.Edge;
 namespace Guidon.Server.Management.Replays;
 
 /// <summary><c>/api/guidon/v1/replays</c>: durable jobs that send settled events once more.</summary>
-internal sealed class ReplayEndpoints(ReplayService replays, DestinationMappers mappers)
+internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deliveries, DestinationMappers mappers)
 {
-    internal async Task ListAsync(HttpContext http)
+    internal async Task ListAsync(HttpContext http, Caller caller)
     {
         var list = new List<ReplaySummary>();
-        foreach (var replay in await replays.ListAsync(http.RequestAborted)) list.Add(await SummaryAsync(replay, null, http.RequestAborted));
-        await Answers.JsonAsync(
-            http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(new ReplayList(list), ContractsJson.Default.ReplayList));
+        foreach (var replay in await replays.ListOfAsync(caller.OrganisationId, http.RequestAborted)) list.Add(await SummaryAsync(replay, null, http.RequestAborted));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, new ReplayList(list), ContractsJson.Default.ReplayList);
     }
 
     /// <summary>Counts with <c>dry_run</c>, else starts: 201 for a new one, 200 when the same request was made within 24 hours.</summary>
-    internal Task PostAsync(HttpContext http) => JsonBody.AnswerAsync(http, async body =>
+    internal Task PostAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
         var (request, isDryRun, errors) = ReplayFields.Read(body, http.Request.Headers["Idempotency-Key"]);
         if (request is null) await errors.SendAsync(http);
+        else if (!await IsLiveAsync(request, caller, http.RequestAborted)) await NoDestinationAsync(http);
         else if (isDryRun) await DryRunAsync(http, request);
         else await StartAsync(http, request);
     });
 
-    internal async Task GetAsync(HttpContext http)
+    internal async Task GetAsync(HttpContext http, Caller caller)
     {
-        if (await FindAsync(http) is { } replay) await SendAsync(http, replay, StatusCodes.Status200OK, null);
+        if (await FindAsync(http, caller) is { } replay) await SendAsync(http, replay, StatusCodes.Status200OK, null);
     }
 
     /// <summary>The same as a file.</summary>
-    internal async Task ReportAsync(HttpContext http)
+    internal async Task ReportAsync(HttpContext http, Caller caller)
     {
-        if (await FindAsync(http) is not { } replay) return;
+        if (await FindAsync(http, caller) is not { } replay) return;
         http.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"replay-{replay.Id}.json\"");
         await SendAsync(http, replay, StatusCodes.Status200OK, null);
     }
 
-    internal RequestDelegate Set(ReplayState state) => async http =>
+    internal Func<HttpContext, Caller, Task> Set(ReplayState state) => async (http, caller) =>
     {
-        if (await FindAsync(http) is not { } replay) return;
+        if (await FindAsync(http, caller) is not { } replay) return;
         if (await replays.SetStateAsync(replay.Id, state, http.RequestAborted))
-            await SendAsync(http, await FindAsync(http) ?? replay, StatusCodes.Status200OK, null);
+            await SendAsync(http, await FindAsync(http, caller) ?? replay, StatusCodes.Status200OK, null);
         else
             await Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, $"This replay is {Text(replay.State)} already.");
     };
@@ -60,8 +60,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, DestinationMappers 
         var answer = new ReplayDryRunAnswer(
             DryRun: true, preview.Selected, preview.Examined, preview.MapperVersion, await DuplicatesAsync(request, http.RequestAborted),
             [.. preview.Samples.Select(View)]);
-        await Answers.JsonAsync(
-            http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer, ContractsJson.Default.ReplayDryRunAnswer));
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, answer, ContractsJson.Default.ReplayDryRunAnswer);
     }
 
     private async Task StartAsync(HttpContext http, ReplayRequest request)
@@ -76,13 +75,16 @@ internal sealed class ReplayEndpoints(ReplayService replays, DestinationMappers 
         await SendAsync(http, replay, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, isNew);
     }
 
+    private async Task<bool> IsLiveAsync(ReplayRequest request, Caller caller, CancellationToken cancellation) =>
+        (await deliveries.DestinationsOfAsync(caller.OrganisationId, cancellation)).Any(each => each.Id == request.DestinationId);
+
     private static Task NoDestinationAsync(HttpContext http) =>
         Answers.FieldAsync(http, "destination", "There is no such destination, it was deleted, or its settings cannot be read.");
 
-    private async Task<Replay?> FindAsync(HttpContext http)
+    private async Task<Replay?> FindAsync(HttpContext http, Caller caller)
     {
-        var isId = int.TryParse((string?)http.GetRouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-        if (isId && await replays.FindAsync(id, http.RequestAborted) is { } replay) return replay;
+        var own = await deliveries.OwnedAsync(caller.OrganisationId, http.RequestAborted);
+        if (await replays.FindAsync(http.PathId("id"), http.RequestAborted) is { } replay && own.Contains(replay.Request.DestinationId)) return replay;
         await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "There is no such replay.");
         return null;
     }
@@ -90,7 +92,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, DestinationMappers 
     private async Task SendAsync(HttpContext http, Replay replay, int status, bool? isNew)
     {
         var summary = await SummaryAsync(replay, isNew, http.RequestAborted);
-        await Answers.JsonAsync(http, status, JsonSerializer.SerializeToUtf8Bytes(summary, ContractsJson.Default.ReplaySummary));
+        await Answers.JsonAsync(http, status, summary, ContractsJson.Default.ReplaySummary);
     }
 
     private async Task<ReplaySummary> SummaryAsync(Replay replay, bool? isNew, CancellationToken cancellation)

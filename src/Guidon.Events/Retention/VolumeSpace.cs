@@ -1,0 +1,10 @@
+namespace Guidon.Events.Retention;
+
+/// <summary>How much the volume of the log still holds.</summary>
+/// <param name="UsableBytes">Free on the volume, and free inside the database for new rows; without the reserve.</param>
+/// <param name="TotalBytes">Size of the volume; above 0.</param>
+public readonly record struct VolumeSpace(long UsableBytes, long TotalBytes)
+{
+    /// <summary>0–100.</summary>
+    public double UsablePercent => 100d * UsableBytes / TotalBytes;
+}

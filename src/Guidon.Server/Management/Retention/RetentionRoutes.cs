@@ -1,0 +1,41 @@
+using Guidon.Server.Edge;
+using Guidon.Storage.Sqlite;
+
+namespace Guidon.Server.Management.Retention;
+
+/// <summary>The URLs below <c>/api/guidon/v1/</c> that say how long what is kept, and take an identity out of it. Edges have them too: their log is their own.</summary>
+internal sealed record RetentionRoutes
+{
+    private const string Root = "/api/guidon/v1/";
+    private const string Environment = Root + "environments/{environment}/";
+
+    internal required EraseIdentity Erase { get; init; }
+
+    internal required GetEventPolicy GetPolicy { get; init; }
+
+    internal required SetEventPolicy SetPolicy { get; init; }
+
+    internal required ListRetentionDecisions Decisions { get; init; }
+
+    internal static RetentionRoutes Of(
+        SqliteStorage storage, CapturePolicies policies, EnvironmentReloads reloads, DestinationChanges changes, TimeProvider time, ILoggerFactory loggers)
+    {
+        var own = new OwnEnvironments(storage.ControlPlane);
+        return new RetentionRoutes
+        {
+            Erase = new EraseIdentity(own, storage.Erasures, storage.ControlPlane, reloads, changes, time, loggers.CreateLogger<EraseIdentity>()),
+            GetPolicy = new GetEventPolicy(own, storage.Retention),
+            SetPolicy = new SetEventPolicy(own, storage.Retention, policies),
+            Decisions = new ListRetentionDecisions(storage.Retention, storage.Deliveries),
+        };
+    }
+
+    internal void Map(WebApplication app, ManagementAccess management)
+    {
+        Map(Root + "retention-decisions", new MethodTable { Get = management.Require(Decisions.InvokeAsync) });
+        Map(Environment + "retention", new MethodTable { Get = management.Require(GetPolicy.InvokeAsync), Put = management.Require(SetPolicy.InvokeAsync) });
+        Map(Environment + "identities/{identifier}", new MethodTable { Delete = management.Require(Erase.InvokeAsync) });
+
+        void Map(string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Guidon.Storage.Sqlite;
+
+/// <summary>Whose a destination is: the one place that knows how an organisation is found.</summary>
+internal static class SqliteOwnership
+{
+    /// <summary>The ids of <c>@organisation</c>'s destinations, also of deleted ones: what was kept about them still belongs to it.</summary>
+    internal const string OwnedIds =
+        """
+        SELECT owned.id FROM destination owned JOIN environment oe ON oe.id = owned.environment_id JOIN project op ON op.id = oe.project_id
+        WHERE op.organisation_id = @organisation
+        """;
+}

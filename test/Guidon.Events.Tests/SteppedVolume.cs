@@ -1,0 +1,23 @@
+using Guidon.Events.Retention;
+
+namespace Guidon.Events.Tests;
+
+/// <summary>A volume of 1 GiB whose free space a test sets.</summary>
+public sealed class SteppedVolume : ILogVolume
+{
+    private const long Total = 1L << 30;
+
+    public event Action? Full;
+
+    public double UsablePercent { get; set; } = 50;
+
+    public bool HasReserve { get; private set; }
+
+    public VolumeSpace Measure() => new((long)(Total * UsablePercent / 100), Total);
+
+    public void ReleaseReserve() => HasReserve = false;
+
+    public void KeepReserve() => HasReserve = true;
+
+    public void Fill() => Full?.Invoke();
+}

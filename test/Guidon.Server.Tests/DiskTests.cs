@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Guidon.Doubles;
+using Guidon.Server.Tests.Processes;
+using Xunit.Abstractions;
+
+namespace Guidon.Server.Tests;
+
+/// <summary>A real server on a real ext4 that is cut off, filled up or failing: nothing acknowledged is lost. Needs root.</summary>
+[Trait("Category", "Nightly")]
+public sealed class DiskTests(ITestOutputHelper output)
+{
+    private const int Megabytes = 96;
+    private const int Identities = 8;
+
+    [Fact]
+    [Trait("Row", "CAP-08")]
+    [Trait("Row", "D03")]
+    public async Task Every_acknowledged_evaluation_survives_power_cuts()
+    {
+        const int Cuts = 20;
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var receiver = await RecordingReceiver.StartAsync();
+        receiver.Answer = _ => 503;   // everything waits in the log, so that the log has to prove itself
+        await using var volume = await LoopVolume.CreateAsync(Megabytes);
+        var load = new EvaluationLoad(Identities);
+        var server = await GuidonProcess.StartAsync(new ServerSettings { Folder = volume.Folder });
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        for (var cut = 0; cut < Cuts; cut++)
+        {
+            using var stop = new CancellationTokenSource();
+            var calls = load.RunAsync(server, stop.Token);
+            var before = load.Acknowledged.Count;
+            var wanted = random.Next(1, 60);
+            await Eventually.TrueAsync("the load is under way", () => load.Acknowledged.Count >= before + wanted);
+            volume.CutPower();   // right after an acknowledgement: whatever was acknowledged must have its fsync behind it
+            await server.KillAsync();
+            await calls;
+            await volume.UnmountAsync();
+            await volume.MountAsync();
+            await using var gone = server;
+            server = await GuidonProcess.StartAsync(ServerSettings.Again(gone));
+        }
+
+        await using (server)
+        {
+            Assert.Equal(0, Recovered(await StatusAsync(server)));
+            receiver.Answer = _ => 200;
+            var ledger = await server.DrainAsync("webhook");
+            output.WriteLine($"{Cuts} cuts, {load.Acknowledged.Count} acknowledged, {receiver.Requests.Count} requests, {ledger}");
+            AssertArrived(load, receiver);
+        }
+    }
+
+    [Fact]
+    [Trait("Row", "CAP-12")]
+    [Trait("Row", "CAP-13")]
+    [Trait("Row", "D07")]
+    public async Task A_full_disk_answers_flags_counts_the_gap_drains_and_resumes_alone()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var volume = await LoopVolume.CreateAsync(Megabytes);
+        await using var server = await GuidonProcess.StartAsync(new ServerSettings { Folder = volume.Folder });
+        receiver.Answer = _ => 503;
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        for (var n = 0; n < 50; n++) await server.EvaluateAsync($"early-{n}");
+
+        volume.Fill();
+        await Eventually.TrueAsync("space is exhausted", async () => (await StatusAsync(server)).GetProperty("storage").GetProperty("space").GetString() == "exhausted");
+        for (var n = 0; n < 5; n++) await server.EvaluateAsync("known-to-nobody");   // 200: flags come first
+        await SetModeAsync(server, "strict");
+        using (var refused = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/identities/", server.ClientKey, """{"identifier":"early-1","traits":[]}""")))
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (refused.StatusCode, refused.Headers.RetryAfter is not null));
+        receiver.Answer = _ => 200;
+        var drained = await server.DrainAsync("webhook");   // the disk is still full: the reserve pays for the bookkeeping
+        Assert.Equal((50, 50), (drained.GetProperty("accepted").GetInt32(), drained.GetProperty("delivered").GetInt32()));
+
+        volume.Empty();
+        await Eventually.TrueAsync("space is back", async () => (await StatusAsync(server)).GetProperty("storage").GetProperty("space").GetString() == "enough");
+        await server.EvaluateAsync("late");
+        Assert.Equal(51, (await server.DrainAsync("webhook")).GetProperty("delivered").GetInt32());
+        await Eventually.TrueAsync("the gap is kept", async () => (await StatusAsync(server)).GetProperty("capture_gaps").EnumerateArray()
+            .Any(gap => !gap.GetProperty("open").GetBoolean() && gap.GetProperty("events").GetInt64() == 6));
+    }
+
+    [Fact]
+    [Trait("Row", "D08")]
+    public async Task A_disk_that_fails_whole_answers_flags_and_resumes_after_a_restart()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var volume = await LoopVolume.CreateAsync(Megabytes);
+        await using var server = await GuidonProcess.StartAsync(new ServerSettings { Folder = volume.Folder });
+        receiver.Answer = _ => 503;
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        for (var n = 0; n < 20; n++) await server.EvaluateAsync($"early-{n}");
+
+        volume.CutPower();   // the kernel's own way to make it unwritable under an open file: every write and fsync is an error
+        for (var n = 0; n < 3; n++) await server.EvaluateAsync("early-1");
+        using (var refused = await server.Management.GetAsync("api/guidon/v1/status"))   // not even the keys can be read
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        await server.KillAsync();
+        await volume.UnmountAsync();
+        await volume.MountAsync();
+        receiver.Answer = _ => 200;
+        await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server));
+
+        Assert.Equal(20, (await again.DrainAsync("webhook")).GetProperty("delivered").GetInt32());
+    }
+
+    private static async Task<JsonElement> StatusAsync(GuidonProcess server) =>
+        JsonElement.Parse(await server.Management.GetStringAsync("api/guidon/v1/status"));
+
+    private static int Recovered(JsonElement status) => status.GetProperty("storage").GetProperty("recovered_groups_cut").GetInt32();
+
+    private static async Task SetModeAsync(GuidonProcess server, string mode)
+    {
+        using var set = await server.Management.PutAsJsonAsync($"api/guidon/v1/environments/{server.ClientKey}/retention", new { mode });
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+    }
+
+    private static void AssertArrived(EvaluationLoad load, RecordingReceiver receiver)
+    {
+        var arrived = receiver.Requests.Select(request => (
+            request.Json.GetProperty("identity").GetString(),
+            request.Json.GetProperty("traits").EnumerateArray().Single(each => each.GetProperty("trait_key").GetString() == "n").GetProperty("trait_value").GetInt32())).ToHashSet();
+        Assert.DoesNotContain(load.Acknowledged, each => !arrived.Contains((each.Identity, each.Number)));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using Guidon.Server.Access;
+using Guidon.Server.Start;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Server.Tests.Processes;
+
+/// <summary>A second organisation in the installation of a test, written through the control plane while the server is stopped.</summary>
+public static class Neighbour
+{
+    public const string ApiKey = "neighbour-master-key-0123";
+
+    public const string ClientKey = "client-neighbour";
+
+    public const string ServerKey = "ser.neighbour";
+
+    /// <summary>Of the first organisation, as the next one.</summary>
+    public const string RevokedKey = "revoked-master-key-0123";
+
+    public const string ExpiredKey = "expired-master-key-0123";
+
+    /// <summary>With the neighbour's master key.</summary>
+    public static HttpClient NeighbourHttp(this GuidonProcess server)
+    {
+        var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
+        return http;
+    }
+
+    public static async Task MoveInAsync(string folder)
+    {
+        var (storage, secret) = DataFolder.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
+        await using (storage)
+        {
+            var uuids = new UuidSource(new Random(2));
+            await storage.ControlPlane.WriteAsync(plane => Write(plane, secret, uuids, TimeProvider.System.GetUtcNow()), default);
+        }
+    }
+
+    private static int Write(ControlPlane plane, InstallationSecret secret, UuidSource uuids, DateTimeOffset now)
+    {
+        var organisation = new Organisation { Uuid = uuids.Next(), Name = "Neighbour", CreatedAt = now };
+        plane.Add(organisation);
+        plane.SaveChanges();
+        var project = new Project { Uuid = uuids.Next(), OrganisationId = organisation.Id, Name = "Next door", CreatedAt = now };
+        plane.Add(project);
+        plane.SaveChanges();
+        var environment = new ProjectEnvironment
+        {
+            Uuid = uuids.Next(), ProjectId = project.Id, Name = "Development", ApiKey = ClientKey, CreatedAt = now, UpdatedAt = now.AddSeconds(-1),
+        };
+        plane.Add(environment);
+        plane.SaveChanges();
+        plane.Add(new ServerKey { EnvironmentId = environment.Id, Name = "Next door", KeyHash = secret.Hash(ServerKey), LastFour = "xxxx", CreatedAt = now });
+        var owner = plane.Organisations.Single(each => each.Id != organisation.Id).Id;
+        plane.Add(Key(organisation.Id, ApiKey));
+        plane.Add(Key(owner, RevokedKey, revoked: true));
+        plane.Add(Key(owner, ExpiredKey, expires: now.AddSeconds(-1)));
+        EnvironmentPublisher.Publish(plane, environment.Id, now);
+        return environment.Id;
+
+        MasterApiKey Key(int owned, string key, bool revoked = false, DateTimeOffset? expires = null) => new()
+        {
+            OrganisationId = owned, Name = key, Prefix = key, KeyHash = secret.Hash(key), CreatedAt = now, Revoked = revoked, ExpiresAt = expires,
+        };
+    }
+}
