@@ -176,6 +176,7 @@ internal sealed partial class DeliveryPump : IDisposable
         Volatile.Write(ref _isTurning, true);
         Collect();
         await FillAsync(window, stopping).ConfigureAwait(false);
+        Collect();   // an answer that came during the reads may ask for rest
         Launch(window);
         if (!await SaveAsync(window, stopping).ConfigureAwait(false)) return false;
         _wake.SetAt(NextTurnAt(window));

@@ -21,5 +21,8 @@ public sealed class FoundBySimulationTests
     [Fact]
     public Task A_held_destination_with_nothing_but_returned_events_probes_with_one_of_them() => HoldsAsync(394);
 
+    [Fact]
+    public Task An_answer_that_comes_while_the_pump_reads_is_heard_before_the_next_request() => HoldsAsync(1430);
+
     private static async Task HoldsAsync(int seed) => Assert.Equal("", await Simulator.FailuresAsync(seed, 1));
 }

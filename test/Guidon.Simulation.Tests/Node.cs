@@ -30,7 +30,7 @@ internal sealed class Node : IAsyncDisposable
         string[] names = [SimulatedIntegration.Single, SimulatedIntegration.Batched, SimulatedIntegration.Profile];
         _integrations = names.ToDictionary(
             name => name, Integration (name) => new SimulatedIntegration(world, this, name, mapperVersion));
-        var replays = Port.Open(this, world.Storage.Replays);
+        var replays = ReplayStore = Port.Open(this, world.Storage.Replays);
         var attempts = Port.Open(this, world.Storage.Attempts);
         var mappers = new DestinationMappers(Store, _log, _integrations, World.Protector);
         var source = new ReturnedSource(replays, mappers);
@@ -53,6 +53,8 @@ internal sealed class Node : IAsyncDisposable
     internal NodeDisk Disk { get; }
 
     internal IDeliveryStore Store { get; }
+
+    internal IReplayStore ReplayStore { get; }
 
     internal EventIdSource Ids { get; }
 

@@ -25,7 +25,7 @@ internal sealed class Receiver(World world)
             case Misdeed.Busy: connection.Answer(503, "busy", world.Random.Next(1, 40)); break;
             case Misdeed.Unauthorized: connection.Answer(401, "who?"); break;
             case Misdeed.Redirect: connection.Answer(302, ""); break;
-            case Misdeed.TooLarge when records.Count > 1: connection.Answer(413, "too large"); break;
+            case Misdeed.TooLarge when records.Count > 1: TooLarge(connection, account, records); break;
             case Misdeed.Garbage: connection.Send("SSH-2.0-teapot\r\n\r\n"); break;
             case Misdeed.Hang: break;
             case Misdeed.Cut: connection.Cut(); break;
@@ -34,6 +34,13 @@ internal sealed class Receiver(World world)
             case Misdeed.Drip: Take(account, records); connection.Drip(); break;
             default: Judge(connection, account, records, misdeed); break;
         }
+    }
+
+    private void TooLarge(Connection connection, string account, IReadOnlyList<SentRecord> records)
+    {
+        var events = records.Select(record => record.Sequence).Distinct().ToList();
+        if (events.Count == 1) world.Oracle.Refused(account, events);   // cannot be halved, so it is parked
+        connection.Answer(413, "too large");
     }
 
     private void Judge(Connection connection, string account, IReadOnlyList<SentRecord> records, Misdeed misdeed)
