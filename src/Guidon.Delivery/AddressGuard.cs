@@ -37,6 +37,9 @@ public sealed class AddressGuard
         _time = time;
     }
 
+    /// <summary>Makes connections to what passed.</summary>
+    internal HostConnector Connector { private get; set; } = ConnectTcpAsync;
+
     /// <summary>Why a written address cannot be called, for the person who wrote it; <see langword="null"/> when it can.</summary>
     /// <remarks>A name that nobody knows yet passes over https: it may come later, and each connection is checked anyway.</remarks>
     public async ValueTask<string?> RefusalAsync(string address, CancellationToken cancellation)
@@ -76,27 +79,35 @@ public sealed class AddressGuard
         return isUsable ? uri : null;
     }
 
-    private static async Task<Stream> ConnectFirstAsync(IPAddress[] addresses, int port, CancellationToken cancellation)
+    private async Task<Stream> ConnectFirstAsync(IPAddress[] addresses, int port, CancellationToken cancellation)
     {
         // IPv4 first: where IPv6 is announced but leads nowhere, the first try would eat the whole time to connect.
         IPAddress[] tried = [.. addresses.OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).Take(AddressesMax)];
         for (var i = 0; ; i++)
         {
-            var socket = new Socket(tried[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(tried[i], port), cancellation).ConfigureAwait(false);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await Connector(new IPEndPoint(tried[i], port), cancellation).ConfigureAwait(false);
             }
             catch (SocketException) when (i + 1 < tried.Length)
             {
-                socket.Dispose();   // the next address may answer
+                // the next address may answer
             }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectTcpAsync(IPEndPoint address, CancellationToken cancellation)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class Batch(ImmutableArray<PendingEvent> events, ImmutableArray<
     /// <summary>All records in order, taken when the batch was formed.</summary>
     internal ImmutableArray<OutgoingRecord> Records { get; } = [.. events.SelectMany(pending => pending.Records)];
 
+    /// <summary>How many requests one attempt is: one for each endpoint.</summary>
+    internal int Requests => Records.Select(record => record.Part).Distinct().Count();
+
     /// <summary>How many of <see cref="Records"/> each event has, in the order of <see cref="Events"/>.</summary>
     internal ImmutableArray<int> RecordCounts { get; } = [.. events.Select(pending => pending.Records.Length)];
 }

@@ -24,6 +24,7 @@ internal sealed partial class DeliveryCourse
     private readonly PoisonWatch _poison;
     private readonly bool _prefersGap;
     private DateTimeOffset _notBefore;   // for the whole destination; lanes have their own beside it
+    private DateTimeOffset _restUntil;   // the receiver's own wish; neither a hold nor a success shortens it
     private int _failures;               // of the whole destination, in a row
     private bool _hasStateChanged;
 
@@ -67,7 +68,8 @@ internal sealed partial class DeliveryCourse
 
     private DateTimeOffset Now => _tools.Steady.Now;
 
-    private DateTimeOffset NotBefore => HeldReason is null && _breaker.OpenUntil > _notBefore ? _breaker.OpenUntil : _notBefore;
+    private DateTimeOffset NotBefore =>
+        Later(_restUntil, HeldReason is null && _breaker.OpenUntil > _notBefore ? _breaker.OpenUntil : _notBefore);
 
     internal double Jitter() => _random.NextDouble();
 
@@ -148,7 +150,7 @@ internal sealed partial class DeliveryCourse
                 : new BatchLimits(1, int.MaxValue, int.MaxValue);
             if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null) is not { } batch) return null;
             if (ParkDoubtful(batch, now)) continue;
-            _budget.Take(now, batch.Records.Length, isReplay);
+            _budget.Take(now, batch, isReplay);
             return batch;
         }
 
@@ -222,12 +224,12 @@ internal sealed partial class DeliveryCourse
 
     private void Postpone(EndedAttempt ended)
     {
-        var wish = ended.Answer.RetryAfter;
+        // The receiver asks for rest, whoever the identity is.
+        if (ended.Answer.RetryAfter is { } rest) _restUntil = Later(_restUntil, Now + rest);
         if (ended.Answer.MayBeTaken) Doubt(ended.Batch);
         if (HeldReason is not null)
         {
-            var probe = TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
-            _notBefore = Now + (wish > probe ? wish.Value : probe);
+            _notBefore = Now + TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
             return;
         }
 
@@ -244,9 +246,6 @@ internal sealed partial class DeliveryCourse
             _failures++;
             _notBefore = Later(_notBefore, Now + _schedule.Next(_failures, null, Jitter()));
         }
-
-        // The receiver asks for rest, whoever the identity is.
-        if (wish is { } rest) _notBefore = Later(_notBefore, Now + rest);
     }
 
     private void Doubt(Batch batch)

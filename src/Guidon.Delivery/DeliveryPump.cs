@@ -176,6 +176,7 @@ internal sealed partial class DeliveryPump : IDisposable
         Volatile.Write(ref _isTurning, true);
         Collect();
         await FillAsync(window, stopping).ConfigureAwait(false);
+        Collect();   // an answer that came during the reads may ask for rest
         Launch(window);
         if (!await SaveAsync(window, stopping).ConfigureAwait(false)) return false;
         _wake.SetAt(NextTurnAt(window));
@@ -207,6 +208,8 @@ internal sealed partial class DeliveryPump : IDisposable
         await _feed.FillAsync(window, _course.UnsettledMax, stopping).ConfigureAwait(false);
         // Events before the one that the mapper fails at go out first; then nothing but that one is left, and it holds.
         if (_feed.MapperError is { } error && window.Unsettled == 0) _course.Hold("mapper_error", error);
+        else if (_course.HeldReason is not null && window.Unsettled == 0)
+            await _replay.FillAsync(window, _running.Keys, stopping).ConfigureAwait(false);   // nothing live is left to probe with
     }
 
     private void Launch(DeliveryWindow window)
@@ -254,7 +257,8 @@ internal sealed partial class DeliveryPump : IDisposable
             var isOurs = await CommitAsync(window, stopping).ConfigureAwait(false);
             await _replay.SaveAsync(stopping).ConfigureAwait(false);
             await SaveStateAsync(stopping).ConfigureAwait(false);
-            if (_replay.IsDue) _wake.Set();
+            // A held destination does not take it until a probe ends the hold, and would turn in circles meanwhile.
+            if (_replay.IsDue && _course.HeldReason is null) _wake.Set();
             _storeFailures = 0;
             return isOurs;
         }

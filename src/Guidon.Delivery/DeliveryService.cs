@@ -14,6 +14,7 @@ namespace Guidon.Delivery;
 public sealed partial class DeliveryService : IAsyncDisposable
 {
     private readonly DeliveryTools _tools;
+    private readonly AddressGuard _guard;
     private readonly ISettingsProtector _protector;
     private readonly Dictionary<string, Integration> _integrations;
     private readonly Random _random;   // only the following loop draws from it; each pump gets a seed
@@ -45,14 +46,14 @@ public sealed partial class DeliveryService : IAsyncDisposable
         Random random,
         ILoggerFactory loggers)
     {
-        var guard = new AddressGuard(options, Dns.GetHostAddressesAsync, time);
+        _guard = new AddressGuard(options, Dns.GetHostAddressesAsync, time);
         _tools = new DeliveryTools
         {
             Store = store,
             Log = log,
             Signal = signal,
             Journal = new AttemptJournal(),
-            Sender = new HttpSender(guard, options, time),
+            Sender = new HttpSender(_guard, options, time),
             Options = options,
             Metrics = new DeliveryMetrics(time),
             Time = time,
@@ -63,7 +64,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         _random = random;
         _logger = loggers.CreateLogger<DeliveryService>();
         _wake = new Wakeup(_tools.Steady);
-        Settings = new SettingsCheck(guard);
+        Settings = new SettingsCheck(_guard);
     }
 
     /// <summary>What is sent again behind live traffic; set it before the start. Without it nothing is replayed.</summary>
@@ -74,6 +75,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
     /// <summary>Keeps the last attempts for people to look at; set it before the start. Without it they are forgotten.</summary>
     public IAttemptStore? Attempts { private get; init; }
+
+    /// <summary>Makes the connections of all pumps; TCP unless the simulation puts its network there.</summary>
+    internal HostConnector Connect
+    {
+        init => _guard.Connector = value;
+    }
 
     /// <summary>Checks settings before they are stored.</summary>
     public SettingsCheck Settings { get; }

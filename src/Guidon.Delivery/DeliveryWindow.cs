@@ -17,6 +17,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     private readonly PriorityQueue<IdentityLane, DateTimeOffset> _waiting = new();
     private readonly List<IdentityLane> _aside = [];   // free, but the window beside this one has their identity in flight
     private DeliveryWindow? _beside;
+    private bool _isBehind;   // older events than the window beside this one: a replay
 
     internal long Cursor { get; private set; } = cursor;
 
@@ -43,8 +44,8 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     /// <summary>When the oldest event came in that could be sent; <see langword="null"/> when none is ready.</summary>
     internal DateTimeOffset? OldestReadyAt => PeekLane(freshFirst: false)?.Events.First?.Value.AdmittedAt;
 
-    /// <summary>From now on neither window sends for an identity while the other does.</summary>
-    internal void Beside(DeliveryWindow other) => (_beside, other._beside) = (other, this);
+    /// <summary>From now on neither window sends for an identity while the other does, and this one no state that is older than the other's.</summary>
+    internal void Behind(DeliveryWindow live) => (_beside, live._beside, _isBehind) = (live, this, true);
 
     internal void Add(PendingEvent pending)
     {
@@ -60,6 +61,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         }
 
         lane.Events.AddLast(pending);
+        if (!_isBehind) _beside?.Outdate(pending.Identifier, before: null);
     }
 
     /// <summary>Moves lanes whose wait is over to those that may be sent.</summary>
@@ -91,6 +93,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
                 continue;
             }
 
+            if (!Refresh(lane)) continue;
             foreach (var pending in lane.Events)
             {
                 var fits = events.Count < limits.EventsMax && records + pending.Records.Length <= limits.RecordsMax
@@ -115,6 +118,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     {
         Forget(pending);
         pending.Settle(state);
+        if (state == EventState.Delivered) Outdate(pending.Identifier, before: pending);
     }
 
     internal void Park(PendingEvent pending, string reason, string detail, int mapperVersion, DateTimeOffset now)
@@ -159,6 +163,32 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     {
         while (_order.TryPeek(out var pending) && pending.Sequence <= cursorTo) _order.Dequeue();
         Cursor = cursorTo;
+    }
+
+    // A receiver that takes an event and leaves an earlier one of the identity gets no state of the earlier one any more.
+    private void Outdate(string identifier, PendingEvent? before)
+    {
+        if (!_lanes.TryGetValue(identifier, out var lane)) return;
+        foreach (var pending in lane.Events.TakeWhile(pending => pending != before)) pending.IsStale = true;
+    }
+
+    // The lane's events as they may be sent now; false when nothing is left of it.
+    private bool Refresh(IdentityLane lane)
+    {
+        foreach (var pending in lane.Events.Where(pending => pending is { IsStale: true, States: > 0 }).ToList())
+        {
+            Forget(pending);
+            pending.DropStates();
+            (Unsettled, Bytes, Records) = (Unsettled + 1, Bytes + pending.Bytes, Records + pending.Records.Length);
+            if (pending.Records.Length > 0) continue;
+            Settle(pending, EventState.Filtered);
+            lane.Events.Remove(pending);
+        }
+
+        if (lane.Events.Count > 0) return true;
+        (lane.Failures > 0 ? _again : _fresh).Dequeue();
+        _lanes.Remove(lane.Identifier);
+        return false;
     }
 
     private bool IsInFlight(string identifier) => _lanes.TryGetValue(identifier, out var lane) && lane.InFlight > 0;

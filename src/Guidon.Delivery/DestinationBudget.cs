@@ -33,13 +33,13 @@ internal sealed class DestinationBudget
         return isReplay ? Later(at, Later(_replayedRequests.FreeAt(now), _replayedRecords.FreeAt(now))) : at;
     }
 
-    internal void Take(DateTimeOffset now, int records, bool isReplay)
+    internal void Take(DateTimeOffset now, Batch batch, bool isReplay)
     {
-        _requests.Take(now, 1);
-        _records.Take(now, records);
+        _requests.Take(now, batch.Requests);
+        _records.Take(now, batch.Records.Length);
         if (!isReplay) return;
-        _replayedRequests.Take(now, 1);
-        _replayedRecords.Take(now, records);
+        _replayedRequests.Take(now, batch.Requests);
+        _replayedRecords.Take(now, batch.Records.Length);
     }
 
     private static double? Lower(double? limit, int? setting) => setting < limit || limit is null ? setting : limit;

@@ -22,7 +22,13 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     /// <summary>What is sent; emptied when the event is settled, since the window may keep it behind a blocked one.</summary>
     internal ImmutableArray<OutgoingRecord> Records { get; private set; } = [];
 
-    internal int Bytes { get; private init; }
+    internal int Bytes { get; private set; }
+
+    /// <summary>How many of <see cref="Records"/>, from the front, set the state of a profile.</summary>
+    internal int States { get; private set; }
+
+    /// <summary>The receiver has, or will have before this is tried again, a newer state of the identity: only history is sent from now on.</summary>
+    internal bool IsStale { get; set; }
 
     /// <summary>Kept when the event is delivered; <see langword="null"/> unless the destination wants changes only.</summary>
     internal StateMark? Mark { get; private init; }
@@ -44,8 +50,17 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
             Identifier = identifier,
             Records = mapping.ToRecords(logged.Id, identifier, logged.OccurredAt),
             Bytes = mapping.Records.Sum(json => json.Length),
+            States = mapping.States,
             Mark = mark,
         };
+
+    /// <summary>Leaves the history; no record may be left.</summary>
+    internal void DropStates()
+    {
+        Records = Records[States..];
+        Bytes = Records.Sum(record => record.Json.Length);
+        States = 0;
+    }
 
     internal void Settle(EventState state)
     {

@@ -45,7 +45,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         var portion = await source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), cancellation).ConfigureAwait(false);
         if (portion is null) return;
         Window = new DeliveryWindow(0, recordsMax);
-        Window.Beside(live);
+        Window.Behind(live);
         _open.Clear();
         foreach (var logged in portion.Events)
         {

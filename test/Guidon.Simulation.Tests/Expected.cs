@@ -1,0 +1,52 @@
+namespace Guidon.Simulation.Tests;
+
+/// <summary>What the oracle knows of one destination.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="environmentId">Whose events.</param>
+/// <param name="integration">Which kind.</param>
+/// <param name="account">The receiver's name for it.</param>
+/// <param name="cursor">Where it began.</param>
+internal sealed class Expected(int id, int environmentId, string integration, string account, long cursor)
+{
+    internal int Id => id;
+
+    internal int EnvironmentId => environmentId;
+
+    internal string Integration => integration;
+
+    internal string Account => account;
+
+    /// <summary>The log's end when it was created.</summary>
+    internal long From { get; } = cursor;
+
+    internal long Cursor { get; set; } = cursor;
+
+    internal bool IsDeleted { get; set; }
+
+    /// <summary>The receiver took them at least once.</summary>
+    internal HashSet<long> Taken { get; } = [];
+
+    /// <summary>Were parked once, or refused by the receiver beside others that it took: their order is not the product's doing.</summary>
+    internal HashSet<long> Aside { get; } = [];
+
+    /// <summary>Which pump was told that the receiver refuses an event.</summary>
+    internal Dictionary<long, Outlet> RefusedTo { get; } = [];
+
+    /// <summary>The ids that events arrived with.</summary>
+    internal Dictionary<long, Guid> Ids { get; } = [];
+
+    /// <summary>The newest event of each identity that was taken.</summary>
+    internal Dictionary<string, long> Newest { get; } = [];
+
+    /// <summary>The newest state of each identity at a receiver that knows its keys.</summary>
+    internal Dictionary<string, long> States { get; } = [];
+
+    /// <summary>Keys of states that the receiver knows.</summary>
+    internal HashSet<Guid> StateKeys { get; } = [];
+
+    /// <summary>A replay with other ids was asked for.</summary>
+    internal bool HasNewKeys { get; set; }
+
+    /// <summary>When a living node was told that nothing is to be sent, in ticks; not while it may be.</summary>
+    internal long? StoppedAt { get; set; }
+}

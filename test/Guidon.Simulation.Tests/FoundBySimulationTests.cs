@@ -1,0 +1,28 @@
+namespace Guidon.Simulation.Tests;
+
+/// <summary>Each of these seeds found a bug of the product (docs/decisions/0100); the name says which.</summary>
+public sealed class FoundBySimulationTests
+{
+    [Fact]
+    public Task A_held_destination_rests_between_its_probes() => HoldsAsync(4);
+
+    [Fact]
+    public Task A_state_that_waits_in_a_replay_does_not_follow_a_newer_one_that_came_meanwhile() => HoldsAsync(36);
+
+    [Fact]
+    public Task A_state_that_was_left_out_of_a_batch_does_not_follow_the_newer_one_that_was_taken_with_it() => HoldsAsync(33);
+
+    [Fact]
+    public Task An_attempt_at_two_endpoints_costs_two_requests_of_the_budget() => HoldsAsync(54);
+
+    [Fact]
+    public Task A_hold_does_not_shorten_a_retry_after() => HoldsAsync(234);
+
+    [Fact]
+    public Task A_held_destination_with_nothing_but_returned_events_probes_with_one_of_them() => HoldsAsync(394);
+
+    [Fact]
+    public Task An_answer_that_comes_while_the_pump_reads_is_heard_before_the_next_request() => HoldsAsync(1430);
+
+    private static async Task HoldsAsync(int seed) => Assert.Equal("", await Simulator.FailuresAsync(seed, 1));
+}
