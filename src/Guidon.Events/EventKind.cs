@@ -5,4 +5,10 @@ public enum EventKind : byte
 {
     /// <summary>All flags were answered to one identity (<c>identity.evaluated</c>).</summary>
     IdentityEvaluated = 1,
+
+    /// <summary>One feature state was created, changed or deleted in one environment (<c>flag.changed</c>).</summary>
+    FlagChanged = 2,
+
+    /// <summary>Who did what to what, with the old and the new (<c>audit.created</c>).</summary>
+    AuditCreated = 3,
 }

@@ -79,7 +79,7 @@ internal sealed class Composition : IAsyncDisposable
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        var target = new IntegrationTarget(keys, storage.Deliveries, protector, catalog);
+        var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
@@ -117,7 +117,7 @@ internal sealed class Composition : IAsyncDisposable
                 Attempts = new ListAttempts(storage.Attempts),
                 Status = new GetStatus(_watch, storage.Guarantee),
             },
-            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, time)),
         });
     }
 

@@ -28,7 +28,8 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>());
         _readers = new SqliteReaders(file.OpenReader);
         Guarantee = guarantee;
-        EventLog = new SqliteEventLog(_writer, _readers);
+        var log = new SqliteEventLog(_writer, _readers);
+        EventLog = log;
         Deliveries = new SqliteDeliveryStore(_writer, _readers, time);
         Parked = new SqliteParkedStore(_writer, _readers, time);
         Replays = new SqliteReplayStore(_writer, _readers, time);
@@ -37,7 +38,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Usage = new SqliteUsageStore(_writer);
         Environments = new SqliteEnvironmentStore(_readers);
         Upstream = new SqliteUpstreamStore(_writer, _readers, time);
-        ControlPlane = new SqliteControlPlane(_writer, _readers);
+        ControlPlane = new SqliteControlPlane(_writer, _readers, log);
     }
 
     /// <summary>The event log.</summary>

@@ -11,9 +11,9 @@ namespace Guidon.Server.Management.Integrations;
 internal sealed class ChangeIntegration(
     IntegrationTarget target, SettingsCheck check, IDeliveryStore store, ISettingsProtector protector, DestinationChanges changes)
 {
-    internal async Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        if (await target.FindItemAsync(http) is not var (destination, integration)) return;
+        if (await target.FindItemAsync(http, caller) is not var (destination, integration)) return;
         using var body = await IntegrationTarget.ReadBodyAsync(http);
         if (body is null) return;
         var result = await check.CheckAsync(integration, body.RootElement, target.Open(destination), http.RequestAborted);
