@@ -47,7 +47,7 @@ public sealed class ChangeRows
         await bench.ConnectAsync(webhook, "api/v1/organisations/1/webhooks/");
         await bench.Server.ManageAsync(
             HttpStatusCode.OK, "PATCH", await bench.Server.FlagPathAsync("page_size"),
-            """{"environment_default":{"value":{"type":"string","value":"other"}},"segment_overrides":[{"segment":{"id":1},"enabled":true},{"segment":{"id":2},"enabled":true}]}""");
+            """{"environment_default":{"value":{"type":"string","value":"other"}},"segment_overrides":[{"segment":{"id":1},"value":{"type":"string","value":"a"}},{"segment":{"id":2},"value":{"type":"string","value":"b"}}]}""");
         await bench.DrainAsync();
 
         Assert.Equal(webhook.Rows.Count(row => row.Kind == "FLAG_UPDATED"), webhook.Rows.Count(row => row.Kind == "AUDIT_LOG_CREATED"));
