@@ -1,4 +1,5 @@
 using Guidon.Events;
+using Guidon.Events.Changes;
 
 namespace Guidon.Delivery;
 
@@ -9,4 +10,14 @@ namespace Guidon.Delivery;
 public sealed record BoundIntegration(
     Func<EvaluatedEvent, Mapping> Map,
     Func<IReadOnlyList<OutgoingRecord>, DateTimeOffset, OutgoingRequest> Request,
-    Func<Answer, IReadOnlyList<OutgoingRecord>, BatchVerdict> Judge);
+    Func<Answer, IReadOnlyList<OutgoingRecord>, BatchVerdict> Judge)
+{
+    /// <summary>A change becomes records. An integration that does not send changes is never given one.</summary>
+    public Func<ChangeEvent, Mapping> MapChange { get; init; } = _ => Mapping.Filtered("not_sent");
+
+    /// <summary>Maps an event of any kind that was decoded without an error.</summary>
+    public Mapping MapAny(in DecodedEvent decoded) =>
+        decoded.Change is { } change ? MapChange(change)
+        : decoded.Event is { } happened ? Map(happened)
+        : throw new ArgumentException(decoded.Error, nameof(decoded));
+}

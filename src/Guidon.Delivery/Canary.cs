@@ -1,4 +1,5 @@
 using Guidon.Events;
+using Guidon.Events.Changes;
 
 namespace Guidon.Delivery;
 
@@ -10,6 +11,35 @@ public static class Canary
 
     /// <summary>The one flag that it shows, always on.</summary>
     public const string FlagName = "guidon_canary";
+
+    /// <summary>A marked event of the kind that an integration sends.</summary>
+    /// <param name="integration">Whose destination it is.</param>
+    /// <param name="id">A new one each time: receivers deduplicate.</param>
+    /// <param name="occurredAt">Now, UTC.</param>
+    /// <param name="destination">Whose environment it pretends to come from.</param>
+    public static DecodedEvent For(Integration integration, Guid id, DateTimeOffset occurredAt, Destination destination)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        return integration.SendsChanges ? new DecodedEvent(Change(id, occurredAt)) : new DecodedEvent(Event(id, occurredAt, destination));
+    }
+
+    /// <summary>A change that nobody made: the marked flag is switched on in an environment that does not exist.</summary>
+    /// <param name="id">A new one each time.</param>
+    /// <param name="occurredAt">Now, UTC.</param>
+    public static ChangeEvent Change(Guid id, DateTimeOffset occurredAt) => new()
+    {
+        Id = id,
+        Kind = EventKind.FlagChanged,
+        OccurredAt = occurredAt,
+        Action = ChangeAction.Created,
+        ChangedBy = Identifier,
+        Organisation = new Named(0, Identifier),
+        Project = new Named(0, Identifier),
+        Environment = new Named(0, Identifier),
+        Feature = new FeatureSnapshot { Id = 0, Name = FlagName, Type = "STANDARD", CreatedAt = occurredAt, DefaultEnabled = true },
+        State = new FlagSnapshot { Id = 0, Enabled = true, Value = EventValue.Null },
+        Summary = "A test of this destination: nothing was changed.",
+    };
 
     /// <param name="id">A new one each time: receivers deduplicate.</param>
     /// <param name="occurredAt">Now, UTC.</param>

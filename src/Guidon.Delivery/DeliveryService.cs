@@ -164,7 +164,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
     /// <summary>Sends a marked event with a destination's stored settings, beside its pump and whatever its state.</summary>
     /// <returns><see langword="null"/> when the settings or the integration are not readable for this build.</returns>
-    public async Task<Trial?> TryAsync(Destination destination, EvaluatedEvent marked, CancellationToken cancellation)
+    public async Task<Trial?> TryAsync(Destination destination, DecodedEvent marked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(destination);
         return _integrations.TryGetValue(destination.Integration, out var integration) && Open(destination) is { } values

@@ -1,6 +1,6 @@
 namespace Guidon.Delivery;
 
-/// <summary>One configured integration in one environment.</summary>
+/// <summary>One configured integration of one environment, project or organisation.</summary>
 public sealed record Destination
 {
     /// <summary>What the reason begins with when a person held it: no probe, and only a person lets it go on.</summary>
@@ -12,10 +12,10 @@ public sealed record Destination
     /// <summary>The integration's name in the catalog, for example <c>webhook</c>.</summary>
     public required string Integration { get; init; }
 
-    /// <summary>The environment whose events it receives.</summary>
+    /// <summary>The stream whose events it receives (<see cref="Guidon.Events.EventStream"/>): the environment's id, or a stream of changes.</summary>
     public required int EnvironmentId { get; init; }
 
-    /// <summary>The environment's client-side key, for people and labels.</summary>
+    /// <summary>For people and labels: the environment's client-side key, or <c>project/</c> or <c>organisation/</c> and an id.</summary>
     public required string EnvironmentKey { get; init; }
 
     /// <summary>The settings as JSON, encrypted by <see cref="ISettingsProtector"/>; the store never sees clear text.</summary>

@@ -28,11 +28,12 @@ public sealed class DestinationMapper
     public Integration Integration { get; }
 
     /// <summary>The present mapper's word on an event; what it throws is an outcome too.</summary>
-    public RenderedEvent Render(EvaluatedEvent happened)
+    public RenderedEvent Render(DecodedEvent happened)
     {
+        if (!happened.IsSound) return new RenderedEvent("undecodable", happened.Error ?? "not in the log", "");
         try
         {
-            var mapping = _bound.Map(happened);
+            var mapping = _bound.MapAny(happened);
             return mapping.Outcome switch
             {
                 MappingOutcome.Mapped => new RenderedEvent("mapped", "", _redaction.Clean(Array(mapping.Records), ShownBytesMax)),
@@ -47,14 +48,14 @@ public sealed class DestinationMapper
     }
 
     /// <summary>The request that would carry the event now; <see langword="null"/> when the mapper makes none.</summary>
-    public RenderedRequest? Request(EvaluatedEvent happened, DateTimeOffset now)
+    public RenderedRequest? Request(DecodedEvent happened, DateTimeOffset now)
     {
         try
         {
-            var mapping = _bound.Map(happened);
+            var mapping = _bound.MapAny(happened);
             if (mapping.Outcome != MappingOutcome.Mapped) return null;
             // Of an attempt that is two requests the first is shown.
-            var records = mapping.ToRecords(happened.Id, happened.Identifier, happened.OccurredAt);
+            var records = mapping.ToRecords(happened.Id, happened.Event?.Identifier ?? "", happened.OccurredAt);
             var request = _bound.Request([.. records.Where(record => record.Part == records[0].Part)], now);
             return new RenderedRequest(
                 _redaction.Clean(request.Address.ToString()),

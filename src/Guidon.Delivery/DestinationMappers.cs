@@ -31,8 +31,8 @@ public sealed class DestinationMappers(
     public async ValueTask<DecodedEvent> DecodeAsync(LoggedEvent logged, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(logged);
-        var table = await log.FlagTableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
-        return table is null ? new DecodedEvent(null, "its flag table is gone") : EvaluatedEventEncoding.Decode(logged, table);
+        var table = logged.FlagTableId == 0 ? null : await log.FlagTableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
+        return DecodedEvent.Of(logged, table);
     }
 
     private SettingsValues? Open(Destination destination)

@@ -9,6 +9,9 @@ internal sealed partial class EventAdmission(
 {
     private const int FlagTablesMax = 32;
 
+    // All changes of a destination are one lane: who reads of two changes of a flag must read of the later one last.
+    private const string ChangeLane = "guidon-changes";
+
     private readonly Dictionary<long, FlagTable?> _tables = [];
 
     /// <summary>An event that is sent again.</summary>
@@ -33,25 +36,23 @@ internal sealed partial class EventAdmission(
         if (tools.Time.GetUtcNow() - logged.OccurredAt > integration.AgeMax)
             return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null, null);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
-        var decoded = table is null
-            ? new DecodedEvent(null, "its flag table is gone")
-            : EvaluatedEventEncoding.Decode(logged, table);
-        if (decoded.Event is not { } happened) return new Admission(Parked(logged, "undecodable", decoded.Error ?? ""), null, null);
+        var decoded = DecodedEvent.Of(logged, table);
+        if (decoded.Error is { } error) return new Admission(Parked(logged, "undecodable", error), null, null);
         Mapping mapping;
         try
         {
-            mapping = bound.Map(happened);
+            mapping = bound.MapAny(decoded);
         }
         catch (Exception failure)
         {
-            return Failed(failure, happened.Sequence);
+            return Failed(failure, logged.Sequence);
         }
 
         if (isStale) mapping = mapping.WithoutStates();
         return new Admission(
             mapping.Outcome switch
             {
-                MappingOutcome.Mapped => await WaitingAsync(logged, happened, mapping, changes, cursor, cancellation).ConfigureAwait(false),
+                MappingOutcome.Mapped => await WaitingAsync(logged, decoded, mapping, changes, cursor, cancellation).ConfigureAwait(false),
                 MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
                 _ => Filtered(logged, mapping.Reason),
             },
@@ -63,10 +64,11 @@ internal sealed partial class EventAdmission(
     internal async ValueTask<bool> CanMapAsync(LoggedEvent logged, CancellationToken cancellation)
     {
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
-        if (table is null || EvaluatedEventEncoding.Decode(logged, table).Event is not { } happened) return false;
+        var decoded = DecodedEvent.Of(logged, table);
+        if (decoded.Error is not null) return false;
         try
         {
-            bound.Map(happened);
+            bound.MapAny(decoded);
             return true;
         }
         catch (Exception)
@@ -85,16 +87,16 @@ internal sealed partial class EventAdmission(
     }
 
     private async ValueTask<PendingEvent> WaitingAsync(
-        LoggedEvent logged, EvaluatedEvent happened, Mapping mapping, ChangeFilter? changes, long cursor, CancellationToken cancellation)
+        LoggedEvent logged, DecodedEvent decoded, Mapping mapping, ChangeFilter? changes, long cursor, CancellationToken cancellation)
     {
         StateMark? mark = null;
-        if (changes is not null)
+        if (changes is not null && decoded.Event is { } happened)
         {
             mark = await changes.MarkAsync(happened, cursor, cancellation).ConfigureAwait(false);
             if (mark is null) return Filtered(logged, "unchanged");
         }
 
-        return PendingEvent.Waiting(logged, tools.Steady.Now, happened.Identifier, mapping, mark);
+        return PendingEvent.Waiting(logged, tools.Steady.Now, decoded.Event?.Identifier ?? ChangeLane, mapping, mark);
     }
 
     private PendingEvent Cancelled(LoggedEvent logged)
@@ -123,6 +125,7 @@ internal sealed partial class EventAdmission(
 
     private async ValueTask<FlagTable?> TableAsync(long id, CancellationToken cancellation)
     {
+        if (id == 0) return null;   // changes refer to none
         if (_tables.TryGetValue(id, out var known)) return known;
         if (_tables.Count >= FlagTablesMax) _tables.Clear();   // events come in order, so old tables are not asked for again
         return _tables[id] = await tools.Log.FlagTableAsync(id, cancellation).ConfigureAwait(false);

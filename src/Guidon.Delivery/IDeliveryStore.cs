@@ -17,6 +17,10 @@ public interface IDeliveryStore
     ValueTask<Destination?> CreateAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation);
 
+    /// <summary>As <see cref="CreateAsync"/>, also beside others of the same integration.</summary>
+    ValueTask<Destination> CreateAnotherAsync(
+        string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation);
+
     /// <summary>Replaces the settings and makes a destination that its pump held active again; what a person stopped stays so.</summary>
     /// <returns><see langword="null"/> when there is no such destination.</returns>
     ValueTask<Destination?> ChangeSettingsAsync(int destinationId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation);

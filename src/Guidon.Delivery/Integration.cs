@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Guidon.Delivery.Settings;
+using Guidon.Events;
 
 namespace Guidon.Delivery;
 
@@ -43,6 +44,26 @@ public abstract class Integration
     /// <see langword="null"/>, the default, when the receiver takes any age.
     /// </summary>
     public virtual TimeSpan? AgeMax => null;
+
+    /// <summary>Whether it sends changes of flags; otherwise it sends evaluations.</summary>
+    public virtual bool SendsChanges => false;
+
+    /// <summary>Where it can be configured.</summary>
+    public virtual ImmutableArray<IntegrationLevel> Levels => [IntegrationLevel.Environment];
+
+    /// <summary>Whether one environment or organisation may have several; then it has endpoints of its own.</summary>
+    public virtual bool HasSeveral => false;
+
+    /// <summary>The stream of the log that its destinations read.</summary>
+    /// <param name="level">One of <see cref="Levels"/>.</param>
+    /// <param name="id">Of the environment, project or organisation.</param>
+    public int StreamOf(IntegrationLevel level, int id) => (SendsChanges, level) switch
+    {
+        (false, _) => id,
+        (_, IntegrationLevel.Environment) => EventStream.OfEnvironmentChanges(id),
+        (_, IntegrationLevel.Project) => EventStream.OfProjectChanges(id),
+        _ => EventStream.OfOrganisationChanges(id),
+    };
 
     /// <summary>Rules beyond those of single fields; called when all fields are right by themselves.</summary>
     public virtual void Check(SettingsValues values, SettingsErrors errors)

@@ -19,13 +19,13 @@ public sealed record Trial
     public TimeSpan Took { get; init; }
 
     internal static async Task<Trial> RunAsync(
-        DeliveryTools tools, Integration integration, Settings.SettingsValues values, Events.EvaluatedEvent marked, CancellationToken cancellation)
+        DeliveryTools tools, Integration integration, Settings.SettingsValues values, Events.DecodedEvent marked, CancellationToken cancellation)
     {
         var bound = integration.Bind(values);
-        var mapping = bound.Map(marked);
+        var mapping = bound.MapAny(marked);
         if (mapping.Outcome != MappingOutcome.Mapped) return new Trial { Delivered = false, Reason = mapping.Reason };
         var started = tools.Time.GetTimestamp();
-        var records = mapping.ToRecords(marked.Id, marked.Identifier, marked.OccurredAt);
+        var records = mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt);
         var (answer, verdict) = await new AttemptSender(tools.Sender, bound, tools.Time).SendAsync(records, cancellation).ConfigureAwait(false);
         return new Trial
         {

@@ -1,9 +1,43 @@
+using Guidon.Events.Changes;
+
 namespace Guidon.Events;
 
-/// <summary>A decoded event, or why it could not be decoded. Exactly one of the two is set.</summary>
-/// <param name="Event">The event.</param>
-/// <param name="Error">For a person; such an event is parked, never dropped.</param>
-public readonly record struct DecodedEvent(EvaluatedEvent? Event, string? Error)
+/// <summary>A decoded event, or why it could not be decoded. Exactly one of the three is set.</summary>
+public readonly record struct DecodedEvent
 {
-    internal static DecodedEvent Damaged(string error) => new(null, error);
+    /// <param name="evaluated">An evaluation.</param>
+    public DecodedEvent(EvaluatedEvent evaluated) => Event = evaluated;
+
+    /// <param name="change">A change.</param>
+    public DecodedEvent(ChangeEvent change) => Change = change;
+
+    /// <summary>The evaluation; <see langword="null"/> for other events.</summary>
+    public EvaluatedEvent? Event { get; }
+
+    /// <summary>The change; <see langword="null"/> for other events.</summary>
+    public ChangeEvent? Change { get; }
+
+    /// <summary>Whether there is an event.</summary>
+    public bool IsSound => Event is not null || Change is not null;
+
+    /// <summary>The event's id; empty when it could not be decoded.</summary>
+    public Guid Id => Event?.Id ?? Change?.Id ?? Guid.Empty;
+
+    /// <summary>When it happened, UTC.</summary>
+    public DateTimeOffset OccurredAt => Event?.OccurredAt ?? Change?.OccurredAt ?? default;
+
+    /// <summary>For a person; such an event is parked, never dropped.</summary>
+    public string? Error { get; private init; }
+
+    /// <summary>Decodes an event of any kind. Never throws on damaged bytes.</summary>
+    /// <param name="logged">The event.</param>
+    /// <param name="table">The flag table that it names; <see langword="null"/> when there is none.</param>
+    public static DecodedEvent Of(LoggedEvent logged, FlagTable? table)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        if (logged.Kind is EventKind.FlagChanged or EventKind.AuditCreated) return ChangeEventEncoding.Decode(logged);
+        return table is null ? Damaged($"its flag table {logged.FlagTableId} is gone") : EvaluatedEventEncoding.Decode(logged, table);
+    }
+
+    internal static DecodedEvent Damaged(string error) => new() { Error = error };
 }

@@ -189,8 +189,7 @@ public static class EvaluatedEventEncoding
                 Flags = flags,
                 Traits = traits,
                 Segments = segments,
-            },
-            Error: null);
+            });
     }
 
     private static ImmutableArray<EvaluatedFlag>? ReadFlags(ref PayloadReader reader, FlagTable table, int[] codes)

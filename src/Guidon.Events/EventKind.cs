@@ -6,6 +6,12 @@ public enum EventKind : byte
     /// <summary>All flags were answered to one identity (<c>identity.evaluated</c>).</summary>
     IdentityEvaluated = 1,
 
+    /// <summary>One feature state was created, changed or deleted in one environment (<c>flag.changed</c>).</summary>
+    FlagChanged = 2,
+
+    /// <summary>Who did what to what, with the old and the new (<c>audit.created</c>).</summary>
+    AuditCreated = 3,
+
     /// <summary>What is left of an event whose identity was erased: its place in the log, and nothing of what it told.</summary>
     Erased = 255,
 }

@@ -1,11 +1,18 @@
 using System.Collections.Immutable;
 using Guidon.Delivery;
 using Guidon.Integrations.Amplitude;
+using Guidon.Integrations.ChangeWebhook;
+using Guidon.Integrations.Datadog;
+using Guidon.Integrations.Dynatrace;
+using Guidon.Integrations.Grafana;
 using Guidon.Integrations.Heap;
 using Guidon.Integrations.Mixpanel;
+using Guidon.Integrations.NewRelic;
 using Guidon.Integrations.PostHog;
 using Guidon.Integrations.RudderStack;
 using Guidon.Integrations.SegmentIo;
+using Guidon.Integrations.Sentry;
+using Guidon.Integrations.Slack;
 using Guidon.Integrations.Webhook;
 
 namespace Guidon.Integrations;
@@ -18,6 +25,8 @@ public static class Catalog
     [
         new AmplitudeIntegration(), new HeapIntegration(), new MixpanelIntegration(), new PostHogIntegration(), new RudderStackIntegration(),
         new SegmentIoIntegration(), new WebhookIntegration(),
+        new ChangeWebhookIntegration(), new DatadogIntegration(), new DynatraceIntegration(), new GrafanaIntegration(), new NewRelicIntegration(),
+        new SentryIntegration(), new SlackIntegration(),
     ];
 
     /// <summary>The integration with this name; <see langword="null"/> when there is none.</summary>

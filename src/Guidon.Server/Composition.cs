@@ -115,7 +115,7 @@ internal sealed class Composition : IAsyncDisposable
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
             Deliveries = Deliveries(mappers, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), time)),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, time)),
         });
     }
 

@@ -16,8 +16,6 @@ namespace Guidon.Server;
 /// <summary>Every URL of this server, who may call it and what answers. Routing takes each path with and without the final slash.</summary>
 internal sealed record Routes
 {
-    private const string IntegrationPath = "/api/v1/environments/{environment}/integrations/{integration}/";
-
     private const string DestinationPath = "/api/guidon/v1/destinations/{id}/";
 
     internal required EnvironmentAccess Sdk { get; init; }
@@ -119,20 +117,23 @@ internal sealed record Routes
     // Not on an edge: flags come from its upstream and destinations from its configuration; whatever is written here would be undone.
     private void MapChanges(WebApplication app)
     {
-        Map(app, IntegrationPath, new MethodTable
-        {
-            Get = Management.Require(ListIntegrations.InvokeAsync),
-            Post = Management.Require(CreateIntegration.InvokeAsync),
-        });
-        Map(app, IntegrationPath + "{id}/", new MethodTable
+        foreach (var owner in (string[])["environments/{environment}", "projects/{project}", "organisations/{organisation}"])
+            MapIntegrations(app, $"/api/v1/{owner}/integrations/{{integration}}/");
+        foreach (var owner in (string[])["environments/{environment}", "organisations/{organisation}"]) MapIntegrations(app, $"/api/v1/{owner}/webhooks/");
+        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+    }
+
+    private void MapIntegrations(WebApplication app, string path)
+    {
+        Map(app, path, new MethodTable { Get = Management.Require(ListIntegrations.InvokeAsync), Post = Management.Require(CreateIntegration.InvokeAsync) });
+        Map(app, path + "{id}/", new MethodTable
         {
             Get = Management.Require(GetIntegration.InvokeAsync),
             Put = Management.Require(ChangeIntegration.InvokeAsync),
             Patch = Management.Require(ChangeIntegration.InvokeAsync),
             Delete = Management.Require(DeleteIntegration.InvokeAsync),
         });
-        Map(app, IntegrationPath + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
-        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+        Map(app, path + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
     }
 
     private void MapManagement(WebApplication app)

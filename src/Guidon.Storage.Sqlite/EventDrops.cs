@@ -1,9 +1,13 @@
+using Guidon.Events;
+
 namespace Guidon.Storage.Sqlite;
 
 /// <summary>Drops settled events, a few hundred per transaction.</summary>
 internal static class EventDrops
 {
     private const string SelectEnvironments = "SELECT id FROM environment ORDER BY id";
+    private const string SelectProjects = "SELECT id FROM project ORDER BY id";
+    private const string SelectOrganisations = "SELECT id FROM organisation ORDER BY id";
 
     private const string SelectOldest =
         "SELECT sequence, occurred_at FROM event WHERE environment_id = @environment AND sequence > @after ORDER BY sequence LIMIT @max";
@@ -21,12 +25,17 @@ internal static class EventDrops
         WHERE environment_id = @environment AND sequence > @after AND sequence <= @to AND NOT {EventNeeds.Condition}
         """;
 
-    internal static IReadOnlyList<int> Environments(SqliteSession session)
+    /// <summary>Every stream that may hold events.</summary>
+    internal static IReadOnlyList<int> Streams(SqliteSession session)
     {
-        using var rows = session.Command(SelectEnvironments).ExecuteReader();
-        var ids = new List<int>();
-        while (rows.Read()) ids.Add(rows.GetInt32(0));
-        return ids;
+        var environments = Ids(session, SelectEnvironments);
+        return
+        [
+            .. environments,
+            .. environments.Select(EventStream.OfEnvironmentChanges),
+            .. Ids(session, SelectProjects).Select(EventStream.OfProjectChanges),
+            .. Ids(session, SelectOrganisations).Select(EventStream.OfOrganisationChanges),
+        ];
     }
 
     /// <returns>The last event that is old enough and behind every cursor, and whether there may be more after it.</returns>
@@ -44,4 +53,12 @@ internal static class EventDrops
     /// <summary>Decides anew for each row what is needed: a replay may have begun since it was found.</summary>
     internal static int Drop(SqliteSession session, int environmentId, long after, long to) =>
         RowLedger.Removed(session, "event", session.Command(DeleteEvents).With("@environment", environmentId).With("@after", after).With("@to", to).ExecuteNonQuery());
+
+    private static List<int> Ids(SqliteSession session, string sql)
+    {
+        using var rows = session.Command(sql).ExecuteReader();
+        var ids = new List<int>();
+        while (rows.Read()) ids.Add(rows.GetInt32(0));
+        return ids;
+    }
 }

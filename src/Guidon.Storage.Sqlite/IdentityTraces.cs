@@ -13,7 +13,7 @@ namespace Guidon.Storage.Sqlite;
 /// <param name="identifier">The identity.</param>
 internal sealed class IdentityTraces(int environmentId, string identifier)
 {
-    private const string OfEnvironment = "destination_id IN (SELECT id FROM destination WHERE environment_id = @environment)";
+    private const string OfEnvironment = "destination_id IN (SELECT id FROM destination WHERE owner_environment_id = @environment)";
 
     private const string DeleteMarks = $"DELETE FROM delivered_state WHERE identity = @identity AND {OfEnvironment}";
 
@@ -32,7 +32,7 @@ internal sealed class IdentityTraces(int environmentId, string identifier)
         $"UPDATE parked_event SET detail = '' WHERE instr(detail, @text) > 0 AND {OfEnvironment}",
         $"UPDATE returned_event SET detail = '' WHERE instr(detail, @text) > 0 AND {OfEnvironment}",
         $"UPDATE cancelled_event SET reason = '' WHERE instr(reason, @text) > 0 AND {OfEnvironment}",
-        "UPDATE destination SET held_reason = '' WHERE instr(held_reason, @text) > 0 AND environment_id = @environment",
+        "UPDATE destination SET held_reason = '' WHERE instr(held_reason, @text) > 0 AND owner_environment_id = @environment",
         $"UPDATE delivery_notice SET reason = '' WHERE instr(reason, @text) > 0 AND {OfEnvironment}",
     ];
 

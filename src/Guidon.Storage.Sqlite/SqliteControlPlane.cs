@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Storage.Sqlite;
 
 /// <summary>The control plane on SQLite: its transactions go through the one writer, its reads through reading connections.</summary>
-internal sealed class SqliteControlPlane(SqliteWriter writer, SqliteReaders readers) : IControlPlaneStore
+internal sealed class SqliteControlPlane(SqliteWriter writer, SqliteReaders readers, SqliteEventLog log) : IControlPlaneStore
 {
     public Task<T> WriteAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) =>
         writer.RunAsync(
@@ -12,6 +13,7 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, SqliteReaders read
                 using var context = Over(session);
                 var result = work(context);
                 context.SaveChanges();
+                if (context.Outbox.Count > 0) log.Append(session, CollectionsMarshal.AsSpan(context.Outbox));
                 return result;
             },
             cancellation);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Guidon.Delivery;
+using Guidon.Events;
 using Microsoft.Data.Sqlite;
 
 namespace Guidon.Storage.Sqlite;
@@ -9,8 +10,9 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 {
     private const string SelectDestinations =
         """
-        SELECT d.id, d.integration, d.environment_id, e.api_key, d.protected_settings, d.state, d.held_reason, d.created_at, d.revision
-        FROM destination d JOIN environment e ON e.id = d.environment_id
+        SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id),
+            d.protected_settings, d.state, d.held_reason, d.created_at, d.revision
+        FROM destination d LEFT JOIN environment e ON e.id = d.owner_environment_id
         WHERE d.deleted_at IS NULL
         """;
 
@@ -18,8 +20,9 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 
     private const string InsertDestination =
         """
-        INSERT INTO destination (integration, environment_id, protected_settings, state, created_at, revision)
-        VALUES (@integration, @environment, @settings, @state, @now, 1)
+        INSERT INTO destination (integration, environment_id, owner_environment_id, owner_project_id, owner_organisation_id, is_single,
+            protected_settings, state, created_at, revision)
+        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, 1)
         ON CONFLICT DO NOTHING RETURNING id
         """;
 
@@ -153,18 +156,12 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 
     public async ValueTask<Destination?> CreateAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
-        await writer.RunAsync(
-            session =>
-            {
-                var id = session.Command(InsertDestination)
-                    .With("@integration", integration).With("@environment", environmentId)
-                    .With("@settings", protectedSettings.ToArray()).With("@state", (int)DestinationState.Active).With("@now", Now())
-                    .ExecuteScalar();
-                if (id is null) return null;
-                session.Command(InsertLedger).With("@id", id).ExecuteNonQuery();
-                return Find(session, (int)(long)id);
-            },
-            cancellation).ConfigureAwait(false);
+        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: true), cancellation).ConfigureAwait(false);
+
+    public async ValueTask<Destination> CreateAnotherAsync(
+        string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
+        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: false), cancellation).ConfigureAwait(false)
+        ?? throw new StorageException("A destination vanished.", null);
 
     public async ValueTask<Destination?> ChangeSettingsAsync(
         int destinationId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
@@ -236,6 +233,19 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     {
         cancellation.ThrowIfCancellationRequested();
         return new(readers.ReadAtOnce(session => Ledger(session, destinationId)));
+    }
+
+    private Destination? Create(SqliteSession session, string integration, int stream, ReadOnlyMemory<byte> protectedSettings, bool isSingle)
+    {
+        var id = session.Command(InsertDestination)
+            .With("@integration", integration).With("@environment", stream).With("@ownerEnvironment", EventStream.EnvironmentOf(stream))
+            .With("@ownerProject", EventStream.ProjectOf(stream)).With("@ownerOrganisation", EventStream.OrganisationOf(stream))
+            .With("@single", isSingle)
+            .With("@settings", protectedSettings.ToArray()).With("@state", (int)DestinationState.Active).With("@now", Now())
+            .ExecuteScalar();
+        if (id is null) return null;
+        session.Command(InsertLedger).With("@id", id).ExecuteNonQuery();
+        return Find(session, (int)(long)id);
     }
 
     private static bool Commit(SqliteSession session, DeliveryProgress progress)

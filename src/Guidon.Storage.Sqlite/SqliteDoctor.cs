@@ -174,10 +174,8 @@ internal static class SqliteDoctor
                 yield return new Finding("sequence_gap", Invariant($"Events {last + 1} to {logged.Sequence - 1} are not in the log."));
             last = logged.Sequence;
             if (logged.Kind == EventKind.Erased) continue;
-            var error = tables.TryGetValue(logged.FlagTableId, out var table)
-                ? EvaluatedEventEncoding.Decode(logged, table).Error
-                : Invariant($"its flag table {logged.FlagTableId} is gone");
-            if (error is not null) yield return new Finding("damaged_event", Invariant($"Event {last} ({logged.Id}) cannot be decoded: {error}."));
+            if (DecodedEvent.Of(logged, tables.GetValueOrDefault(logged.FlagTableId)).Error is { } error)
+                yield return new Finding("damaged_event", Invariant($"Event {last} ({logged.Id}) cannot be decoded: {error}."));
         }
     }
 

@@ -1,5 +1,6 @@
-using System.Text;
 using Guidon.Events;
+using Guidon.Events.Changes;
+using Microsoft.Data.Sqlite;
 
 namespace Guidon.Storage.Sqlite;
 
@@ -28,6 +29,16 @@ internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders read
         SELECT sequence FROM event WHERE environment_id = @environment AND sequence > @after AND sequence <= @to AND kind = 1
             AND substr(payload, 3, @length) = @head
         """;
+
+    // Changes of the identity's overrides, as ChangeEventEncoding writes them; in the streams of project and organisation beside others'.
+    private const string SelectOfChanges =
+        """
+        SELECT sequence FROM event WHERE environment_id = @environment AND sequence > @after AND sequence <= @to AND kind IN (2, 3)
+            AND instr(payload, @head) > 0 AND instr(payload, @named) > 0
+        """;
+
+    private const string SelectOwners =
+        "SELECT e.project_id, p.organisation_id FROM environment e JOIN project p ON p.id = e.project_id WHERE e.id = @environment";
 
     private const string CountReturned =
         """
@@ -76,27 +87,22 @@ internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders read
         var stored = await identities.EraseAsync(environmentId, identifier, cancellation).ConfigureAwait(false);
         var receipt = new ErasureReceipt { Identities = stored is null ? 0 : 1, Traits = stored?.Traits.Count ?? 0 };
         var head = HeadOf(identifier);
-        long after = 0;
-        // Up to the end as it is now: a request that was being answered when the identity went has its event in the log by the time
-        // that the scan comes there.
-        for (var to = NextTo(environmentId, after); to > after; to = NextTo(environmentId, after))
+        receipt = await EraseAsync(
+            environmentId, receipt, (session, after, to) => Find(Scan(session, SelectOfIdentity, environmentId, after, to).With("@length", head.Length).With("@head", head)),
+            cancellation).ConfigureAwait(false);
+        var (change, named) = (ChangeEventEncoding.TextOf(identifier), ChangeEventEncoding.TextOf(environmentId));
+        foreach (var stream in readers.Read(session => ChangeStreams(session, environmentId)))
         {
-            var found = readers.Read(session => Find(session, environmentId, after, to, head));
-            foreach (var step in found.Chunk(StepEventsMax))
-            {
-                var before = receipt;
-                receipt = await writer.RunAsync(session => Erase(session, environmentId, step, before), cancellation).ConfigureAwait(false);
-            }
-
-            after = to;
+            receipt = await EraseAsync(
+                stream, receipt, (session, after, to) => Find(Scan(session, SelectOfChanges, stream, after, to).With("@head", change).With("@named", named)),
+                cancellation).ConfigureAwait(false);
         }
 
         // After the events: what a cancelled replay gives back is not theirs any more.
         var traces = new IdentityTraces(environmentId, identifier);
         var events = receipt;
         receipt = await writer.RunAsync(session => traces.Erase(session, events, SqliteTime.ToMicroseconds(time.GetUtcNow())), cancellation).ConfigureAwait(false);
-        if (receipt.PendingCancelled + receipt.Marks > 0)
-            await writer.RunAsync(session => session.Command(Revise).With("@environment", environmentId).ExecuteNonQuery(), cancellation).ConfigureAwait(false);
+        if (receipt.Marks > events.Marks) await ReviseAsync(environmentId, cancellation).ConfigureAwait(false);
         return receipt with { FilesCleared = await ClearFilesAsync(cancellation).ConfigureAwait(false) };
     }
 
@@ -106,25 +112,60 @@ internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders read
         return buffer[..EvaluatedEventEncoding.WriteIdentifier(identifier, buffer)];
     }
 
-    private long NextTo(int environmentId, long after) => readers.Read(session => (long)(session.Command(SelectScanEnd)
-        .With("@environment", environmentId).With("@after", after).With("@max", ScanEventsMax).ExecuteScalar() ?? 0L));
-
-    private static List<long> Find(SqliteSession session, int environmentId, long after, long to, byte[] head)
+    private async ValueTask<ErasureReceipt> EraseAsync(
+        int stream, ErasureReceipt receipt, Func<SqliteSession, long, long, List<long>> find, CancellationToken cancellation)
     {
-        using var rows = session.Command(SelectOfIdentity)
-            .With("@environment", environmentId).With("@after", after).With("@to", to)
-            .With("@length", head.Length).With("@head", head).ExecuteReader();
+        var pending = receipt.PendingCancelled;
+        long after = 0;
+        // Up to the end as it is now: a request that was being answered when the identity went has its event in the log by the time
+        // that the scan comes there.
+        for (var to = NextTo(stream, after); to > after; to = NextTo(stream, after))
+        {
+            var (from, end) = (after, to);
+            foreach (var step in readers.Read(session => find(session, from, end)).Chunk(StepEventsMax))
+            {
+                var before = receipt;
+                receipt = await writer.RunAsync(session => Erase(session, stream, step, before), cancellation).ConfigureAwait(false);
+            }
+
+            after = to;
+        }
+
+        if (receipt.PendingCancelled > pending) await ReviseAsync(stream, cancellation).ConfigureAwait(false);
+        return receipt;
+    }
+
+    private Task<int> ReviseAsync(int stream, CancellationToken cancellation) =>
+        writer.RunAsync(session => session.Command(Revise).With("@environment", stream).ExecuteNonQuery(), cancellation);
+
+    private long NextTo(int stream, long after) => readers.Read(session => (long)(session.Command(SelectScanEnd)
+        .With("@environment", stream).With("@after", after).With("@max", ScanEventsMax).ExecuteScalar() ?? 0L));
+
+    private static List<int> ChangeStreams(SqliteSession session, int environmentId)
+    {
+        using var rows = session.Command(SelectOwners).With("@environment", environmentId).ExecuteReader();
+        return rows.Read()
+            ? [EventStream.OfEnvironmentChanges(environmentId), EventStream.OfProjectChanges(rows.GetInt32(0)), EventStream.OfOrganisationChanges(rows.GetInt32(1))]
+            : [];
+    }
+
+    private static SqliteCommand Scan(SqliteSession session, string sql, int stream, long after, long to) =>
+        session.Command(sql).With("@environment", stream).With("@after", after).With("@to", to);
+
+    private static List<long> Find(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
         var found = new List<long>();
         while (rows.Read()) found.Add(rows.GetInt64(0));
         return found;
     }
 
-    private static ErasureReceipt Erase(SqliteSession session, int environmentId, long[] sequences, ErasureReceipt receipt)
+    private static ErasureReceipt Erase(SqliteSession session, int stream, long[] sequences, ErasureReceipt receipt)
     {
         foreach (var sequence in sequences)
         {
             var pending = (long)(session.Command(CountPending)
-                .With("@environment", environmentId).With("@sequence", sequence).ExecuteScalar() ?? 0L);
+                .With("@environment", stream).With("@sequence", sequence).ExecuteScalar() ?? 0L);
             foreach (var count in (string[])[CountReturned, CountReplayed]) session.Command(count).With("@sequence", sequence).ExecuteNonQuery();
             var returned = Returned(session, sequence);
             var attempts = session.Command(EmptyAttempts).With("@sequence", sequence).ExecuteNonQuery();

@@ -109,7 +109,8 @@ internal sealed class SqliteEventLog(SqliteWriter writer, SqliteReaders readers)
         }
     }
 
-    private int Append(SqliteSession session, ReadOnlySpan<NewEvent> events)
+    /// <summary>Inside the caller's transaction, on the writer's thread: what a change tells becomes durable with the change.</summary>
+    internal int Append(SqliteSession session, ReadOnlySpan<NewEvent> events)
     {
         var last = (long)(session.Command(ReserveSequences).With("@count", events.Length).ExecuteScalar()
             ?? throw new StorageException("The head of the event log is missing.", null));

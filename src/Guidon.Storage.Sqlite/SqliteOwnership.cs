@@ -6,7 +6,9 @@ internal static class SqliteOwnership
     /// <summary>The ids of <c>@organisation</c>'s destinations, also of deleted ones: what was kept about them still belongs to it.</summary>
     internal const string OwnedIds =
         """
-        SELECT owned.id FROM destination owned JOIN environment oe ON oe.id = owned.environment_id JOIN project op ON op.id = oe.project_id
-        WHERE op.organisation_id = @organisation
+        SELECT owned.id FROM destination owned
+        LEFT JOIN environment oe ON oe.id = owned.owner_environment_id
+        LEFT JOIN project op ON op.id = COALESCE(owned.owner_project_id, oe.project_id)
+        WHERE COALESCE(owned.owner_organisation_id, op.organisation_id) = @organisation
         """;
 }

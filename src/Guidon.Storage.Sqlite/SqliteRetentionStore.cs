@@ -64,21 +64,21 @@ internal sealed class SqliteRetentionStore(SqliteWriter writer, SqliteReaders re
                 .With("@mode", (int)policy.Mode).With("@rules", TraitRulesEncoding.Encode(policy.Traits)).ExecuteNonQuery(),
             cancellation).ConfigureAwait(false);
 
-    public ValueTask<IReadOnlyList<int>> EnvironmentsAsync(CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<int>> StreamsAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return new(readers.Read(static session => EventDrops.Environments(session)));
+        return new(readers.Read(static session => EventDrops.Streams(session)));
     }
 
     public async ValueTask<DropStep> DropAsync(
-        int environmentId, long after, DateTimeOffset before, int eventsMax, CancellationToken cancellation)
+        int stream, long after, DateTimeOffset before, int eventsMax, CancellationToken cancellation)
     {
         var limit = SqliteTime.ToMicroseconds(before);
         // Looked up beside the writer, so that a round that finds nothing costs the intake nothing.
-        var (to, hasMore) = readers.Read(session => EventDrops.Find(session, environmentId, after, limit, eventsMax));
+        var (to, hasMore) = readers.Read(session => EventDrops.Find(session, stream, after, limit, eventsMax));
         if (to == after) return new DropStep(0, after, HasMore: false);
         var dropped = await writer.RunAsync(
-            session => EventDrops.Drop(session, environmentId, after, to), cancellation).ConfigureAwait(false);
+            session => EventDrops.Drop(session, stream, after, to), cancellation).ConfigureAwait(false);
         return new DropStep(dropped, to, hasMore);
     }
 

@@ -33,7 +33,8 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>()) { WhenFull = volume.WhenFull };
         Volume = volume;
         Retention = new SqliteRetentionStore(_writer, _readers);
-        EventLog = new SqliteEventLog(_writer, _readers);
+        var log = new SqliteEventLog(_writer, _readers);
+        EventLog = log;
         Deliveries = new SqliteDeliveryStore(_writer, _readers, time);
         Parked = new SqliteParkedStore(_writer, _readers, time);
         Replays = new SqliteReplayStore(_writer, _readers, time);
@@ -44,7 +45,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Usage = new SqliteUsageStore(_writer);
         Environments = new SqliteEnvironmentStore(_readers);
         Upstream = new SqliteUpstreamStore(_writer, _readers, time);
-        ControlPlane = new SqliteControlPlane(_writer, _readers);
+        ControlPlane = new SqliteControlPlane(_writer, _readers, log);
     }
 
     /// <summary>The event log.</summary>

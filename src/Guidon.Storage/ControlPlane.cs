@@ -1,3 +1,4 @@
+using Guidon.Events;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,6 +46,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
 
     /// <summary>What nodes serve from.</summary>
     public DbSet<PublishedDocument> PublishedDocuments => Set<PublishedDocument>();
+
+    /// <summary>Events that the store appends to the log in the transaction that saves this context.</summary>
+    public List<NewEvent> Outbox { get; } = [];
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

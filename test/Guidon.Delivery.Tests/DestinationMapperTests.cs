@@ -1,5 +1,6 @@
 using Guidon.Delivery.Settings;
 using Guidon.Doubles;
+using Guidon.Events;
 using Guidon.Integrations;
 
 namespace Guidon.Delivery.Tests;
@@ -13,7 +14,7 @@ public sealed class DestinationMapperTests
         var values = new SettingsValues([new("url", "https://example.org/hook?key=my-shared-secret"), new("secret", "my-shared-secret"), new("format", "legacy")]);
         var mapper = new DestinationMapper(Catalog.Find("webhook")!, values);
 
-        var request = mapper.Request(SomeEvents.Evaluated("alice", SomeEvents.Flag("button", "\"my-shared-secret\"")), SomeEvents.Start);
+        var request = mapper.Request(new DecodedEvent(SomeEvents.Evaluated("alice", SomeEvents.Flag("button", "\"my-shared-secret\""))), SomeEvents.Start);
 
         Assert.NotNull(request);
         Assert.DoesNotContain("my-shared-secret", request.ToString() + string.Concat(request.Headers));

@@ -17,6 +17,10 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
         real.CreateAsync(integration, environmentId, protectedSettings, cancellation);
 
+    public ValueTask<Destination> CreateAnotherAsync(
+        string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
+        real.CreateAnotherAsync(integration, environmentId, protectedSettings, cancellation);
+
     public ValueTask<Destination?> ChangeSettingsAsync(
         int destinationId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
         real.ChangeSettingsAsync(destinationId, protectedSettings, cancellation);

@@ -20,7 +20,7 @@ public sealed class CatalogTests
 
         Assert.NotNull(integration.Facts);
         Assert.All(integration.Fields, field => Assert.EndsWith(".", field.Purpose, StringComparison.Ordinal));
-        Assert.Contains(DeliverSetting.Field, integration.Fields);
+        if (!integration.SendsChanges) Assert.Contains(DeliverSetting.Field, integration.Fields);
         Assert.InRange(integration.MapperVersion, 1, int.MaxValue);
         Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "golden", $"{(name == "webhook" ? "webhook-legacy" : name)}.json")), "a golden payload");
     }
@@ -34,7 +34,7 @@ public sealed class CatalogTests
         var type = Catalog.Find(name)!.GetType();
 
         Assert.True(type.IsSealed);
-        Assert.Equal(typeof(Integration<>), type.BaseType!.GetGenericTypeDefinition());
+        Assert.Equal(Catalog.Find(name)!.SendsChanges ? typeof(ChangeIntegration<>) : typeof(Integration<>), type.BaseType!.GetGenericTypeDefinition());
         Assert.DoesNotContain(typeof(CatalogTests).Assembly.GetReferencedAssemblies(), assembly => assembly.Name is "Moq" or "NSubstitute" or "FakeItEasy");
     }
 
@@ -59,6 +59,7 @@ public sealed class CatalogTests
             table.Append($"| sent | {facts.Sends} |\n| limits kept | {facts.Limits} |\n");
             table.Append($"| duplicates | {facts.Dedupe} |\n| oldest event | {facts.TooOld} |\n| a replay | {facts.Replay} |\n");
             table.Append($"| canary | {facts.Canary} |\n| not verified without an account | {facts.Unverified} |\n");
+            table.Append($"| belongs to | {string.Join(", ", integration.Levels.Select(level => level.ToString().ToLowerInvariant()))} |\n");
             table.Append($"| mapper | version {integration.MapperVersion} |\n| settings | {string.Join("; ", integration.Fields.Select(Describe))} |\n\n");
         }
 

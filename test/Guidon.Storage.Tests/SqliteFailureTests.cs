@@ -33,7 +33,7 @@ public sealed class SqliteFailureTests : IDisposable
     [Fact]
     public async Task An_append_that_fails_half_way_is_counted_nowhere()
     {
-        var environments = await new SqliteControlPlane(_writer, _readers).AddEnvironmentsAsync(1);
+        var environments = await new SqliteControlPlane(_writer, _readers, new SqliteEventLog(_writer, _readers)).AddEnvironmentsAsync(1);
         var deliveries = new SqliteDeliveryStore(_writer, _readers, TimeProvider.System);
         var destination = await deliveries.CreateAsync("webhook", environments[0], "s"u8.ToArray(), default);
         var log = new SqliteEventLog(_writer, _readers);

@@ -1,10 +1,16 @@
 using System.Text.Json;
 using Guidon.Receivers.Amplitude;
+using Guidon.Receivers.Datadog;
+using Guidon.Receivers.Dynatrace;
+using Guidon.Receivers.Grafana;
 using Guidon.Receivers.Heap;
 using Guidon.Receivers.Mixpanel;
+using Guidon.Receivers.NewRelic;
 using Guidon.Receivers.PostHog;
 using Guidon.Receivers.RudderStack;
 using Guidon.Receivers.SegmentIo;
+using Guidon.Receivers.Sentry;
+using Guidon.Receivers.Slack;
 using Guidon.Receivers.Webhook;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,13 +41,24 @@ public sealed class ReceiverHost : IAsyncDisposable
 
     public IEnumerable<StrictReceiver> Receivers => _byName.Values;
 
-    /// <summary>One of each, with one known key.</summary>
+    /// <summary>One of each that takes evaluations, with one known key.</summary>
     public static StrictReceiver[] All(TimeProvider time, string key)
     {
         StrictReceiver[] all =
         [
             new StrictAmplitude(time), new StrictHeap(time), new StrictMixpanel(time), new StrictPostHog(time), new StrictRudderStack(time),
             new StrictSegmentIo(time), new StrictWebhook(time),
+        ];
+        foreach (var receiver in all) receiver.Projects.Add(key);
+        return all;
+    }
+
+    /// <summary>One of each that takes changes, with one known key.</summary>
+    public static StrictReceiver[] Changes(TimeProvider time, string key)
+    {
+        StrictReceiver[] all =
+        [
+            new StrictDatadog(time), new StrictDynatrace(time), new StrictGrafana(time), new StrictNewRelic(time), new StrictSentry(time), new StrictSlack(time),
         ];
         foreach (var receiver in all) receiver.Projects.Add(key);
         return all;

@@ -24,7 +24,7 @@ internal sealed class ReplayDryRun(IReplayStore replays, IAttemptStore attempts,
             examined += page.Count;
             foreach (var candidate in page.Where(selection.MayTake))
             {
-                var happened = (await mappers.DecodeAsync(candidate.Logged, cancellation).ConfigureAwait(false)).Event;
+                var happened = await mappers.DecodeAsync(candidate.Logged, cancellation).ConfigureAwait(false);
                 if (!selection.Takes(happened)) continue;
                 selected++;
                 var old = remembered.GetValueOrDefault(candidate.Logged.Sequence);
@@ -44,15 +44,15 @@ internal sealed class ReplayDryRun(IReplayStore replays, IAttemptStore attempts,
         return remembered;
     }
 
-    private static ReplaySample Sample(ReplayCandidate candidate, Events.EvaluatedEvent? happened, AttemptEntry? old, DestinationMapper mapper)
+    private static ReplaySample Sample(ReplayCandidate candidate, Events.DecodedEvent happened, AttemptEntry? old, DestinationMapper mapper)
     {
-        var now = happened is null ? new RenderedEvent("undecodable", "", "") : mapper.Render(happened);
+        var now = mapper.Render(happened);
         return new ReplaySample
         {
             Sequence = candidate.Logged.Sequence,
             EventId = candidate.Logged.Id,
             OccurredAt = candidate.Logged.OccurredAt,
-            Identity = happened?.Identifier ?? "",
+            Identity = happened.Event?.Identifier ?? "",
             OldVersion = old?.MapperVersion ?? 0,
             Old = old?.Records,
             New = now,

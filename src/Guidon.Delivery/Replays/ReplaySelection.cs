@@ -26,10 +26,12 @@ internal sealed class ReplaySelection(ReplayRequest request, int mapperVersion)
     }
 
     /// <summary>Whether the decoded event is one of those; an event that cannot be decoded has neither identity nor flags.</summary>
-    internal bool Takes(EvaluatedEvent? happened) =>
-        (_filter.Identity is null || _filter.Identity == happened?.Identifier)
-        && (_filter.IdentityPrefix is null || happened?.Identifier.StartsWith(_filter.IdentityPrefix, StringComparison.Ordinal) == true)
-        && (_filter.Flag is null || happened?.Flags.Any(flag => flag.Flag.Name == _filter.Flag) == true);
+    internal bool Takes(DecodedEvent decoded) =>
+        (_filter.Identity is null || _filter.Identity == Identity(decoded))
+        && (_filter.IdentityPrefix is null || Identity(decoded)?.StartsWith(_filter.IdentityPrefix, StringComparison.Ordinal) == true)
+        && (_filter.Flag is null || _filter.Flag == decoded.Change?.Feature.Name || decoded.Event?.Flags.Any(flag => flag.Flag.Name == _filter.Flag) == true);
+
+    private static string? Identity(in DecodedEvent decoded) => decoded.Event?.Identifier ?? decoded.Change?.LastState?.Identifier;
 
     /// <summary>The milliseconds in front of a UUIDv7: when this installation made the event's id.</summary>
     internal static DateTimeOffset AcceptedAt(Guid id)

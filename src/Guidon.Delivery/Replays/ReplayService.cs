@@ -155,10 +155,10 @@ public sealed partial class ReplayService : IAsyncDisposable
         var verified = new List<RenderedEvent>();
         foreach (var candidate in page.Where(selection.MayTake))
         {
-            var happened = (await _mappers.DecodeAsync(candidate.Logged, stopping).ConfigureAwait(false)).Event;
+            var happened = await _mappers.DecodeAsync(candidate.Logged, stopping).ConfigureAwait(false);
             if (!selection.Takes(happened)) continue;
             if (request.Mode != ReplayMode.VerifyOnly) taken.Add(candidate.Logged.Sequence);
-            else verified.Add(happened is null ? new RenderedEvent("undecodable", "", "") : mapper.Render(happened));
+            else verified.Add(mapper.Render(happened));
         }
 
         var stepped = await _store.StepAsync(

@@ -9,16 +9,16 @@ public interface IRetentionStore
     /// <summary>Sets an environment's policy.</summary>
     ValueTask SetPolicyAsync(int environmentId, EventPolicy policy, CancellationToken cancellation);
 
-    /// <summary>All environments that may have events.</summary>
-    ValueTask<IReadOnlyList<int>> EnvironmentsAsync(CancellationToken cancellation);
+    /// <summary>All streams that may have events (<see cref="EventStream"/>).</summary>
+    ValueTask<IReadOnlyList<int>> StreamsAsync(CancellationToken cancellation);
 
     /// <summary>Drops events that nothing needs: no destination waits for them, they are not parked, no replay wants them.</summary>
-    /// <param name="environmentId">The environment.</param>
+    /// <param name="stream">Where.</param>
     /// <param name="after">Looks behind this sequence; 0 at first.</param>
     /// <param name="before">Stops at the first event that occurred at or after this time.</param>
     /// <param name="eventsMax">Looks at so many.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    ValueTask<DropStep> DropAsync(int environmentId, long after, DateTimeOffset before, int eventsMax, CancellationToken cancellation);
+    ValueTask<DropStep> DropAsync(int stream, long after, DateTimeOffset before, int eventsMax, CancellationToken cancellation);
 
     /// <summary>Destinations with pending events.</summary>
     ValueTask<IReadOnlyList<PendingDestination>> PendingAsync(CancellationToken cancellation);

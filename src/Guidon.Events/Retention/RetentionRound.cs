@@ -31,18 +31,19 @@ public sealed partial class RetentionRound(IRetentionStore store, TimeProvider t
         foreach (var pending in await store.PendingAsync(cancellation).ConfigureAwait(false))
             await EndPendingAsync(pending, Of(policies, pending.EnvironmentId).RetentionDays, now, cancellation).ConfigureAwait(false);
 
-        foreach (var environment in await store.EnvironmentsAsync(cancellation).ConfigureAwait(false))
+        foreach (var stream in await store.StreamsAsync(cancellation).ConfigureAwait(false))
         {
-            var before = level == SpaceLevel.Enough ? now.AddDays(-Of(policies, environment).RetentionDays) : DateTimeOffset.MaxValue;
-            await DropAsync(environment, before, cancellation).ConfigureAwait(false);
+            var before = level == SpaceLevel.Enough ? now.AddDays(-Of(policies, stream).RetentionDays) : DateTimeOffset.MaxValue;
+            await DropAsync(stream, before, cancellation).ConfigureAwait(false);
         }
 
         var tables = await store.DropFlagTablesAsync(liveFlagTables, now, now - s_flagTableAge, cancellation).ConfigureAwait(false);
         if (tables > 0) Log.FlagTablesDropped(logger, tables);
     }
 
-    private static EventPolicy Of(IReadOnlyDictionary<int, EventPolicy> policies, int environmentId) =>
-        policies.GetValueOrDefault(environmentId, EventPolicy.Default);
+    // Changes of an environment are kept as its evaluations are; those of projects and organisations have no policy of their own.
+    private static EventPolicy Of(IReadOnlyDictionary<int, EventPolicy> policies, int stream) =>
+        EventStream.EnvironmentOf(stream) is { } environment ? policies.GetValueOrDefault(environment, EventPolicy.Default) : EventPolicy.Default;
 
     private async Task EndPendingAsync(PendingDestination pending, int retentionDays, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -76,18 +77,18 @@ public sealed partial class RetentionRound(IRetentionStore store, TimeProvider t
         if (expired > 0) Log.Expired(logger, pending.Id, expired, (int)retention.TotalDays);
     }
 
-    private async Task DropAsync(int environment, DateTimeOffset before, CancellationToken cancellation)
+    private async Task DropAsync(int stream, DateTimeOffset before, CancellationToken cancellation)
     {
         long dropped = 0;
         for (var step = new DropStep(0, 0, HasMore: true); step.HasMore;)
         {
             var started = time.GetTimestamp();
-            step = await store.DropAsync(environment, step.ExaminedTo, before, StepEventsMax, cancellation).ConfigureAwait(false);
+            step = await store.DropAsync(stream, step.ExaminedTo, before, StepEventsMax, cancellation).ConfigureAwait(false);
             dropped += step.Dropped;
             if (step.HasMore) await RestAsync(started, cancellation).ConfigureAwait(false);
         }
 
-        if (dropped > 0) Log.Dropped(logger, environment, dropped);
+        if (dropped > 0) Log.Dropped(logger, stream, dropped);
     }
 
     private Task RestAsync(long started, CancellationToken cancellation) =>
@@ -101,8 +102,8 @@ public sealed partial class RetentionRound(IRetentionStore store, TimeProvider t
         [LoggerMessage(1212, LogLevel.Error, "Destination {Destination}: {Events} events expired undelivered after {Days} days; the decision is recorded")]
         internal static partial void Expired(ILogger logger, int destination, long events, int days);
 
-        [LoggerMessage(1213, LogLevel.Information, "Environment {Environment}: {Events} settled events were dropped from the log")]
-        internal static partial void Dropped(ILogger logger, int environment, long events);
+        [LoggerMessage(1213, LogLevel.Information, "Stream {Stream}: {Events} settled events were dropped from the log")]
+        internal static partial void Dropped(ILogger logger, int stream, long events);
 
         [LoggerMessage(1214, LogLevel.Information, "{Tables} flag tables were dropped, since no event refers to them")]
         internal static partial void FlagTablesDropped(ILogger logger, int tables);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
@@ -14,10 +13,7 @@ namespace Guidon.Integrations.Webhook;
 internal sealed class WebhookIntegration : Integration<WebhookSettings>
 {
     private const string Url = "url";
-    private const string Secret = "secret";
     private const string Format = "format";
-    private const string StandardSecret = "standard_secret";
-    private const string PreviousStandardSecret = "previous_standard_secret";
     private const string FormatStandard = "standard";
 
     public override string Name => "webhook";
@@ -35,7 +31,7 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
     public override ImmutableArray<SettingsField> Fields { get; } =
     [
         new() { Name = Url, Kind = SettingKind.Address, Required = true, CharactersMax = 200, Purpose = "Where evaluations go." },
-        new() { Name = Secret, Kind = SettingKind.Secret, CharactersMax = 255, Purpose = "Signs the body in X-Flagsmith-Signature." },
+        SignatureFields.Secret,
         new()
         {
             Name = Format,
@@ -44,20 +40,8 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
             Default = "legacy",
             Purpose = "The body: legacy as Flagsmith sends it, standard by the Standard Webhooks specification.",
         },
-        new()
-        {
-            Name = StandardSecret,
-            Kind = SettingKind.Secret,
-            CharactersMax = 255,
-            Purpose = "Signs id, time and body in webhook-signature: whsec_ and the base64 of 24 to 64 random bytes.",
-        },
-        new()
-        {
-            Name = PreviousStandardSecret,
-            Kind = SettingKind.Secret,
-            CharactersMax = 255,
-            Purpose = "While a secret is being replaced: the one before it, which signs as well until this field is emptied.",
-        },
+        SignatureFields.Standard,
+        SignatureFields.PreviousStandard,
         DeliverSetting.Field,
     ];
 
@@ -77,21 +61,13 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
 
     public override bool WantsSegments => true;
 
-    public override void Check(SettingsValues values, SettingsErrors errors)
-    {
-        foreach (var field in (string[])[StandardSecret, PreviousStandardSecret])
-        {
-            var secret = values.Text(field);
-            if (secret.Length > 0 && WebhookSignature.Key(secret) is null)
-                errors.Add(field, "Enter whsec_ followed by the base64 of 24 to 64 bytes.");
-        }
-    }
+    public override void Check(SettingsValues values, SettingsErrors errors) => SignatureFields.Check(values, errors);
 
     protected override WebhookSettings Read(SettingsValues values) => new(
         new Uri(values.Text(Url)),
-        values.Text(Secret),
+        values.Text(SignatureFields.SecretName),
         values.Text(Format) == FormatStandard ? WebhookFormat.Standard : WebhookFormat.Legacy,
-        [.. new[] { StandardSecret, PreviousStandardSecret }.Select(field => WebhookSignature.Key(values.Text(field))).OfType<byte[]>()]);
+        SignatureFields.Keys(values));
 
     protected override Mapping Map(EvaluatedEvent happened, WebhookSettings settings) =>
         Mapping.Mapped(settings.Format == WebhookFormat.Standard ? StandardBody.Write(happened) : LegacyBody.Write(happened));
@@ -99,23 +75,6 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
     protected override OutgoingRequest Request(
         IReadOnlyList<OutgoingRecord> records, WebhookSettings settings, DateTimeOffset attemptAt)
     {
-        var record = records[0];
-        var id = record.EventId.ToString();
-        var seconds = attemptAt.ToUnixTimeSeconds();
-        var headers = new List<KeyValuePair<string, string>>
-        {
-            new("webhook-id", id),
-            new("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture)),
-            new("Guidon-Event-Time", EventTime.Text(record.OccurredAt)),
-        };
-        if (settings.Secret.Length > 0)
-            headers.Add(new("X-Flagsmith-Signature", WebhookSignature.Legacy(settings.Secret, record.Json.Span)));
-        if (!settings.StandardKeys.IsEmpty)
-        {
-            var signatures = settings.StandardKeys.Select(key => WebhookSignature.Standard(key, id, seconds, record.Json.Span));
-            headers.Add(new("webhook-signature", string.Join(' ', signatures)));
-        }
-
-        return new OutgoingRequest { Address = settings.Address, Body = record.Json, Headers = [.. headers] };
+        return SignedRequest.Build(settings.Address, settings.Secret, settings.StandardKeys, records[0], attemptAt);
     }
 }

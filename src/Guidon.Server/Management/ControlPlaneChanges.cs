@@ -1,13 +1,16 @@
 using Guidon.Server.Edge;
+using Guidon.Events;
 using Guidon.Storage;
+using Guidon.Storage.Changes;
 
 namespace Guidon.Server.Management;
 
 /// <summary>
-/// The one path of every change of flags: rows and published documents in one transaction, then this node serves them and tells its
-/// subscribers, then the author is answered.
+/// The one path of every change of flags: rows, published documents and the events that tell of them in one transaction, then this node
+/// serves them and tells its subscribers, then the author is answered.
 /// </summary>
-internal sealed class ControlPlaneChanges(IControlPlaneStore store, EnvironmentReloads reloads, UuidSource uuids, TimeProvider time)
+internal sealed class ControlPlaneChanges(
+    IControlPlaneStore store, EnvironmentReloads reloads, UuidSource uuids, EventIdSource ids, AppendSignal signal, TimeProvider time)
 {
     /// <param name="http">The request.</param>
     /// <param name="work">
@@ -16,15 +19,17 @@ internal sealed class ControlPlaneChanges(IControlPlaneStore store, EnvironmentR
     /// </param>
     internal async Task AnswerAsync(HttpContext http, Func<Change, Reply> work)
     {
-        var reply = await TryAsync(work, http.RequestAborted);
+        var reply = await TryAsync(http, work);
         await reply.SendAsync(http);
     }
 
-    private async Task<Reply> TryAsync(Func<Change, Reply> work, CancellationToken cancellation)
+    private async Task<Reply> TryAsync(HttpContext http, Func<Change, Reply> work)
     {
         try
         {
-            var (reply, environments) = await store.WriteAsync(plane => Commit(new Change(plane, uuids, time.GetUtcNow()), work), cancellation);
+            var (reply, environments, streams) = await store.WriteAsync(
+                plane => Commit(new Change(plane, uuids, time.GetUtcNow()), work, Author.Of(plane, http)), http.RequestAborted);
+            foreach (var stream in streams) signal.Raise(stream);
             await reloads.ReloadAsync(environments);
             return reply;
         }
@@ -37,11 +42,15 @@ internal sealed class ControlPlaneChanges(IControlPlaneStore store, EnvironmentR
     }
 
     // The end of the transaction is also where a change becomes an event of the log: same commit, nothing between.
-    private static (Reply Reply, IReadOnlyCollection<int> Environments) Commit(Change change, Func<Change, Reply> work)
+    private (Reply Reply, IReadOnlyCollection<int> Environments, IReadOnlyCollection<int> Streams) Commit(
+        Change change, Func<Change, Reply> work, string author)
     {
+        var journal = new ChangeJournal(change.Plane);
         var reply = work(change);
-        if (reply.Refuses) return (reply, []);
+        if (reply.Refuses) return (reply, [], []);
+        change.Plane.SaveChanges();
         foreach (var environment in change.Environments) EnvironmentPublisher.Publish(change.Plane, environment, change.Now);
-        return (reply, change.Environments);
+        new ChangeTeller(change.Plane, ids, author, change.Now).Tell(journal.Close());
+        return (reply, change.Environments, [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()]);
     }
 }

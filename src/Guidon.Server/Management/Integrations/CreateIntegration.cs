@@ -8,9 +8,11 @@ namespace Guidon.Server.Management.Integrations;
 internal sealed class CreateIntegration(
     IntegrationTarget target, SettingsCheck check, IDeliveryStore store, ISettingsProtector protector, DestinationChanges changes)
 {
+    private const int SeveralMax = 100;
+
     internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        if (await target.FindAsync(http, caller) is not var (environmentId, integration)) return;
+        if (await target.FindAsync(http, caller) is not var (stream, integration)) return;
         using var body = await IntegrationTarget.ReadBodyAsync(http);
         if (body is null) return;
         var result = await check.CheckAsync(integration, body.RootElement, stored: null, http.RequestAborted);
@@ -21,10 +23,19 @@ internal sealed class CreateIntegration(
         }
 
         var sealedSettings = protector.Protect(values.ToJson());
-        if (await store.CreateAsync(integration.Name, environmentId, sealedSettings, http.RequestAborted) is not { } created)
+        if (integration.HasSeveral && (await target.OfAsync(stream, integration, http.RequestAborted)).Count >= SeveralMax)
         {
-            await Answers.DetailAsync(
-                http, StatusCodes.Status400BadRequest, ErrorCodes.AlreadyExists, "This integration already exists for this environment.");
+            await Answers.DetailAsync(http, StatusCodes.Status400BadRequest, ErrorCodes.Invalid, $"At most {SeveralMax} of these may exist at one place.");
+            return;
+        }
+
+        var created = integration.HasSeveral
+            ? await store.CreateAnotherAsync(integration.Name, stream, sealedSettings, http.RequestAborted)
+            : await store.CreateAsync(integration.Name, stream, sealedSettings, http.RequestAborted);
+        if (created is null)
+        {
+            var level = http.GetRouteValue("project") is not null ? "project" : http.GetRouteValue("organisation") is not null ? "organisation" : "environment";
+            await Answers.DetailAsync(http, StatusCodes.Status400BadRequest, ErrorCodes.AlreadyExists, $"This integration already exists for this {level}.");
             return;
         }
 

@@ -11,31 +11,43 @@ namespace Guidon.Server.Management.Integrations;
 internal sealed class IntegrationTarget(
     IControlPlaneStore environments, IDeliveryStore store, ISettingsProtector protector, IReadOnlyDictionary<string, Integration> catalog)
 {
-    /// <summary>The environment and integration that the path names; answers 404 itself when there is none.</summary>
-    internal async Task<(int EnvironmentId, Integration Integration)?> FindAsync(HttpContext http, Caller caller)
+    // Has paths of its own, without a name in them.
+    private readonly Integration? _webhooks = catalog.Values.SingleOrDefault(integration => integration.HasSeveral);
+
+    /// <summary>The stream and integration that the path names; answers 404 itself when there is none.</summary>
+    internal async Task<(int Stream, Integration Integration)?> FindAsync(HttpContext http, Caller caller)
     {
-        var integration = catalog.GetValueOrDefault(http.PathText("integration"));
-        var environment = await environments.ReadAsync(plane => plane.FindEnvironment(caller, http.PathText("environment")), http.RequestAborted);
-        if (environment is not null && integration is not null) return (environment.Id, integration);
+        var integration = http.GetRouteValue("integration") is string name ? catalog.GetValueOrDefault(name) : _webhooks;
+        var (level, id) = await environments.ReadAsync(plane => Owner(plane, caller, http), http.RequestAborted);
+        if (id > 0 && integration is not null && integration.Levels.Contains(level) && integration.HasSeveral == http.GetRouteValue("integration") is null)
+            return (integration.StreamOf(level, id), integration);
         await Answers.NotFoundAsync(http);
         return null;
+    }
+
+    // What is of another organisation has the id 0, as what does not exist.
+    private static (IntegrationLevel Level, int Id) Owner(ControlPlane plane, Caller caller, HttpContext http)
+    {
+        if (http.GetRouteValue("environment") is string key) return (IntegrationLevel.Environment, plane.FindEnvironment(caller, key)?.Id ?? 0);
+        if (http.GetRouteValue("project") is not null) return (IntegrationLevel.Project, plane.FindProject(caller, http.PathId("project"))?.Id ?? 0);
+        return (IntegrationLevel.Organisation, http.PathId("organisation") == caller.OrganisationId ? caller.OrganisationId : 0);
     }
 
     /// <summary>The configured destination that the path names; answers 404 itself when there is none.</summary>
     internal async Task<(Destination Destination, Integration Integration)?> FindItemAsync(HttpContext http, Caller caller)
     {
-        if (await FindAsync(http, caller) is not var (environmentId, integration)) return null;
+        if (await FindAsync(http, caller) is not var (stream, integration)) return null;
         var id = http.PathId("id");
-        var all = await OfAsync(environmentId, integration, http.RequestAborted);
+        var all = await OfAsync(stream, integration, http.RequestAborted);
         if (all.FirstOrDefault(destination => destination.Id == id) is { } found) return (found, integration);
         await Answers.NotFoundAsync(http);
         return null;
     }
 
-    /// <summary>The configured destinations of one integration in one environment: none or one.</summary>
-    internal async Task<IReadOnlyList<Destination>> OfAsync(int environmentId, Integration integration, CancellationToken cancellation) =>
+    /// <summary>The configured destinations of one integration at one place, by id: none or one, unless it may have several.</summary>
+    internal async Task<IReadOnlyList<Destination>> OfAsync(int stream, Integration integration, CancellationToken cancellation) =>
         [.. (await store.DestinationsAsync(cancellation))
-            .Where(destination => destination.EnvironmentId == environmentId && destination.Integration == integration.Name)];
+            .Where(destination => destination.EnvironmentId == stream && destination.Integration == integration.Name)];
 
     /// <summary>The settings in clear; <see langword="null"/> when this installation's key does not open them.</summary>
     internal SettingsValues? Open(Destination destination) =>
@@ -46,6 +58,7 @@ internal sealed class IntegrationTarget(
     {
         json.WriteStartObject();
         json.WriteNumber("id"u8, destination.Id);
+        if (integration.HasSeveral) json.WriteString("created_at"u8, destination.CreatedAt.UtcDateTime);
         if (Open(destination) is { } values) SettingsView.Write(json, integration, values);
         json.WriteEndObject();
     }

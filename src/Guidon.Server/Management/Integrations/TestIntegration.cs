@@ -12,8 +12,8 @@ internal sealed class TestIntegration(IntegrationTarget target, DeliveryService 
 {
     internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        if (await target.FindItemAsync(http, caller) is not var (destination, _)) return;
-        var marked = Canary.Event(ids.Next(), time.GetUtcNow(), destination);
+        if (await target.FindItemAsync(http, caller) is not var (destination, integration)) return;
+        var marked = Canary.For(integration, ids.Next(), time.GetUtcNow(), destination);
         if (await delivery.TryAsync(destination, marked, http.RequestAborted) is not { } trial)
         {
             await Answers.DetailAsync(

@@ -49,9 +49,8 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         var mapper = await mappers.FindAsync(entry.Key.DestinationId, http.RequestAborted);
         var decoded = entry.Logged is { } logged ? await mappers.DecodeAsync(logged, http.RequestAborted) : default;
         var rendered = mapper is null ? new RenderedEvent("destination_closed", "", "")
-            : decoded.Event is { } happened ? mapper.Render(happened)
-            : new RenderedEvent("undecodable", decoded.Error ?? "not in the log", "");
-        var request = decoded.Event is null ? null : mapper?.Request(decoded.Event, time.GetUtcNow());
+            : mapper.Render(decoded);
+        var request = mapper?.Request(decoded, time.GetUtcNow());
         var detail = new ParkedDetail(
             Summary(entry),
             request is null ? null : new RequestView(

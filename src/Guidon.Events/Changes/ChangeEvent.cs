@@ -1,0 +1,50 @@
+namespace Guidon.Events.Changes;
+
+/// <summary><c>flag.changed</c> or <c>audit.created</c>: who changed what, when, where, from what to what.</summary>
+public sealed record ChangeEvent
+{
+    /// <summary>UUIDv7; the base of every idempotency key. The same in each stream that tells of the change.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Position in the log; 0 before it is logged.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary><see cref="EventKind.FlagChanged"/> or <see cref="EventKind.AuditCreated"/>.</summary>
+    public EventKind Kind { get; init; }
+
+    /// <summary>When, UTC, microseconds.</summary>
+    public DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>What was done.</summary>
+    public required ChangeAction Action { get; init; }
+
+    /// <summary>An API key's name or an e-mail address; empty when nobody is known.</summary>
+    public required string ChangedBy { get; init; }
+
+    /// <summary>The organisation.</summary>
+    public required Named Organisation { get; init; }
+
+    /// <summary>The project.</summary>
+    public required Named Project { get; init; }
+
+    /// <summary>The environment; <see langword="null"/> for a feature itself, which all environments share.</summary>
+    public Named? Environment { get; init; }
+
+    /// <summary>The feature as it is, or was when it is deleted.</summary>
+    public required FeatureSnapshot Feature { get; init; }
+
+    /// <summary>The feature before; set when the feature itself was changed or deleted.</summary>
+    public FeatureSnapshot? PreviousFeature { get; init; }
+
+    /// <summary>The state now; <see langword="null"/> when deleted, or when the feature itself was changed.</summary>
+    public FlagSnapshot? State { get; init; }
+
+    /// <summary>The state before; <see langword="null"/> when created, or when the feature itself was changed.</summary>
+    public FlagSnapshot? PreviousState { get; init; }
+
+    /// <summary>What was done, in words.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The state that counts for a receiver who wants one: the new one, or the last one.</summary>
+    public FlagSnapshot? LastState => State ?? PreviousState;
+}

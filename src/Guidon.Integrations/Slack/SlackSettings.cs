@@ -1,0 +1,8 @@
+namespace Guidon.Integrations.Slack;
+
+/// <summary>The settings of one Slack destination.</summary>
+/// <param name="ApiToken">A bot's token.</param>
+/// <param name="ChannelId">Where it writes; it must be a member.</param>
+/// <param name="Enabled">False filters what happens meanwhile.</param>
+/// <param name="Address">The method's address.</param>
+internal sealed record SlackSettings(string ApiToken, string ChannelId, bool Enabled, Uri Address);

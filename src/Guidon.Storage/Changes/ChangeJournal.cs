@@ -1,0 +1,90 @@
+using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Guidon.Storage.Changes;
+
+/// <summary>
+/// Watches one transaction of what operators write and remembers what was there before. It looks at the rows that are saved and not at who
+/// saves them, so no endpoint can forget to tell of a change, however many rows it writes at once.
+/// </summary>
+public sealed class ChangeJournal
+{
+    private readonly ControlPlane _plane;
+    private readonly Dictionary<int, StateImage?> _states = [];       // as they were before; null when they are new
+    private readonly Dictionary<int, Feature?> _features = [];        // likewise
+    private readonly List<FeatureState> _newStates = [];              // without an id until they are saved
+    private readonly List<Feature> _newFeatures = [];
+
+    /// <summary>Begins to watch; call it before the first change.</summary>
+    /// <param name="plane">The context of the transaction.</param>
+    public ChangeJournal(ControlPlane plane)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        _plane = plane;
+        plane.SavingChanges += (_, _) => Look();
+    }
+
+    /// <summary>What became of everything that was touched, by id; call it when all is saved.</summary>
+    /// <returns>What ended as it began is left out.</returns>
+    public ChangedRows Close()
+    {
+        foreach (var state in _newStates) _states.TryAdd(state.Id, null);
+        foreach (var feature in _newFeatures) _features.TryAdd(feature.Id, null);
+        var states = StateImage.Load(_plane, _states.Keys);
+        var features = _plane.Features.AsNoTracking().Where(each => _features.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
+        return new ChangedRows(
+            [.. _features.OrderBy(pair => pair.Key).Select(pair => (pair.Value, features.GetValueOrDefault(pair.Key))).Where(pair => !IsSame(pair))],
+            [.. _states.OrderBy(pair => pair.Key).Select(pair => (pair.Value, states.GetValueOrDefault(pair.Key))).Where(pair => !IsSame(pair))]);
+    }
+
+    private static bool IsSame((StateImage? Old, StateImage? New) pair) =>
+        pair.Old is { } old ? pair.New is { } now && old.IsSame(now) : pair.New is null;
+
+    private static bool IsSame((Feature? Old, Feature? New) pair) =>
+        (pair.Old is null && pair.New is null)
+        || (pair is { Old: { } old, New: { } now } && (old.Name, old.Description, old.IsArchived, old.IsServerKeyOnly, old.Type) == (now.Name, now.Description, now.IsArchived, now.IsServerKeyOnly, now.Type));
+
+    // Runs before the rows are written, so the tables still say what was there.
+    private void Look()
+    {
+        var entries = _plane.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        var touched = new HashSet<int>();
+        foreach (var entry in entries) Note(entry, touched);
+        var unknown = touched.Where(id => id > 0 && !_states.ContainsKey(id) && !_newStates.Exists(state => state.Id == id)).ToList();
+        foreach (var (id, image) in StateImage.Load(_plane, unknown)) _states.Add(id, image);
+    }
+
+    private void Note(EntityEntry entry, HashSet<int> touched)
+    {
+        switch (entry.Entity)
+        {
+            case FeatureState state when entry.State == EntityState.Added:
+                _newStates.Add(state);
+                break;
+            case FeatureState state:
+                touched.Add(state.Id);
+                break;
+            case MultivariateWeight weight:
+                touched.Add(weight.FeatureStateId);
+                break;
+            case Feature feature when entry.State == EntityState.Added:
+                _newFeatures.Add(feature);
+                break;
+            case Feature feature:
+                Note(feature);
+                // The database removes the states with it; nobody else would tell of them.
+                if (entry.State == EntityState.Deleted) touched.UnionWith(_plane.FeatureStates.Where(each => each.FeatureId == feature.Id).Select(each => each.Id));
+                break;
+            case Segment segment when entry.State == EntityState.Deleted:
+                touched.UnionWith(_plane.FeatureStates.Where(each => each.SegmentId == segment.Id).Select(each => each.Id));
+                break;
+        }
+    }
+
+    private void Note(Feature feature)
+    {
+        if (_features.ContainsKey(feature.Id) || _newFeatures.Contains(feature)) return;
+        _features.Add(feature.Id, _plane.Features.AsNoTracking().SingleOrDefault(each => each.Id == feature.Id));
+    }
+}

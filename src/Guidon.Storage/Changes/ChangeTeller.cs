@@ -1,0 +1,109 @@
+using Guidon.Events;
+using Guidon.Events.Changes;
+using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guidon.Storage.Changes;
+
+/// <summary>
+/// Turns changed rows into events: <c>flag.changed</c> for each state, for its environment and its organisation; <c>audit.created</c> for each
+/// state and each feature, for their project and organisation. A state that came or went with its feature has no audit record of its own.
+/// </summary>
+/// <param name="plane">Where names are looked up.</param>
+/// <param name="ids">Ids of the events.</param>
+/// <param name="changedBy">An API key's name or an e-mail address; empty when nobody is known.</param>
+/// <param name="now">The time of the change.</param>
+public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string changedBy, DateTimeOffset now)
+{
+    private readonly Dictionary<int, (Named Project, Named Organisation)> _owners = [];
+    private readonly DateTimeOffset _at = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    /// <summary>Writes the events of a change into the context's outbox.</summary>
+    public void Tell(ChangedRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var whole = rows.Features.Where(pair => pair.Old is null || pair.New is null).Select(pair => (pair.New ?? pair.Old)?.Id).ToHashSet();
+        foreach (var (old, now) in rows.Features) TellFeature(old, now);
+        foreach (var (old, now) in rows.States) TellState(old, now, isAudited: !whole.Contains((now ?? old)?.Feature.Id));
+    }
+
+    private void TellFeature(Feature? old, Feature? now)
+    {
+        if ((now ?? old) is not { } feature) return;
+        var (project, organisation) = OwnersOf(feature.ProjectId);
+        var action = ActionOf(old, now);
+        Audit(new ChangeEvent
+        {
+            Action = action,
+            ChangedBy = changedBy,
+            Project = project,
+            Organisation = organisation,
+            Feature = Snap(feature),
+            PreviousFeature = old is null ? null : Snap(old),
+            Summary = $"Feature {Word(action)}: {feature.Name}",
+        });
+    }
+
+    private void TellState(StateImage? old, StateImage? now, bool isAudited)
+    {
+        if ((now ?? old) is not { } image) return;
+        var environment = plane.Environments.AsNoTracking().Single(each => each.Id == image.EnvironmentId);
+        var (project, organisation) = OwnersOf(environment.ProjectId);
+        var action = ActionOf(old, now);
+        var change = new ChangeEvent
+        {
+            Action = action,
+            ChangedBy = changedBy,
+            Project = project,
+            Organisation = organisation,
+            Environment = new Named(environment.Id, environment.Name),
+            Feature = Snap(image.Feature),
+            State = now?.Snapshot,
+            PreviousState = old?.Snapshot,
+            Summary = $"{Subject(image.Snapshot)} {Word(action)} for feature: {image.Feature.Name}",
+        };
+        Add(EventKind.FlagChanged, change, EventStream.OfEnvironmentChanges(environment.Id), EventStream.OfOrganisationChanges(organisation.Id));
+        if (isAudited) Audit(change);
+    }
+
+    private void Audit(ChangeEvent change) =>
+        Add(EventKind.AuditCreated, change, EventStream.OfProjectChanges(change.Project.Id), EventStream.OfOrganisationChanges(change.Organisation.Id));
+
+    private void Add(EventKind kind, ChangeEvent change, params ReadOnlySpan<int> streams)
+    {
+        var (id, payload) = (ids.Next(), ChangeEventEncoding.Encode(change));
+        foreach (var stream in streams) plane.Outbox.Add(new NewEvent(id, kind, stream, FlagTableId: 0, _at, payload));
+    }
+
+    private (Named Project, Named Organisation) OwnersOf(int projectId)
+    {
+        if (_owners.TryGetValue(projectId, out var known)) return known;
+        var project = plane.Projects.AsNoTracking().Single(each => each.Id == projectId);
+        var organisation = plane.Organisations.AsNoTracking().Single(each => each.Id == project.OrganisationId);
+        return _owners[projectId] = (new Named(project.Id, project.Name), new Named(organisation.Id, organisation.Name));
+    }
+
+    private static ChangeAction ActionOf(object? old, object? now) =>
+        old is null ? ChangeAction.Created : now is null ? ChangeAction.Deleted : ChangeAction.Updated;
+
+    private static string Word(ChangeAction action) => action.ToString().ToLowerInvariant();
+
+    private static string Subject(FlagSnapshot state) =>
+        state.Segment is { } segment ? $"Segment override ({segment.Name})"
+        : state.Identifier is { } identifier ? $"Identity override ({identifier})"
+        : "Flag state";
+
+    private static FeatureSnapshot Snap(Feature feature) => new()
+    {
+        Id = feature.Id,
+        Uuid = feature.Uuid,
+        Name = feature.Name,
+        Type = feature.Type,
+        CreatedAt = feature.CreatedAt,
+        DefaultEnabled = feature.DefaultEnabled,
+        Description = feature.Description,
+        InitialValue = feature.InitialValue,
+        IsArchived = feature.IsArchived,
+        IsServerKeyOnly = feature.IsServerKeyOnly,
+    };
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text.Json;
+using Guidon.Receivers.Webhook;
+using Guidon.Server.Tests.Management;
+using Guidon.Server.Tests.Processes;
+
+namespace Guidon.Server.Tests.Vendors;
+
+/// <summary>The operations on receivers of changes: their paths, their secrets, their test.</summary>
+public sealed class ChangeEndpointTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    private const string Secret = "key-4711-abcd";
+
+    private GuidonProcess Server => fixture.Server;
+
+    [Theory]
+    [InlineData("environments/{k}/integrations/dynatrace/", "api_key", "base_url", "environment")]
+    [InlineData("environments/{k}/integrations/sentry/", "secret", "webhook_url", "environment")]
+    [InlineData("environments/{k}/integrations/slack/", "api_token", "base_url", "environment")]
+    [InlineData("projects/1/integrations/datadog/", "api_key", "base_url", "project")]
+    [InlineData("projects/1/integrations/new-relic/", "api_key", "base_url", "project")]
+    [InlineData("projects/1/integrations/grafana/", "api_key", "base_url", "project")]
+    [InlineData("organisations/1/integrations/grafana/", "api_key", "base_url", "organisation")]
+    public async Task An_integration_is_listed_read_changed_and_deleted_and_its_secret_never_shown(string path, string secret, string address, string level)
+    {
+        path = "api/v1/" + path.Replace("{k}", Server.ClientKey, StringComparison.Ordinal);
+        var body = JsonSerializer.Serialize(new Dictionary<string, string> { [secret] = Secret, [address] = "http://127.0.0.1:9/", ["app_id"] = "1", ["channel_id"] = "C1" });
+        Assert.Equal("[]", (await Server.ManageAsync(HttpStatusCode.OK, "GET", path)).GetRawText());
+
+        var id = (await Server.ManageAsync(HttpStatusCode.Created, "POST", path, body)).GetProperty("id");
+        var second = await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", path, body);
+        Assert.Equal($"This integration already exists for this {level}.", second.GetProperty("detail").GetString());
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"{path}{id}/", "{}");
+        await Server.ManageAsync(HttpStatusCode.OK, "PUT", $"{path}{id}/", body);
+        var shown = await Server.ManageAsync(HttpStatusCode.OK, "GET", $"{path}{id}/");
+        Assert.Equal("****abcd", shown.GetProperty(secret).GetString());
+        Assert.DoesNotContain("4711", shown.GetRawText() + (await Server.ManageAsync(HttpStatusCode.OK, "GET", path)).GetRawText(), StringComparison.Ordinal);
+        await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"{path}{id}/");
+    }
+
+    [Theory]
+    [InlineData("environments/{k}/webhooks/")]
+    [InlineData("organisations/1/webhooks/")]
+    public async Task There_may_be_several_webhooks_at_one_place(string path)
+    {
+        path = "api/v1/" + path.Replace("{k}", Server.ClientKey, StringComparison.Ordinal);
+        var ids = new List<JsonElement>();
+        for (var i = 0; i < 3; i++) ids.Add((await Server.ManageAsync(HttpStatusCode.Created, "POST", path, """{"url":"http://127.0.0.1:9/","secret":"key-4711-abcd","enabled":false}""")).GetProperty("id"));
+
+        var list = await Server.ManageAsync(HttpStatusCode.OK, "GET", path);
+        var items = list.ValueKind == JsonValueKind.Array ? list : list.GetProperty("results");
+        Assert.Equal(path.StartsWith("api/v1/organisations", StringComparison.Ordinal), list.ValueKind == JsonValueKind.Object);
+        Assert.Equal(3, items.GetArrayLength());
+        Assert.All(items.EnumerateArray(), each => Assert.Equal(("****abcd", JsonValueKind.False), (each.GetProperty("secret").GetString(), each.GetProperty("enabled").ValueKind)));
+        foreach (var id in ids) await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"{path}{id}/");
+    }
+
+    [Theory]
+    [InlineData("projects/1/integrations/slack/")]
+    [InlineData("projects/1/integrations/webhook/")]
+    [InlineData("environments/{k}/integrations/datadog/")]
+    [InlineData("environments/{k}/integrations/change-webhook/")]
+    [InlineData("projects/2/integrations/datadog/")]
+    [InlineData("organisations/2/webhooks/")]
+    [InlineData("organisations/1/integrations/datadog/")]
+    public async Task An_integration_does_not_exist_where_it_does_not_belong(string path) =>
+        await Server.ManageAsync(HttpStatusCode.NotFound, "GET", "api/v1/" + path.Replace("{k}", Server.ClientKey, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("environments/{k}/integrations/sentry/", """{"webhook_url":"http://127.0.0.1:9/","secret":"short"}""", "secret")]
+    [InlineData("environments/{k}/integrations/dynatrace/", """{"api_key":"k"}""", "base_url")]
+    [InlineData("environments/{k}/integrations/slack/", """{"api_token":"k"}""", "channel_id")]
+    [InlineData("projects/1/integrations/new-relic/", """{"api_key":"k","app_id":"1' or"}""", "app_id")]
+    [InlineData("projects/1/integrations/datadog/", """{"api_key":"k","base_url":"http://10.0.0.1/"}""", "base_url")]
+    [InlineData("environments/{k}/webhooks/", """{"url":"http://169.254.169.254/"}""", "url")]
+    [InlineData("environments/{k}/webhooks/", """{"url":"http://127.0.0.1:9/","enabled":"yes"}""", "enabled")]
+    [InlineData("environments/{k}/webhooks/", """{"url":"http://127.0.0.1:9/","standard_secret":"plain"}""", "standard_secret")]
+    public async Task What_is_wrong_is_named_by_its_field(string path, string body, string field) => Assert.True(
+        (await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", "api/v1/" + path.Replace("{k}", Server.ClientKey, StringComparison.Ordinal), body)).TryGetProperty(field, out _));
+
+    [Fact]
+    public async Task A_test_sends_a_marked_change_to_each_of_them_and_shows_the_reply()
+    {
+        await using var bench = await ChangeBench.OpenAsync();
+        foreach (var receiver in bench.Vendors.Append(bench.Of<StrictWebhook>()))
+        {
+            var id = await bench.ConnectAsync(receiver);
+
+            var trial = await bench.Server.ManageAsync(HttpStatusCode.OK, "POST", $"{bench.PathOf(receiver.Name)}{id}/test/");
+
+            Assert.True(trial.GetProperty("delivered").GetBoolean(), $"{receiver.Name}: {trial}");
+            Assert.Single(receiver.Rows);
+        }
+
+        Assert.All(await bench.DrainAsync(), each => Assert.Equal(0, each.GetProperty("ledger").GetProperty("accepted").GetInt32()));
+    }
+}

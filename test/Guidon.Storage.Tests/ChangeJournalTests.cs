@@ -1,0 +1,166 @@
+using Guidon.Events;
+using Guidon.Events.Changes;
+using Guidon.Storage.Changes;
+using Guidon.Storage.Model;
+using Guidon.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Storage.Tests;
+
+/// <summary>What a transaction tells of itself, and that it tells it or nothing.</summary>
+public sealed class ChangeJournalTests : IAsyncLifetime, IDisposable
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 10, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SqliteStorage _store;
+    private readonly EventIdSource _ids = new(TimeProvider.System, new Random(1));
+    private int _environment;
+
+    public ChangeJournalTests() => _store = SqliteStorage.Open(_folder.Path, TimeProvider.System, NullLoggerFactory.Instance).Storage!;
+
+    public async Task InitializeAsync() => _environment = (await FirstStart.RunAsync(
+        _store.ControlPlane,
+        new FirstStartOrder
+        {
+            OrganisationName = "Acme", AdminEmail = "admin@example.org", AdminPasswordHash = "hash", MasterKeyPrefix = "prefix", MasterKeyHash = "master-hash",
+            Sample = new SampleKeys("K9mQyV3nTt7cZbEwRj5LpA", "server-hash", "abcd"),
+        },
+        new UuidSource(new Random(1)), s_now, default))?.EnvironmentId ?? 0;
+
+    public Task DisposeAsync() => _store.DisposeAsync().AsTask();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    [Trait("Row", "CHG-02")]
+    public async Task Of_identity_overrides_that_are_written_in_bulk_each_is_told_once()
+    {
+        await ChangeAsync(plane => plane.AddRange(Enumerable.Range(0, 50).Select(n => Override(plane, $"user-{n}"))));
+
+        var flags = await ReadAsync(EventStream.OfEnvironmentChanges(_environment));
+        var project = await ReadAsync(EventStream.OfProjectChanges(1));
+        var all = await ReadAsync(EventStream.OfOrganisationChanges(1));
+        Assert.Equal(Enumerable.Range(0, 50).Select(n => $"user-{n}").Order(StringComparer.Ordinal), flags.Select(each => each.State?.Identifier).Order(StringComparer.Ordinal));
+        Assert.Equal((50, 100), (project.Count, all.Count));
+        Assert.Equal(100, all.Select(each => each.Id).Distinct().Count());
+        Assert.All(flags, each => Assert.Equal((ChangeAction.Created, "somebody"), (each.Action, each.ChangedBy)));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_saved_three_times_is_told_once_with_its_first_and_its_last_state()
+    {
+        await ChangeAsync(plane =>
+        {
+            foreach (var value in (string[])["1", "2", "3"])
+            {
+                Default(plane).Value = value;
+                plane.SaveChanges();
+            }
+        });
+
+        var change = Assert.Single(await ReadAsync(EventStream.OfEnvironmentChanges(_environment)));
+        Assert.Equal("3", change.State?.Value.Json);
+        Assert.NotEqual("3", change.PreviousState?.Value.Json);
+    }
+
+    [Fact]
+    public async Task What_ends_as_it_began_is_not_told()
+    {
+        await ChangeAsync(plane =>
+        {
+            var state = Default(plane);
+            (var before, state.Value) = (state.Value, "\"other\"");
+            plane.SaveChanges();
+            state.Value = before;
+        });
+        await ChangeAsync(plane =>
+        {
+            var passing = Override(plane, "passing");
+            plane.Add(passing);
+            plane.SaveChanges();
+            plane.Remove(passing);
+        });
+
+        Assert.Empty(await ReadAsync(EventStream.OfOrganisationChanges(1)));
+    }
+
+    [Fact]
+    public async Task A_deleted_feature_takes_its_states_along_and_each_is_told_by_what_it_was()
+    {
+        var states = await _store.ControlPlane.ReadAsync(plane => plane.FeatureStates.Count(each => each.FeatureId == Feature(plane).Id), default);
+
+        await ChangeAsync(plane => plane.Remove(Feature(plane)));
+
+        var flags = await ReadAsync(EventStream.OfEnvironmentChanges(_environment));
+        Assert.Equal(states, flags.Count);
+        Assert.All(flags, each => Assert.Equal((ChangeAction.Deleted, true), (each.Action, each.State is null && each.PreviousState is not null)));
+        Assert.Equal(ChangeAction.Deleted, Assert.Single(await ReadAsync(EventStream.OfProjectChanges(1))).Action);
+    }
+
+    [Fact]
+    [Trait("Row", "CHG-01")]
+    public async Task A_transaction_that_fails_stores_neither_the_change_nor_its_event()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.ControlPlane.WriteAsync<int>(
+            plane =>
+            {
+                Tell(plane, () => Default(plane).Value = "7");
+                throw new InvalidOperationException("after everything was written");
+            },
+            default));
+
+        Assert.Empty(await ReadAsync(EventStream.OfOrganisationChanges(1)));
+        Assert.NotEqual("7", await _store.ControlPlane.ReadAsync(plane => Default(plane).Value, default));
+    }
+
+    [Fact]
+    public async Task Destinations_of_every_level_count_what_is_theirs()
+    {
+        int[] streams = [_environment, EventStream.OfEnvironmentChanges(_environment), EventStream.OfProjectChanges(1), EventStream.OfOrganisationChanges(1)];
+        var destinations = new List<Delivery.Destination>();
+        foreach (var stream in streams) destinations.Add((await _store.Deliveries.CreateAsync("any", stream, "s"u8.ToArray(), default))!);
+        destinations.Add(await _store.Deliveries.CreateAnotherAsync("any", streams[1], "s"u8.ToArray(), default));
+
+        await ChangeAsync(plane => Default(plane).Value = "7");
+
+        var ledgers = new List<Delivery.LedgerEntry>();
+        foreach (var destination in destinations) ledgers.Add((await _store.Deliveries.LedgerAsync(destination.Id, default))!);
+        Assert.Equal([0L, 1, 1, 2, 1], ledgers.Select(ledger => ledger.Accepted));
+        Assert.All(ledgers, ledger => Assert.Equal((ledger.Accepted, 0L), (ledger.Pending, ledger.Residual)));
+        Assert.Equal(["K9mQyV3nTt7cZbEwRj5LpA", "K9mQyV3nTt7cZbEwRj5LpA", "project/1", "organisation/1", "K9mQyV3nTt7cZbEwRj5LpA"], destinations.Select(each => each.EnvironmentKey));
+        Assert.DoesNotContain(_store.Examine(isWhole: true), finding => finding.Code != "not_durable");
+    }
+
+    private static Feature Feature(ControlPlane plane) => plane.Features.OrderBy(each => each.Id).First();
+
+    private FeatureState Default(ControlPlane plane)
+    {
+        var feature = Feature(plane).Id;
+        return plane.FeatureStates.Single(each => each.EnvironmentId == _environment && each.FeatureId == feature && each.SegmentId == null && each.Identifier == null);
+    }
+
+    private FeatureState Override(ControlPlane plane, string identifier) => new()
+    {
+        Uuid = Guid.NewGuid(), EnvironmentId = _environment, FeatureId = Feature(plane).Id, Identifier = identifier, Enabled = true, Value = "null", CreatedAt = s_now, UpdatedAt = s_now,
+    };
+
+    private Task<int> ChangeAsync(Action<ControlPlane> work) => _store.ControlPlane.WriteAsync(
+        plane =>
+        {
+            Tell(plane, () => work(plane));
+            return 0;
+        },
+        default);
+
+    private void Tell(ControlPlane plane, Action work)
+    {
+        var journal = new ChangeJournal(plane);
+        work();
+        plane.SaveChanges();
+        new ChangeTeller(plane, _ids, "somebody", s_now).Tell(journal.Close());
+    }
+
+    private async Task<IReadOnlyList<ChangeEvent>> ReadAsync(int stream) =>
+        [.. (await _store.EventLog.ReadAsync(stream, 0, 1_000, default)).Select(logged => DecodedEvent.Of(logged, null).Change ?? throw new InvalidOperationException("undecodable"))];
+}
