@@ -2,9 +2,9 @@ namespace Guidon.Delivery;
 
 /// <summary>
 /// Notices that a receiver fails whoever the identity is, so that ten thousand waiting identities do not become ten thousand attempts. Open,
-/// it lets nothing through; after a wait one canary, then two, four … requests, until the receiver is trusted again.
+/// it lets nothing through; after a wait one probe, then two, four … requests, until the receiver is trusted again.
 /// </summary>
-/// <param name="schedule">How long it stays open: longer with each canary that fails.</param>
+/// <param name="schedule">How long it stays open: longer with each probe that fails.</param>
 /// <param name="requestsMax">Requests in flight while it is closed.</param>
 internal sealed class CircuitBreaker(RetrySchedule schedule, int requestsMax)
 {

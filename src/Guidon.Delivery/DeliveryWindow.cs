@@ -74,7 +74,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
 
     /// <summary>Forms the next batch and takes its lanes; <see langword="null"/> when no lane is free.</summary>
     /// <param name="limits">What it may hold.</param>
-    /// <param name="freshFirst">Identities that have not failed before those that have: a canary must not be one that is refused anyway.</param>
+    /// <param name="freshFirst">Identities that have not failed before those that have: a probe must not be one that is refused anyway.</param>
     /// <param name="isProbe">Sent to a held destination.</param>
     internal Batch? Take(in BatchLimits limits, bool freshFirst, bool isProbe)
     {

@@ -40,6 +40,7 @@ public interface IDeliveryStore
     ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation);
 
     /// <summary>The last settled sequence; 0 before the first.</summary>
+    /// <remarks>Throws the store's exception when there is no ledger: from the beginning would send everything again.</remarks>
     ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation);
 
     /// <summary>Moves the cursor, counts and parks in one transaction.</summary>

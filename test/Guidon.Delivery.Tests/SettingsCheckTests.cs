@@ -63,7 +63,8 @@ public sealed class SettingsCheckTests
 
         var again = (await CheckAsync("amplitude", shown, stored)).Values!;
 
-        Assert.Equal("""{"api_key":"****cdef","base_url":"https://api2.amplitude.com","send_events":true}""", shown);
+        Assert.Equal(
+            """{"api_key":"****cdef","base_url":"https://api2.amplitude.com","send_events":true,"long_ids":"park","deliver":"every evaluation"}""", shown);
         Assert.Equal("0123456789abcdef", again.Text("api_key"));
     }
 

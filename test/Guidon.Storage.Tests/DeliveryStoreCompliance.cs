@@ -170,7 +170,7 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
         Assert.Empty(await Deliveries.NoticesAsync(0, 10, default));
 
         Assert.Null(await Deliveries.LedgerAsync(99, default));
-        Assert.Equal(0, await Deliveries.CursorAsync(99, default));
+        await Assert.ThrowsAsync<StorageException>(async () => await Deliveries.CursorAsync(99, default));
     }
 
     [Theory]

@@ -24,21 +24,21 @@ public sealed class SurvivalTests
         receiver.Always = FaultStep.Of(401);
         bench.Start();
         var times = new List<DateTimeOffset>();
-        for (var day = 0; day < 27; day++)
+        for (var day = 0; day < 9; day++)
         {
             times.Add(Milliseconds(bench.Clock.GetUtcNow()));
             await bench.AppendAsync("user-a", $"user-{day}");
             var before = receiver.Requests.Count;
             await bench.DriveAsync("it is asked again", () => Task.FromResult(receiver.Requests.Count > before));
-            bench.Clock.Advance(TimeSpan.FromHours(8));
+            bench.Clock.WallOffset += TimeSpan.FromDays(1);   // a day of events and receivers, without a day of timers
         }
 
         receiver.Always = null;
         var ledger = await bench.DrainAsync(opened.Destination);
 
-        Assert.Equal((54, 0), (ledger.Delivered, ledger.Parked));
+        Assert.Equal((18, 0), (ledger.Delivered, ledger.Parked));
         var shown = opened.Shown();
-        Assert.Equal(54, shown.Count);
+        Assert.Equal(18, shown.Count);
         Assert.Equal(times, shown.Where(row => row.User == "user-a").Select(row => Milliseconds(row.ShownAt)));
         Assert.Equal(1, receiver.ConcurrencyMax);
         Assert.Empty(receiver.Findings);
