@@ -1,15 +1,12 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using Guidon.Bench;
 
 namespace Guidon.Load;
 
 /// <summary>One run: both servers up at the same time, loaded in turn, so that a busy or throttled machine disturbs both alike.</summary>
 internal static class Comparison
 {
-    private const string KnownIdentity = """{"identifier":"load-known","traits":[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"age","trait_value":42}]}""";
-    private static readonly TimeSpan s_drainLongest = TimeSpan.FromMinutes(3);
-
     internal static async Task RunAsync(LoadOptions options)
     {
         using var ended = new CancellationTokenSource();
@@ -19,23 +16,42 @@ internal static class Comparison
             ended.Cancel();
         };
         using var client = new HttpClient();
-        await using var receiver = await Receiver.StartAsync(ended.Token);
-        await using var guidon = await GuidonServer.StartAsync(options.Server, client, ended.Token);
+        await using var upstream = await Upstream.StartAsync(ended.Token);
         Report.Start(options);
-        var flags = new Scenario("`GET /api/v1/flags/`", "GET", "/api/v1/flags/", guidon.EnvironmentKey, Body: null);
-        var identity = new Scenario("`POST /api/v1/identities/`, known identity", "POST", "/api/v1/identities/", guidon.EnvironmentKey, KnownIdentity);
-        // The first request makes the identity known; the captured one is as all that follow.
-        await CapturedAnswer.CaptureAsync(client, guidon.Address, identity, ended.Token);
-        var answers = await CaptureAsync(client, guidon.Address, [flags, identity], ended.Token);
-        await using var floor = await StartFloorAsync(client, answers, ended.Token);
-        var floorAnswers = await CaptureAsync(client, floor.Address, [flags, identity], ended.Token);
-        if (!answers.Zip(floorAnswers).All(pair => pair.First.IsSameAs(pair.Second))) throw new LoadException("the floor does not answer as Guidon does, so the comparison would lie");
+        var flags = new Scenario("`GET /api/v1/flags/`", "GET", "/api/v1/flags/", GuidonServer.EnvironmentKey, Body: null);
+        var identity = new Scenario("`POST /api/v1/identities/`, known identity", "POST", "/api/v1/identities/", GuidonServer.EnvironmentKey, KnownIdentity());
+        await RunAsync(options, client, upstream, destination: null, [flags, identity], ended.Token);
+        foreach (var (name, kind) in ((string, string)[])[("one batch destination", "amplitude"), ("one webhook", "webhook")])
+            await RunAsync(options, client, upstream, kind, identity with { Name = $"{identity.Name}, {name}" }, ended.Token);
+        Report.Ends();
+    }
 
-        await CompareAsync(options, floor.Address, guidon, flags, ended.Token);
-        await CompareAsync(options, floor.Address, guidon, identity, ended.Token);
-        await guidon.AddWebhookAsync(receiver.Address, ended.Token);
-        var drained = await CompareAsync(options, floor.Address, guidon, identity with { Name = identity.Name + ", one webhook" }, ended.Token);
-        Report.End(drained, await guidon.ReadLedgerAsync(ended.Token), receiver.Count);
+    private static async Task RunAsync(LoadOptions options, HttpClient client, Upstream upstream, string kind, Scenario scenario, CancellationToken cancellation)
+    {
+        await using var receiver = await Receiver.StartAsync(cancellation);
+        object destination = kind == "webhook"
+            ? new { integration = kind, settings = new { url = receiver.Address } }
+            : new { integration = kind, settings = new { api_key = "load", base_url = receiver.Address } };
+        var (ledger, drained) = await RunAsync(options, client, upstream, destination, [scenario], cancellation);
+        if (ledger.Accepted > 0) Report.End(scenario.Name, drained, ledger, receiver.Count);
+    }
+
+    /// <returns>The ledger at the end, and how long Guidon needed after its rounds to deliver what was still pending.</returns>
+    private static async Task<(Ledger Ledger, TimeSpan Drained)> RunAsync(
+        LoadOptions options, HttpClient client, Upstream upstream, object? destination, Scenario[] scenarios, CancellationToken cancellation)
+    {
+        scenarios = [.. scenarios.Where(scenario => scenario.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))];
+        if (scenarios.Length == 0) return default;
+        await using var guidon = await GuidonServer.StartAsync(options.Server, upstream.Address, destination, client, cancellation);
+        // The first request makes an identity known; the captured one is as all that follow.
+        await CaptureAsync(client, guidon.Address, scenarios, cancellation);
+        var answers = await CaptureAsync(client, guidon.Address, scenarios, cancellation);
+        await using var floor = await StartFloorAsync(client, answers, cancellation);
+        var floorAnswers = await CaptureAsync(client, floor.Address, scenarios, cancellation);
+        if (!answers.Zip(floorAnswers).All(pair => pair.First.IsSameAs(pair.Second))) throw new LoadException("the floor does not answer as Guidon does, so the comparison would lie");
+        var drained = TimeSpan.Zero;
+        foreach (var scenario in scenarios) drained += await CompareAsync(options, floor.Address, guidon, scenario, cancellation);
+        return (await guidon.ReadLedgerAsync(cancellation), drained);
     }
 
     private static async Task<List<CapturedAnswer>> CaptureAsync(HttpClient client, Uri server, Scenario[] scenarios, CancellationToken cancellation)
@@ -55,34 +71,28 @@ internal static class Comparison
         return floor;
     }
 
-    /// <returns>How long Guidon needed after its rounds to deliver what was still pending; zero without a destination.</returns>
     private static async Task<TimeSpan> CompareAsync(LoadOptions options, Uri floorAddress, GuidonServer guidon, Scenario scenario, CancellationToken cancellation)
     {
         var (floor, real, drained) = (new Measurement(), new Measurement(), TimeSpan.Zero);
         // A round that is thrown away: the just-in-time compiler is done with both before anything counts.
         await new Measurement().AddRoundAsync(floorAddress, scenario, options.Connections, options.Seconds, cancellation);
         await new Measurement().AddRoundAsync(guidon.Address, scenario, options.Connections, options.Seconds, cancellation);
-        await DrainAsync(guidon, cancellation);
+        await guidon.DrainAsync(cancellation);
         for (var round = 0; round < options.Rounds; round++)
         {
             await floor.AddRoundAsync(floorAddress, scenario, options.Connections, options.Seconds, cancellation);
             await real.AddRoundAsync(guidon.Address, scenario, options.Connections, options.Seconds, cancellation);
             // Deliveries that go on would slow the floor's next round and flatter Guidon.
-            drained += await DrainAsync(guidon, cancellation);
+            drained += await guidon.DrainAsync(cancellation);
         }
-        Report.Row(scenario.Name, floor, real);
+
+        Report.Row(scenario.Name, floor, real, guidon.ResidentMebibytes);
         return drained;
     }
 
-    private static async Task<TimeSpan> DrainAsync(GuidonServer guidon, CancellationToken cancellation)
+    private static string KnownIdentity()
     {
-        var watch = Stopwatch.StartNew();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await guidon.ReadLedgerAsync(cancellation) is { Pending: > 0 } ledger)
-        {
-            if (watch.Elapsed > s_drainLongest) throw new LoadException($"after {watch.Elapsed.TotalSeconds:0} s there are still {ledger.Pending} events pending");
-            await timer.WaitForNextTickAsync(cancellation);
-        }
-        return watch.Elapsed;
+        var traits = EvaluationDocument.Traits.Select(trait => $$"""{"trait_key":"{{trait.Key}}","trait_value":{{trait.Value.Json}}}""");
+        return $$"""{"identifier":"{{EvaluationDocument.Identifier}}","traits":[{{string.Join(',', traits)}}]}""";
     }
 }

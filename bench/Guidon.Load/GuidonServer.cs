@@ -1,47 +1,48 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
+using Guidon.Bench;
 
 namespace Guidon.Load;
 
-/// <summary>The real server with its sample project, on an empty data folder.</summary>
+/// <summary>The real server, as an edge of the comparison's upstream, on an empty data folder.</summary>
 internal sealed class GuidonServer(ServerProcess process, HttpClient client, string data) : IAsyncDisposable
 {
     private const string ApiKey = "load.0123456789abcdef0123456789abcdef";
+    private static readonly TimeSpan s_drainLongest = TimeSpan.FromMinutes(3);
+
+    internal static string EnvironmentKey => EvaluationDocument.Document.ApiKey;
 
     internal Uri Address => process.Address;
 
-    internal string EnvironmentKey =>
-        process.Lines.Select(line => line.Split("client-side key:")).FirstOrDefault(parts => parts.Length == 2)?[1].Trim().Split(' ')[0]
-        ?? throw new LoadException($"the server printed no client-side key:\n{string.Join('\n', process.Lines)}");
+    /// <summary>Resident memory of the process, MiB; 0 where the system does not tell.</summary>
+    internal long ResidentMebibytes => process.ResidentMebibytes;
 
-    internal static async Task<GuidonServer> StartAsync(string assembly, HttpClient client, CancellationToken cancellation)
+    /// <param name="assembly">The server.</param>
+    /// <param name="upstream">Where its document comes from.</param>
+    /// <param name="destination">A declaration of one destination as <c>docs/edge-mode.md</c> has it; null for none.</param>
+    /// <param name="client">For everything beside the load.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal static async Task<GuidonServer> StartAsync(string assembly, Uri upstream, object? destination, HttpClient client, CancellationToken cancellation)
     {
         if (!File.Exists(assembly)) throw new LoadException($"{assembly} is missing; start from the root of the tree with `dotnet run build.cs -- bench`");
         var data = Directory.CreateTempSubdirectory("guidon-load-").FullName;
-        var process = ServerProcess.Start(address => [assembly, "--urls", address, "--data", data], new Dictionary<string, string>
+        var config = Path.Combine(data, "config.json");
+        await File.WriteAllTextAsync(config, Configuration(upstream, destination), cancellation);
+        var process = ServerProcess.Start(address => [assembly, "edge", "--config", config, "--urls", address, "--data", Path.Combine(data, "edge")], new Dictionary<string, string>
         {
-            ["GUIDON_Bootstrap__AdminEmail"] = "load@example.org",
-            ["GUIDON_Bootstrap__AdminPassword"] = "load-comparison-only",
             ["GUIDON_Bootstrap__ApiKey"] = ApiKey,
             ["GUIDON_Delivery__AllowedNetworks__0"] = "127.0.0.0/8",
         });
-        await process.WaitUntilReadyAsync(client, "/health/ready", anyAnswer: false, cancellation);
+        await process.WaitUntilReadyAsync(client, "/proxy/health/readiness", anyAnswer: false, cancellation);
         return new GuidonServer(process, client, data);
     }
 
-    internal async Task AddWebhookAsync(Uri receiver, CancellationToken cancellation)
-    {
-        using var request = Authorized(HttpMethod.Post, $"/api/v1/environments/{EnvironmentKey}/integrations/webhook/");
-        request.Content = JsonContent.Create(new Dictionary<string, string> { ["url"] = receiver.ToString() });
-        using var response = await client.SendAsync(request, cancellation);
-        if (!response.IsSuccessStatusCode) throw new LoadException($"the webhook was refused: {await response.Content.ReadAsStringAsync(cancellation)}");
-    }
-
-    /// <summary>The one destination's ledger; all zeros before there is one.</summary>
+    /// <summary>The one destination's ledger; all zeros when there is none.</summary>
     internal async Task<Ledger> ReadLedgerAsync(CancellationToken cancellation)
     {
-        using var request = Authorized(HttpMethod.Get, "/api/guidon/v1/destinations");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/api/guidon/v1/destinations"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
         using var response = await client.SendAsync(request, cancellation);
         using var document = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellation));
         var destinations = document.RootElement.GetProperty("results");
@@ -52,16 +53,31 @@ internal sealed class GuidonServer(ServerProcess process, HttpClient client, str
         long Count(string name) => ledger.GetProperty(name).GetInt64();
     }
 
+    /// <summary>Waits until nothing is pending.</summary>
+    /// <returns>How long that took.</returns>
+    internal async Task<TimeSpan> DrainAsync(CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await ReadLedgerAsync(cancellation) is { Pending: > 0 } ledger)
+        {
+            if (watch.Elapsed > s_drainLongest) throw new LoadException($"after {watch.Elapsed.TotalSeconds:0} s there are still {ledger.Pending} events pending");
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+
+        return watch.Elapsed;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
         Directory.Delete(data, recursive: true);
     }
 
-    private HttpRequestMessage Authorized(HttpMethod method, string path)
+    private static string Configuration(Uri upstream, object? destination) => JsonSerializer.Serialize(new
     {
-        var request = new HttpRequestMessage(method, new Uri(Address, path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
-        return request;
-    }
+        environment_key_pairs = new[] { new { server_side_key = Upstream.ServerKey, client_side_key = EnvironmentKey } },
+        api_url = upstream,
+        destinations = destination is null ? Array.Empty<object>() : [destination],
+    });
 }

@@ -14,6 +14,9 @@ internal sealed record LoadOptions
     /// <summary>Connections, each with one request in flight.</summary>
     internal int Connections { get; init; } = 64;
 
+    /// <summary>Only rows whose name holds this text.</summary>
+    internal string Only { get; init; } = "";
+
     /// <summary>The server's assembly; another build can be given to compare two of them.</summary>
     internal string Server { get; init; } = Path.Combine("src", "Guidon.Server", "bin", "Release", "net10.0", "Guidon.Server.dll");
 
@@ -27,8 +30,9 @@ internal sealed record LoadOptions
                 ["--seconds", var text] => options with { Seconds = Positive(text) },
                 ["--rounds", var text] => options with { Rounds = Positive(text) },
                 ["--connections", var text] => options with { Connections = Positive(text) },
+                ["--only", var text] => options with { Only = text },
                 ["--server", var path] => options with { Server = path },
-                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --server DLL"),
+                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --only TEXT, --server DLL"),
             };
         }
         return options;

@@ -7,6 +7,8 @@ namespace Guidon.Load;
 /// <summary>The destination's other end: reads everything, answers 200, counts.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
+    private static readonly byte[] s_taken = """{"code":200}"""u8.ToArray();   // as the batch destination's receiver words it; the webhook reads no body
+
     private readonly WebApplication _app;
     private long _count;
 
@@ -14,7 +16,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     internal long Count => Volatile.Read(ref _count);
 
-    internal Uri Address => new(new Uri(_app.Urls.First()), "/hook");
+    internal Uri Address => new(_app.Urls.First());
 
     internal static async Task<Receiver> StartAsync(CancellationToken cancellation)
     {
@@ -26,6 +28,8 @@ internal sealed class Receiver : IAsyncDisposable
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             Interlocked.Increment(ref receiver._count);
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(s_taken, context.RequestAborted);
         });
         await receiver._app.StartAsync(cancellation);
         return receiver;

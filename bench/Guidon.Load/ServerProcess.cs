@@ -22,6 +22,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     internal Uri Address { get; }
 
+    /// <summary>Resident memory, MiB, as the system counts it.</summary>
+    internal long ResidentMebibytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 >> 20;
+        }
+    }
+
     /// <summary>What it has printed so far.</summary>
     internal IEnumerable<string> Lines => _lines;
 

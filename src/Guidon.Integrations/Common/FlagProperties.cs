@@ -19,10 +19,40 @@ internal static class FlagProperties
     /// <summary>As many pages as the receiver needs records; at least one, which is empty when there is no flag.</summary>
     internal static List<ImmutableArray<FlagProperty>> Pages(EvaluatedEvent happened, PropertyRules rules)
     {
+        var rendered = RenderedFlags.Of(happened.Table, rules);
+        var page = ImmutableArray.CreateBuilder<FlagProperty>(happened.Flags.Length);
+        var bytes = 0;
+        var isPlain = true;
+        foreach (var flag in happened.Flags)
+        {
+            var property = rendered.Of(flag);
+            bytes += property.BytesMax;
+            isPlain &= !property.IsCut && !property.IsReserved;
+            page.Add(property);
+        }
+
+        return isPlain && page.Count <= rules.CountMax && bytes <= rules.BytesMax ? [page.MoveToImmutable()] : Pages(page, rules);
+    }
+
+    /// <summary>Writes a page as properties of the object that is open.</summary>
+    internal static void Write(Utf8JsonWriter json, ImmutableArray<FlagProperty> page, string prefix = "")
+    {
+        foreach (var property in page) property.Write(json, prefix);
+    }
+
+    /// <summary>One flag with one of its answers.</summary>
+    internal static FlagProperty Render(FlagRow row, FlagOutcomeRow outcome, PropertyRules rules)
+    {
+        var (value, isCut) = Value(outcome, rules);
+        return new FlagProperty(Shorten(row.Name, rules.NameCharactersMax), value) { IsCut = isCut, IsReserved = rules.IsReserved(row.Name) };
+    }
+
+    private static List<ImmutableArray<FlagProperty>> Pages(IReadOnlyList<FlagProperty> properties, PropertyRules rules)
+    {
         var pages = new List<ImmutableArray<FlagProperty>>();
         var page = ImmutableArray.CreateBuilder<FlagProperty>();
         var bytes = 0;
-        foreach (var together in Groups(happened, rules))
+        foreach (var together in Groups(properties, rules))
         {
             var size = together.Sum(property => property.BytesMax);
             if (page.Count > 0 && (page.Count + together.Count > rules.CountMax || bytes + size > rules.BytesMax))
@@ -39,28 +69,16 @@ internal static class FlagProperties
         return pages;
     }
 
-    /// <summary>Writes a page as properties of the object that is open.</summary>
-    internal static void Write(Utf8JsonWriter json, ImmutableArray<FlagProperty> page, string prefix = "")
-    {
-        foreach (var property in page)
-        {
-            json.WritePropertyName(prefix + property.Name);
-            json.WriteRawValue(property.Json.Span, skipInputValidation: true);
-        }
-    }
-
     // A flag and the marker of its cut value belong into one record.
-    private static IEnumerable<List<FlagProperty>> Groups(EvaluatedEvent happened, PropertyRules rules)
+    private static IEnumerable<List<FlagProperty>> Groups(IReadOnlyList<FlagProperty> properties, PropertyRules rules)
     {
-        var taken = happened.Flags.Select(flag => flag.Flag.Name).ToHashSet(StringComparer.Ordinal);
+        var taken = properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
         var reserved = new List<FlagProperty>();
-        foreach (var (row, outcome) in happened.Flags)
+        foreach (var property in properties)
         {
-            var (value, isCut) = Value(outcome, rules);
-            var name = Shorten(row.Name, rules.NameCharactersMax);
-            List<FlagProperty> group = [new FlagProperty(name, value)];
-            if (isCut) group.Add(new FlagProperty(Unique(Shorten(row.Name + "__truncated", rules.NameCharactersMax), taken), Truth(true, rules)));
-            if (rules.IsReserved(row.Name)) reserved.AddRange(group);
+            List<FlagProperty> group = [property];
+            if (property.IsCut) group.Add(new FlagProperty(Unique(Shorten(property.Name + "__truncated", rules.NameCharactersMax), taken), Truth(true, rules)));
+            if (property.IsReserved) reserved.AddRange(group);
             else yield return group;
         }
 
