@@ -132,6 +132,30 @@ public sealed class ChangeJournalTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain(_store.Examine(isWhole: true), finding => finding.Code != "not_durable");
     }
 
+    [Fact]
+    [Trait("Row", "OPS-06")]
+    public async Task Changes_that_name_an_erased_identity_are_erased_wherever_they_are_told()
+    {
+        const string Erased = "alice-4711 \"Ü\"";
+        var stream = EventStream.OfEnvironmentChanges(_environment);
+        await ChangeAsync(plane => plane.AddRange(Override(plane, Erased), Override(plane, "bob")));
+        await ChangeAsync(plane => plane.RemoveRange(plane.FeatureStates.Where(each => each.Identifier == Erased)));
+        var destination = (await _store.Deliveries.CreateAsync("any", stream, "s"u8.ToArray(), default))!.Id;
+        await ChangeAsync(plane => plane.Add(Override(plane, Erased)));
+        await ChangeAsync(plane => plane.RemoveRange(plane.FeatureStates.Where(each => each.Identifier == Erased)));
+
+        var receipt = await _store.Erasures.EraseAsync(_environment, Erased, default);
+
+        // Four changes, each a flag.changed and an audit.created, each in two streams.
+        Assert.Equal((16, 2), (receipt.Events, receipt.PendingCancelled));
+        Assert.False(RawFiles.Contain(_folder.Path, "alice-4711"u8.ToArray()));
+        var left = (await _store.EventLog.ReadAsync(stream, 0, 100, default)).Where(logged => logged.Kind != EventKind.Erased);
+        Assert.Equal("bob", DecodedEvent.Of(Assert.Single(left), null).Change?.State?.Identifier);
+        var ledger = Assert.IsType<Delivery.LedgerEntry>(await _store.Deliveries.LedgerAsync(destination, default));
+        Assert.Equal((2L, 2L, 0L, 0L), (ledger.Accepted, ledger.Cancelled, ledger.Pending, ledger.Residual));
+        Assert.DoesNotContain(_store.Examine(isWhole: true), finding => finding.Code != "not_durable");
+    }
+
     private static Feature Feature(ControlPlane plane) => plane.Features.OrderBy(each => each.Id).First();
 
     private FeatureState Default(ControlPlane plane)
