@@ -1,4 +1,5 @@
-// The load comparison (bench/README.md). Started with `floor FILE URL` it is the other process: the bare Kestrel.
+// The load comparison (bench/README.md). Started with `floor FILE URL` it is the other process: the bare Kestrel; with `start` it
+// measures starts instead.
 using Guidon.Load;
 
 // Read once, by the first socket: answers are then handled on the thread that polls, which halves the client's own cost.
@@ -10,7 +11,8 @@ if (args is ["floor", var file, var address])
 }
 try
 {
-    await Comparison.RunAsync(LoadOptions.Parse(args));
+    if (args is ["start", .. var rest]) await StartTimes.RunAsync(LoadOptions.Parse(rest));
+    else await Comparison.RunAsync(LoadOptions.Parse(args));
     return 0;
 }
 catch (LoadException stop)
