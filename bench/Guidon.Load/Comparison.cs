@@ -43,7 +43,8 @@ internal static class Comparison
         scenarios = [.. scenarios.Where(scenario => scenario.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))];
         if (scenarios.Length == 0) return default;
         await using var guidon = await GuidonServer.StartAsync(options.Server, upstream.Address, destination, client, cancellation);
-        // The first request makes an identity known; the captured one is as all that follow.
+        // The first requests make the identities known, of which each connection has its own; the captured one is as all that follow.
+        await new Measurement().AddRoundAsync(guidon.Address, scenarios[^1], options.Connections, 1, cancellation);
         await CaptureAsync(client, guidon.Address, scenarios, cancellation);
         var answers = await CaptureAsync(client, guidon.Address, scenarios, cancellation);
         await using var floor = await StartFloorAsync(client, answers, cancellation);
@@ -90,7 +91,7 @@ internal static class Comparison
         return drained;
     }
 
-    private static string KnownIdentity()
+    internal static string KnownIdentity()
     {
         var traits = EvaluationDocument.Traits.Select(trait => $$"""{"trait_key":"{{trait.Key}}","trait_value":{{trait.Value.Json}}}""");
         return $$"""{"identifier":"{{EvaluationDocument.Identifier}}","traits":[{{string.Join(',', traits)}}]}""";

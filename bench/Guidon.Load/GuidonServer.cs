@@ -41,8 +41,7 @@ internal sealed class GuidonServer(ServerProcess process, HttpClient client, str
     /// <summary>The one destination's ledger; all zeros when there is none.</summary>
     internal async Task<Ledger> ReadLedgerAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/api/guidon/v1/destinations"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
+        using var request = Authorized(HttpMethod.Get, "/api/guidon/v1/destinations");
         using var response = await client.SendAsync(request, cancellation);
         using var document = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellation));
         var destinations = document.RootElement.GetProperty("results");
@@ -51,6 +50,15 @@ internal sealed class GuidonServer(ServerProcess process, HttpClient client, str
         return new Ledger(Count("accepted"), Count("delivered"), Count("pending"), Count("residual"));
 
         long Count(string name) => ledger.GetProperty(name).GetInt64();
+    }
+
+    /// <param name="what"><c>pause</c> or <c>resume</c>; of the one destination.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    internal async Task TellAsync(string what, CancellationToken cancellation)
+    {
+        using var request = Authorized(HttpMethod.Post, $"/api/guidon/v1/destinations/1/{what}");
+        using var response = await client.SendAsync(request, cancellation);
+        if (!response.IsSuccessStatusCode) throw new LoadException($"{what} was refused: {await response.Content.ReadAsStringAsync(cancellation)}");
     }
 
     /// <summary>Waits until nothing is pending.</summary>
@@ -72,6 +80,13 @@ internal sealed class GuidonServer(ServerProcess process, HttpClient client, str
     {
         await process.DisposeAsync();
         Directory.Delete(data, recursive: true);
+    }
+
+    private HttpRequestMessage Authorized(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(Address, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
+        return request;
     }
 
     private static string Configuration(Uri upstream, object? destination) => JsonSerializer.Serialize(new

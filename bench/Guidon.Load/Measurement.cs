@@ -10,13 +10,14 @@ internal sealed class Measurement
 
     internal double RequestsPerSecond => _latencies.Count / _seconds;
 
+    internal int Requests => _latencies.Count;
+
     internal async Task AddRoundAsync(Uri server, Scenario scenario, int connections, int seconds, CancellationToken cancellation)
     {
-        var request = scenario.ToBytes(server);
         var start = Stopwatch.GetTimestamp();
         var end = start + (seconds * Stopwatch.Frequency);
         // Each on a thread of the pool from its first step, so that connections do not queue behind one another.
-        var runs = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RunOneAsync(server, request, end, cancellation), cancellation)));
+        var runs = await Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(() => RunOneAsync(server, scenario.Of(number).ToBytes(server), end, cancellation), cancellation)));
         _seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         foreach (var latencies in runs) _latencies.AddRange(latencies);
     }

@@ -1,5 +1,5 @@
-// The load comparison (bench/README.md). Started with `floor FILE URL` it is the other process: the bare Kestrel; with `start` it
-// measures starts instead.
+// The load comparison (bench/README.md). Started with `floor FILE URL` it is the other process: the bare Kestrel; with `start` or
+// `backlog` it measures those instead.
 using Guidon.Load;
 
 // Read once, by the first socket: answers are then handled on the thread that polls, which halves the client's own cost.
@@ -12,6 +12,7 @@ if (args is ["floor", var file, var address])
 try
 {
     if (args is ["start", .. var rest]) await StartTimes.RunAsync(LoadOptions.Parse(rest));
+    else if (args is ["backlog", .. var rest2]) await Backlog.RunAsync(LoadOptions.Parse(rest2));
     else await Comparison.RunAsync(LoadOptions.Parse(args));
     return 0;
 }

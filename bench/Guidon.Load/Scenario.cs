@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Guidon.Bench;
 
 namespace Guidon.Load;
 
@@ -7,6 +8,9 @@ namespace Guidon.Load;
 /// <param name="Body">JSON; null for a GET.</param>
 internal sealed record Scenario(string Name, string Method, string Path, string EnvironmentKey, string? Body)
 {
+    /// <summary>The same for an identity of its own: identities are delivered side by side, one of them is not.</summary>
+    internal Scenario Of(int connection) => this with { Body = Body?.Replace(EvaluationDocument.Identifier, $"{EvaluationDocument.Identifier}-{connection}", StringComparison.Ordinal) };
+
     internal HttpRequestMessage ToMessage(Uri server)
     {
         var message = new HttpRequestMessage(new HttpMethod(Method), new Uri(server, Path));

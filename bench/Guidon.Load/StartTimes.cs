@@ -51,12 +51,13 @@ internal static class StartTimes
 
     private static async Task<(double Milliseconds, long Mebibytes)> StartAsync(string assembly, string data, HttpClient client, string key, int answerBytes)
     {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
         var watch = Stopwatch.StartNew();
         await using var server = Server(assembly, data);
         while (await TryAsync(client, server.Address, key) != answerBytes)
         {
             if (watch.Elapsed > TimeSpan.FromMinutes(1)) throw new LoadException($"no right answer after a minute:\n{string.Join('\n', server.Lines)}");
-            await Task.Delay(2);
+            await timer.WaitForNextTickAsync();
         }
 
         var milliseconds = watch.Elapsed.TotalMilliseconds;

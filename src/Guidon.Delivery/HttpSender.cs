@@ -87,11 +87,11 @@ public sealed class HttpSender : IDisposable
             ? throw new ArgumentException($"The value of the header {name} has control characters.")
             : value;
 
-    private static byte[] Compress(ReadOnlyMemory<byte> body)
+    private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> body)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(body.Span);
-        return packed.ToArray();
+        using var packed = new MemoryStream(body.Length / 4);   // JSON of many like records packs far better
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(body.Span);
+        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
     }
 
     // The status is the answer; a body that is slow, endless or breaks off is cut where it stands.

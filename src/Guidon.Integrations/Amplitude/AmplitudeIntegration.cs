@@ -60,7 +60,7 @@ internal sealed class AmplitudeIntegration : Integration<AmplitudeSettings>
         {
             Address = settings.Address,
             Gzip = true,
-            Body = JsonBytes.Write(json =>
+            Body = JsonBytes.WriteBody(records, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("api_key", settings.ApiKey);

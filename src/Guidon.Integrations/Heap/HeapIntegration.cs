@@ -83,7 +83,7 @@ internal sealed class HeapIntegration : Integration<HeapSettings>
         IReadOnlyList<OutgoingRecord> records, HeapSettings settings, DateTimeOffset attemptAt) => new()
         {
             Address = settings.Address,
-            Body = JsonBytes.Write(json =>
+            Body = JsonBytes.WriteBody(records, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("app_id", settings.AppId);

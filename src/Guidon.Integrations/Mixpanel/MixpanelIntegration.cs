@@ -68,7 +68,7 @@ internal sealed class MixpanelIntegration : Integration<MixpanelSettings>
             Address = isHistory ? settings.Import : settings.Engage,
             Gzip = isHistory,   // the profile endpoint does not take it
             Headers = isHistory ? [BasicAuth.Header(settings.Token)] : [new("Accept", "text/plain")],
-            Body = JsonBytes.Write(json => json.WriteRecords(null, records)),
+            Body = JsonBytes.WriteBody(records, json => json.WriteRecords(null, records)),
         };
     }
 

@@ -71,7 +71,7 @@ internal sealed class PostHogIntegration : Integration<PostHogSettings>
         {
             Address = settings.Address,
             Gzip = true,
-            Body = JsonBytes.Write(json =>
+            Body = JsonBytes.WriteBody(records, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("api_key", settings.ApiKey);

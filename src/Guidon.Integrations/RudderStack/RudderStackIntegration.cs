@@ -66,7 +66,7 @@ internal sealed class RudderStackIntegration : Integration<RudderStackSettings>
             Address = settings.Address,
             Gzip = true,
             Headers = [BasicAuth.Header(settings.WriteKey)],
-            Body = JsonBytes.Write(json =>
+            Body = JsonBytes.WriteBody(records, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("sentAt", EventTime.Milliseconds(attemptAt));

@@ -65,7 +65,7 @@ internal sealed class SegmentIoIntegration : Integration<SegmentIoSettings>
         {
             Address = settings.Address,
             Headers = [BasicAuth.Header(settings.WriteKey)],
-            Body = JsonBytes.Write(json =>
+            Body = JsonBytes.WriteBody(records, json =>
             {
                 json.WriteStartObject();
                 json.WriteString("writeKey", settings.WriteKey);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Guidon.Doubles;
 using Guidon.Integrations;
@@ -28,10 +30,18 @@ public sealed class GuardTests
         ["parked/{id}/cancel"] = """{"reason":"x"}""",
         ["replays"] = """{"destination":1,"mode":"resend_failed"}""",
         ["integrations/{integration}/"] = """{"api_key":"AK"}""",
+        ["webhooks/"] = """{"url":"http://127.0.0.1:9/"}""",
         ["features/"] = """{"name":"planted"}""",
         ["features/{feature}/"] = """{"name":"planted","enabled":false,"environment_default":{"enabled":false}}""",
         ["featurestates/{state}/"] = """{"enabled":false}""",
     };
+
+    // Receivers of changes; the webhook of evaluations has the id 1, these have 2 and so on.
+    private static readonly string[] s_placesOfChanges =
+    [
+        "/api/v1/projects/{project}/integrations/{integration}/", "/api/v1/organisations/{organisation}/integrations/{integration}/",
+        "/api/v1/environments/{environment}/webhooks/", "/api/v1/organisations/{organisation}/webhooks/",
+    ];
 
     [Fact]
     public async Task No_management_route_opens_to_a_key_that_is_not_its_owners()
@@ -40,6 +50,12 @@ public sealed class GuardTests
         receiver.Answer = _ => 400;
         await using var server = await PreparedInstallation.StartWithNeighbourAsync();
         await server.CreateAsync("webhook", new { url = receiver.Address });
+        foreach (var place in s_placesOfChanges)
+        {
+            using var made = await server.Management.PostAsync(Fill(server, place), JsonContent.Create(new { url = receiver.Address, base_url = receiver.Address, api_key = "AK" }));
+            Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        }
+
         await server.EvaluateAsync("alice");
         await Eventually.TrueAsync("it is parked", async () => await server.LedgerAsync("webhook", "parked") == 1);
         await Eventually.TrueAsync("the attempt is kept", async () => (await server.GetAsync("attempts")).GetProperty("results").GetArrayLength() > 0);
@@ -122,12 +138,16 @@ public sealed class GuardTests
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    private static string IdOf(string pattern) =>
+        (Array.FindIndex(s_placesOfChanges, place => pattern.StartsWith(place, StringComparison.Ordinal)) is >= 0 and var at ? at + 2 : 1).ToString(CultureInfo.InvariantCulture);
+
     private static string Fill(GuidonProcess server, string pattern) => pattern
         .Replace("{environment}", server.ClientKey, StringComparison.Ordinal)
-        .Replace("{integration}", "webhook", StringComparison.Ordinal)
+        .Replace("{organisation}", "1", StringComparison.Ordinal)
+        .Replace("{integration}", pattern.Contains("{environment}", StringComparison.Ordinal) ? "webhook" : "grafana", StringComparison.Ordinal)
         .Replace("parked/{id}", "parked/1-1", StringComparison.Ordinal)
         .Replace("{segment}", "2", StringComparison.Ordinal)
-        .Replace("{id}", "1", StringComparison.Ordinal).Replace("{project}", "1", StringComparison.Ordinal)
+        .Replace("{id}", IdOf(pattern), StringComparison.Ordinal).Replace("{project}", "1", StringComparison.Ordinal)
         .Replace("{feature}", "1", StringComparison.Ordinal).Replace("{state}", "1", StringComparison.Ordinal);
 
     // From a node that is put together like every other and never started.

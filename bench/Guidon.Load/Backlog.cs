@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Guidon.Load;
+
+/// <summary>How fast a destination that was paused drains what waited for it, and what live traffic notices of that.</summary>
+internal static class Backlog
+{
+    private const int FillConnections = 64;
+    private const int LiveConnections = 4;
+    private const int FillSeconds = 5;
+
+    internal static async Task RunAsync(LoadOptions options)
+    {
+        using var client = new HttpClient();
+        await using var upstream = await Upstream.StartAsync(CancellationToken.None);
+        Console.WriteLine("| destination | backlog | drained/s | requests/s | live p99 ms before | while draining | MiB | residual |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (var (kind, events) in ((string, int)[])[("batch", 10_000), ("batch", 100_000), ("batch", 1_000_000), ("webhook", 10_000), ("webhook", 100_000)])
+        {
+            if (kind.Contains(options.Only, StringComparison.OrdinalIgnoreCase)) await DrainAsync(options, client, upstream, kind, events);
+        }
+    }
+
+    private static async Task DrainAsync(LoadOptions options, HttpClient client, Upstream upstream, string kind, int events)
+    {
+        await using var receiver = await Receiver.StartAsync(CancellationToken.None);
+        object destination = kind == "webhook"
+            ? new { integration = "webhook", settings = new { url = receiver.Address } }
+            : new { integration = "amplitude", settings = new { api_key = "load", base_url = receiver.Address } };
+        await using var guidon = await GuidonServer.StartAsync(options.Server, upstream.Address, destination, client, CancellationToken.None);
+        await guidon.TellAsync("pause", CancellationToken.None);
+        var scenario = new Scenario(kind, "POST", "/api/v1/identities/", GuidonServer.EnvironmentKey, Comparison.KnownIdentity());
+        while ((await guidon.ReadLedgerAsync(CancellationToken.None)).Accepted < events)
+            await new Measurement().AddRoundAsync(guidon.Address, scenario, FillConnections, FillSeconds, CancellationToken.None);
+        var before = new Measurement();
+        await before.AddRoundAsync(guidon.Address, scenario, LiveConnections, options.Seconds, CancellationToken.None);
+        var start = await guidon.ReadLedgerAsync(CancellationToken.None);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var watch = Stopwatch.StartNew();
+        await guidon.TellAsync("resume", CancellationToken.None);
+        var live = new Measurement();
+        var loading = live.AddRoundAsync(guidon.Address, scenario, LiveConnections, options.Seconds, CancellationToken.None);
+        var delivered = start.Delivered;
+        while (delivered < start.Accepted)
+        {
+            await timer.WaitForNextTickAsync();
+            delivered = (await guidon.ReadLedgerAsync(CancellationToken.None)).Delivered;
+        }
+
+        var (seconds, requests, mebibytes) = (watch.Elapsed.TotalSeconds, receiver.Count, guidon.ResidentMebibytes);
+        await loading;
+        await guidon.DrainAsync(CancellationToken.None);
+        var end = await guidon.ReadLedgerAsync(CancellationToken.None);
+        Console.WriteLine(
+            $"| {kind} | {start.Pending:#,0} | {(delivered - start.Delivered) / seconds:#,0} | {requests / seconds:#,0} "
+            + $"| {before.Milliseconds(0.99):0.00} | {live.Milliseconds(0.99):0.00} | {mebibytes} | {end.Residual} |");
+    }
+}
