@@ -28,6 +28,12 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, SqliteReaders read
         }));
     }
 
+    public ValueTask<bool> IsEmptyAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(readers.Read(static session => session.Scalar("SELECT EXISTS (SELECT 1 FROM organisation)") == 0));
+    }
+
     private static ControlPlane Over(SqliteSession session)
     {
         var context = new ControlPlane(new DbContextOptionsBuilder<ControlPlane>().UseSqlite(session.Connection).Options);

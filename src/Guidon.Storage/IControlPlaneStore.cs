@@ -18,4 +18,8 @@ public interface IControlPlaneStore
     /// <param name="cancellation">Honoured before the work starts.</param>
     /// <exception cref="StorageException">The database could not be read.</exception>
     Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation);
+
+    /// <summary>Whether nothing was written yet. Every start asks this, so it must not cost building the model, which takes longer than all the rest.</summary>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    ValueTask<bool> IsEmptyAsync(CancellationToken cancellation);
 }

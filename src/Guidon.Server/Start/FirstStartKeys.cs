@@ -20,7 +20,7 @@ internal static class FirstStartKeys
         IControlPlaneStore store, InstallationSecret secret, BootstrapOptions options, CancellationToken cancellation)
     {
         // Hashing a password is slow on purpose, so later starts do not get that far.
-        if (await store.ReadAsync(plane => plane.Organisations.Any(), cancellation)) return null;
+        if (!await store.IsEmptyAsync(cancellation)) return null;
 
         var password = options.AdminPassword ?? RandomText(PasswordChars);
         var apiKey = options.ApiKey ?? $"{RandomText(PrefixChars)}.{RandomText(2 * KeyChars)}";
