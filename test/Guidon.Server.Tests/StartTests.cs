@@ -80,6 +80,13 @@ public sealed class StartTests
         await FailsAsync([option, value], named);
 
     [Fact]
+    public async Task An_option_without_its_value_is_told_so_only_when_it_is_an_option()
+    {
+        await FailsAsync(["--dta"], "--dta is not an option");
+        await FailsAsync(["--data"], "--data");
+    }
+
+    [Fact]
     public async Task A_variable_that_nobody_knows_is_one_line_that_names_it() =>
         await FailsAsync([], "GUIDON_Delivry__AllowedNetworks__0", new() { ["GUIDON_Delivry__AllowedNetworks__0"] = "127.0.0.0/8" });
 

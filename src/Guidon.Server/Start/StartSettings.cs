@@ -60,11 +60,13 @@ internal sealed record StartSettings
     private static void CheckNames(IReadOnlyList<string> arguments, bool isEdge)
     {
         var (written, error) = WrittenSettings.Collect(arguments, Environment.GetEnvironmentVariables());
-        if (error is not null) throw new StartFailedException(error);
+        // Names first: that a misspelt option has no value either helps nobody.
         if (KnownSettings.FirstUnknown(written, isEdge) is { } unknown)
         {
             throw new StartFailedException($"{unknown} is not an option of this program. Look for a spelling mistake; --help lists the verbs.");
         }
+
+        if (error is not null) throw new StartFailedException(error);
     }
 
     private static T Bind<T>(IConfiguration configuration, string section)
