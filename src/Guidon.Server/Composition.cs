@@ -114,6 +114,7 @@ internal sealed class Composition : IAsyncDisposable
             ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
+            TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
             Deliveries = Deliveries(mappers, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, time)),
         });

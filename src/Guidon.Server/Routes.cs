@@ -67,6 +67,8 @@ internal sealed record Routes
 
     internal required TestIntegration TestIntegration { get; init; }
 
+    internal required TestWebhook TestWebhook { get; init; }
+
     internal required DeliveryRoutes Deliveries { get; init; }
 
     internal required FlagRoutes FlagWrites { get; init; }
@@ -120,6 +122,7 @@ internal sealed record Routes
         foreach (var owner in (string[])["environments/{environment}", "projects/{project}", "organisations/{organisation}"])
             MapIntegrations(app, $"/api/v1/{owner}/integrations/{{integration}}/");
         foreach (var owner in (string[])["environments/{environment}", "organisations/{organisation}"]) MapIntegrations(app, $"/api/v1/{owner}/webhooks/");
+        Map(app, "/api/v1/webhooks/test/", new MethodTable { Post = Management.Require(TestWebhook.InvokeAsync) });
         foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
@@ -23,6 +24,21 @@ internal sealed class IntegrationTarget(
             return (integration.StreamOf(level, id), integration);
         await Answers.NotFoundAsync(http);
         return null;
+    }
+
+    /// <summary>Where the webhooks of an environment or organisation read.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="isOrganisation">True for an organisation, false for an environment.</param>
+    /// <param name="id">The organisation's id or the environment's client-side key; <see langword="null"/> for the caller's organisation, whatever the level.</param>
+    /// <param name="cancellation">Stops the look-up.</param>
+    /// <returns><see langword="null"/> when it is not the caller's.</returns>
+    internal async Task<(int Stream, Integration Integration)?> ScopeAsync(Caller caller, bool isOrganisation, string? id, CancellationToken cancellation)
+    {
+        if (_webhooks is null) return null;
+        var organisation = caller.OrganisationId.ToString(CultureInfo.InvariantCulture);
+        if (id is null || (isOrganisation && id == organisation)) return (_webhooks.StreamOf(IntegrationLevel.Organisation, caller.OrganisationId), _webhooks);
+        var environment = isOrganisation ? null : await environments.ReadAsync(plane => plane.FindEnvironment(caller, id), cancellation);
+        return environment is null ? null : (_webhooks.StreamOf(IntegrationLevel.Environment, environment.Id), _webhooks);
     }
 
     // What is of another organisation has the id 0, as what does not exist.
@@ -58,10 +74,17 @@ internal sealed class IntegrationTarget(
     {
         json.WriteStartObject();
         json.WriteNumber("id"u8, destination.Id);
-        if (integration.HasSeveral) json.WriteString("created_at"u8, destination.CreatedAt.UtcDateTime);
+        if (integration.HasSeveral)
+        {
+            json.WriteString("created_at"u8, Written(destination.CreatedAt));
+            json.WriteString("updated_at"u8, Written(destination.UpdatedAt));
+        }
+
         if (Open(destination) is { } values) SettingsView.Write(json, integration, values);
         json.WriteEndObject();
     }
+
+    private static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The body as JSON; answers 400, 413 or 415 itself when it is none.</summary>
     internal static async Task<JsonDocument?> ReadBodyAsync(HttpContext http)
