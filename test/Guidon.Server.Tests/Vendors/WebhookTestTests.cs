@@ -31,11 +31,11 @@ public sealed class WebhookTestTests(ServerFixture fixture) : IClassFixture<Serv
     public async Task A_receiver_that_takes_it_gets_a_signed_sample_of_its_kind(string scope, string kind)
     {
         var id = scope == "environment" ? $"\"{Server.ClientKey}\"" : "1";
-        var answer = await TestAsync(HttpStatusCode.OK, $$"""{"webhook_url":"{{Address}}","secret":"{{Secret}}","scope":{"type":"{{scope}}","id":{{id}}}}""");
+        var answer = await TestAsync(HttpStatusCode.OK, $$"""{"webhook_url":"{{Address}}","secret":"{{Secret}}","scope":{"type":"{{scope}}","id":{{id}} } }""");
 
         Assert.Equal(200, answer.GetProperty("status").GetInt32());
         Assert.Equal(kind, Assert.Single(_webhook.Rows).Kind);
-        Assert.Contains("guidon_canary", _webhook.Rows[0].Properties.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("guidon-canary", _webhook.Rows[0].Properties.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class WebhookTestTests(ServerFixture fixture) : IClassFixture<Serv
     {
         _webhook.Always = FaultStep.Of(500, body: "the password of the database is 1234");
 
-        var answer = await TestAsync(HttpStatusCode.BadRequest, $$"""{"webhook_url":"{{Address}}","scope":{"type":"environment"}}""");
+        var answer = await TestAsync(HttpStatusCode.BadRequest, $$"""{"webhook_url":"{{Address}}","scope":{"type":"environment"} }""");
 
         Assert.Equal((500, "not_taken", ""), (answer.GetProperty("status").GetInt32(), answer.GetProperty("code").GetString(), answer.GetProperty("body").GetString()));
         Assert.DoesNotContain("1234", answer.GetRawText(), StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class WebhookTestTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_port_where_nobody_listens_has_no_status()
     {
-        var answer = await TestAsync(HttpStatusCode.BadRequest, $$"""{"webhook_url":"http://127.0.0.1:{{GuidonProcess.FreePort()}}/","scope":{"type":"environment"}}""");
+        var answer = await TestAsync(HttpStatusCode.BadRequest, $$"""{"webhook_url":"http://127.0.0.1:{{GuidonProcess.FreePort()}}/","scope":{"type":"environment"} }""");
 
         Assert.Equal((JsonValueKind.Null, "not_taken"), (answer.GetProperty("status").ValueKind, answer.GetProperty("code").GetString()));
     }
@@ -76,7 +76,7 @@ public sealed class WebhookTestTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("""{"type":"organisation","id":2}""")]
     public async Task Nobody_speaks_for_what_is_not_his(string scope)
     {
-        await TestAsync(HttpStatusCode.NotFound, $$"""{"webhook_url":"{{Address}}","scope":{{scope}}}""");
+        await TestAsync(HttpStatusCode.NotFound, $$"""{"webhook_url":"{{Address}}","scope":{{scope}} }""");
 
         Assert.Empty(_webhook.Requests);
     }
@@ -89,7 +89,7 @@ public sealed class WebhookTestTests(ServerFixture fixture) : IClassFixture<Serv
 
         await TestAsync(
             HttpStatusCode.OK,
-            $$"""{"webhook_url":"{{Address}}","secret":"{{made.GetProperty("secret")}}","scope":{"type":"environment","id":"{{Server.ClientKey}}"}}""");
+            $$"""{"webhook_url":"{{Address}}","secret":"{{made.GetProperty("secret")}}","scope":{"type":"environment","id":"{{Server.ClientKey}}"} }""");
 
         Assert.Single(_webhook.Rows);
         await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"{path}{made.GetProperty("id")}/");
