@@ -160,11 +160,8 @@ internal sealed partial class DeliveryCourse
     // Past half of the receiver's memory for ids a repeated event could count twice there. Only an owner who would rather miss one parks it,
     // and only where the receiver cannot be asked.
     private bool ParkDoubtful(Batch batch, DateTimeOffset now) => _prefersGap && !_integration.CanBeAsked && Park(
-        batch,
-        now,
-        pending => now - pending.AmbiguousSince >= _integration.Limits.DedupeWindow / 2,
-        "ambiguous",
-        "An attempt ended without an answer; the receiver may have this event.");
+        batch, now, pending => now - pending.AmbiguousSince >= _integration.Limits.DedupeWindow / 2,
+        "ambiguous", "An attempt ended without an answer; the receiver may have this event.");
 
     // Young enough when it was read, and then it waited: the receiver would refuse it, or date it anew without a word.
     private bool ParkTooOld(Batch batch, DateTimeOffset now) => _integration.AgeMax is { } ageMax && Park(
