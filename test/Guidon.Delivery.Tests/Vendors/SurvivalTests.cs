@@ -39,7 +39,7 @@ public sealed class SurvivalTests
             times.Add(Milliseconds(bench.Clock.GetUtcNow()));
             await opened.AppendAsync("user-a", $"user-{day}");
             var before = receiver.Requests.Count;
-            await bench.DriveAsync("it is asked again", () => Task.FromResult(receiver.Requests.Count > before));
+            await bench.DriveAsync("it is asked again", () => Task.FromResult(receiver.Requests.Count > before), TimeSpan.FromSeconds(5));
             bench.Clock.WallOffset += TimeSpan.FromDays(1);   // a day of events and receivers, without a day of timers
         }
 

@@ -26,19 +26,27 @@ internal sealed class IntegrationTarget(
         return null;
     }
 
-    /// <summary>Where the webhooks of an environment or organisation read.</summary>
+    /// <summary>What the webhooks of an environment or organisation read, and the place that they belong to.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="isOrganisation">True for an organisation, false for an environment.</param>
     /// <param name="id">The organisation's id or the environment's client-side key; <see langword="null"/> for the caller's organisation, whatever the level.</param>
     /// <param name="cancellation">Stops the look-up.</param>
-    /// <returns><see langword="null"/> when it is not the caller's.</returns>
-    internal async Task<(int Stream, Integration Integration)?> ScopeAsync(Caller caller, bool isOrganisation, string? id, CancellationToken cancellation)
+    /// <returns><see langword="null"/> when the caller does not see it.</returns>
+    internal async Task<(int Stream, Integration Integration, Place Place)?> ScopeAsync(Caller caller, bool isOrganisation, string? id, CancellationToken cancellation)
     {
-        if (_webhooks is null) return null;
-        var organisation = caller.OrganisationId.ToString(CultureInfo.InvariantCulture);
-        if (id is null || (isOrganisation && id == organisation)) return (_webhooks.StreamOf(IntegrationLevel.Organisation, caller.OrganisationId), _webhooks);
-        var environment = isOrganisation ? null : await environments.ReadAsync(plane => plane.FindEnvironment(caller, id), cancellation);
-        return environment is null ? null : (_webhooks.StreamOf(IntegrationLevel.Environment, environment.Id), _webhooks);
+        var place = await environments.ReadAsync(plane => Scope(plane, caller, isOrganisation, id), cancellation);
+        if (_webhooks is null || place is null || !caller.May(Permission.View, place)) return null;
+        var stream = place.EnvironmentId is { } environment
+            ? _webhooks.StreamOf(IntegrationLevel.Environment, environment)
+            : _webhooks.StreamOf(IntegrationLevel.Organisation, place.OrganisationId);
+        return (stream, _webhooks, place);
+    }
+
+    private static Place? Scope(ControlPlane plane, Caller caller, bool isOrganisation, string? id)
+    {
+        if (id is null) return new Place(caller.OrganisationId);
+        if (isOrganisation) return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var organisation) ? new Place(organisation) : null;
+        return plane.FindEnvironment(caller, id) is { } environment ? Place.Of(plane, environment) : null;
     }
 
     // What is of another organisation has the id 0, as what does not exist.

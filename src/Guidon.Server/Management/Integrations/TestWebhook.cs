@@ -31,9 +31,15 @@ internal sealed class TestWebhook(IntegrationTarget target, SettingsCheck check,
             return;
         }
 
-        if (await target.ScopeAsync(caller, scope.Value.Type == Organisation, scope.Value.Id, http.RequestAborted) is not var (stream, integration))
+        if (await target.ScopeAsync(caller, scope.Value.Type == Organisation, scope.Value.Id, http.RequestAborted) is not var (stream, integration, place))
         {
             await Answers.NotFoundAsync(http);
+            return;
+        }
+
+        if (!caller.May(Permission.Admin, place))
+        {
+            await Answers.ForbiddenAsync(http);
             return;
         }
 
