@@ -22,6 +22,9 @@ public sealed class SurvivalTests
 
     public static TheoryData<string> OneByOne => [.. Catalog.All.Where(integration => integration.Limits.RecordsMax == 1).Select(integration => integration.Name)];
 
+    // Segment never refuses: what it does not take it drops behind a success.
+    public static TheoryData<string> Refusing => [.. Catalog.All.Where(integration => integration.Name != "segment").Select(integration => integration.Name)];
+
     // A customer's endpoint may say whatever it likes behind a 200; a vendor may not.
     public static TheoryData<string> Vendors => [.. Catalog.All.Where(integration => !integration.Name.EndsWith("webhook", StringComparison.Ordinal)).Select(integration => integration.Name)];
 
@@ -114,20 +117,8 @@ public sealed class SurvivalTests
 
     [Theory]
     [Trait("Row", "PSN-01")]
-    [InlineData("amplitude", 4)]
-    [InlineData("heap", 40)]
-    [InlineData("mixpanel", 12)]
-    [InlineData("posthog", 40)]
-    [InlineData("rudderstack", 40)]
-    [InlineData("webhook", 1_100)]
-    [InlineData("change-webhook", 1_000)]
-    [InlineData("datadog", 1_000)]
-    [InlineData("dynatrace", 1_000)]
-    [InlineData("grafana", 1_000)]
-    [InlineData("new-relic", 1_000)]
-    [InlineData("sentry", 1_000)]
-    [InlineData("slack", 40)]
-    public async Task One_refused_event_in_a_thousand_is_parked_and_the_rest_delivered(string vendor, int requestsMax)
+    [MemberData(nameof(Refusing))]
+    public async Task One_refused_event_in_a_thousand_is_parked_and_the_rest_delivered(string vendor)
     {
         await using var opened = await VendorBench.OpenAsync(vendor);
         opened.Receiver.Invalid.Add("user-417");
@@ -138,6 +129,8 @@ public sealed class SurvivalTests
 
         Assert.Equal((999, 1), (ledger.Delivered, ledger.Parked));
         Assert.Equal(999, opened.Shown().Count);
+        // Named by the answer, or found by halves; one by one needs no search.
+        var requestsMax = vendor switch { "amplitude" => 4, "mixpanel" => 12, _ => Catalog.Find(vendor)!.Limits.RecordsMax == 1 ? 1_100 : 40 };
         Assert.InRange(opened.Receiver.Requests.Count, 2, requestsMax);
     }
 
