@@ -10,8 +10,9 @@ namespace Guidon.Delivery;
 /// <param name="count">Threads; 0 goes on on the pool, for a simulation whose pool is one thread.</param>
 internal sealed partial class QuietThreads(int count) : ICriticalNotifyCompletion, IDisposable
 {
-    // Linux: a tenth of the weight of an ordinary thread while both want to run, and at once out of the way of one that wakes up.
-    private const int Niceness = 10;
+    // Linux: a third of the weight of an ordinary thread while both want to run, and at once out of the way of one that wakes up. Not less: a
+    // collection stops all threads, and has to wait until one that was pushed aside gets a processor again.
+    private const int Niceness = 5;
     private const int PriorityOfProcess = 0;   // which, on Linux with who = 0, is the calling thread
 
     private readonly object _gate = new();   // Monitor and not Lock: the threads wait on it

