@@ -12,6 +12,8 @@ internal sealed partial class DeliveryCourse
 {
     private const string TooManyRefused = "too_many_refused";
 
+    private const int SendableMin = 64;
+
     // An outage and no mere batching: two evaluations of a second are both sent as they were.
     private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
 
@@ -66,7 +68,7 @@ internal sealed partial class DeliveryCourse
     internal int UnsettledMax => HeldReason is null ? int.MaxValue : 1;
 
     /// <summary>More than the next requests take is not mapped ahead: what waits in memory outlives the young generation, and its collection stops requests.</summary>
-    internal int SendableMax => 2 * _integration.Limits.RecordsMax * _budget.RequestsMax;
+    internal int SendableMax => Math.Max(SendableMin, _integration.Limits.RecordsMax * _budget.RequestsMax);
 
     private int InFlightMax => HeldReason is null ? _breaker.RequestsMax : 1;
 
