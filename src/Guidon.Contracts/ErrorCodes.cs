@@ -15,6 +15,9 @@ public static class ErrorCodes
     /// <summary>401: no credential, or none that is known.</summary>
     public const string NotAuthenticated = "not_authenticated";
 
+    /// <summary>403: the credential is known, and does not allow this.</summary>
+    public const string Forbidden = "forbidden";
+
     /// <summary>403: the environment key is missing, unknown, switched off or expired, or not allowed here.</summary>
     public const string EnvironmentKey = "environment_key";
 
@@ -32,6 +35,9 @@ public static class ErrorCodes
 
     /// <summary>409: it has ended, or is no longer what it would have to be.</summary>
     public const string Conflict = "conflict";
+
+    /// <summary>409: flags of this environment are changed by approval alone.</summary>
+    public const string ChangeRequestsEnabled = "change_requests_enabled";
 
     /// <summary>413: the body is larger than the limit.</summary>
     public const string TooLarge = "too_large";

@@ -88,6 +88,7 @@ internal sealed class Composition : IAsyncDisposable
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
+        var planeChanges = new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
@@ -115,7 +116,8 @@ internal sealed class Composition : IAsyncDisposable
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
             Deliveries = Deliveries(mappers, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, time)),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, planeChanges, time),
+            Projects = new ProjectRoutes(storage.ControlPlane, planeChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
         });
     }
 

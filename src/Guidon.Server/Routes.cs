@@ -71,6 +71,8 @@ internal sealed record Routes
 
     internal required FlagRoutes FlagWrites { get; init; }
 
+    internal required ProjectRoutes Projects { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -120,7 +122,7 @@ internal sealed record Routes
         foreach (var owner in (string[])["environments/{environment}", "projects/{project}", "organisations/{organisation}"])
             MapIntegrations(app, $"/api/v1/{owner}/integrations/{{integration}}/");
         foreach (var owner in (string[])["environments/{environment}", "organisations/{organisation}"]) MapIntegrations(app, $"/api/v1/{owner}/webhooks/");
-        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+        foreach (var (path, methods) in FlagWrites.All(Management).Concat(Projects.All(Management))) Map(app, path, methods);
     }
 
     private void MapIntegrations(WebApplication app, string path)

@@ -1,7 +1,9 @@
 using Guidon.Server.Edge;
 using Guidon.Events;
+using Guidon.Flags;
 using Guidon.Storage;
 using Guidon.Storage.Changes;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management;
 
@@ -10,15 +12,17 @@ namespace Guidon.Server.Management;
 /// serves them and tells its subscribers, then the author is answered.
 /// </summary>
 internal sealed class ControlPlaneChanges(
-    IControlPlaneStore store, EnvironmentReloads reloads, UuidSource uuids, EventIdSource ids, AppendSignal signal, TimeProvider time)
+    IControlPlaneStore store, EnvironmentReloads reloads, UuidSource uuids, EventIdSource ids, AppendSignal signal, IIdentityStore identities, TimeProvider time)
 {
     /// <param name="http">The request.</param>
+    /// <param name="caller">Who asks for it.</param>
     /// <param name="work">
     /// Checks and changes rows; runs alone, so that what it checked is still true when it changes. A reply that refuses undoes nothing:
     /// it must come before the first change.
     /// </param>
-    internal async Task AnswerAsync(HttpContext http, Func<Change, Reply> work)
+    internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
     {
+        ArgumentNullException.ThrowIfNull(caller);
         var reply = await TryAsync(http, work);
         await reply.SendAsync(http);
     }
@@ -27,10 +31,11 @@ internal sealed class ControlPlaneChanges(
     {
         try
         {
-            var (reply, environments, streams) = await store.WriteAsync(
+            var (reply, change) = await store.WriteAsync(
                 plane => Commit(new Change(plane, uuids, time.GetUtcNow()), work, Author.Of(plane, http)), http.RequestAborted);
-            foreach (var stream in streams) signal.Raise(stream);
-            await reloads.ReloadAsync(environments);
+            foreach (var (environment, identifier) in change?.Forgotten ?? []) identities.Forget(environment, identifier);
+            foreach (var stream in change?.Streams ?? []) signal.Raise(stream);
+            await reloads.ReloadAsync(change is null ? [] : change.Environments.Union(change.Reloads));
             return reply;
         }
         catch (DocumentRefusedException refused)
@@ -42,15 +47,25 @@ internal sealed class ControlPlaneChanges(
     }
 
     // The end of the transaction is also where a change becomes an event of the log: same commit, nothing between.
-    private (Reply Reply, IReadOnlyCollection<int> Environments, IReadOnlyCollection<int> Streams) Commit(
+    private (Reply Reply, Change? Change) Commit(
         Change change, Func<Change, Reply> work, string author)
     {
         var journal = new ChangeJournal(change.Plane);
         var reply = work(change);
-        if (reply.Refuses) return (reply, [], []);
+        if (reply.Refuses) return (reply, null);
         change.Plane.SaveChanges();
         foreach (var environment in change.Environments) EnvironmentPublisher.Publish(change.Plane, environment, change.Now);
-        new ChangeTeller(change.Plane, ids, author, change.Now).Tell(journal.Close());
-        return (reply, change.Environments, [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()]);
+        var changed = journal.Close();
+        new ChangeTeller(change.Plane, ids, author, change.Now).Tell(changed);
+        Mark(change, changed);
+        change.Streams = [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()];
+        return (reply, change);
+    }
+
+    // Lists show how old a flag is; from its states that would be as many rows as there are environments.
+    private static void Mark(Change change, ChangedRows changed)
+    {
+        var ids = changed.States.Select(pair => (pair.New ?? pair.Old)?.Feature.Id ?? 0).Concat(changed.Features.Select(pair => pair.New?.Id ?? 0)).ToHashSet();
+        if (ids.Count > 0) change.Plane.Features.Where(each => ids.Contains(each.Id)).ExecuteUpdate(set => set.SetProperty(each => each.ChangedAt, change.Now));
     }
 }

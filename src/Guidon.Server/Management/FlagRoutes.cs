@@ -8,7 +8,8 @@ namespace Guidon.Server.Management;
 /// <summary>The URLs with which operators read and change flags.</summary>
 /// <param name="store">What is read.</param>
 /// <param name="changes">How it is changed.</param>
-internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges changes)
+/// <param name="time">Says how old features are.</param>
+internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges changes, TimeProvider time)
 {
     private const string Flag = "/api/__future__/environments/{environment}/features/{feature}/";
     private const string States = "/api/v1/environments/{environment}/featurestates/";
@@ -17,34 +18,46 @@ internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges c
     private readonly WriteFlag _writeFlag = new(changes);
     private readonly ChangeFeatureState _changeState = new(changes);
     private readonly ChangeFeature _changeFeature = new(changes);
+    private readonly ChangeOwners _owners = new(changes);
+    private readonly GetFeature _feature = new(store, time);
 
-    internal IEnumerable<(string Path, MethodTable Methods)> All(ManagementAccess access)
+    internal IEnumerable<(string Path, MethodTable Methods)> All(ManagementAccess access) => [.. OfFlags(access), .. OfFeatures(access)];
+
+    private IEnumerable<(string Path, MethodTable Methods)> OfFlags(ManagementAccess access)
     {
         yield return (Flag, new MethodTable
         {
-            Get = access.Require(new GetFlag(store).InvokeAsync),
-            Patch = access.Require(_writeFlag.PatchAsync),
-            Put = access.Require(_writeFlag.PutAsync),
+            Get = access.Require(Permission.View, new GetFlag(store).InvokeAsync),
+            Patch = access.Require(Permission.View, _writeFlag.PatchAsync),
+            Put = access.Require(Permission.View, _writeFlag.PutAsync),
         });
-        yield return (Flag + "segment-overrides/{segment}/", new MethodTable { Delete = access.Require(new DeleteSegmentOverride(changes).InvokeAsync) });
-        yield return (States, new MethodTable { Get = access.Require(new ListFeatureStates(store).InvokeAsync) });
+        yield return (Flag + "segment-overrides/{segment}/", new MethodTable { Delete = access.Require(EnvironmentPermission.ManageSegmentOverrides, new DeleteSegmentOverride(changes).InvokeAsync) });
+        yield return (States, new MethodTable { Get = access.Require(Permission.View, new ListFeatureStates(store).InvokeAsync) });
         yield return (States + "{state}/", new MethodTable
         {
-            Get = access.Require(new GetFeatureState(store).InvokeAsync),
-            Put = access.Require(_changeState.InvokeAsync),
-            Patch = access.Require(_changeState.InvokeAsync),
+            Get = access.Require(Permission.View, new GetFeatureState(store).InvokeAsync),
+            Put = access.Require(EnvironmentPermission.UpdateFeatureState, _changeState.InvokeAsync),
+            Patch = access.Require(EnvironmentPermission.UpdateFeatureState, _changeState.InvokeAsync),
         });
+    }
+
+    private IEnumerable<(string Path, MethodTable Methods)> OfFeatures(ManagementAccess access)
+    {
         yield return (Features, new MethodTable
         {
-            Get = access.Require(new ListFeatures(store).InvokeAsync),
-            Post = access.Require(new CreateFeature(changes).InvokeAsync),
+            Get = access.Require(Permission.View, new ListFeatures(store, time).InvokeAsync),
+            Post = access.Require(ProjectPermission.CreateFeature, new CreateFeature(changes).InvokeAsync),
         });
         yield return (Features + "{feature}/", new MethodTable
         {
-            Get = access.Require(new GetFeature(store).InvokeAsync),
-            Put = access.Require(_changeFeature.InvokeAsync),
-            Patch = access.Require(_changeFeature.InvokeAsync),
-            Delete = access.Require(new DeleteFeature(changes).InvokeAsync),
+            Get = access.Require(Permission.View, _feature.InvokeAsync),
+            Put = access.Require(ProjectPermission.EditFeature, _changeFeature.InvokeAsync),
+            Patch = access.Require(ProjectPermission.EditFeature, _changeFeature.InvokeAsync),
+            Delete = access.Require(ProjectPermission.DeleteFeature, new DeleteFeature(changes).InvokeAsync),
         });
+        yield return (Features + "{feature}/add-owners/", new MethodTable { Post = access.Require(ProjectPermission.EditFeature, _owners.AddAsync) });
+        yield return (Features + "{feature}/remove-owners/", new MethodTable { Post = access.Require(ProjectPermission.EditFeature, _owners.RemoveAsync) });
+        yield return (Features + "{feature}/evaluation-data/", new MethodTable { Get = access.Require(Permission.View, new GetEvaluations(store, time).InvokeAsync) });
+        yield return ("/api/v1/features/get-by-uuid/{uuid}/", new MethodTable { Get = access.Known(_feature.ByUuidAsync) });
     }
 }

@@ -36,6 +36,13 @@ internal sealed class ManagementAccess(MasterKeys keys)
         await endpoint(http, caller);
     };
 
+    /// <summary>An endpoint for everybody who may do this there.</summary>
+    internal RequestDelegate Require(Permission permission, Func<HttpContext, Caller, Task> endpoint) =>
+        Require(permission.Description.Length > 0 ? endpoint : throw new ArgumentException("A permission says what it is.", nameof(permission)));
+
+    /// <summary>An endpoint whose body or query names the place, or that is about whatever the caller sees. It asks <see cref="Caller.May"/> itself.</summary>
+    internal RequestDelegate Known(Func<HttpContext, Caller, Task> endpoint) => Require(endpoint);
+
     private static Task RefuseAsync(HttpContext http, string detail)
     {
         http.Response.Headers.WWWAuthenticate = "Api-Key";

@@ -36,6 +36,16 @@ public sealed class GuardTests
         ["featurestates/{state}/"] = """{"enabled":false}""",
     };
 
+    // What a list must be told.
+    private static readonly Dictionary<string, string> s_queries = new()
+    {
+        ["/api/guidon/v1/environments/{environment}/explain"] = "?identifier=alice&feature=page_size",
+        ["/api/v1/environments/"] = "?project=1",
+    };
+
+    // Uuids that the owner's things have, by the beginning of the path.
+    private readonly Dictionary<string, string> _uuids = [];
+
     // Receivers of changes; the webhook of evaluations has the id 1, these have 2 and so on.
     private static readonly string[] s_placesOfChanges =
     [
@@ -56,6 +66,7 @@ public sealed class GuardTests
             Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         }
 
+        await FurnishAsync(server);
         await server.EvaluateAsync("alice");
         await Eventually.TrueAsync("it is parked", async () => await server.LedgerAsync("webhook", "parked") == 1);
         await Eventually.TrueAsync("the attempt is kept", async () => (await server.GetAsync("attempts")).GetProperty("results").GetArrayLength() > 0);
@@ -87,8 +98,18 @@ public sealed class GuardTests
         }
     }
 
+    // Of each noun that the sample project lacks one, and the uuids of all.
+    private async Task FurnishAsync(GuidonProcess server)
+    {
+        await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/tags/", """{"label":"planted"}""");
+        foreach (var (prefix, path) in ((string, string)[])[
+            ("/api/v1/projects/get-by-uuid/", "api/v1/projects/1/"), ("/api/v1/projects/{project}/tags/", "api/v1/projects/1/tags/1/"),
+            ("/api/v1/environments/get-by-uuid/", $"api/v1/environments/{server.ClientKey}/"), ("/api/v1/features/get-by-uuid/", "api/v1/projects/1/features/1/")])
+            _uuids[prefix] = (await server.ManageAsync(HttpStatusCode.OK, "GET", path)).GetProperty("uuid").GetString()!;
+    }
+
     // A path that names a thing is 404, or 400 for a body that nobody may send; one that names none is about the caller's own, which is nothing.
-    private static async Task StrangerAsync(GuidonProcess server, string method, string pattern)
+    private async Task StrangerAsync(GuidonProcess server, string method, string pattern)
     {
         var (status, text) = await SendAsync(server, method, pattern, "Authorization", $"Api-Key {Neighbour.ApiKey}");
         Assert.True(status < HttpStatusCode.InternalServerError, $"{method} {pattern}: {status} {text}");
@@ -104,13 +125,13 @@ public sealed class GuardTests
     ];
 
     // What the owner reads wherever a GET is: shows that the paths above name things that exist, and afterwards that nobody touched them.
-    private static async Task<Dictionary<string, string>> OwnedAsync(GuidonProcess server, IEnumerable<string> patterns)
+    private async Task<Dictionary<string, string>> OwnedAsync(GuidonProcess server, IEnumerable<string> patterns)
     {
         var read = new Dictionary<string, string>();
         foreach (var pattern in patterns)
         {
             if (pattern.EndsWith("/status", StringComparison.Ordinal) || !(await MethodsAsync(server, pattern)).Contains("GET")) continue;   // says when it looked
-            var query = pattern.EndsWith("/explain", StringComparison.Ordinal) ? "?identifier=alice&feature=page_size" : "";
+            var query = s_queries.GetValueOrDefault(pattern, "");
             using var answer = await server.Management.GetAsync(Fill(server, pattern) + query);
             var text = await answer.Content.ReadAsStringAsync();
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"GET {pattern} by its owner: {answer.StatusCode} {text}");
@@ -120,7 +141,7 @@ public sealed class GuardTests
         return read;
     }
 
-    private static async Task<string[]> MethodsAsync(GuidonProcess server, string pattern)
+    private async Task<string[]> MethodsAsync(GuidonProcess server, string pattern)
     {
         using var request = new HttpRequestMessage(new HttpMethod("PROPFIND"), Fill(server, pattern));
         using var answer = await server.Http.SendAsync(request);
@@ -128,7 +149,7 @@ public sealed class GuardTests
         return [.. answer.Content.Headers.Allow.Where(method => method is not "OPTIONS")];
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(GuidonProcess server, string method, string pattern, string header, string value)
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(GuidonProcess server, string method, string pattern, string header, string value)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), Fill(server, pattern));
         request.Headers.TryAddWithoutValidation(header, value);
@@ -141,7 +162,9 @@ public sealed class GuardTests
     private static string IdOf(string pattern) =>
         (Array.FindIndex(s_placesOfChanges, place => pattern.StartsWith(place, StringComparison.Ordinal)) is >= 0 and var at ? at + 2 : 1).ToString(CultureInfo.InvariantCulture);
 
-    private static string Fill(GuidonProcess server, string pattern) => pattern
+    private string Fill(GuidonProcess server, string pattern) => pattern
+        .Replace("{uuid}", _uuids.FirstOrDefault(pair => pattern.StartsWith(pair.Key, StringComparison.Ordinal)).Value ?? "", StringComparison.Ordinal)
+        .Replace("{tag}", "1", StringComparison.Ordinal).Replace("{key}", "1", StringComparison.Ordinal)
         .Replace("{environment}", server.ClientKey, StringComparison.Ordinal)
         .Replace("{organisation}", "1", StringComparison.Ordinal)
         .Replace("{integration}", pattern.Contains("{environment}", StringComparison.Ordinal) ? "webhook" : "grafana", StringComparison.Ordinal)

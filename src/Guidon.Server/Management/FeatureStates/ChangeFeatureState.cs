@@ -11,16 +11,13 @@ namespace Guidon.Server.Management.FeatureStates;
 /// </summary>
 internal sealed class ChangeFeatureState(ControlPlaneChanges changes)
 {
-    // Shares are entered with a few decimals; their sum may miss 100 by rounding.
-    private const double WeightTolerance = 1e-9;
-
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
     {
         var reader = new FieldReader(body, new FieldErrors());
         var enabled = reader.FlagOrNull("enabled");
         var value = reader.Member("feature_state_value") is { } written ? ScalarValue.Read(written, "feature_state_value", reader.Errors) : null;
         var shares = reader.ItemsOrNull("multivariate_feature_state_values", DocumentLimits.VariantsMax) ?? [];
-        return changes.AnswerAsync(http, change =>
+        return changes.AnswerAsync(http, caller, change =>
         {
             if (FeatureStateView.Find(change.Plane, caller, http) is not { } state) return Reply.NotFound;
             var weights = Weights(change, state, shares, reader.Errors);
@@ -45,7 +42,7 @@ internal sealed class ChangeFeatureState(ControlPlaneChanges changes)
             else item.Errors.Add("multivariate_feature_option", "Variant not found.");
         }
 
-        if (weights.Values.Sum() > 100 + WeightTolerance) errors.Add("multivariate_feature_state_values", "Total weight must not exceed 100.");
+        if (weights.Values.Sum() > 100 + ScalarValue.WeightTolerance) errors.Add("multivariate_feature_state_values", "Total weight must not exceed 100.");
         return weights;
     }
 

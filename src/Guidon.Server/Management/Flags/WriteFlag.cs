@@ -16,7 +16,7 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
     {
         var (environment, feature) = (http.PathText("environment"), http.PathId("feature"));
         var request = new FlagRequest(body);
-        return changes.AnswerAsync(http, change =>
+        return changes.AnswerAsync(http, caller, change =>
             FlagRows.Find(change.Plane, caller, environment, feature) is { } rows ? Write(change, rows, request, replaces) : Reply.NotFound);
     });
 
