@@ -117,6 +117,8 @@ internal sealed class Composition : IAsyncDisposable
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
             Deliveries = Deliveries(mappers, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, planeChanges, time),
+            Segments = new SegmentRoutes(storage.ControlPlane, planeChanges, registry),
+            IdentityResources = new IdentityRoutes(storage.ControlPlane, planeChanges, registry),
             Projects = new ProjectRoutes(storage.ControlPlane, planeChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
         });
     }

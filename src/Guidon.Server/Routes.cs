@@ -73,6 +73,10 @@ internal sealed record Routes
 
     internal required ProjectRoutes Projects { get; init; }
 
+    internal required SegmentRoutes Segments { get; init; }
+
+    internal required IdentityRoutes IdentityResources { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -122,7 +126,8 @@ internal sealed record Routes
         foreach (var owner in (string[])["environments/{environment}", "projects/{project}", "organisations/{organisation}"])
             MapIntegrations(app, $"/api/v1/{owner}/integrations/{{integration}}/");
         foreach (var owner in (string[])["environments/{environment}", "organisations/{organisation}"]) MapIntegrations(app, $"/api/v1/{owner}/webhooks/");
-        foreach (var (path, methods) in FlagWrites.All(Management).Concat(Projects.All(Management))) Map(app, path, methods);
+        IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management)];
+        foreach (var (path, methods) in resources) Map(app, path, methods);
     }
 
     private void MapIntegrations(WebApplication app, string path)

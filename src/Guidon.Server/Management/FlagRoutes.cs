@@ -32,12 +32,18 @@ internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges c
             Put = access.Require(Permission.View, _writeFlag.PutAsync),
         });
         yield return (Flag + "segment-overrides/{segment}/", new MethodTable { Delete = access.Require(EnvironmentPermission.ManageSegmentOverrides, new DeleteSegmentOverride(changes).InvokeAsync) });
-        yield return (States, new MethodTable { Get = access.Require(Permission.View, new ListFeatureStates(store).InvokeAsync) });
+        yield return (States, new MethodTable
+        {
+            Get = access.Require(Permission.View, new ListFeatureStates(store).InvokeAsync),
+            Post = access.Require(Permission.View, new CreateState(changes).InEnvironmentAsync),
+        });
         yield return (States + "{state}/", new MethodTable
         {
             Get = access.Require(Permission.View, new GetFeatureState(store).InvokeAsync),
-            Put = access.Require(EnvironmentPermission.UpdateFeatureState, _changeState.InvokeAsync),
-            Patch = access.Require(EnvironmentPermission.UpdateFeatureState, _changeState.InvokeAsync),
+            // Which permission a state needs depends on whom it is for.
+            Put = access.Require(Permission.View, _changeState.InvokeAsync),
+            Patch = access.Require(Permission.View, _changeState.InvokeAsync),
+            Delete = access.Require(Permission.View, new DeleteFeatureState(changes).InvokeAsync),
         });
     }
 

@@ -74,6 +74,10 @@ public sealed class ChangeJournal
             case ProjectEnvironment environment when entry.State == EntityState.Added:
                 _newEnvironments.Add(environment);
                 break;
+            // A variant's value is part of every state that has a share of it.
+            case MultivariateOption option when entry.State != EntityState.Added:
+                touched.UnionWith(_plane.MultivariateWeights.Where(each => each.MultivariateOptionId == option.Id).Select(each => each.FeatureStateId));
+                break;
             case Feature feature when entry.State == EntityState.Added:
                 _newFeatures.Add(feature);
                 break;

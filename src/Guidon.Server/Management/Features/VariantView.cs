@@ -6,6 +6,8 @@ namespace Guidon.Server.Management.Features;
 /// <summary>Shows variants, alone and inside of features.</summary>
 internal static class VariantView
 {
+    internal static IReadOnlyList<VariantAnswer> Show(IReadOnlyList<MultivariateOption> options) => [.. options.Select(Show)];
+
     internal static VariantAnswer Show(MultivariateOption option)
     {
         var value = TypedValue.Of(option.Value);
