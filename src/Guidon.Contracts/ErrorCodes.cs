@@ -18,6 +18,9 @@ public static class ErrorCodes
     /// <summary>403: the credential is known, and does not allow this.</summary>
     public const string Forbidden = "forbidden";
 
+    /// <summary>429: too many attempts; <c>Retry-After</c> says when the next one counts.</summary>
+    public const string Throttled = "throttled";
+
     /// <summary>403: the environment key is missing, unknown, switched off or expired, or not allowed here.</summary>
     public const string EnvironmentKey = "environment_key";
 

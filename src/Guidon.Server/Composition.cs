@@ -49,6 +49,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly AccessRoutes _people;
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
@@ -88,11 +89,14 @@ internal sealed class Composition : IAsyncDisposable
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
-        var planeChanges = new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
+        var audit = new AuditLog(storage.ControlPlane, secret, time);
+        var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
+        var cookies = new SessionCookie(secret);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, secret, cookies, settings.Access, time);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
-            Management = new ManagementAccess(new MasterKeys(storage.ControlPlane, secret, time)),
+            Management = new ManagementAccess(new Callers(storage.ControlPlane, secret, time), cookies),
             Flags = new FlagsEndpoint(_edgeMetrics),
             Identities = identities,
             BulkIdentities = new BulkIdentitiesEndpoint(identities),
@@ -116,10 +120,11 @@ internal sealed class Composition : IAsyncDisposable
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
             Deliveries = Deliveries(mappers, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, planeChanges, time),
-            Segments = new SegmentRoutes(storage.ControlPlane, planeChanges, registry),
-            IdentityResources = new IdentityRoutes(storage.ControlPlane, planeChanges, registry),
-            Projects = new ProjectRoutes(storage.ControlPlane, planeChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
+            Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
+            IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
+            Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
+            People = _people,
         });
     }
 
@@ -191,6 +196,7 @@ internal sealed class Composition : IAsyncDisposable
         _meters.Dispose();
         _reloads.Dispose();
         _loader.Dispose();
+        _people.Dispose();
         _usage.Dispose();
         _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();

@@ -20,6 +20,36 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Keys of the management API.</summary>
     public DbSet<MasterApiKey> MasterApiKeys => Set<MasterApiKey>();
 
+    /// <summary>What people who signed in show.</summary>
+    public DbSet<UserToken> UserTokens => Set<UserToken>();
+
+    /// <summary>Ways to a new password.</summary>
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    /// <summary>People who are given permissions together.</summary>
+    public DbSet<UserGroup> Groups => Set<UserGroup>();
+
+    /// <summary>Who belongs to which group.</summary>
+    public DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+
+    /// <summary>Who may do what, and where.</summary>
+    public DbSet<PermissionGrant> Grants => Set<PermissionGrant>();
+
+    /// <summary>Who was asked to join.</summary>
+    public DbSet<Invite> Invites => Set<Invite>();
+
+    /// <summary>Groups that invited people join.</summary>
+    public DbSet<InviteGroup> InviteGroups => Set<InviteGroup>();
+
+    /// <summary>Links that let anybody join.</summary>
+    public DbSet<InviteLink> InviteLinks => Set<InviteLink>();
+
+    /// <summary>Who did what. Read it; <see cref="Audit.AuditTrail"/> writes it.</summary>
+    public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+
+    /// <summary>How many audit records there must be.</summary>
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
     /// <summary>Projects.</summary>
     public DbSet<Project> Projects => Set<Project>();
 
@@ -53,6 +83,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Who looks after which feature.</summary>
     public DbSet<FeatureOwner> FeatureOwners => Set<FeatureOwner>();
 
+    /// <summary>Which group looks after which feature.</summary>
+    public DbSet<FeatureGroupOwner> FeatureGroupOwners => Set<FeatureGroupOwner>();
+
     /// <summary>Identities; who changes them tells the store that caches them.</summary>
     public DbSet<Identity> Identities => Set<Identity>();
 
@@ -80,6 +113,16 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<OrganisationMember>().ToTable("organisation_member")
             .HasKey(member => new { member.OrganisationId, member.UserId });
         modelBuilder.Entity<MasterApiKey>().ToTable("master_api_key");
+        modelBuilder.Entity<UserToken>().ToTable("user_token");
+        modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
+        modelBuilder.Entity<UserGroup>().ToTable("user_group");
+        modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
+        modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");
+        modelBuilder.Entity<Invite>().ToTable("invite");
+        modelBuilder.Entity<InviteGroup>().ToTable("invite_group").HasKey(member => new { member.InviteId, member.GroupId });
+        modelBuilder.Entity<InviteLink>().ToTable("invite_link");
+        modelBuilder.Entity<AuditRecord>().ToTable("audit_record").Property(record => record.Id).ValueGeneratedNever();
+        modelBuilder.Entity<AuditHead>().ToTable("audit_head").Property(head => head.Id).ValueGeneratedNever();
         modelBuilder.Entity<Project>().ToTable("project").HasQueryFilter(project => project.DeletedAt == null);
         modelBuilder.Entity<ProjectEnvironment>().ToTable("environment").HasQueryFilter(environment => environment.DeletedAt == null);
         modelBuilder.Entity<ServerKey>().ToTable("server_key");
@@ -91,6 +134,7 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<Tag>().ToTable("tag");
         modelBuilder.Entity<FeatureTag>().ToTable("feature_tag").HasKey(link => new { link.FeatureId, link.TagId });
         modelBuilder.Entity<FeatureOwner>().ToTable("feature_owner").HasKey(link => new { link.FeatureId, link.UserId });
+        modelBuilder.Entity<FeatureGroupOwner>().ToTable("feature_group_owner").HasKey(link => new { link.FeatureId, link.GroupId });
         modelBuilder.Entity<Identity>().ToTable("identity");
         modelBuilder.Entity<IdentityTrait>().ToTable("trait");
         modelBuilder.Entity<FeatureCount>().ToTable("feature_usage").HasKey(count => new { count.EnvironmentId, count.Hour, count.FeatureName });

@@ -4,15 +4,18 @@ namespace Guidon.Server.Management;
 
 /// <summary>One change of what operators wrote, inside of its transaction.</summary>
 /// <param name="plane">What is written to.</param>
+/// <param name="caller">Who changes it.</param>
 /// <param name="uuids">Uuids of new rows.</param>
 /// <param name="now">The one time of all rows of this change.</param>
-internal sealed class Change(ControlPlane plane, UuidSource uuids, DateTimeOffset now)
+internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids, DateTimeOffset now)
 {
     private readonly SortedSet<int> _environments = [];
     private readonly SortedSet<int> _reloads = [];
     private readonly HashSet<(int, string?)> _forgotten = [];
 
     internal ControlPlane Plane => plane;
+
+    internal Caller Caller => caller;
 
     /// <summary>Whole microseconds, as they are stored: what is answered now is what is read later.</summary>
     internal DateTimeOffset Now { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

@@ -19,6 +19,7 @@ internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges c
     private readonly ChangeFeatureState _changeState = new(changes);
     private readonly ChangeFeature _changeFeature = new(changes);
     private readonly ChangeOwners _owners = new(changes);
+    private readonly ChangeGroupOwners _groupOwners = new(changes);
     private readonly GetFeature _feature = new(store, time);
 
     internal IEnumerable<(string Path, MethodTable Methods)> All(ManagementAccess access) => [.. OfFlags(access), .. OfFeatures(access)];
@@ -63,6 +64,8 @@ internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges c
         });
         yield return (Features + "{feature}/add-owners/", new MethodTable { Post = access.Require(ProjectPermission.EditFeature, _owners.AddAsync) });
         yield return (Features + "{feature}/remove-owners/", new MethodTable { Post = access.Require(ProjectPermission.EditFeature, _owners.RemoveAsync) });
+        yield return (Features + "{feature}/add-group-owners/", new MethodTable { Post = access.Require(ProjectPermission.EditFeature, _groupOwners.AddAsync) });
+        yield return (Features + "{feature}/remove-group-owners/", new MethodTable { Post = access.Require(ProjectPermission.EditFeature, _groupOwners.RemoveAsync) });
         yield return (Features + "{feature}/evaluation-data/", new MethodTable { Get = access.Require(Permission.View, new GetEvaluations(store, time).InvokeAsync) });
         yield return ("/api/v1/features/get-by-uuid/{uuid}/", new MethodTable { Get = access.Known(_feature.ByUuidAsync) });
     }

@@ -13,9 +13,12 @@ internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
     /// <inheritdoc cref="Answers.NotFoundAsync"/>
     internal static Reply NotFound { get; } = new(Refuses: true, Answers.NotFoundAsync);
 
-    /// <summary>403: known, and not allowed.</summary>
-    internal static Reply Forbidden { get; } =
-        new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status403Forbidden, ErrorCodes.Forbidden, "You do not have permission to perform this action."));
+    /// <inheritdoc cref="Answers.ForbiddenAsync"/>
+    internal static Reply Forbidden { get; } = new(Refuses: true, http => Answers.ForbiddenAsync(http));
+
+    /// <summary>409: flags of this environment are changed by approval alone.</summary>
+    internal static Reply ChangeRequests { get; } = new(Refuses: true, http => Answers.DetailAsync(
+        http, StatusCodes.Status409Conflict, ErrorCodes.ChangeRequestsEnabled, "Cannot update flags in an environment with change requests enabled."));
 
     /// <summary>404 past the last page of a list.</summary>
     internal static Reply NoPage { get; } =

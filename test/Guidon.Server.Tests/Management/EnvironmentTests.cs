@@ -31,13 +31,13 @@ public sealed class EnvironmentTests(ServerFixture fixture) : IClassFixture<Serv
         Assert.Contains("Development", (await GetAsync(Environments + "?project=1")).GetProperty("results").EnumerateArray().Select(each => Text(each, "name")));
         Assert.Contains("Development", (await GetAsync("api/v1/projects/1/environments/")).EnumerateArray().Select(each => Text(each, "name")));
         Assert.Equal(["project", "code"], (await Server.ManageAsync(HttpStatusCode.BadRequest, "GET", Environments)).EnumerateObject().Select(each => each.Name));
-        await Server.ManageAsync(HttpStatusCode.BadRequest, "GET", Environments + "?project=77");
+        await Server.ManageAsync(HttpStatusCode.NotFound, "GET", Environments + "?project=77");
+        await Server.ManageAsync(HttpStatusCode.NotFound, "POST", Environments, """{"name":"x","project":77}""");
     }
 
     [Theory]
     [InlineData("""{"name":"Development","project":1}""", "name")]
     [InlineData("""{"name":"x"}""", "project")]
-    [InlineData("""{"name":"x","project":77}""", "project")]
     [InlineData("""{"project":1}""", "name")]
     [InlineData("""{"name":"x","project":1,"banner_colour":"#12345678"}""", "banner_colour")]
     [InlineData("""{"name":"x","project":1,"hide_disabled_flags":"yes"}""", "hide_disabled_flags")]

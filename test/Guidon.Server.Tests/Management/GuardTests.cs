@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Guidon.Doubles;
 using Guidon.Integrations;
 using Guidon.Server.Start;
@@ -20,7 +21,7 @@ public sealed class GuardTests
     private static readonly string[] s_open =
     [
         "/api/v1/flags", "/api/v1/identities", "/api/v1/environment-document", "/api/v1/analytics", "/api/v2/analytics", "/api/v1/bulk-identities", "/api/v1/traits",
-        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}",
+        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}", "/api/v1/auth/login/",
     ];
 
     // Without a body of its own a route gets {}: what must not be touched is refused before its body is read, or for its body.
@@ -31,20 +32,31 @@ public sealed class GuardTests
         ["replays"] = """{"destination":1,"mode":"resend_failed"}""",
         ["integrations/{integration}/"] = """{"api_key":"AK"}""",
         ["webhooks/"] = """{"url":"http://127.0.0.1:9/"}""",
+        ["api/v1/projects/"] = """{"name":"planted","organisation":1}""",
+        ["api/v1/environments/"] = """{"name":"planted","project":1}""",
+        ["api/v1/features/featurestates/"] = """{"environment":1,"feature":2,"feature_segment":{link},"enabled":false}""",
+        ["api/v1/features/feature-segments/"] = """{"environment":1,"feature":2,"segment":2}""",
+        ["feature-segments/update-priorities/"] = """[{"id":{link},"priority":7}]""",
         ["features/"] = """{"name":"planted"}""",
         ["features/{feature}/"] = """{"name":"planted","enabled":false,"environment_default":{"enabled":false}}""",
         ["featurestates/{state}/"] = """{"enabled":false}""",
     };
 
-    // What a list must be told.
+    // What lists must be told.
     private static readonly Dictionary<string, string> s_queries = new()
     {
-        ["/api/guidon/v1/environments/{environment}/explain"] = "?identifier=alice&feature=page_size",
+        ["/explain"] = "?identifier=alice&feature=page_size",
         ["/api/v1/environments/"] = "?project=1",
+        ["/api/v1/features/featurestates/"] = "?environment=1",
+        ["/api/v1/features/feature-segments/"] = "?environment=1&feature=2",
     };
 
-    // Uuids that the owner's things have, by the beginning of the path.
+    // Ids and uuids that the owner's things have: by the name in the path, and by the beginning of the path.
+    private readonly Dictionary<string, string> _ids = [];
     private readonly Dictionary<string, string> _uuids = [];
+
+    // What members see whatever was granted to them.
+    private static readonly string[] s_forMembers = ["/api/v1/projects/"];
 
     // Receivers of changes; the webhook of evaluations has the id 1, these have 2 and so on.
     private static readonly string[] s_placesOfChanges =
@@ -75,6 +87,7 @@ public sealed class GuardTests
         var before = await OwnedAsync(server, paths);
         Assert.InRange(before.Count, 12, paths.Count);
 
+        await MasterKeysSeeTheSameAsync(server, before);
         foreach (var pattern in paths)
         {
             var methods = await MethodsAsync(server, pattern);
@@ -87,7 +100,9 @@ public sealed class GuardTests
                     Assert.True((int)status is 401 or 403, $"{method} {pattern} with {value}: {status} {text}");
                 }
 
-                await StrangerAsync(server, method, pattern);
+                await StrangerAsync(server, method, pattern, $"Api-Key {Neighbour.ApiKey}");
+                if (IsOfPlaces(pattern)) await StrangerAsync(server, method, pattern, $"Token {Neighbour.StrangerToken}");
+                await PowerlessAsync(server, method, pattern);
             }
         }
 
@@ -98,30 +113,70 @@ public sealed class GuardTests
         }
     }
 
-    // Of each noun that the sample project lacks one, and the uuids of all.
+    // Of each noun that the sample project lacks one, and the names of all.
     private async Task FurnishAsync(GuidonProcess server)
     {
-        await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/tags/", """{"label":"planted"}""");
+        var environment = $"api/v1/environments/{server.ClientKey}/";
+        _ids["{tag}"] = IdOf(await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/tags/", """{"label":"planted"}"""));
+        _ids["{link}"] = IdOf((await server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/features/feature-segments/?environment=1&feature=2")).GetProperty("results")[0]);
+        _ids["{identity}"] = IdOf(await server.ManageAsync(HttpStatusCode.Created, "POST", environment + "identities/", """{"identifier":"planted"}"""));
+        _ids["{trait}"] = IdOf(await server.ManageAsync(HttpStatusCode.Created, "POST", Fill(server, "/api/v1/environments/{environment}/identities/{identity}/traits/"), """{"trait_key":"plan","trait_value":"pro"}"""));
+        _ids["identities/{identity}/featurestates/{state}"] = IdOf(await server.ManageAsync(
+            HttpStatusCode.Created, "POST", Fill(server, "/api/v1/environments/{environment}/identities/{identity}/featurestates/"), """{"feature":1,"enabled":false}"""));
+        (_ids["{key}"], _ids["{option}"]) = ("1", "1");
         foreach (var (prefix, path) in ((string, string)[])[
-            ("/api/v1/projects/get-by-uuid/", "api/v1/projects/1/"), ("/api/v1/projects/{project}/tags/", "api/v1/projects/1/tags/1/"),
-            ("/api/v1/environments/get-by-uuid/", $"api/v1/environments/{server.ClientKey}/"), ("/api/v1/features/get-by-uuid/", "api/v1/projects/1/features/1/")])
-            _uuids[prefix] = (await server.ManageAsync(HttpStatusCode.OK, "GET", path)).GetProperty("uuid").GetString()!;
+            ("/api/v1/projects/get-by-uuid/", "api/v1/projects/1/"), ("/api/v1/projects/{project}/tags/", "api/v1/projects/1/tags/{tag}/"),
+            ("/api/v1/environments/get-by-uuid/", environment), ("/api/v1/features/get-by-uuid/", "api/v1/projects/1/features/1/"),
+            ("/api/v1/features/featurestates/", "api/v1/features/featurestates/1/"), ("/api/v1/features/feature-segments/", "api/v1/features/feature-segments/{link}/"),
+            ("/api/v1/segments/", "api/v1/projects/1/segments/2/"), ("/api/v1/multivariate/options/", "api/v1/projects/1/features/8/mv-options/1/")])
+            _uuids[prefix] = (await server.ManageAsync(HttpStatusCode.OK, "GET", Fill(server, path))).GetProperty("uuid").GetString()!;
+
+        static string IdOf(JsonElement thing) => thing.GetProperty("id").GetRawText();
     }
 
     // A path that names a thing is 404, or 400 for a body that nobody may send; one that names none is about the caller's own, which is nothing.
-    private async Task StrangerAsync(GuidonProcess server, string method, string pattern)
+    private async Task StrangerAsync(GuidonProcess server, string method, string pattern, string credential)
     {
-        var (status, text) = await SendAsync(server, method, pattern, "Authorization", $"Api-Key {Neighbour.ApiKey}");
+        var (status, text) = await SendAsync(server, method, pattern, "Authorization", credential);
         Assert.True(status < HttpStatusCode.InternalServerError, $"{method} {pattern}: {status} {text}");
-        if (pattern.Contains('{')) Assert.True(status is HttpStatusCode.NotFound, $"{method} {pattern} of another organisation: {status} {text}");
+        if (pattern.Contains('{')) Assert.True(status is HttpStatusCode.NotFound || IsForPeople(status, credential), $"{method} {pattern} of another organisation: {status} {text}");
         foreach (var word in (string[])["alice", server.ClientKey, "webhook"]) Assert.DoesNotContain(word, text, StringComparison.Ordinal);
     }
+
+    // Members to whom nothing was granted, and those who may look, but not touch.
+    private async Task PowerlessAsync(GuidonProcess server, string method, string pattern)
+    {
+        if (!IsOfPlaces(pattern)) return;
+        foreach (var credential in (string[])[$"Token {Neighbour.PowerlessToken}", $"Api-Key {Neighbour.PowerlessKey}", $"Token {Neighbour.ViewerToken}"])
+        {
+            if (method is "GET" or "HEAD" && (s_forMembers.Contains(pattern) || credential.EndsWith(Neighbour.ViewerToken, StringComparison.Ordinal))) continue;
+            var (status, text) = await SendAsync(server, method, pattern, "Authorization", credential);
+            Assert.True(status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound || IsForPeople(status, credential), $"{method} {pattern} with {credential}: {status} {text}");
+        }
+    }
+
+    private async Task MasterKeysSeeTheSameAsync(GuidonProcess server, Dictionary<string, string> owned)
+    {
+        foreach (var (pattern, text) in owned)
+        {
+            var (status, seen) = await SendAsync(server, "GET", pattern, "Authorization", $"Api-Key {GuidonProcess.ApiKey}");
+            if (status != HttpStatusCode.Unauthorized && !pattern.EndsWith("parked/{id}", StringComparison.Ordinal)) Assert.Equal((pattern, text), (pattern, seen));
+        }
+    }
+
+    private static bool IsForPeople(HttpStatusCode status, string credential) =>
+        status == HttpStatusCode.Unauthorized && credential.StartsWith("Api-Key", StringComparison.Ordinal);
+
+    // Everything but what is about the person who asks, whoever that is.
+    private static bool IsOfPlaces(string pattern) => !pattern.StartsWith("/api/v1/auth/", StringComparison.Ordinal);
 
     private static (string Name, string Value)[] Keys(GuidonProcess server) =>
     [
         ("X-Nothing", "no key"), ("Authorization", "Api-Key "), ("Authorization", "Api-Key wrong-master-key-0123"), ("Authorization", $"Bearer {GuidonProcess.ApiKey}"),
         ("Authorization", $"Api-Key {Neighbour.RevokedKey}"), ("Authorization", $"Api-Key {Neighbour.ExpiredKey}"), ("Authorization", $"Api-Key {server.ClientKey}"),
-        ("Authorization", $"Api-Key {server.ServerKey}"), ("X-Environment-Key", server.ClientKey), ("X-Environment-Key", server.ServerKey),
+        ("Authorization", $"Api-Key {server.ServerKey}"), ("Authorization", "Token "), ("Authorization", "Token 0123456789abcdef0123456789abcdef01234567"),
+        ("Authorization", $"Token {Neighbour.ExpiredToken}"), ("Authorization", $"Token {GuidonProcess.ApiKey}"), ("Authorization", $"Api-Key {Neighbour.AdminToken}"),
+        ("Cookie", $"guidon_session={Neighbour.ExpiredToken}"), ("X-Environment-Key", server.ClientKey), ("X-Environment-Key", server.ServerKey),
     ];
 
     // What the owner reads wherever a GET is: shows that the paths above name things that exist, and afterwards that nobody touched them.
@@ -131,10 +186,8 @@ public sealed class GuardTests
         foreach (var pattern in patterns)
         {
             if (pattern.EndsWith("/status", StringComparison.Ordinal) || !(await MethodsAsync(server, pattern)).Contains("GET")) continue;   // says when it looked
-            var query = s_queries.GetValueOrDefault(pattern, "");
-            using var answer = await server.Management.GetAsync(Fill(server, pattern) + query);
-            var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"GET {pattern} by its owner: {answer.StatusCode} {text}");
+            var (status, text) = await SendAsync(server, "GET", pattern, "Authorization", $"Token {Neighbour.AdminToken}");
+            Assert.True(status == HttpStatusCode.OK, $"GET {pattern} by its owner: {status} {text}");
             read.Add(pattern, text);
         }
 
@@ -151,9 +204,10 @@ public sealed class GuardTests
 
     private async Task<(HttpStatusCode Status, string Text)> SendAsync(GuidonProcess server, string method, string pattern, string header, string value)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), Fill(server, pattern));
+        var query = s_queries.Where(pair => pattern.EndsWith(pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault("");
+        using var request = new HttpRequestMessage(new HttpMethod(method), Fill(server, pattern) + query);
         request.Headers.TryAddWithoutValidation(header, value);
-        var body = s_bodies.Where(pair => pattern.EndsWith("/" + pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault("{}");
+        var body = s_bodies.Where(pair => pattern.EndsWith("/" + pair.Key, StringComparison.Ordinal)).Select(pair => Filled(pair.Value)).FirstOrDefault("{}");
         if (method is not ("GET" or "HEAD" or "DELETE")) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await server.Http.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
@@ -162,16 +216,22 @@ public sealed class GuardTests
     private static string IdOf(string pattern) =>
         (Array.FindIndex(s_placesOfChanges, place => pattern.StartsWith(place, StringComparison.Ordinal)) is >= 0 and var at ? at + 2 : 1).ToString(CultureInfo.InvariantCulture);
 
-    private string Fill(GuidonProcess server, string pattern) => pattern
+    private string Fill(GuidonProcess server, string pattern) => Filled(pattern)
         .Replace("{uuid}", _uuids.FirstOrDefault(pair => pattern.StartsWith(pair.Key, StringComparison.Ordinal)).Value ?? "", StringComparison.Ordinal)
-        .Replace("{tag}", "1", StringComparison.Ordinal).Replace("{key}", "1", StringComparison.Ordinal)
         .Replace("{environment}", server.ClientKey, StringComparison.Ordinal)
         .Replace("{organisation}", "1", StringComparison.Ordinal)
         .Replace("{integration}", pattern.Contains("{environment}", StringComparison.Ordinal) ? "webhook" : "grafana", StringComparison.Ordinal)
         .Replace("parked/{id}", "parked/1-1", StringComparison.Ordinal)
         .Replace("{segment}", "2", StringComparison.Ordinal)
         .Replace("{id}", IdOf(pattern), StringComparison.Ordinal).Replace("{project}", "1", StringComparison.Ordinal)
-        .Replace("{feature}", "1", StringComparison.Ordinal).Replace("{state}", "1", StringComparison.Ordinal);
+        .Replace("{feature}", pattern.Contains("mv-options", StringComparison.Ordinal) ? "8" : "1", StringComparison.Ordinal).Replace("{state}", "1", StringComparison.Ordinal);
+
+    private string Filled(string text)
+    {
+        if (text.Contains("identities/{identity}/featurestates/{state}", StringComparison.Ordinal))
+            text = text.Replace("{state}", _ids.GetValueOrDefault("identities/{identity}/featurestates/{state}", ""), StringComparison.Ordinal);
+        return _ids.Aggregate(text, (filled, pair) => filled.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    }
 
     // From a node that is put together like every other and never started.
     private static async Task<IReadOnlyList<string>> PatternsAsync()

@@ -22,6 +22,7 @@ internal sealed class CloneEnvironment(ControlPlaneChanges changes)
             change.Plane.Add(copy);
             change.Plane.SaveChanges();   // its states need its id
             EnvironmentRows.Copy(change, source, copy);
+            CreatorGrant.Add(change, caller, Place.Of(change.Plane, copy));
             change.Plane.SaveChanges();   // what is shown is counted
             return EnvironmentView.Answer(change.Plane, StatusCodes.Status200OK, copy);
         });

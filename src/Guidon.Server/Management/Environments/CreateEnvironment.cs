@@ -12,7 +12,7 @@ internal sealed class CreateEnvironment(ControlPlaneChanges changes)
         return changes.AnswerAsync(http, caller, change =>
         {
             var project = projectId is { } id ? change.Plane.FindProject(caller, id) : null;
-            if (projectId is not null && project is null) wanted.Errors.Add("project", "There is no such project.");
+            if (projectId is not null && project is null) return Reply.NotFound;
             if (project is not null && !caller.May(ProjectPermission.CreateEnvironment, Place.Of(project))) return Reply.Forbidden;
             if (project is not null) EnvironmentRows.CheckName(change, project.Id, wanted, ownId: 0);
             if (wanted.Errors.Any || project is null) return Reply.Invalid(wanted.Errors);
@@ -22,6 +22,7 @@ internal sealed class CreateEnvironment(ControlPlaneChanges changes)
             change.Plane.Add(environment);
             change.Plane.SaveChanges();   // its states need its id
             EnvironmentRows.AddDefaults(change, environment);
+            CreatorGrant.Add(change, caller, Place.Of(change.Plane, environment));
             return EnvironmentView.Answer(change.Plane, StatusCodes.Status201Created, environment);
         });
     });

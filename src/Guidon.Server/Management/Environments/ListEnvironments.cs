@@ -18,7 +18,7 @@ internal sealed class ListEnvironments(IControlPlaneStore store)
         if (http.QueryId("project") is not { } id) errors.Add("project", FieldErrors.Required);
         else if (plane.FindProject(caller, id) is { } project)
             return Reply.OfPage(new Paging(http).Of(Visible(plane, caller, project), page => EnvironmentView.Show(plane, page)), ContractsJson.Default.PageEnvironmentAnswer);
-        else errors.Add("project", "There is no such project.");
+        else return Reply.NotFound;
         return Reply.Invalid(errors);
     });
 

@@ -17,9 +17,7 @@ internal sealed class CreateState(ControlPlaneChanges changes)
         http, caller, body, (change, reader) =>
         {
             var id = reader.Id("environment");
-            var environment = id is { } wanted ? change.Plane.FindEnvironment(caller, wanted) : null;
-            if (id is not null && environment is null) reader.Errors.Add("environment", $"Invalid pk \"{id}\" - object does not exist.");
-            return environment;
+            return id is { } wanted ? change.Plane.FindEnvironment(caller, wanted) : null;
         },
         (change, state) => StateView.Answer(change.Plane, StatusCodes.Status201Created, state)));
 
@@ -35,6 +33,8 @@ internal sealed class CreateState(ControlPlaneChanges changes)
         return changes.AnswerAsync(http, caller, change =>
         {
             if (place(change, wanted.Reader) is not { } environment) return errors.Any ? Reply.Invalid(errors) : Reply.NotFound;
+            var here = Place.Of(change.Plane, environment);
+            if (!caller.May(EnvironmentPermission.ManageSegmentOverrides, here) && !caller.May(EnvironmentPermission.ManageIdentities, here)) return Reply.Forbidden;
             var feature = featureId is { } id ? change.Plane.FindFeature(environment.ProjectId, id) : null;
             if (featureId is not null && feature is null) errors.Add("feature", $"Invalid pk \"{featureId}\" - object does not exist.");
             if (feature is null) return Reply.Invalid(errors);

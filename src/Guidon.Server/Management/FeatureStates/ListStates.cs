@@ -15,7 +15,7 @@ internal sealed class ListStates(IControlPlaneStore store)
     {
         var (id, feature, link, errors) = (http.QueryId("environment"), http.QueryId("feature"), http.QueryId("feature_segment"), new FieldErrors());
         if (id is null) errors.Add("environment", FieldErrors.Required);
-        else if (plane.FindEnvironment(caller, id.Value) is null) errors.Add("environment", "There is no such environment.");
+        else if (plane.FindEnvironment(caller, id.Value) is null) return Reply.NotFound;
         if (errors.Any) return Reply.Invalid(errors);
         var states = plane.FeatureStates.AsNoTracking().Where(each => each.EnvironmentId == id && each.Identifier == null
             && (feature == null || each.FeatureId == feature) && (link == null || (each.Id == link && each.SegmentId != null)));

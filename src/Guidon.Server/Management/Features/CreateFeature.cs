@@ -14,12 +14,13 @@ internal sealed class CreateFeature(ControlPlaneChanges changes)
         {
             if (change.Plane.FindProject(caller, http.PathId("project")) is not { } project) return Reply.NotFound;
             var creator = caller.UserId is { } user && change.Plane.Members.Any(each => each.OrganisationId == project.OrganisationId && each.UserId == user) ? caller.UserId : null;
-            request.Check(change, project, hasOwner: request.Owners.Count > 0 || creator is not null);
+            request.Check(change, project, hasOwner: request.Owners.Count + request.GroupOwners.Count > 0 || creator is not null);
             if (request.Errors.Any) return Reply.Invalid(request.Errors);
             if (change.Plane.Features.Count(each => each.ProjectId == project.Id) >= DocumentLimits.FeaturesMax) return Reply.Full("features", DocumentLimits.FeaturesMax);
             var feature = Add(change, project.Id, request);
             FeatureLinkRows.SetTags(change.Plane, feature.Id, request.Tags);
             FeatureLinkRows.AddOwners(change.Plane, feature.Id, creator is { } id ? request.Owners.Append(id).Distinct() : request.Owners);
+            FeatureLinkRows.AddGroups(change.Plane, feature.Id, request.GroupOwners);
             return new FeatureView(change.Plane, project, change.Now).Answer(StatusCodes.Status201Created, feature);
         });
     });

@@ -36,6 +36,22 @@ internal static class FeatureLinkRows
     internal static void RemoveOwners(ControlPlane plane, int featureId, IReadOnlyList<int> users) =>
         plane.RemoveRange(plane.FeatureOwners.Where(each => each.FeatureId == featureId && users.Contains(each.UserId)));
 
+    /// <summary>Groups are the organisation's.</summary>
+    internal static void CheckGroups(ControlPlane plane, Project project, IReadOnlyList<int> groups, string field, FieldErrors errors)
+    {
+        var known = plane.Groups.Where(each => each.OrganisationId == project.OrganisationId && groups.Contains(each.Id)).Select(each => each.Id).ToHashSet();
+        Note(groups, known, field, errors);
+    }
+
+    internal static void AddGroups(ControlPlane plane, int featureId, IEnumerable<int> groups)
+    {
+        var old = plane.FeatureGroupOwners.Where(each => each.FeatureId == featureId).Select(each => each.GroupId).ToHashSet();
+        plane.AddRange(groups.Where(group => !old.Contains(group)).Select(group => new FeatureGroupOwner { FeatureId = featureId, GroupId = group }));
+    }
+
+    internal static void RemoveGroups(ControlPlane plane, int featureId, IReadOnlyList<int> groups) =>
+        plane.RemoveRange(plane.FeatureGroupOwners.Where(each => each.FeatureId == featureId && groups.Contains(each.GroupId)));
+
     private static void Note(IReadOnlyList<int> wanted, HashSet<int> known, string field, FieldErrors errors)
     {
         var unknown = wanted.Where(id => !known.Contains(id)).ToList();

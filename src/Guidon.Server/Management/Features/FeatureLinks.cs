@@ -10,7 +10,7 @@ internal sealed class FeatureLinks
 {
     private readonly ILookup<int, (int Id, bool IsPermanent)> _tags;
     private readonly ILookup<int, UserAccount> _owners;
-    private readonly ILookup<int, GroupOwnerAnswer> _groups = Array.Empty<GroupOwnerAnswer>().ToLookup(_ => 0);
+    private readonly ILookup<int, GroupOwnerAnswer> _groups;
 
     internal FeatureLinks(ControlPlane plane, IReadOnlyList<int> featureIds)
     {
@@ -24,6 +24,11 @@ internal sealed class FeatureLinks
                    where featureIds.Contains(link.FeatureId)
                    orderby user.Id
                    select new { link.FeatureId, User = user }).ToLookup(each => each.FeatureId, each => each.User);
+        _groups = (from link in plane.FeatureGroupOwners.AsNoTracking()
+                   join named in plane.Groups on link.GroupId equals named.Id
+                   where featureIds.Contains(link.FeatureId)
+                   orderby named.Id
+                   select new { link.FeatureId, named.Id, named.Name }).ToLookup(each => each.FeatureId, each => new GroupOwnerAnswer(each.Id, each.Name));
     }
 
     internal IReadOnlyList<int> TagsOf(int featureId) => [.. _tags[featureId].Select(each => each.Id)];
@@ -38,5 +43,5 @@ internal sealed class FeatureLinks
 
     internal bool HasGroupOwner(int featureId, int groupId) => GroupOwnersOf(featureId).Any(each => each.Id == groupId);
 
-    private static OwnerAnswer Show(UserAccount user) => new(user.Id, user.Uuid, user.Email, user.Name, "", null);
+    private static OwnerAnswer Show(UserAccount user) => new(user.Id, user.Uuid, user.Email, user.FirstName, user.LastName, user.LastLoginAt?.UtcDateTime);
 }

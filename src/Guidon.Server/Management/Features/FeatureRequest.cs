@@ -25,6 +25,7 @@ internal sealed class FeatureRequest
         Variants = [.. (reader.ItemsOrNull("multivariate_options", DocumentLimits.VariantsMax) ?? []).Select(item => new VariantRequest(item))];
         Tags = reader.IdsOrNull("tags", LinksMax) ?? [];
         Owners = reader.IdsOrNull("owners", LinksMax) ?? [];
+        GroupOwners = reader.IdsOrNull("group_owners", LinksMax) ?? [];
         CheckVariants();
         if (reader.TextOrNull("type", charsMax: 20) is not (null or Feature.Standard or Feature.Multivariate))
             Errors.Add("type", "Is STANDARD or MULTIVARIATE.");
@@ -50,6 +51,8 @@ internal sealed class FeatureRequest
 
     internal IReadOnlyList<int> Owners { get; }
 
+    internal IReadOnlyList<int> GroupOwners { get; }
+
     /// <summary>Notes what is wrong with it only in this project.</summary>
     internal void Check(Change change, Project project, bool hasOwner)
     {
@@ -61,6 +64,7 @@ internal sealed class FeatureRequest
         if (project.EnforceFeatureOwners && !hasOwner) Errors.Add("owners", "This project requires at least one owner.");
         FeatureLinkRows.CheckTags(change.Plane, project, Tags, Errors);
         FeatureLinkRows.CheckOwners(change.Plane, project, Owners, "owners", Errors);
+        FeatureLinkRows.CheckGroups(change.Plane, project, GroupOwners, "group_owners", Errors);
     }
 
     private void CheckVariants()

@@ -15,9 +15,9 @@ internal sealed class DeleteTrait(ControlPlaneChanges changes)
         {
             var plane = change.Plane;
             if (TraitView.Find(plane, caller, http) is not var (identity, trait)) return Reply.NotFound;
+            plane.Remove(trait);
             if (isForAll)
-                plane.Traits.Where(each => each.Key == trait.Key && plane.Identities.Any(owner => owner.Id == each.IdentityId && owner.EnvironmentId == identity.EnvironmentId)).ExecuteDelete();
-            else plane.Remove(trait);
+                plane.Traits.Where(each => each.Id != trait.Id && each.Key == trait.Key && plane.Identities.Any(owner => owner.Id == each.IdentityId && owner.EnvironmentId == identity.EnvironmentId)).ExecuteDelete();
             change.Forget(identity.EnvironmentId, isForAll ? null : identity.Identifier);
             return Reply.NoContent;
         });

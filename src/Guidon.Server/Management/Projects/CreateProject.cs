@@ -24,6 +24,7 @@ internal sealed class CreateProject(ControlPlaneChanges changes)
             wanted.Apply(project);
             change.Plane.Add(project);
             change.Plane.SaveChanges();   // the answer needs its id
+            CreatorGrant.Add(change, caller, Place.Of(project));
             return ProjectView.Answer(change.Plane, StatusCodes.Status201Created, project);
         });
     });

@@ -17,11 +17,7 @@ internal sealed class CreateFeatureSegment(ControlPlaneChanges changes)
         {
             var plane = change.Plane;
             if (environmentId is null || plane.FindEnvironment(caller, environmentId.Value) is not { } environment)
-            {
-                if (environmentId is not null) reader.Errors.Add("environment", $"Invalid pk \"{environmentId}\" - object does not exist.");
-                return Reply.Invalid(reader.Errors);
-            }
-
+                return environmentId is null ? Reply.Invalid(reader.Errors) : Reply.NotFound;
             if (!OverrideRows.May(change, caller, environment, state: null)) return Reply.Forbidden;
             var feature = featureId is { } wanted ? plane.FindFeature(environment.ProjectId, wanted) : null;
             if (featureId is not null && feature is null) reader.Errors.Add("feature", $"Invalid pk \"{featureId}\" - object does not exist.");

@@ -12,7 +12,7 @@ internal sealed class ListFeatureSegments(IControlPlaneStore store)
     {
         var (environment, feature, errors) = (http.QueryId("environment"), http.QueryId("feature"), new FieldErrors());
         if (environment is null) errors.Add("environment", FieldErrors.Required);
-        else if (plane.FindEnvironment(caller, environment.Value) is null) errors.Add("environment", "There is no such environment.");
+        else if (plane.FindEnvironment(caller, environment.Value) is null) return Reply.NotFound;
         if (feature is null) errors.Add("feature", FieldErrors.Required);
         if (errors.Any) return Reply.Invalid(errors);
         var states = plane.FeatureStates.AsNoTracking().Where(each => each.EnvironmentId == environment && each.FeatureId == feature && each.SegmentId != null)

@@ -20,13 +20,8 @@ internal sealed class UpdatePriorities(ControlPlaneChanges changes)
         var wanted = items.ConvertAll(item => (Id: item.Id("id") ?? -1, Priority: item.Needed("priority") is null ? null : item.IntegerOrNull("priority", 0, OverrideRows.PriorityMax)));
         return changes.AnswerAsync(http, caller, change =>
         {
-            var states = new List<FeatureState>();
-            for (var i = 0; i < items.Count; i++)
-            {
-                if (OverrideRows.Find(change.Plane, caller, wanted[i].Id) is { } state) states.Add(state);
-                else items[i].Errors.Add("id", "There is no such feature segment.");
-            }
-
+            var states = wanted.Select(each => OverrideRows.Find(change.Plane, caller, each.Id)).OfType<FeatureState>().ToList();
+            if (states.Count < wanted.Count && !items.Exists(item => item.Errors.Any)) return Reply.NotFound;
             if (items.Exists(item => item.Errors.Any)) return new Reply(Refuses: true, response => FieldErrors.SendAsync(response, null, items.ConvertAll(item => item.Errors)));
             return Write(change, caller, states, wanted.ConvertAll(each => each.Priority ?? 0));
         });

@@ -46,6 +46,13 @@ CREATE TABLE feature_owner (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX feature_owner_user ON feature_owner (user_id);
 
+CREATE TABLE feature_group_owner (
+  feature_id INTEGER NOT NULL REFERENCES feature (id) ON DELETE CASCADE,
+  group_id INTEGER NOT NULL REFERENCES user_group (id) ON DELETE CASCADE,
+  PRIMARY KEY (feature_id, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feature_group_owner_group ON feature_group_owner (group_id);
+
 -- A page of identities in the order of their creation, and how many there are.
 CREATE INDEX identity_order ON identity (environment_id, id);
 -- Features and segments that go take their overrides along; without these every delete reads all states.
