@@ -37,6 +37,7 @@ public sealed class GuardTests
         ["api/v1/features/featurestates/"] = """{"environment":1,"feature":2,"feature_segment":{link},"enabled":false}""",
         ["api/v1/features/feature-segments/"] = """{"environment":1,"feature":2,"segment":2}""",
         ["feature-segments/update-priorities/"] = """[{"id":{link},"priority":7}]""",
+        ["webhooks/test/"] = """{"webhook_url":"http://127.0.0.1:9/","scope":{"type":"organisation"}}""",
         ["features/"] = """{"name":"planted"}""",
         ["features/{feature}/"] = """{"name":"planted","enabled":false,"environment_default":{"enabled":false}}""",
         ["featurestates/{state}/"] = """{"enabled":false}""",
