@@ -13,7 +13,8 @@ internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids
 
     internal ControlPlane Plane => plane;
 
-    internal Caller Caller => caller;
+    /// <summary>Set anew by who signs up: the change is told under the name of the person that it makes.</summary>
+    internal Caller Caller { get; set; } = caller;
 
     internal DateTimeOffset Now => now;
 
