@@ -16,7 +16,7 @@ internal sealed class GrantFields
         var reader = new FieldReader(body, Errors);
         _isAdmin = level == Level.Organisation ? null : reader.FlagOrNull("admin");
         _permissions = Permissions(reader, level);
-        HolderId = isNew ? Holder(reader, view.HolderField) : 0;
+        HolderId = isNew ? ReadHolder(reader, view.HolderField) : 0;
     }
 
     internal FieldErrors Errors { get; } = new();
@@ -44,7 +44,7 @@ internal sealed class GrantFields
     }
 
     // Some clients send the id, others the object that they were shown.
-    private static int Holder(FieldReader reader, string field)
+    private static int ReadHolder(FieldReader reader, string field)
     {
         var value = reader.Needed(field);
         if (value is { ValueKind: JsonValueKind.Object } shown && shown.TryGetProperty("id", out var inner)) value = inner;
