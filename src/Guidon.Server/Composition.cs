@@ -82,7 +82,6 @@ internal sealed class Composition : IAsyncDisposable
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
@@ -111,12 +110,7 @@ internal sealed class Composition : IAsyncDisposable
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations, changes),
             ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
-            ListIntegrations = new ListIntegrations(target),
-            GetIntegration = new GetIntegration(target),
-            CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
-            ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
-            DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
-            TestIntegration = new TestIntegration(target, _delivery, ids, time),
+            Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges),
             People = _people,
@@ -167,8 +161,7 @@ internal sealed class Composition : IAsyncDisposable
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
-        // Loading a document leaves many times its size behind, and an idle server would keep that until somebody asks for memory.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        SpareMemory.GiveBack();
         await _app.WaitForShutdownAsync(cancellation);
         _readiness.Set(isReady: false);
     }
@@ -202,6 +195,17 @@ internal sealed class Composition : IAsyncDisposable
     private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
         new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,
         () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
+
+    private IntegrationRoutes Integrations(IntegrationTarget target, SettingsProtector protector, DestinationChanges changes, EventIdSource ids, TimeProvider time) => new()
+    {
+        List = new ListIntegrations(target),
+        Get = new GetIntegration(target),
+        Create = new CreateIntegration(target, _delivery.Settings, _storage.Deliveries, protector, changes),
+        Change = new ChangeIntegration(target, _delivery.Settings, _storage.Deliveries, protector, changes),
+        Delete = new DeleteIntegration(target, _storage.Deliveries, changes),
+        Test = new TestIntegration(target, _delivery, ids, time),
+        TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
+    };
 
     private DeliveryRoutes Deliveries(DestinationMappers mappers, AuditLog audit, TimeProvider time) => new()
     {

@@ -22,6 +22,7 @@ public sealed class GuardTests
         ["replays"] = """{"destination":1,"mode":"resend_failed"}""",
         ["integrations/{integration}/"] = """{"api_key":"AK"}""",
         ["webhooks/"] = """{"url":"http://127.0.0.1:9/"}""",
+        ["webhooks/test/"] = """{"webhook_url":"http://127.0.0.1:9/","scope":{"type":"organisation"}}""",
         ["features/"] = """{"name":"planted"}""",
         ["features/{feature}/"] = """{"name":"planted","enabled":false,"environment_default":{"enabled":false}}""",
         ["featurestates/{state}/"] = """{"enabled":false}""",
