@@ -30,7 +30,7 @@ internal sealed class SetEventPolicy(OwnEnvironments environments, IRetentionSto
             }
 
             var old = (await store.PoliciesAsync(http.RequestAborted)).GetValueOrDefault(environment, EventPolicy.Default);
-            await audit.RecordAsync<int, int>(caller, () => SetAsync(environment, policy, http.RequestAborted), _ => Entry(caller, old, policy));
+            await audit.RecordAsync<object, int>(caller, () => SetAsync(environment, policy, http.RequestAborted), _ => Entry(caller, old, policy));
             // Not cancellable: the change is durable already.
             await policies.RefreshAsync(CancellationToken.None);
             await EventPolicyView.SendAsync(http, policy);
