@@ -35,7 +35,7 @@ internal sealed class DestinationChanges(CapturePolicies policies, DeliveryServi
     /// <summary>What became of settings; of secrets only that they changed.</summary>
     internal static ImmutableArray<AuditField> Fields(Integration integration, SettingsValues? old, SettingsValues now) =>
     [
-        .. integration.Fields.Concat(DeliveryFields.All).Where(field => (old?.Text(field.Name) ?? "") != now.Text(field.Name)).Select(field => field.Kind == SettingKind.Secret
+        .. integration.Fields.Concat(DeliveryFields.Of(integration)).Where(field => (old?.Text(field.Name) ?? "") != now.Text(field.Name)).Select(field => field.Kind == SettingKind.Secret
             ? AuditField.Of(field.Name, old is null ? null : AuditField.Hidden, AuditField.Hidden)
             : AuditField.Of(field.Name, old?.Text(field.Name), now.Text(field.Name))),
     ];
