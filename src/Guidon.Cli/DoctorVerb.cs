@@ -14,14 +14,19 @@ internal static class DoctorVerb
     {
         var data = new Option<string>("--data") { Description = "Folder to examine; no server may be using it. Default ./data.", DefaultValueFactory = _ => "data" };
         var url = new Option<string?>("--url") { Description = $"A running server to ask instead; its key comes from {ServerCalls.KeyVariable}." };
+        var audit = new Option<bool>("--verify-audit") { Description = "Read the chain of audit records instead, and name the first that was altered, is missing or stands elsewhere." };
         var command = new Command("doctor", "Examines the stored data: ledgers, rows, events, flag tables, schema, storage. One line per finding; exit code 1 when there are any.")
         {
             data,
             url,
+            audit,
         };
-        command.SetAction(async (parsed, cancellation) => parsed.GetValue(url) is { } server
-            ? await AskAsync(server, cancellation).ConfigureAwait(false)
-            : Tell(verbs.Examine(parsed.GetValue(data) ?? "data")));
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (folder, isAudit) = (parsed.GetValue(data) ?? "data", parsed.GetValue(audit));
+            if (parsed.GetValue(url) is not { } server) return Tell(isAudit ? verbs.VerifyAudit(folder) : verbs.Examine(folder));
+            return isAudit ? await AskForAuditAsync(server, cancellation).ConfigureAwait(false) : await AskAsync(server, cancellation).ConfigureAwait(false);
+        });
         return command;
     }
 
@@ -40,6 +45,17 @@ internal static class DoctorVerb
 
             TellStorage(status);
             return Tell((status.Findings, null));
+        }
+    }
+
+    private static async Task<int> AskForAuditAsync(string url, CancellationToken cancellation)
+    {
+        var (calls, error) = ServerCalls.Open(url, Environment.GetEnvironmentVariable(ServerCalls.KeyVariable));
+        using (calls)
+        {
+            string? text = null;
+            if (calls is not null) (text, error) = await calls.SendAsync(HttpMethod.Get, "audit/verification", null, cancellation).ConfigureAwait(false);
+            return text is not null && JsonSerializer.Deserialize(text, ContractsJson.Default.IReadOnlyListFindingView) is { } findings ? Tell((findings, null)) : Tell(([], error));
         }
     }
 

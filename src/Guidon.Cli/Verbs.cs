@@ -23,4 +23,7 @@ public sealed record Verbs
 
     /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
+
+    /// <summary>As <see cref="Examine"/>, but reads the chain of audit records and names the first that is not as it was written.</summary>
+    public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> VerifyAudit { get; init; }
 }

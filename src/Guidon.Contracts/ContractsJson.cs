@@ -17,6 +17,7 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(ErasureSummary))]
 [JsonSerializable(typeof(EventPolicySummary))]
 [JsonSerializable(typeof(RetentionDecisionList))]
+[JsonSerializable(typeof(IReadOnlyList<FindingView>))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(SignUpAnswer))]

@@ -81,21 +81,19 @@ internal sealed class Composition : IAsyncDisposable
         _meters = MetricsSetup.Build();
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
-        var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
-        var changes = new DestinationChanges(_policies, _delivery);
-        var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
+        var audit = new AuditLog(storage.ControlPlane, secret, time);
+        var changes = new DestinationChanges(_policies, _delivery, audit);
+        var identities = new IdentitiesEndpoint(resolver, new EventCapture(_intake, ids, _policies, time), _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
-        var audit = new AuditLog(storage.ControlPlane, secret, time);
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        var cookies = new SessionCookie(secret);
-        _people = new AccessRoutes(storage.ControlPlane, flagChanges, secret, cookies, settings.Access, time);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
-            Management = new ManagementAccess(new Callers(storage.ControlPlane, secret, time), cookies),
+            Management = _people.Access,
             Flags = new FlagsEndpoint(_edgeMetrics),
             Identities = identities,
             BulkIdentities = new BulkIdentitiesEndpoint(identities),
@@ -109,11 +107,11 @@ internal sealed class Composition : IAsyncDisposable
             Health = new HealthEndpoints(_readiness, registry),
             Proxy = _edge?.Health,
             ListDestinations = destinations,
-            StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
+            StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations, changes),
             ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
-            Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
+            Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
-            Deliveries = Deliveries(mappers, time),
+            Deliveries = Deliveries(mappers, audit, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
             Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
             IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
@@ -212,10 +210,10 @@ internal sealed class Composition : IAsyncDisposable
         TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
     };
 
-    private DeliveryRoutes Deliveries(DestinationMappers mappers, TimeProvider time) => new()
+    private DeliveryRoutes Deliveries(DestinationMappers mappers, AuditLog audit, TimeProvider time) => new()
     {
-        Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, time),
-        Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers),
+        Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, audit, time),
+        Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers, audit),
         Attempts = new ListAttempts(_storage.Attempts),
         Status = new GetStatus(_watch, _storage, _space, _intake),
     };

@@ -14,6 +14,7 @@ return await CommandTree.RunAsync(args, new Verbs
     EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
+    VerifyAudit = folder => Views(DataFolder.VerifyAudit(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });
 

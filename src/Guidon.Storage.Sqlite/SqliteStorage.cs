@@ -6,6 +6,7 @@ using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Storage.Audit;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Storage.Sqlite;
@@ -139,11 +140,28 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         SQLitePCL.Batteries_V2.Init();
+        return Unused(folder, file => file.Examine(folder));
+    }
+
+    /// <summary>Reads the chain of audit records of a data folder that no server uses. Changes nothing in it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="chain">With the key of the installation.</param>
+    /// <returns>The first record that is not as it was written, or one line that says why the folder cannot be read.</returns>
+    public static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder, AuditChain chain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(chain);
+        SQLitePCL.Batteries_V2.Init();
+        return Unused(folder, file => file.VerifyAudit(chain));
+    }
+
+    private static (IReadOnlyList<Finding> Findings, string? Refusal) Unused(string folder, Func<SqliteFile, (IReadOnlyList<Finding>, string?)> look)
+    {
         var file = new SqliteFile(folder);
         if (!File.Exists(file.Path)) return ([], $"There is no database '{file.Path}'.");
         if (FolderLock.TryTake(folder, out var refusal) is not { } folderLock)
             return ([], $"{refusal} A server may be using it; ask that one: guidon doctor --url.");
-        using (folderLock) return file.Examine(folder);
+        using (folderLock) return look(file);
     }
 
     /// <summary>Finishes what waits and closes the file. Dispose whatever writes to it before.</summary>
