@@ -1,4 +1,5 @@
 using Guidon.Events;
+using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
 
 namespace Guidon.Delivery;
@@ -15,9 +16,13 @@ public sealed record BoundIntegration(
     /// <summary>A change becomes records. An integration that does not send changes is never given one.</summary>
     public Func<ChangeEvent, Mapping> MapChange { get; init; } = _ => Mapping.Filtered("not_sent");
 
+    /// <summary>An alert becomes records. An integration that is no channel is never given one.</summary>
+    public Func<AlertEvent, Mapping> MapAlert { get; init; } = _ => Mapping.Filtered("not_sent");
+
     /// <summary>Maps an event of any kind that was decoded without an error.</summary>
     public Mapping MapAny(in DecodedEvent decoded) =>
         decoded.Change is { } change ? MapChange(change)
+        : decoded.Alert is { } alert ? MapAlert(alert)
         : decoded.Event is { } happened ? Map(happened)
         : throw new ArgumentException(decoded.Error, nameof(decoded));
 }

@@ -1,4 +1,5 @@
 using Guidon.Events;
+using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
 
 namespace Guidon.Delivery;
@@ -20,8 +21,28 @@ public static class Canary
     public static DecodedEvent For(Integration integration, Guid id, DateTimeOffset occurredAt, Destination destination)
     {
         ArgumentNullException.ThrowIfNull(integration);
-        return integration.SendsChanges ? new DecodedEvent(Change(id, occurredAt)) : new DecodedEvent(Event(id, occurredAt, destination));
+        return integration.SendsAlerts ? new DecodedEvent(Alert(id, occurredAt))
+            : integration.SendsChanges ? new DecodedEvent(Change(id, occurredAt))
+            : new DecodedEvent(Event(id, occurredAt, destination));
     }
+
+    /// <summary>An alert that is over already, so that nobody is called by a test.</summary>
+    /// <param name="id">A new one each time.</param>
+    /// <param name="occurredAt">Now, UTC.</param>
+    public static AlertEvent Alert(Guid id, DateTimeOffset occurredAt) => new()
+    {
+        Id = id,
+        OccurredAt = occurredAt,
+        AlertId = 0,
+        Rule = "Test",
+        IsPage = true,
+        IsResolved = true,
+        Integration = "",
+        Summary = "A test of this channel: nothing is wrong.",
+        StartedAt = occurredAt,
+        Runbook = "docs/runbooks/README.md",
+        Source = Identifier,
+    };
 
     /// <summary>A change that nobody made: the marked flag is switched on in an environment that does not exist.</summary>
     /// <param name="id">A new one each time.</param>

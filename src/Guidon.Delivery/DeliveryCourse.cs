@@ -334,7 +334,8 @@ internal sealed partial class DeliveryCourse
         Remember(ended, verdict);
         var earlier = LastProblem;
         LastProblem = verdict.Verdict == Verdict.Delivered ? null : verdict.Reason;
-        if (LastProblem is not null) _tools.Metrics.Failed(_destination);
+        _tools.Metrics.Ended(_destination, ended.Duration);
+        if (LastProblem is not null) _tools.Metrics.Failed(_destination, ended.Answer.Status);
         if (LastProblem is null) Log.Delivered(_logger, _destination.Id, ended.Batch.Events.Length);
         else if (earlier is null) Log.BeganToFail(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
         else Log.Failed(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using Guidon.Delivery.Attempts;
@@ -25,6 +26,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
     private DateTimeOffset _measureAt;
+    private DeliveryReading _reading = new(DateTimeOffset.MinValue, []);   // replaced whole by the loop, read by monitoring: Volatile
 
     /// <param name="store">Destinations, cursors, ledgers.</param>
     /// <param name="log">Where events wait.</param>
@@ -142,6 +144,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusOfAsync(int organisationId, CancellationToken cancellation) =>
         await StatusAsync(await _tools.Store.DestinationsOfAsync(organisationId, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
+    /// <summary>The last reading of all ledgers, taken every <see cref="DeliveryOptions.LedgerSeconds"/>; one that grows old says that this service stands still.</summary>
+    public DeliveryReading Reading => Volatile.Read(ref _reading);
+
+    /// <summary>What this service counts.</summary>
+    public Meter Meter => _tools.Metrics.Meter;
+
     private async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(IReadOnlyList<Destination> destinations, CancellationToken cancellation)
     {
         var status = new List<DestinationStatus>();
@@ -170,6 +178,27 @@ public sealed partial class DeliveryService : IAsyncDisposable
         return _integrations.TryGetValue(destination.Integration, out var integration) && Open(destination) is { } values
             ? await Trial.RunAsync(_tools, integration, values, marked, cancellation).ConfigureAwait(false)
             : null;
+    }
+
+    /// <summary>Maps a marked event and builds its request as an attempt would, and sends nothing.</summary>
+    /// <returns>Why it cannot be done, by kind and without values; <see langword="null"/> when it can.</returns>
+    public string? Rehearse(Destination destination, DecodedEvent marked)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!_integrations.TryGetValue(destination.Integration, out var integration)) return "unknown_integration";
+        if (Open(destination) is not { } values) return "settings_unreadable";
+        try
+        {
+            var bound = integration.Bind(values);
+            var mapping = bound.MapAny(marked);
+            if (mapping.Outcome == MappingOutcome.Mapped) bound.Request(mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt), marked.OccurredAt);
+            return null;
+        }
+        catch (Exception failure)   // a mapper is code that changes often; that it throws is what is asked here
+        {
+            Log.RehearsalFailed(_logger, failure, destination.Id, destination.Integration, integration.MapperVersion);
+            return $"mapper_error: {integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
+        }
     }
 
     /// <inheritdoc/>
@@ -271,7 +300,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
         var now = _tools.Steady.Now;
         if (now < _measureAt) return;
         _measureAt = now + TimeSpan.FromSeconds(_tools.Options.LedgerSeconds);
-        _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));
+        var status = await StatusAsync(stopping).ConfigureAwait(false);
+        _tools.Metrics.Measured(status);
+        Volatile.Write(ref _reading, new DeliveryReading(_tools.Time.GetUtcNow(), status));
     }
 
     private async ValueTask KeepAttemptsAsync(CancellationToken cancellation)
@@ -308,6 +339,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
         [LoggerMessage(1307, LogLevel.Warning, "The last attempts could not be kept for people to look at; deliveries are not touched")]
         internal static partial void AttemptsLost(ILogger logger, Exception failure);
+
+        [LoggerMessage(1308, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} cannot map a marked event")]
+        internal static partial void RehearsalFailed(ILogger logger, Exception failure, int destination, string integration, int version);
 
         [LoggerMessage(1301, LogLevel.Information, "Destination {Destination} ({Integration}) is pumped")]
         internal static partial void Started(ILogger logger, int destination, string integration);

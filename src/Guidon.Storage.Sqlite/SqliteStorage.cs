@@ -5,6 +5,8 @@ using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Series;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Storage.Sqlite;
@@ -39,6 +41,8 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Parked = new SqliteParkedStore(_writer, _readers, time);
         Replays = new SqliteReplayStore(_writer, _readers, time);
         Attempts = new SqliteAttemptStore(_writer, _readers);
+        Series = new SqliteSeriesStore(_writer, _readers);
+        Alerts = new SqliteAlertStore(_writer, _readers);
         var identities = new SqliteIdentityStore(_writer, _readers, time);
         Identities = identities;
         Erasures = new SqliteErasureStore(_writer, _readers, identities, _gaps, time);
@@ -62,6 +66,12 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>The last attempts.</summary>
     public IAttemptStore Attempts { get; }
+
+    /// <summary>What happened at each destination, by minute and hour.</summary>
+    public ISeriesStore Series { get; }
+
+    /// <summary>Alerts with their history.</summary>
+    public IAlertStore Alerts { get; }
 
     /// <summary>Identities with a cache in front.</summary>
     public IIdentityStore Identities { get; }

@@ -1,4 +1,6 @@
 using Guidon.Delivery;
+using Guidon.Server.Health;
+using Guidon.Server.Monitoring;
 using Guidon.Server.Realtime;
 using Guidon.Server.Upstream.Config;
 
@@ -24,6 +26,10 @@ internal sealed record StartSettings
 
     internal required RealtimeOptions Realtime { get; init; }
 
+    internal required MonitoringOptions Monitoring { get; init; }
+
+    internal required MetricsOptions Metrics { get; init; }
+
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
     internal EdgeConfig? Edge { get; init; }
 
@@ -36,10 +42,14 @@ internal sealed record StartSettings
         var bootstrap = Bind<BootstrapOptions>(builder.Configuration, "Bootstrap");
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
         var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
+        var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
+        var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
             .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [],
+            .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
+            .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
         ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         var edge = isEdge
@@ -53,6 +63,8 @@ internal sealed record StartSettings
             Bootstrap = bootstrap,
             Delivery = delivery,
             Realtime = realtime,
+            Monitoring = monitoring,
+            Metrics = metrics,
             Edge = edge,
         };
     }
