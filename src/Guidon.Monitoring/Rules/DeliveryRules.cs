@@ -67,7 +67,7 @@ internal static class DeliveryRules
         },
         new()
         {
-            Name = "IntegrationSilent", Code = "A2", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Name = "IntegrationSilent", Code = "A2", Severity = Severity.Page, Owner = Owner.Operator, For = s_ten,
             Meaning = "Many events were accepted for a destination in half an hour and none was delivered.",
             Steps =
             [
