@@ -16,7 +16,10 @@ internal sealed class SqliteAlertStore(SqliteWriter writer, SqliteReaders reader
 
     private const string SelectOfOrganisation =
         $"""
-        SELECT {Columns} FROM alert WHERE destination_id = 0 OR destination_id IN ({SqliteOwnership.OwnedIds}) ORDER BY id DESC LIMIT @max
+        SELECT {Columns} FROM alert
+        WHERE destination_id IN ({SqliteOwnership.OwnedIds}) OR destination_id = 0 AND (
+            integration = '' OR integration IN (SELECT integration FROM destination WHERE id IN ({SqliteOwnership.OwnedIds})))
+        ORDER BY id DESC LIMIT @max
         """;
 
     private const string InsertAlert =

@@ -10,7 +10,7 @@ public interface IAlertStore
     /// <returns>The alerts with their ids, in order.</returns>
     ValueTask<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<AlertStep> steps, CancellationToken cancellation);
 
-    /// <summary>The newest alerts of one organisation's destinations and of the node, newest first.</summary>
+    /// <summary>The newest alerts of one organisation's destinations, of the integrations that it uses, and of the node, newest first.</summary>
     /// <param name="organisationId">Whose.</param>
     /// <param name="alertsMax">1 to 1,000.</param>
     /// <param name="cancellation">Stops the read.</param>

@@ -4,7 +4,7 @@ namespace Guidon.Monitoring.Rules;
 internal static class NodeRules
 {
     private const int CaptureDueMin = 20;
-    private const int MissesMax = 2;
+    private const int HeartbeatMissesMax = 2;
     private const int ChannelSecondsMax = 120;
 
     private static readonly TimeSpan s_skewMax = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal static class NodeRules
             Name = "DiskLow", Code = "A13", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
             Meaning = "The volume of the event log runs out of space.",
             Steps = ["Free space or grow the volume.", "Shorten the retention of an environment: `PUT /api/guidon/v1/environments/KEY/event-policy`."],
-            Expression = "min(guidon_storage_usable_ratio) < 0.1",
+            Expression = "min(guidon_storage_usable_ratio) < 0.15",
             Evaluate = scene => scene.Node.IsSpaceLow ? [Breach.OfNode($"{scene.Node.UsablePercent:0.0} % of the volume is usable")] : [],
         },
         new()
@@ -50,7 +50,7 @@ internal static class NodeRules
             Meaning = "A key expires within two weeks; SDKs or tools that use it are refused then.",
             Steps = ["Make a new key and hand it out; let the old one expire."],
             Expression = "min(guidon_key_expiry_seconds) < 14 * 86400",
-            Evaluate = scene => scene.Node.ExpiringKeys.Select(key => new Breach(0, key, $"the key {key}")),
+            Evaluate = scene => scene.Node.ExpiringKeys.Count > 0 ? [Breach.OfNode(string.Join("; ", scene.Node.ExpiringKeys))] : [],
         },
         new()
         {
@@ -65,7 +65,7 @@ internal static class NodeRules
             Name = "AlertChannelFailing", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
             Meaning = "An alert's own way to a person does not work; the second channel is used meanwhile.",
             Steps = ["Look at the channel as at any destination: `attempts`, then its test.", "Is there a second channel? `when` = `first_fails`."],
-            Expression = $"max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds{{channel=\"true\"}}) > {ChannelSecondsMax}",
+            Expression = $"max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds{{integration=~\"alert-.*\"}}) > {ChannelSecondsMax}",
             Evaluate = scene =>
                 from reading in scene.Destinations
                 where reading.IsChannel && (reading.OldestPendingSeconds > ChannelSecondsMax || reading.HeldReason is not null)
@@ -73,11 +73,11 @@ internal static class NodeRules
         },
         new()
         {
-            Name = "MetricsUnreachable", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Name = "MetricsUnreachable", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(1),
             Meaning = "The node's metrics address does not answer itself; whatever scrapes it sees nothing.",
             Steps = ["Is the port taken or shut off? `Metrics:Url`.", "The product's own alerts go on without it."],
             Expression = "up{job=\"guidon\"} == 0 or absent(up{job=\"guidon\"})",
-            Evaluate = scene => scene.Node.MetricsMisses >= MissesMax ? [Breach.OfNode($"no metrics for {scene.Node.MetricsMisses} looks in a row")] : [],
+            Evaluate = scene => scene.Node.MetricsMisses > 0 ? [Breach.OfNode($"no metrics for {scene.Node.MetricsMisses} looks in a row")] : [],
         },
         new()
         {
@@ -85,7 +85,7 @@ internal static class NodeRules
             Meaning = "The heartbeat to the outside receiver cannot be sent, so that receiver is about to call somebody.",
             Steps = ["Is the address right and reachable: `Monitoring:HeartbeatUrl`?"],
             Expression = "",
-            Evaluate = scene => scene.Node.HeartbeatMisses >= MissesMax ? [Breach.OfNode($"{scene.Node.HeartbeatMisses} heartbeats in a row failed")] : [],
+            Evaluate = scene => scene.Node.HeartbeatMisses >= HeartbeatMissesMax ? [Breach.OfNode($"{scene.Node.HeartbeatMisses} heartbeats in a row failed")] : [],
         },
         new()
         {

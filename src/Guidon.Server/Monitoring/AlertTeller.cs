@@ -26,7 +26,8 @@ internal sealed class AlertTeller(
         foreach (var organisation in Organisations(configured))
         {
             var owned = await deliveries.OwnedAsync(organisation, cancellation);
-            foreach (var step in steps.Where(step => step.Alert.DestinationId == 0 || owned.Contains(step.Alert.DestinationId)))
+            var used = configured.Where(destination => owned.Contains(destination.Id)).Select(destination => destination.Integration).Append("").ToHashSet();
+            foreach (var step in steps.Where(step => step.Alert.DestinationId == 0 ? used.Contains(step.Alert.Integration) : owned.Contains(step.Alert.DestinationId)))
                 told.Add((EventStream.OfAlerts(organisation), Event(step)));
         }
 

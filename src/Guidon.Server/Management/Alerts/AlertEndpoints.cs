@@ -6,7 +6,7 @@ using Guidon.Server.Monitoring;
 
 namespace Guidon.Server.Management.Alerts;
 
-/// <summary><c>/api/guidon/v1/alerts</c>: those about the caller's destinations and about the node, which name nobody.</summary>
+/// <summary><c>/api/guidon/v1/alerts</c>: those about the caller's destinations, the integrations that it uses, and the node.</summary>
 internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, TimeProvider time)
 {
     private const int ShownMax = 200;
