@@ -42,13 +42,14 @@ public sealed class OperationsTests
         var folder = Path.Combine(Root(), Folder);
 
         Assert.Equal((0, ""), await PromtoolAsync(folder, "check", "rules", "alerts.yml"));
-        Assert.Equal((0, ""), await PromtoolAsync(folder, "test", "rules", "alerts_test.yml"));
+        Assert.Equal((0, ""), await PromtoolAsync(folder, "test", "rules", "alerts_test.yml", "alerts_slow_test.yml"));
     }
 
     private static IEnumerable<(string Path, string Text)> Files() =>
     [
         (Folder + "alerts.yml", PrometheusRules.Write()),
-        (Folder + "alerts_test.yml", PromtoolFile.Write()),
+        (Folder + "alerts_test.yml", PromtoolFile.Write(isSlow: false)),
+        (Folder + "alerts_slow_test.yml", PromtoolFile.Write(isSlow: true)),
         (Folder + "alertmanager.example.yml", AlertmanagerExample.Write()),
         (Folder + "dashboard.json", Dashboard.Write()),
         .. RunbookPages.Write(),
