@@ -346,7 +346,7 @@ internal sealed partial class DeliveryCourse
         var isDelivered = verdict.Verdict == Verdict.Delivered;
         if (!_tools.Journal.Wants(_destination.Id, isDelivered, ended.At)) return;
         var first = ended.Batch.Events[0];
-        var records = ended.Batch.Records.Take(ended.Batch.RecordCounts[0]).Select(record => record.Json);
+        ReadOnlyMemory<byte>[] records = [.. ended.Batch.Records.Take(ended.Batch.RecordCounts[0]).Select(record => record.Json)];
         _tools.Journal.Add(new AttemptEntry
         {
             DestinationId = _destination.Id,
@@ -360,6 +360,7 @@ internal sealed partial class DeliveryCourse
             Reason = verdict.Reason,
             Status = ended.Answer.Status,
             Records = _redaction.Clean(DestinationMapper.Array([.. records]), DestinationMapper.ShownBytesMax),
+            Digest = RecordDigest.Of(records),
             Answer = _redaction.Clean("", ended.Answer),
         });
     }

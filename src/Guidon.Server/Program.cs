@@ -3,6 +3,7 @@ using Guidon.Cli;
 using Guidon.Contracts;
 using Guidon.Flags;
 using Guidon.Flags.Contexts;
+using Guidon.Integrations;
 using Guidon.Server.Start;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
@@ -13,6 +14,7 @@ return await CommandTree.RunAsync(args, new Verbs
     ServeAsync = ServerProcess.RunAsync,
     EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
+    CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, Catalog.All, cancellation),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });

@@ -6,7 +6,7 @@ namespace Guidon.Monitoring.Alerts;
 public sealed class AlertBook
 {
     /// <summary>How long a condition must not hold before its alert is resolved, so that one that comes and goes tells once.</summary>
-    public static readonly TimeSpan ResolveAfter = TimeSpan.FromMinutes(2);
+    public static TimeSpan ResolveAfter { get; } = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<(string Rule, int Destination, string Integration), Alert> _open = [];
     private readonly IReadOnlyList<AlertRule> _rules;

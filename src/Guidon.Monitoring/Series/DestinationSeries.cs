@@ -4,13 +4,13 @@ namespace Guidon.Monitoring.Series;
 public sealed class DestinationSeries(int destinationId)
 {
     /// <summary>How long minutes are kept: the longest window that is measured in minutes, and a little.</summary>
-    public static readonly TimeSpan MinutesKept = TimeSpan.FromHours(7);
+    public static TimeSpan MinutesKept { get; } = TimeSpan.FromHours(7);
 
     /// <summary>How long hours are kept: the weeks that a volume is compared with.</summary>
-    public static readonly TimeSpan HoursKept = TimeSpan.FromDays(36);
+    public static TimeSpan HoursKept { get; } = TimeSpan.FromDays(36);
 
     /// <summary>Windows up to here are added up from minutes, longer ones from hours.</summary>
-    public static readonly TimeSpan MinutesWindowMax = TimeSpan.FromHours(6);
+    public static TimeSpan MinutesWindowMax { get; } = TimeSpan.FromHours(6);
 
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);

@@ -11,7 +11,7 @@ namespace Guidon.Monitoring.Series;
 public sealed class MaturityCount
 {
     /// <summary>How old an unsettled event may be.</summary>
-    public static readonly TimeSpan OnTimeMax = TimeSpan.FromMinutes(5);
+    public static TimeSpan OnTimeMax { get; } = TimeSpan.FromMinutes(5);
 
     private readonly Queue<(DateTimeOffset At, long Accepted)> _young = new();
     private long? _matured;   // accepted when the last matured event was; null before the first look

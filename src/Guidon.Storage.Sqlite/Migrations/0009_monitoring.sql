@@ -48,3 +48,6 @@ CREATE TABLE alert_moment (
   summary TEXT NOT NULL
 ) STRICT;
 CREATE INDEX alert_moment_alert ON alert_moment (alert_id);
+
+-- Of the first event's records, so that a build's mappers can be compared with what was sent before it takes over.
+ALTER TABLE attempt ADD COLUMN digest TEXT NOT NULL DEFAULT '';
