@@ -27,6 +27,9 @@ public sealed record Verbs
     /// </summary>
     public required Func<string, int, CancellationToken, Task<(IReadOnlyList<string> Lines, int Unexplained, string? Refusal)>> CompareMappersAsync { get; init; }
 
+    /// <summary>Runs a drill's variant for so many minutes of its own time; gives its report, and whether everything was as it must be.</summary>
+    public required Func<string, int, CancellationToken, Task<(IReadOnlyList<string> Lines, bool IsGood)>> DrillAsync { get; init; }
+
     /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
 }

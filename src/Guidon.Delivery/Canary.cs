@@ -44,6 +44,18 @@ public static class Canary
         Source = Identifier,
     };
 
+    /// <summary>
+    /// Whether what a mapper made of the marked event still tells its flag: one that throws is seen at once, one that silently empties its map is
+    /// seen by this. Of changes and alerts people see the whole message.
+    /// </summary>
+    public static bool IsWhole(Integration integration, Mapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        ArgumentNullException.ThrowIfNull(mapping);
+        return integration.SendsChanges || integration.SendsAlerts || mapping.Outcome != MappingOutcome.Mapped
+            || mapping.Records.Any(static json => json.Span.IndexOf("guidon_canary"u8) >= 0);
+    }
+
     /// <summary>A change that nobody made: the marked flag is switched on in an environment that does not exist.</summary>
     /// <param name="id">A new one each time.</param>
     /// <param name="occurredAt">Now, UTC.</param>

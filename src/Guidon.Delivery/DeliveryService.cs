@@ -191,6 +191,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         {
             var bound = integration.Bind(values);
             var mapping = bound.MapAny(marked);
+            if (!Canary.IsWhole(integration, mapping)) return $"mapper_error: {integration.Name} mapper {integration.MapperVersion} left the marked flag out";
             if (mapping.Outcome == MappingOutcome.Mapped) bound.Request(mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt), marked.OccurredAt);
             return null;
         }

@@ -4,6 +4,7 @@ using Guidon.Contracts;
 using Guidon.Flags;
 using Guidon.Flags.Contexts;
 using Guidon.Integrations;
+using Guidon.Server.Drills;
 using Guidon.Server.Start;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
@@ -15,6 +16,7 @@ return await CommandTree.RunAsync(args, new Verbs
     EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
     CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, Catalog.All, cancellation),
+    DrillAsync = (variant, minutes, cancellation) => DrillRun.RunAsync(variant, minutes, Catalog.All, cancellation),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });

@@ -9,7 +9,7 @@ public sealed class RuleCatalogTests
     {
         ["DestinationFailing"] = Minutes(5, new SeriesCounts { Attempts = 10, Failures = 6 }),
         ["IntegrationFailing"] = Minutes(5, new SeriesCounts { Attempts = 10, Failures = 6 }),
-        ["DeliverySilent"] = Minutes(10, new SeriesCounts { Accepted = 1 }, reading => reading with { OldestPendingSeconds = 1 }),
+        ["DeliverySilent"] = Minutes(10, new SeriesCounts { Accepted = 1 }, reading => reading with { OldestPendingSeconds = 200 }),
         ["IntegrationSilent"] = Minutes(30, new SeriesCounts { Accepted = 1, Attempts = 1 }),
         ["DestinationMissing"] = Some.Scene(Some.Start.AddMinutes(11), Some.Reading(new DestinationSeries(1))),
         ["QueueOld"] = One(reading => reading with { OldestPendingSeconds = 901 }),

@@ -2,6 +2,8 @@ using Guidon.Delivery;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Series;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,6 +25,10 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
     public override IControlPlaneStore ControlPlane => storage.ControlPlane;
 
     public override IRetentionStore Retention => storage.Retention;
+
+    public override ISeriesStore Series => storage.Series;
+
+    public override IAlertStore Alerts => storage.Alerts;
 
     public override IErasureStore Erasures => storage.Erasures;
 

@@ -2,6 +2,8 @@ using Guidon.Delivery;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Series;
 
 namespace Guidon.Storage.Tests;
 
@@ -21,6 +23,10 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IControlPlaneStore ControlPlane { get; }
 
     public abstract IRetentionStore Retention { get; }
+
+    public abstract ISeriesStore Series { get; }
+
+    public abstract IAlertStore Alerts { get; }
 
     public abstract IErasureStore Erasures { get; }
 

@@ -54,15 +54,15 @@ internal static class DeliveryRules
         },
         new()
         {
-            Name = "DeliverySilent", Code = "A2", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(3),
-            Meaning = "Events are accepted for a destination and nothing is attempted.",
+            Name = "DeliverySilent", Code = "A2", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "Events are accepted for a destination and nothing was attempted for five minutes.",
             Steps =
             [
                 "Is it held? `GET /api/guidon/v1/destinations` shows the reason; `mapper_error` means that this build's mapper throws.",
                 "Does the process pump at all? Look for log events 1300, 1303 and 1320.",
                 "Restart the node; cursors stand where they were, nothing is sent twice with another id.",
             ],
-            Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[10m])) > 0 unless {ByDestination} (increase({Attempts}[10m])) > 0 unless max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) == 0",
+            Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[5m])) > 0 unless {ByDestination} (increase({Attempts}[5m])) > 0 unless max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) <= 150",
             Evaluate = scene => scene.Destinations.SelectMany(reading => Silent(reading, scene.Now)),
         },
         new()
@@ -81,13 +81,13 @@ internal static class DeliveryRules
         new()
         {
             Name = "DestinationMissing", Code = "A4", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
-            Meaning = "A configured destination has not been measured for ten minutes.",
+            Meaning = "A configured destination has not been measured for five minutes.",
             Steps =
             [
                 "Ask for its ledger: `guidon doctor --url`. A destination without a ledger row is not pumped.",
                 "With Prometheus: is the node scraped? `up`, and the node's `/health/live`.",
             ],
-            Expression = "guidon_destination_configured == 1 unless on (destination) guidon_delivery_oldest_pending_age_seconds or absent_over_time(guidon_build_info[10m])",
+            Expression = "guidon_destination_configured == 1 unless on (destination) guidon_delivery_oldest_pending_age_seconds or absent_over_time(guidon_build_info[5m])",
             Evaluate = scene => scene.Destinations.SelectMany(reading => Missing(reading, scene.Now)),
         },
         new()
@@ -212,9 +212,9 @@ internal static class DeliveryRules
     private static IEnumerable<Breach> Silent(DestinationReading reading, DateTimeOffset now)
     {
         if (reading.IsStoppedByHand) yield break;
-        var sum = reading.Series.Sum(s_ten, now);
-        if (sum is { Accepted: > 0, Attempts: 0 } && reading.OldestPendingSeconds > 0)
-            yield return reading.Breach($"{sum.Accepted} events were accepted within ten minutes and nothing was attempted ({reading.HeldReason ?? "not held"})");
+        var sum = reading.Series.Sum(s_short, now);
+        if (sum is { Accepted: > 0, Attempts: 0 } && reading.OldestPendingSeconds > s_short.TotalSeconds / 2)
+            yield return reading.Breach($"{sum.Accepted} events were accepted within five minutes and nothing was attempted ({reading.HeldReason ?? "not held"})");
     }
 
     private static IEnumerable<Breach> NothingDelivered(DestinationReading reading, DateTimeOffset now)
@@ -227,7 +227,7 @@ internal static class DeliveryRules
     private static IEnumerable<Breach> Missing(DestinationReading reading, DateTimeOffset now)
     {
         var last = reading.Series.LastMinute is { } minute && minute > reading.SeenSince ? minute : reading.SeenSince;
-        if (now - last > s_ten) yield return reading.Breach($"not measured since {last:u}");
+        if (now - last > s_short) yield return reading.Breach($"not measured since {last:u}");
     }
 
     private static IEnumerable<Breach> Throwing(DestinationReading reading, DateTimeOffset now)

@@ -88,7 +88,7 @@ internal sealed partial class CanaryRunner(
             if (Marked(destination, time.GetUtcNow()) is not { } marked) return;
             var trial = await delivery.TryAsync(destination, marked, cancellation);
             if (trial is { Delivered: true } or { Reason: "disabled" }) Arrived(destination);
-            else Miss(destination, trial?.Reason ?? "settings_unreadable", threw: false);
+            else Miss(destination, trial?.Reason ?? "settings_unreadable", threw: trial?.Reason == "canary_incomplete");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
