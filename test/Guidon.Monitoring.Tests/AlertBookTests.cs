@@ -72,7 +72,7 @@ public sealed class AlertBookTests
         var book = new AlertBook(RuleCatalog.All, [open]);
 
         Assert.Empty(Steps(book, s_bad, 45));
-        Assert.Equal("resolved", Assert.Single(Steps(book, s_good, 400)).What);
+        Assert.Equal("resolved", Assert.Single(Steps(book, s_good, 250)).What);
     }
 
     [Fact]
