@@ -176,9 +176,13 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         return _integrations.TryGetValue(destination.Integration, out var integration) && Open(destination) is { } values
-            ? await Trial.RunAsync(_tools, integration, values, marked, cancellation).ConfigureAwait(false)
+            ? await TryAsync(integration, values, marked, cancellation).ConfigureAwait(false)
             : null;
     }
+
+    /// <summary>As above with settings that were checked and are not stored.</summary>
+    public Task<Trial> TryAsync(Integration integration, SettingsValues values, DecodedEvent marked, CancellationToken cancellation) =>
+        Trial.RunAsync(_tools, integration, values, marked, cancellation);
 
     /// <summary>Maps a marked event and builds its request as an attempt would, and sends nothing.</summary>
     /// <returns>Why it cannot be done, by kind and without values; <see langword="null"/> when it can.</returns>

@@ -45,13 +45,18 @@ internal sealed class AlertSlackIntegration : AlertIntegration<SlackSettings>
     };
 
     protected override SlackSettings Read(SettingsValues values) => new(
-        values.Text("api_token"), values.Text("channel_id"), Enabled: true, CommonFields.Endpoint(values, "/api/chat.postMessage"));
+        values.Text("api_token"), values.Text("channel_id"), Enabled: true, CommonFields.Endpoint(values, "/api/"));
 
     protected override Mapping Map(AlertEvent alert, SlackSettings settings) =>
-        Mapping.Mapped(SlackMessage.Write(settings.ChannelId, AlertText.Body(alert), "guidon_alert", alert.Id));
+        Mapping.Mapped(SlackMessage.Of(alert, settings.ChannelId));
 
-    protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, SlackSettings settings, DateTimeOffset attemptAt) =>
-        SlackMessage.Request(records[0], settings);
+    protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, SlackSettings settings, DateTimeOffset attemptAt) => new()
+    {
+        Address = settings.Method("chat.postMessage"),
+        Headers = [new("Authorization", "Bearer " + settings.ApiToken)],
+        Body = records[0].Json,
+        ContentType = "application/json; charset=utf-8",   // Source: "Using the Web API": without it a warning and, for some methods, an error.
+    };
 
-    protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => SlackMessage.Judge(answer);
+    protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => SlackIntegration.Read(answer);
 }

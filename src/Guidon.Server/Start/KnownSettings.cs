@@ -14,6 +14,7 @@ internal static class KnownSettings
         .. Options<Realtime.RealtimeOptions>("Realtime"),
         .. Options<Monitoring.MonitoringOptions>("Monitoring"),
         .. Options<Health.MetricsOptions>("Metrics"),
+        .. Options<Management.AccessOptions>("Access"),
     ];
 
     // The framework's own trees, and the one list that we have.

@@ -1,6 +1,8 @@
 using Guidon.Delivery;
 using Guidon.Server.Health;
 using Guidon.Server.Monitoring;
+using Guidon.Server.Management;
+using Guidon.Server.Management.Auth;
 using Guidon.Server.Realtime;
 using Guidon.Server.Upstream.Config;
 
@@ -10,7 +12,6 @@ namespace Guidon.Server.Start;
 internal sealed record StartSettings
 {
     private const string DefaultUrl = "http://localhost:8000";
-    private const int PasswordCharsMin = 8;
     private const int ApiKeyCharsMin = 8;
     private const int ApiKeyCharsMax = 200;
 
@@ -30,6 +31,8 @@ internal sealed record StartSettings
 
     internal required MetricsOptions Metrics { get; init; }
 
+    internal required AccessOptions Access { get; init; }
+
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
     internal EdgeConfig? Edge { get; init; }
 
@@ -42,12 +45,13 @@ internal sealed record StartSettings
         var bootstrap = Bind<BootstrapOptions>(builder.Configuration, "Bootstrap");
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
         var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
+        var access = Bind<AccessOptions>(builder.Configuration, "Access");
         var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
         var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
-            .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [],
+            .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [], .. new AccessOptionsValidator().Validate(null, access).Failures ?? [],
             .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
             .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
         ];
@@ -65,6 +69,7 @@ internal sealed record StartSettings
             Realtime = realtime,
             Monitoring = monitoring,
             Metrics = metrics,
+            Access = access,
             Edge = edge,
         };
     }
@@ -97,7 +102,7 @@ internal sealed record StartSettings
     private static IEnumerable<string> BootstrapErrors(BootstrapOptions options)
     {
         if (!options.AdminEmail.Contains('@', StringComparison.Ordinal)) yield return "Bootstrap:AdminEmail is not an e-mail address.";
-        if (options.AdminPassword is { Length: < PasswordCharsMin }) yield return $"Bootstrap:AdminPassword needs at least {PasswordCharsMin} characters.";
+        if (options.AdminPassword is { Length: < Passwords.CharsMin }) yield return $"Bootstrap:AdminPassword needs at least {Passwords.CharsMin} characters.";
         if (options.ApiKey is { Length: < ApiKeyCharsMin or > ApiKeyCharsMax }) yield return $"Bootstrap:ApiKey needs {ApiKeyCharsMin} to {ApiKeyCharsMax} characters.";
     }
 

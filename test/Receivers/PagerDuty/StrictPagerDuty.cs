@@ -26,10 +26,10 @@ public sealed class StrictPagerDuty(TimeProvider time) : StrictReceiver(time)
         if (request.Path.TrimEnd('/') != "/v2/enqueue") return new ReceiverReply(404, "{}");
         if (request.Method != "POST") return new ReceiverReply(405, "{}");
         if (request.Body.Length > BytesMax) return new ReceiverReply(413, "{}");
-        if (!request.HasMediaType("application/json")) return Invalid("Content-Type must be application/json");
-        if (StrictJson.TryParse(request) is not { ValueKind: JsonValueKind.Object } body) return Invalid("JSON cannot be parsed");
+        if (!request.HasMediaType("application/json")) return Wrong("Content-Type must be application/json");
+        if (StrictJson.TryParse(request) is not { ValueKind: JsonValueKind.Object } body) return Wrong("JSON cannot be parsed");
         string[] errors = [.. Errors(body)];
-        if (errors.Length > 0) return Invalid(errors);
+        if (errors.Length > 0) return Wrong(errors);
         var key = body.Text("routing_key") ?? "";
         if (_perKey.Add(key, 1, Clock).IsOver) return new ReceiverReply(429, """{"status":"throttle exceeded","message":"Requests for this service are arriving too quickly."}""");
         return Take(key, body);
@@ -68,6 +68,6 @@ public sealed class StrictPagerDuty(TimeProvider time) : StrictReceiver(time)
         return new ReceiverReply(202, JsonSerializer.Serialize(new { status = "success", message = "Event processed", dedup_key = dedup }));
     }
 
-    private static ReceiverReply Invalid(params string[] errors) =>
+    private static ReceiverReply Wrong(params string[] errors) =>
         new(400, JsonSerializer.Serialize(new { status = "invalid event", message = "Event object is invalid", errors }));
 }

@@ -39,12 +39,12 @@ internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, TimeProv
         fields.Close();
         if (!fields.Errors.Any && minutes is not (>= 1 and <= MinutesMax)) fields.Errors.Add("minutes", $"A number from 1 to {MinutesMax} is required.");
         if (fields.Errors.Any) await fields.Errors.SendAsync(http);
-        else await ActAsync(http, caller, (book, id, now) => book.Silence(id, now.AddMinutes(minutes ?? 1), ManagementAccess.Who(http), now));
+        else await ActAsync(http, caller, (book, id, now) => book.Silence(id, now.AddMinutes(minutes ?? 1), caller.Name, now));
     });
 
     /// <summary>The caller takes it on.</summary>
     internal Task AcknowledgeAsync(HttpContext http, Caller caller) =>
-        ActAsync(http, caller, (book, id, now) => book.Acknowledge(id, ManagementAccess.Who(http), now));
+        ActAsync(http, caller, (book, id, now) => book.Acknowledge(id, caller.Name, now));
 
     private async Task ActAsync(HttpContext http, Caller caller, Func<AlertBook, long, DateTimeOffset, AlertStep?> act)
     {
