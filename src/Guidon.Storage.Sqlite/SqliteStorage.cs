@@ -6,6 +6,7 @@ using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Attempts = new SqliteAttemptStore(_writer, _readers);
         Series = new SqliteSeriesStore(_writer, _readers);
         Alerts = new SqliteAlertStore(_writer, _readers);
+        Expiries = new SqliteExpiryStore(_readers);
         var identities = new SqliteIdentityStore(_writer, _readers, time);
         Identities = identities;
         Erasures = new SqliteErasureStore(_writer, _readers, identities, _gaps, time);
@@ -69,6 +71,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>What happened at each destination, by minute and hour.</summary>
     public ISeriesStore Series { get; }
+
+    /// <summary>Keys that end soon.</summary>
+    public IExpiryStore Expiries { get; }
 
     /// <summary>Alerts with their history.</summary>
     public IAlertStore Alerts { get; }

@@ -1,5 +1,6 @@
 using Guidon.Monitoring.Alerts;
 using Guidon.Monitoring.Series;
+using Guidon.Storage.Model;
 
 namespace Guidon.Storage.Tests;
 
@@ -70,6 +71,25 @@ public abstract class MonitoringStoreCompliance(Func<TestStore> open) : IAsyncLi
         var seen = await Alerts.ListAsync(1, 10, default);
 
         Assert.Equal((0, ""), (Assert.Single(seen).DestinationId, seen[0].Integration));
+    }
+
+    [Fact]
+    public async Task Keys_that_end_soon_are_named_by_kind_and_id_and_revoked_or_ended_ones_are_not()
+    {
+        await _store.ControlPlane.WriteAsync(
+            plane =>
+            {
+                var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = s_at };
+                plane.Add(organisation);
+                plane.SaveChanges();
+                foreach (var (prefix, days, isRevoked) in new[] { ("soon", 5, false), ("revoked", 5, true), ("later", 50, false), ("ended", -5, false) })
+                    plane.Add(new MasterApiKey { OrganisationId = organisation.Id, Name = prefix, Prefix = prefix, KeyHash = prefix, CreatedAt = s_at, ExpiresAt = s_at.AddDays(days), Revoked = isRevoked });
+                plane.SaveChanges();
+                return 0;
+            },
+            default);
+
+        Assert.Equal([("master API key 1", s_at.AddDays(5))], await _store.Expiries.ExpiringAsync(s_at, s_at.AddDays(14), default));
     }
 
     private Task KeepAsync(params SeriesPoint[] points) => Series.KeepAsync(points, s_at.AddDays(-1), s_at.AddDays(-1), default).AsTask();

@@ -3,6 +3,7 @@ using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,6 +30,8 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
     public override ISeriesStore Series => storage.Series;
 
     public override IAlertStore Alerts => storage.Alerts;
+
+    public override IExpiryStore Expiries => storage.Expiries;
 
     public override IErasureStore Erasures => storage.Erasures;
 

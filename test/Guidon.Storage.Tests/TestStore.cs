@@ -3,6 +3,7 @@ using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 
 namespace Guidon.Storage.Tests;
@@ -27,6 +28,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract ISeriesStore Series { get; }
 
     public abstract IAlertStore Alerts { get; }
+
+    public abstract IExpiryStore Expiries { get; }
 
     public abstract IErasureStore Erasures { get; }
 

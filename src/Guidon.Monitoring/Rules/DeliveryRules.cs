@@ -205,7 +205,7 @@ internal static class DeliveryRules
 
     private static IEnumerable<Breach> FailingIntegrations(Scene scene) =>
         from same in scene.Destinations.GroupBy(reading => reading.Integration)
-        let sum = same.Select(reading => reading.Series.Sum(s_short, scene.Now)).Aggregate(SeriesCounts.None, static (one, other) => one + other)
+        let sum = SeriesCounts.Sum(same.Select(reading => reading.Series.Sum(s_short, scene.Now)))
         where FailureShare(sum) > FailureShareMax
         select new Breach(0, same.Key, $"{same.First().Label}: {sum.Failures} of {sum.Attempts} attempts failed within five minutes");
 

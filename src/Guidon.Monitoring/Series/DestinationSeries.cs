@@ -41,8 +41,7 @@ public sealed class DestinationSeries(int destinationId)
     /// <summary>Everything in the window that ends with the present minute.</summary>
     /// <param name="window">In whole minutes up to six hours, in whole hours beyond.</param>
     /// <param name="now">UTC; what the present minute has already is counted.</param>
-    public SeriesCounts Sum(TimeSpan window, DateTimeOffset now) =>
-        Points(window, now).Aggregate(SeriesCounts.None, static (sum, point) => sum + point.Counts);
+    public SeriesCounts Sum(TimeSpan window, DateTimeOffset now) => SeriesCounts.Sum(Points(window, now).Select(static point => point.Counts));
 
     /// <summary>The merged latencies of the window.</summary>
     public QuantileSketch Latency(TimeSpan window, DateTimeOffset now)

@@ -39,26 +39,45 @@ public sealed record SeriesCounts
     /// <summary>Canaries that did not arrive.</summary>
     public long CanariesLost { get; init; }
 
-    /// <summary>Both together.</summary>
-    public static SeriesCounts operator +(SeriesCounts one, SeriesCounts other)
+    /// <summary>All together.</summary>
+    public static SeriesCounts Sum(IEnumerable<SeriesCounts> all)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(all);
+        // One object for a window of hundreds of minutes: it is added up for each rule and destination at each look.
+        Span<long> sums = stackalloc long[11];
+        foreach (var each in all)
+        {
+            sums[0] += each.Accepted;
+            sums[1] += each.Attempts;
+            sums[2] += each.Failures;
+            sums[3] += each.Contradictions;
+            sums[4] += each.Delivered;
+            sums[5] += each.Matured;
+            sums[6] += each.Late;
+            sums[7] += each.Parked;
+            sums[8] += each.MapperFailures;
+            sums[9] += each.Canaries;
+            sums[10] += each.CanariesLost;
+        }
+
         return new SeriesCounts
         {
-            Accepted = one.Accepted + other.Accepted,
-            Attempts = one.Attempts + other.Attempts,
-            Failures = one.Failures + other.Failures,
-            Contradictions = one.Contradictions + other.Contradictions,
-            Delivered = one.Delivered + other.Delivered,
-            Matured = one.Matured + other.Matured,
-            Late = one.Late + other.Late,
-            Parked = one.Parked + other.Parked,
-            MapperFailures = one.MapperFailures + other.MapperFailures,
-            Canaries = one.Canaries + other.Canaries,
-            CanariesLost = one.CanariesLost + other.CanariesLost,
+            Accepted = sums[0],
+            Attempts = sums[1],
+            Failures = sums[2],
+            Contradictions = sums[3],
+            Delivered = sums[4],
+            Matured = sums[5],
+            Late = sums[6],
+            Parked = sums[7],
+            MapperFailures = sums[8],
+            Canaries = sums[9],
+            CanariesLost = sums[10],
         };
     }
+
+    /// <summary>Both together.</summary>
+    public static SeriesCounts operator +(SeriesCounts one, SeriesCounts other) => Sum([one, other]);
 
     /// <summary>The same as <c>one + other</c>, for languages without operators.</summary>
     public static SeriesCounts Add(SeriesCounts one, SeriesCounts other) => one + other;

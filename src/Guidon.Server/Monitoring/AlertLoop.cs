@@ -169,7 +169,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
     {
         if (now - _savedAt < s_saving && now >= _savedAt) return;
         _savedAt = now;
-        await _tools.Series.KeepAsync(_tools.Recorder.TakeUnsaved(), now - DestinationSeries.MinutesKept, now - DestinationSeries.HoursKept, cancellation);
+        if (_tools.Recorder.TakeUnsaved() is not { Count: > 0 } points) return;   // an idle node writes nothing
+        await _tools.Series.KeepAsync(points, now - DestinationSeries.MinutesKept, now - DestinationSeries.HoursKept, cancellation);
     }
 
     private void Tell(AlertStep step)

@@ -30,7 +30,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
         _tally = new DeliveryTally(delivery.Meter);
         _probe = new SelfProbe(() => app.Urls, () => metrics.AddressIn(app.Urls), metrics.Token, time);
         _heartbeat = new Heartbeat(options.HeartbeatUrl, time, loggers.CreateLogger<Heartbeat>());
-        var node = new NodeWatch(capture, events, watch, space, storage.ControlPlane, _probe, time);
+        var node = new NodeWatch(capture, events, watch, space, storage.Expiries, _probe, time);
         _metrics = new MonitoringMetrics([.. catalog.Values], node);
         _canaries = new CanaryRunner(delivery, catalog, ids, options, time, loggers.CreateLogger<CanaryRunner>());
         _loop = new AlertLoop(new AlertTools

@@ -4,14 +4,12 @@ using Guidon.Events.Retention;
 using Guidon.Monitoring.Rules;
 using Guidon.Server.Edge;
 using Guidon.Server.Management.Status;
-using Guidon.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Monitoring;
 
 /// <summary>Reads what the rules need to know of the node itself. The loop calls it; whoever collects metrics reads the last reading.</summary>
 internal sealed class NodeWatch(
-    EventCapture capture, EventsMetrics events, StoreWatch store, SpaceGuard space, IControlPlaneStore plane, SelfProbe probe, TimeProvider time)
+    EventCapture capture, EventsMetrics events, StoreWatch store, SpaceGuard space, IExpiryStore expiries, SelfProbe probe, TimeProvider time)
 {
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_keyNotice = TimeSpan.FromDays(14);
@@ -20,7 +18,7 @@ internal sealed class NodeWatch(
     private readonly long _startedStamp = time.GetTimestamp();
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private NodeReading _last = new();
-    private IReadOnlyList<(string Name, DateTimeOffset EndsAt)> _keys = [];
+    private IReadOnlyList<(string Key, DateTimeOffset EndsAt)> _keys = [];
     private DateTimeOffset _keysReadAt = DateTimeOffset.MinValue;
 
     internal NodeReading Last => Volatile.Read(ref _last);
@@ -53,7 +51,7 @@ internal sealed class NodeWatch(
             IsSpaceLow = space.Reading.Level != SpaceLevel.Enough,
             UsablePercent = space.Reading.Space.UsablePercent,
             ClockSkew = apart - before.Apart,
-            ExpiringKeys = [.. _keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key.Name}, until {key.EndsAt:yyyy-MM-dd}"))],
+            ExpiringKeys = [.. _keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key.Key}, until {key.EndsAt:yyyy-MM-dd}"))],
             CertificateEndsAt = probe.CertificateEndsAt,
             MetricsMisses = probe.MetricsMisses,
             HeartbeatMisses = heartbeatMisses,
@@ -62,20 +60,10 @@ internal sealed class NodeWatch(
         return reading;
     }
 
-    // By id: a name is a customer's word, and alerts about the node are told to everybody.
     private async Task ReadKeysAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         if (now - _keysReadAt < s_window && now >= _keysReadAt) return;
         _keysReadAt = now;
-        var until = now + s_keyNotice;
-        Volatile.Write(ref _keys, await plane.ReadAsync<IReadOnlyList<(string, DateTimeOffset)>>(
-            rows =>
-            [
-                .. rows.ServerKeys.AsNoTracking().Where(key => key.Active && key.ExpiresAt != null).AsEnumerable()
-                    .Where(key => key.ExpiresAt > now && key.ExpiresAt < until).Select(key => ($"server-side key {key.Id}", key.ExpiresAt ?? until)),
-                .. rows.MasterApiKeys.AsNoTracking().Where(key => !key.Revoked && key.ExpiresAt != null).AsEnumerable()
-                    .Where(key => key.ExpiresAt > now && key.ExpiresAt < until).Select(key => ($"master API key {key.Id}", key.ExpiresAt ?? until)),
-            ],
-            cancellation));
+        Volatile.Write(ref _keys, await expiries.ExpiringAsync(now, now + s_keyNotice, cancellation));
     }
 }

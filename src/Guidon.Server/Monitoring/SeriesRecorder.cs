@@ -33,9 +33,10 @@ internal sealed class SeriesRecorder(
         return [.. configured.Select(destination =>
         {
             var status = measured.GetValueOrDefault(destination.Id);
-            var (counts, latency) = tally.Take(destination.Id);
+            // What was counted waits for the next reading when there is none: taken without one it would be in no minute.
+            var (counts, latency) = status is not null && isNew ? tally.Take(destination.Id) : (SeriesCounts.None, null);
             canaries.Look(destination, hasDelivered: counts.Delivered > 0, cancellation);
-            if (status is not null && isNew) Record(now, status, counts, latency);
+            if (status is not null && latency is not null) Record(now, status, counts, latency);
             return Read(now, destination, status);
         })];
     }

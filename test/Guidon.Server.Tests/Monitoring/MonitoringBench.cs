@@ -88,7 +88,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         var watch = new StoreWatch(Storage, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
         var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, Secret, catalog), Clock);
         var probe = new SelfProbe(() => [], () => MetricsAddress, "", Clock);
-        var node = new NodeWatch(capture, _eventsMetrics, watch, space, Storage.ControlPlane, probe, Clock);
+        var node = new NodeWatch(capture, _eventsMetrics, watch, space, Storage.Expiries, probe, Clock);
         var metrics = new MonitoringMetrics(integrations, node);
         var tally = new DeliveryTally(Delivery.Meter);
         _canaries = new CanaryRunner(Delivery, catalog, _ids, options, Clock, NullLogger<CanaryRunner>.Instance);
