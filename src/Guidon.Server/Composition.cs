@@ -66,7 +66,7 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog);
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
@@ -75,7 +75,7 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts };
+        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
@@ -45,6 +46,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Series = new SqliteSeriesStore(_writer, _readers);
         Alerts = new SqliteAlertStore(_writer, _readers);
         Expiries = new SqliteExpiryStore(_readers);
+        Doubts = new SqliteDoubtStore(_writer, _readers);
         var identities = new SqliteIdentityStore(_writer, _readers, time);
         Identities = identities;
         Erasures = new SqliteErasureStore(_writer, _readers, identities, _gaps, time);
@@ -77,6 +79,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>Alerts with their history.</summary>
     public IAlertStore Alerts { get; }
+
+    /// <summary>What attempts left in doubt.</summary>
+    public IDoubtStore Doubts { get; }
 
     /// <summary>Identities with a cache in front.</summary>
     public IIdentityStore Identities { get; }

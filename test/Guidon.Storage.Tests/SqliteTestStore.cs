@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
@@ -32,6 +33,8 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
     public override IAlertStore Alerts => storage.Alerts;
 
     public override IExpiryStore Expiries => storage.Expiries;
+
+    public override IDoubtStore Doubts => storage.Doubts;
 
     public override IErasureStore Erasures => storage.Erasures;
 

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
@@ -30,6 +31,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IAlertStore Alerts { get; }
 
     public abstract IExpiryStore Expiries { get; }
+
+    public abstract IDoubtStore Doubts { get; }
 
     public abstract IErasureStore Erasures { get; }
 

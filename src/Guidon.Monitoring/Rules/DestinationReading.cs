@@ -47,6 +47,9 @@ public sealed record DestinationReading
     /// <summary>Whether the canary's mapper threw.</summary>
     public bool CanaryThrew { get; init; }
 
+    /// <summary>When its client certificate ends; <see langword="null"/> when it has none.</summary>
+    public DateTimeOffset? CertificateEndsAt { get; init; }
+
     /// <summary>Integration and mapper version, for summaries.</summary>
     public string Label => $"{Integration} (mapper {MapperVersion})";
 

@@ -55,10 +55,10 @@ internal static class NodeRules
         new()
         {
             Name = "CertificateExpiring", Code = "A13", Severity = Severity.Ticket, Owner = Owner.Operator, For = TimeSpan.Zero,
-            Meaning = "The node's own certificate ends within two weeks.",
-            Steps = ["Renew it; the server reads it at its next start."],
-            Expression = "min(guidon_certificate_expiry_seconds) < 14 * 86400",
-            Evaluate = scene => scene.Node.CertificateEndsAt is { } end && end - scene.Now < s_certificateNotice ? [Breach.OfNode($"the certificate ends {end:u}")] : [],
+            Meaning = "The node's own certificate, or the client certificate of a destination, ends within two weeks.",
+            Steps = ["The node's: renew it; the server reads it at its next start.", "A destination's: enter the new one in its settings. It is held when the old one has ended, and nothing is lost."],
+            Expression = "min(guidon_certificate_expiry_seconds) < 14 * 86400 or min by (destination, integration) (guidon_delivery_certificate_remaining_seconds) < 14 * 86400",
+            Evaluate = Ending,
         },
         new()
         {
@@ -104,4 +104,11 @@ internal static class NodeRules
             Evaluate = static _ => [],   // as a heartbeat and not as an alert
         },
     ];
+
+    private static IEnumerable<Breach> Ending(Scene scene)
+    {
+        if (scene.Node.CertificateEndsAt is { } end && end - scene.Now < s_certificateNotice) yield return Breach.OfNode($"the certificate ends {end:u}");
+        foreach (var reading in scene.Destinations.Where(reading => reading.CertificateEndsAt - scene.Now < s_certificateNotice))
+            yield return reading.Breach($"its client certificate ends {reading.CertificateEndsAt:u}");
+    }
 }

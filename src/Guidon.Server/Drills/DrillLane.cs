@@ -34,7 +34,6 @@ internal sealed class DrillLane : IAsyncDisposable
     private readonly DeliveryOptions _options = new() { AllowedNetworks = ["127.0.0.0/8"], StopSeconds = 1, LedgerSeconds = 5 };
     private readonly Dictionary<string, (DateTimeOffset At, string Summary)> _fired = [];
     private readonly Dictionary<string, string> _expected = [];   // event id → time, written by the traffic and by nothing else
-    private readonly InstallationSecret _secret;
     private readonly SettingsProtector _protector;
     private readonly SqliteStorage _storage;
     private readonly EventIdSource _ids;
@@ -54,8 +53,7 @@ internal sealed class DrillLane : IAsyncDisposable
         _receiver = receiver;
         _ids = new EventIdSource(Time, new Random(1));
         var (secret, error) = InstallationSecret.Open(_folder.FullName, isNew: true);
-        _secret = secret ?? throw new StorageException(error ?? "no key", null);
-        _protector = new SettingsProtector(_secret);
+        _protector = new SettingsProtector(secret ?? throw new StorageException(error ?? "no key", null));
         var opening = SqliteStorage.Open(_folder.FullName, Time, NullLoggerFactory.Instance);
         _storage = opening.Storage ?? throw new StorageException(opening.Error ?? "no store", null);
     }
@@ -95,7 +93,7 @@ internal sealed class DrillLane : IAsyncDisposable
         var intake = new EventIntake(_storage.EventLog, _signal, new IntakeOptions(), Time, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(_storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
         var watch = new StoreWatch(_storage, Time, s_look, NullLogger<StoreWatch>.Instance);
-        var capture = new EventCapture(intake, _ids, new CapturePolicies(_storage.Deliveries, _storage.Retention, _secret, catalog), Time);
+        var capture = new EventCapture(intake, _ids, new CapturePolicies(_storage.Deliveries, _storage.Retention, _protector, catalog), Time);
         var probe = new SelfProbe(static () => [], static () => null, "", Time);
         var node = new NodeWatch(capture, _eventsMetrics, watch, space, _storage.Expiries, probe, Time);
         var metrics = new MonitoringMetrics([.. catalog.Values], node);

@@ -88,6 +88,7 @@ internal sealed class SeriesRecorder(
             LastProblem = status?.LastProblem ?? (canary.Misses > 0 ? Code(canary.Reason) : null),
             OldestPendingSeconds = status?.OldestPendingSeconds(now) ?? 0,
             Parked = status?.Ledger.Parked ?? 0,
+            CertificateEndsAt = status?.CertificateEndsAt,
             Residual = status?.Ledger.Residual ?? 0,
             CanaryMisses = canary.Misses,
             CanaryThrew = canary.Threw,

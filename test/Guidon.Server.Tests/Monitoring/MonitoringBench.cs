@@ -35,8 +35,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
     private MonitoringBench()
     {
         _ids = new EventIdSource(Clock, new Random(1));
-        Secret = InstallationSecret.Open(_folder.FullName, isNew: true).Secret ?? throw new InvalidOperationException("no secret");
-        _protector = new SettingsProtector(Secret);
+        _protector = new SettingsProtector(InstallationSecret.Open(_folder.FullName, isNew: true).Secret ?? throw new InvalidOperationException("no secret"));
         var opening = SqliteStorage.Open(_folder.FullName, Clock, NullLoggerFactory.Instance);
         Storage = opening.Storage ?? throw new InvalidOperationException(opening.Error);
     }
@@ -56,8 +55,6 @@ internal sealed class MonitoringBench : IAsyncDisposable
     internal DeliveryService Delivery { get; private set; } = null!;
 
     internal Uri? MetricsAddress { get; set; }
-
-    private InstallationSecret Secret { get; }
 
     internal static async Task<MonitoringBench> OpenAsync()
     {
@@ -86,7 +83,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         var intake = new EventIntake(Storage.EventLog, _signal, new IntakeOptions(), Clock, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(Storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
         var watch = new StoreWatch(Storage, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
-        var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, Secret, catalog), Clock);
+        var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, _protector, catalog), Clock);
         var probe = new SelfProbe(() => [], () => MetricsAddress, "", Clock);
         var node = new NodeWatch(capture, _eventsMetrics, watch, space, Storage.Expiries, probe, Clock);
         var metrics = new MonitoringMetrics(integrations, node);
