@@ -4,6 +4,8 @@ namespace Guidon.Contracts;
 
 /// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AlertDetail))]
+[JsonSerializable(typeof(AlertList))]
 [JsonSerializable(typeof(AttemptList))]
 [JsonSerializable(typeof(DestinationList))]
 [JsonSerializable(typeof(MovedEvents))]

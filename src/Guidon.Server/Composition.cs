@@ -17,6 +17,7 @@ using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Status;
+using Guidon.Server.Monitoring;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
@@ -49,6 +50,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly MonitoringRole _monitoring;
     private readonly AccessRoutes _people;
     private readonly EdgeRole? _edge;   // null on a server
 
@@ -78,19 +80,22 @@ internal sealed class Composition : IAsyncDisposable
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
         _retention = Retention(registry, time, loggers);
-        _meters = MetricsSetup.Build();
+        _meters = MetricsSetup.Build(settings.Metrics);
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
+        var capture = new EventCapture(_intake, ids, _policies, time);
+        _monitoring = new MonitoringRole(
+            app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, capture, _eventsMetrics, _watch, _space, signal, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
-        var identities = new IdentitiesEndpoint(resolver, new EventCapture(_intake, ids, _policies, time), _edgeMetrics);
+        var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
-        Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
+        Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
             Management = _people.Access,
@@ -104,7 +109,7 @@ internal sealed class Composition : IAsyncDisposable
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
-            Health = new HealthEndpoints(_readiness, registry),
+            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady),
             Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations, changes),
@@ -158,6 +163,7 @@ internal sealed class Composition : IAsyncDisposable
         await _replays.StartAsync(cancellation);   // before the pumps: it notes which mapper is at work from here on
         await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
+        await _monitoring.StartAsync(cancellation);
         _watch.Start();
         _edge?.Start();
         _retention.Start();
@@ -173,6 +179,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
+        await _monitoring.DisposeAsync();
         await _watch.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
@@ -216,15 +223,17 @@ internal sealed class Composition : IAsyncDisposable
         Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers, audit),
         Attempts = new ListAttempts(_storage.Attempts),
         Status = new GetStatus(_watch, _storage, _space, _intake),
+        Alerts = _monitoring.Endpoints,
     };
 
-    private void Map(ILoggerFactory loggers, CorsFilter cors, Routes routes)
+    private void Map(ILoggerFactory loggers, MetricsFilter metrics, CorsFilter cors, Routes routes)
     {
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
         _app.Use(next => http => cors.InvokeAsync(http, next));
         _app.Use(next => http => errors.InvokeAsync(http, next));
         _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
-        _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, "/metrics", null, null);
+        _app.Use(next => http => metrics.InvokeAsync(http, next));
+        _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, MetricsFilter.Path, null, null);
         routes.Map(_app);
     }
 }

@@ -19,6 +19,7 @@ public sealed class GuardTests
     {
         ["parked/cancel"] = """{"reason":"x"}""",
         ["parked/{id}/cancel"] = """{"reason":"x"}""",
+        ["alerts/{id}/silence"] = """{"minutes":5}""",
         ["replays"] = """{"destination":1,"mode":"resend_failed"}""",
         ["integrations/{integration}/"] = """{"api_key":"AK"}""",
         ["webhooks/"] = """{"url":"http://127.0.0.1:9/"}""",
@@ -68,6 +69,7 @@ public sealed class GuardTests
         await Eventually.TrueAsync("the attempt is kept", async () => (await server.GetAsync("attempts")).GetProperty("results").GetArrayLength() > 0);
         await things.ReadParkedAsync();
         await server.DoneAsync(await server.ReplayAsync(new { destination = 1, mode = "verify_only" }));
+        await Eventually.TrueAsync("what is parked is an alert", async () => (await server.GetAsync("alerts")).GetProperty("results").GetArrayLength() > 0);
         var paths = (await MappedRoutes.OfManagementAsync()).Except(s_open).ToList();
         var before = await OwnedAsync(server, things, paths);
         Assert.InRange(before.Count, 40, paths.Count);
@@ -93,8 +95,8 @@ public sealed class GuardTests
 
         foreach (var (pattern, text) in await OwnedAsync(server, things, paths))
         {
-            // Shows the request as it would be signed now; that it is still parked as before stands in the list.
-            if (!pattern.EndsWith("parked/{id}", StringComparison.Ordinal)) Assert.Equal((pattern, before[pattern]), (pattern, text));
+            // Shows the request as it would be signed now; that it is still parked as before stands in the list. Alerts come and go by themselves.
+            if (!pattern.EndsWith("parked/{id}", StringComparison.Ordinal) && !pattern.Contains("/alerts", StringComparison.Ordinal)) Assert.Equal((pattern, before[pattern]), (pattern, text));
         }
     }
 
