@@ -22,7 +22,6 @@ using Guidon.Server.Realtime;
 using Guidon.Server.Start;
 using Guidon.Server.Upstream;
 using Guidon.Storage;
-using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
 
 namespace Guidon.Server;
@@ -33,7 +32,7 @@ namespace Guidon.Server;
 internal sealed class Composition : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly SqliteStorage _storage;
+    private readonly IStorage _storage;
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
     private readonly RealtimeMetrics _realtimeMetrics;
@@ -52,7 +51,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
-        WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
+        WebApplication app, IStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();

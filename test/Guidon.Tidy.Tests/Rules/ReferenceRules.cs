@@ -16,10 +16,11 @@ internal static class ReferenceRules
         ["Guidon.Cli"] = ["Guidon.Contracts"],
         ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
         ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
+        ["Guidon.Storage.Postgres"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Contracts", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite",
+            "Guidon.Contracts", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite", "Guidon.Storage.Postgres",
         ],
     };
 
