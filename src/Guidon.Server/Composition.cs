@@ -46,6 +46,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly EnvironmentReloads _reloads;
+    private readonly Neighbours _neighbours;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
     private readonly EdgeRole? _edge;   // null on a server
@@ -71,7 +72,7 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts };
+        { Replays = returned, Attempts = storage.Attempts, Leases = storage.Leases };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
@@ -84,6 +85,7 @@ internal sealed class Composition : IAsyncDisposable
         var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
+        _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
@@ -133,7 +135,7 @@ internal sealed class Composition : IAsyncDisposable
         WebApplicationBuilder builder, StartSettings settings, IReadOnlyList<Integration> integrations, CancellationToken cancellation)
     {
         var app = HostSetup.Build(builder, settings);
-        var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
+        var (storage, secret) = await DataFolder.OpenAsync(settings, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>(), cancellation);
         if (settings.Edge is { } edge)
         {
             var ids = await EdgeRole.PrepareAsync(edge, settings, storage.Upstream, secret, cancellation);
@@ -156,6 +158,7 @@ internal sealed class Composition : IAsyncDisposable
         await _replays.StartAsync(cancellation);   // before the pumps: it notes which mapper is at work from here on
         await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
+        _neighbours.Start(_storage);
         _watch.Start();
         _edge?.Start();
         _retention.Start();
@@ -173,6 +176,7 @@ internal sealed class Composition : IAsyncDisposable
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
         await _watch.DisposeAsync();
+        await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _replays.DisposeAsync();   // after the pumps, which wake it

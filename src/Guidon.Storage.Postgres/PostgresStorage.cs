@@ -21,23 +21,28 @@ public sealed partial class PostgresStorage : IStorage
     private readonly GroupWriter _writer;
     private readonly PostgresReaders _readers;
     private readonly StorageGuarantee _atStart;
+    private readonly PostgresLeases _leases;
+    private readonly PostgresListener _listener;
+    private int _writerId;   // the server's number of the writing connection, which tells own news from others'
 
     private PostgresStorage(PostgresAddress address, StorageGuarantee atStart, TimeProvider time, ILoggerFactory loggers)
     {
         _atStart = atStart;
         _readers = new PostgresReaders(address);
         var volume = new PostgresVolume();
-        _writer = new GroupWriter(address.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<GroupWriter>()) { WhenFull = volume.WhenFull };
+        _writer = new GroupWriter(() => Open(address), _metrics, time, loggers.CreateLogger<GroupWriter>()) { WhenFull = volume.WhenFull };
         Volume = volume;
         Retention = new RetentionStore(_writer, _readers);
         var append = new PostgresEventAppend();
         EventLog = new EventLogStore(_writer, _readers, append);
-        Deliveries = new DeliveryStore(_writer, _readers, time);
+        _leases = new PostgresLeases(_writer, time);
+        Deliveries = new DeliveryStore(_writer, _readers, time) { Fence = _leases.IsOurs };
         Parked = new ParkedStore(_writer, _readers, time);
-        Replays = new ReplayStore(_writer, _readers, time);
+        Replays = new ReplayStore(_writer, _readers, time) { Fence = _leases.IsOurs };
         Attempts = new AttemptStore(_writer, _readers);
         var identities = new IdentityStore(_writer, _readers, time);
         Identities = identities;
+        _listener = new PostgresListener(address, identities, id => id == Volatile.Read(ref _writerId), loggers.CreateLogger<PostgresListener>());
         Erasures = new ErasureStore(_writer, _readers, identities, _ => new(false), time);
         Usage = new UsageStore(_writer);
         Environments = new EnvironmentStore(_readers);
@@ -82,6 +87,9 @@ public sealed partial class PostgresStorage : IStorage
     public IErasureStore Erasures { get; }
 
     /// <inheritdoc/>
+    public IDestinationLeases Leases => _leases;
+
+    /// <inheritdoc/>
     public ILogVolume Volume { get; }
 
     /// <inheritdoc/>
@@ -118,6 +126,21 @@ public sealed partial class PostgresStorage : IStorage
         }
     }
 
+    /// <summary>Whether no node has joined this database yet.</summary>
+    /// <exception cref="StorageException">It could not be read.</exception>
+    public ValueTask<bool> IsNewAsync() => _readers.ReadAsync(static session => PostgresInstallation.Find(session) is null);
+
+    /// <summary>Joins the nodes of this database. All of them have the same key; the first one decides.</summary>
+    /// <param name="keyCheck">What tells one installation's key from another, and nothing else about it.</param>
+    /// <param name="cancellation">Stops the wait for the writer.</param>
+    /// <returns>False when the database belongs to an installation with another key.</returns>
+    /// <exception cref="StorageException">It could not be written.</exception>
+    public Task<bool> JoinAsync(string keyCheck, CancellationToken cancellation) =>
+        _writer.RunAsync(session => PostgresInstallation.Join(session, keyCheck), cancellation);
+
+    /// <inheritdoc/>
+    public void Follow(IStoreFollower follower) => _listener.Start(follower);
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole) => isWhole
         ? _readers.ReadPatientlyAsync(session => Doctor.Whole(session, Guarantee, PostgresSchema.Newest, []))
@@ -126,9 +149,18 @@ public sealed partial class PostgresStorage : IStorage
     /// <summary>Finishes what waits and closes the connections. Dispose whatever writes to it before.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _listener.DisposeAsync().ConfigureAwait(false);
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _leases.Dispose();
         _metrics.Dispose();
+    }
+
+    private PostgresSession Open(PostgresAddress address)
+    {
+        var session = address.OpenVerifiedWriter();
+        Volatile.Write(ref _writerId, session.Connection.ProcessID);
+        return session;
     }
 
     private static partial class Log

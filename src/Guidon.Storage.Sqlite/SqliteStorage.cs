@@ -86,6 +86,9 @@ public sealed partial class SqliteStorage : IStorage
     public IErasureStore Erasures { get; }
 
     /// <inheritdoc/>
+    public IDestinationLeases Leases { get; } = new SoleNode();
+
+    /// <inheritdoc/>
     public ILogVolume Volume { get; }
 
     /// <inheritdoc/>
@@ -120,6 +123,11 @@ public sealed partial class SqliteStorage : IStorage
         };
         Tell(storage, loggers.CreateLogger<SqliteStorage>());
         return new SqliteOpening(storage, null);
+    }
+
+    /// <summary>The folder is locked: there is no other node.</summary>
+    public void Follow(IStoreFollower follower)
+    {
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,9 @@ public interface IStorage : IAsyncDisposable
     /// <summary>Takes an identity out of everything.</summary>
     IErasureStore Erasures { get; }
 
+    /// <summary>Which destinations are this node's to pump.</summary>
+    IDestinationLeases Leases { get; }
+
     /// <summary>The volume that the log lies on.</summary>
     ILogVolume Volume { get; }
 
@@ -55,6 +58,9 @@ public interface IStorage : IAsyncDisposable
 
     /// <summary>What this start had to cut off the log.</summary>
     RecoveryReport Recovery { get; }
+
+    /// <summary>Tells of what other nodes write, until the store is disposed. Call it once; where there can be no other node, nothing is told.</summary>
+    void Follow(IStoreFollower follower);
 
     /// <summary>Compares what was counted with what is there, at one moment.</summary>
     /// <param name="isWhole">False for counts and balances only, which can be done often; true reads every row.</param>

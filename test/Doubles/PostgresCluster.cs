@@ -17,9 +17,12 @@ public sealed class PostgresCluster : IDisposable
         """
         umask 022; mkdir "$2" || exit 1
         "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --locale-provider=icu --icu-locale=en-US --no-sync > "$2/log" 2>&1 || exit 1
-        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=500 -c shared_buffers=64MB $3 >> "$2/log" 2>&1 &
-        cat > /dev/null
-        kill -QUIT $! 2> /dev/null; wait; rm -rf "$2"
+        start() { "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=500 -c shared_buffers=64MB $3 >> "$2/log" 2>&1 & server=$!; }
+        start "$@"
+        while read -r _; do
+          kill -9 $server $(cat /proc/$server/task/$server/children); wait $server; rm -f "$2/data/postmaster.pid"; start "$@"
+        done
+        kill -QUIT $server 2> /dev/null; wait; rm -rf "$2"
         """;
 
     private static readonly Lazy<PostgresCluster> s_shared = new(() => Start(isDurable: false));
@@ -48,7 +51,7 @@ public sealed class PostgresCluster : IDisposable
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
         var shell = Process.Start(start) ?? throw new InvalidOperationException("No shell.");
         var cluster = new PostgresCluster(shell, programs, folder);
-        cluster.AwaitReady();
+        cluster.AwaitReady(() => true);
         return cluster;
     }
 
@@ -72,6 +75,15 @@ public sealed class PostgresCluster : IDisposable
         return code == 0 ? output.Trim() : throw new InvalidOperationException($"psql ended with {code}: {output}");
     }
 
+    /// <summary>SIGKILL to every process of the server, in the middle of whatever it does; returns when it has recovered and answers again.</summary>
+    public void Crash()
+    {
+        var before = StartedAt();
+        _shell.StandardInput.WriteLine();
+        _shell.StandardInput.Flush();
+        AwaitReady(() => StartedAt() is { } now && now != before);
+    }
+
     public void Dispose()
     {
         _shell.StandardInput.Close();
@@ -79,15 +91,21 @@ public sealed class PostgresCluster : IDisposable
         _shell.Dispose();
     }
 
-    private void AwaitReady()
+    private void AwaitReady(Func<bool> isNew)
     {
         var watch = Stopwatch.StartNew();
-        while (Capture("pg_isready", "-h", Folder, "-t", "5").Code != 0)
+        while (Capture("pg_isready", "-h", Folder, "-t", "5").Code != 0 || !isNew())
         {
             if (_shell.HasExited || watch.Elapsed > TimeSpan.FromMinutes(2))
                 throw new InvalidOperationException("PostgreSQL did not start: " + (File.Exists(Log) ? File.ReadAllText(Log) : "no log"));
             Thread.Yield();
         }
+    }
+
+    private string? StartedAt()
+    {
+        var (code, output) = Capture("psql", "-h", Folder, "-U", "postgres", "-X", "-A", "-t", "-c", "SELECT pg_postmaster_start_time()");
+        return code == 0 ? output.Trim() : null;
     }
 
     private string Log => Path.Combine(Folder, "log");

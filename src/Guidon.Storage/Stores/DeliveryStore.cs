@@ -7,6 +7,9 @@ namespace Guidon.Storage.Stores;
 /// <summary>Destinations, cursors, ledgers and parked events.</summary>
 internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, TimeProvider time) : IDeliveryStore
 {
+    /// <summary>Looked at inside the transaction that moves a cursor; set it before the first.</summary>
+    internal Fence Fence { private get; init; } = static (_, _) => true;
+
     private const string SelectDestinations =
         """
         SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id),
@@ -216,7 +219,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     public async ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(progress.CursorTo, progress.CursorFrom);
-        return await writer.RunAsync(session => Commit(session, progress), cancellation).ConfigureAwait(false);
+        return await writer.RunAsync(session => Fence(session, progress.DestinationId) && Commit(session, progress), cancellation).ConfigureAwait(false);
     }
 
     public ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation)

@@ -8,6 +8,9 @@ namespace Guidon.Storage.Stores;
 /// <summary>Replays. Progress and outcomes are one transaction, so a crash neither forgets nor doubles a count.</summary>
 internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, TimeProvider time) : IReplayStore
 {
+    /// <summary>Looked at inside the transaction that settles; set it before the first.</summary>
+    internal Fence Fence { private get; init; } = static (_, _) => true;
+
     private static readonly TimeSpan s_sameRequest = TimeSpan.FromHours(24);
 
     private const string SelectReplays =
@@ -144,7 +147,8 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
         int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes, CancellationToken cancellation)
     {
         if (outcomes.Count == 0) return;
-        await writer.RunAsync(session => ReturnedEventRows.Settle(session, destinationId, replayId, outcomes), cancellation).ConfigureAwait(false);
+        // Not this node's any more: who pumps it now sends again what it finds unsettled.
+        await writer.RunAsync(session => Fence(session, destinationId) ? ReturnedEventRows.Settle(session, destinationId, replayId, outcomes) : 0, cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask NoteMapperAsync(int destinationId, int mapperVersion, CancellationToken cancellation) =>
