@@ -108,7 +108,7 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
     internal static readonly Selection Nightly = new("Category=Nightly", NeedsNode: true, EveryProject: false);
 }
 
-/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, and Chromium.</summary>
+/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, Chromium, PostgreSQL.</summary>
 internal static class Needs
 {
     private const int NodeMajorMin = 18;
@@ -121,7 +121,12 @@ internal static class Needs
         if (node is null || int.Parse(node.Split('.')[0]) < NodeMajorMin)
             throw new BuildException($"the tests need Node {NodeMajorMin} or newer; found {node ?? "none"}");
         Console.WriteLine($"needs: node {node}");
-        if (part == "test") InstallChromium();
+        if (part == "test")
+        {
+            InstallChromium();
+            InstallPostgres();
+        }
+
         var locks = Directory.GetFiles(part, "package-lock.json", SearchOption.AllDirectories).Where(path => !path.Contains("node_modules", StringComparison.Ordinal));
         foreach (var file in locks.Order(StringComparer.Ordinal)) InstallPackages(Path.GetDirectoryName(file) ?? part);
     }
@@ -140,6 +145,15 @@ internal static class Needs
         if (!CanInstall)
             throw new BuildException($"the tests need Chromium at {path}, or its path in the variable CHROMIUM (installed here only by root on Debian)");
         AptGet("chromium");
+    }
+
+    // The package also makes a cluster and starts it; the tests leave that alone and make their own.
+    private static void InstallPostgres()
+    {
+        if (Directory.Exists("/usr/lib/postgresql")) return;
+        if (!CanInstall)
+            throw new BuildException("the tests need PostgreSQL 15 or newer under /usr/lib/postgresql (installed here only by root on Debian)");
+        AptGet("postgresql");
     }
 
     private static bool CanInstall => OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") && Environment.UserName == "root";

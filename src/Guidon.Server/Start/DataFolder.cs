@@ -13,9 +13,11 @@ internal static class DataFolder
         StartSettings settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation) =>
         settings.Database is { } database
             ? await OpenSharedAsync(settings.DataFolder, database, time, loggers, cancellation)
-            : OpenOwn(settings.DataFolder, time, loggers);
+            : Open(settings.DataFolder, time, loggers);
 
-    private static (IStorage Storage, InstallationSecret Secret) OpenOwn(string folder, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>With the embedded database.</summary>
+    /// <exception cref="StartFailedException">As above.</exception>
+    internal static (IStorage Storage, InstallationSecret Secret) Open(string folder, TimeProvider time, ILoggerFactory loggers)
     {
         var secret = OpenSecret(folder, isNew: !File.Exists(Path.Combine(folder, SqliteStorage.FileName)));
         var opening = SqliteStorage.Open(folder, time, loggers);
