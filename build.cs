@@ -45,7 +45,7 @@ internal static class Verbs
               approve           takes what the server now answers to the recorded corpus as right; look at the difference
               tidy              mends white space, then checks the rules of the tree
               docs              writes the tables of docs/integrations.md from the catalog
-              bench [room]      without a room the load comparison, with `start` or `backlog` those; else that room's benchmarks (bench/README.md)
+              bench [room]      without a room the load comparison, with `start`, `backlog` or `memory` those; else that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
               release VERSION   moves the fragments of changes/ into CHANGELOG.md
             """);
@@ -84,7 +84,7 @@ internal static class Verbs
 
     internal static int Bench(string[] options)
     {
-        if (options is [var room, .. var rest] && !room.StartsWith('-') && room is not ("start" or "backlog"))
+        if (options is [var room, .. var rest] && !room.StartsWith('-') && room is not ("start" or "backlog" or "memory"))
         {
             Needs.Install("bench");
             return Shell.Run("dotnet", ["run", "-c", "Release", "--project", "bench/Guidon.Bench", "--", "--filter", $"*{room}*", .. rest]);

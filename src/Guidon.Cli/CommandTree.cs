@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Guidon.Cli;
 
@@ -14,7 +15,10 @@ public static class CommandTree
         ArgumentNullException.ThrowIfNull(verbs);
         // The host stops by itself on Ctrl+C and SIGTERM, and takes the time to drain.
         var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
-        return Build(verbs).Parse(arguments).InvokeAsync(invocation);
+        var parsed = Build(verbs).Parse(arguments);
+        // What is wrong is said in its own line; the whole help below it would hide that.
+        if (parsed.Action is ParseErrorAction mistake) mistake.ShowHelp = false;
+        return parsed.InvokeAsync(invocation);
     }
 
     private static RootCommand Build(Verbs verbs)

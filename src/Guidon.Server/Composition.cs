@@ -165,8 +165,7 @@ internal sealed class Composition : IAsyncDisposable
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
-        // Loading a document leaves many times its size behind, and an idle server would keep that until somebody asks for memory.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        SpareMemory.GiveBack();
         await _app.WaitForShutdownAsync(cancellation);
         _readiness.Set(isReady: false);
     }

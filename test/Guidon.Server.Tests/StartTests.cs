@@ -84,6 +84,7 @@ public sealed class StartTests
     {
         await FailsAsync(["--dta"], "--dta is not an option");
         await FailsAsync(["--data"], "--data");
+        await FailsAsync(["--urls", "http://127.0.0.1:1", "--data"], "--data");
     }
 
     [Fact]

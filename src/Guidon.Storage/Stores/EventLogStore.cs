@@ -17,13 +17,8 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
         WHERE environment_id = @environment AND sequence > @after ORDER BY sequence LIMIT @max
         """;
 
-    // A table that comes back is live again, whatever retention had noted about it.
-    private const string InsertFlagTable =
-        """
-        INSERT INTO flag_table (hash, body) VALUES (@hash, @body)
-        ON CONFLICT (hash) DO UPDATE SET superseded_at = NULL, superseded_sequence = NULL WHERE flag_table.superseded_at IS NOT NULL
-        """;
-
+    private const string InsertFlagTable = "INSERT INTO flag_table (hash, body) VALUES (@hash, @body) ON CONFLICT (hash) DO NOTHING";
+    private const string Revive = "DELETE FROM superseded_flag_table WHERE flag_table_id = @id";
     private const string SelectFlagTableId = "SELECT id FROM flag_table WHERE hash = @hash";
     private const string SelectFlagTable = "SELECT body, hash FROM flag_table WHERE id = @id";
 
@@ -52,7 +47,10 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
             session =>
             {
                 session.Command(InsertFlagTable).With("@hash", hash).With("@body", body).ExecuteNonQuery();
-                return (long)(session.Command(SelectFlagTableId).With("@hash", hash).ExecuteScalar() ?? 0L);
+                var id = (long)(session.Command(SelectFlagTableId).With("@hash", hash).ExecuteScalar() ?? 0L);
+                // A table that comes back is live again, whatever retention had noted about it.
+                session.Command(Revive).With("@id", id).ExecuteNonQuery();
+                return id;
             },
             cancellation).ConfigureAwait(false);
     }

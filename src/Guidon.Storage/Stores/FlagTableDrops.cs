@@ -3,21 +3,21 @@ namespace Guidon.Storage.Stores;
 /// <summary>Drops flag tables that no event refers to, without an index over all events.</summary>
 internal static class FlagTableDrops
 {
-    private const string SelectTables = "SELECT id, superseded_at IS NOT NULL FROM flag_table";
-    private const string Unmark = "UPDATE flag_table SET superseded_at = NULL, superseded_sequence = NULL WHERE id = @id AND superseded_at IS NOT NULL";
+    private const string SelectTables =
+        "SELECT id, EXISTS (SELECT 1 FROM superseded_flag_table s WHERE s.flag_table_id = t.id) FROM flag_table t";
+
+    private const string Unmark = "DELETE FROM superseded_flag_table WHERE flag_table_id = @id";
 
     // Plus more than the intake's queue holds: events that still wait in it may refer to the table.
     private const string Mark =
-        """
-        UPDATE flag_table SET superseded_at = @now, superseded_sequence = (SELECT last_sequence + 10000 FROM event_log_head)
-        WHERE id = @id AND superseded_at IS NULL
-        """;
+        "INSERT INTO superseded_flag_table (flag_table_id, superseded_at, last_sequence) SELECT @id, @now, last_sequence + 10000 FROM event_log_head";
 
     // By the time that a mark is old enough, only what parked events and late destinations hold back is left before it: a short walk.
     private const string Delete =
         """
-        DELETE FROM flag_table WHERE superseded_at < @before AND NOT EXISTS (
-            SELECT 1 FROM event WHERE event.sequence <= flag_table.superseded_sequence AND event.flag_table_id = flag_table.id)
+        DELETE FROM flag_table WHERE id IN (
+            SELECT flag_table_id FROM superseded_flag_table s WHERE s.superseded_at < @before AND NOT EXISTS (
+                SELECT 1 FROM event WHERE event.sequence <= s.last_sequence AND event.flag_table_id = s.flag_table_id))
         """;
 
     /// <summary>Whether any table is not live.</summary>
@@ -29,8 +29,8 @@ internal static class FlagTableDrops
     {
         foreach (var (id, marked) in Tables(session))
         {
-            if (live.Contains(id)) session.Command(Unmark).With("@id", id).ExecuteNonQuery();
-            else if (!marked) session.Command(Mark).With("@id", id).With("@now", now).ExecuteNonQuery();
+            if (marked && live.Contains(id)) session.Command(Unmark).With("@id", id).ExecuteNonQuery();
+            else if (!marked && !live.Contains(id)) session.Command(Mark).With("@id", id).With("@now", now).ExecuteNonQuery();
         }
 
         return RowLedger.Removed(session, "flag_table", session.Command(Delete).With("@before", before).ExecuteNonQuery());

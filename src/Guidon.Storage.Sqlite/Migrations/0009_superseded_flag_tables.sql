@@ -1,0 +1,13 @@
+-- That a flag table is no longer live moves out of its row: noting it there wrote the whole body again, up to a megabyte a table, and
+-- asking for it read through all bodies.
+-- Lock time: one pass over the flag tables, which the dropped columns write once more. Size: 20 bytes a table that waits to be dropped.
+CREATE TABLE superseded_flag_table (
+  flag_table_id INTEGER PRIMARY KEY REFERENCES flag_table (id) ON DELETE CASCADE,
+  superseded_at INTEGER NOT NULL,
+  -- No event after it refers to the table.
+  last_sequence INTEGER NOT NULL
+) STRICT;
+INSERT INTO superseded_flag_table (flag_table_id, superseded_at, last_sequence)
+SELECT id, superseded_at, superseded_sequence FROM flag_table WHERE superseded_at IS NOT NULL;
+ALTER TABLE flag_table DROP COLUMN superseded_at;
+ALTER TABLE flag_table DROP COLUMN superseded_sequence;
