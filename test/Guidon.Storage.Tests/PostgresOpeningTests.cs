@@ -32,6 +32,23 @@ public sealed class PostgresOpeningTests
     }
 
     [Fact]
+    public async Task Every_earlier_schema_is_brought_to_the_newest()
+    {
+        foreach (var version in PostgresSchema.All.SkipLast(1).Select(step => step.Version))
+        {
+            var connection = PostgresCluster.Shared.CreateDatabase();
+            PostgresCluster.Shared.Run("CREATE TABLE schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)", NameOf(connection));
+            foreach (var step in PostgresSchema.All.Where(step => step.Version <= version))
+                PostgresCluster.Shared.Run($"{step.Sql}; INSERT INTO schema_version VALUES ({step.Version}, 0)", NameOf(connection));
+
+            await using var storage = PostgresTestStore.Open(connection);
+
+            Assert.Single(await storage.ControlPlane.AddEnvironmentsAsync(1));
+            Assert.Equal(PostgresSchema.Newest.ToString(), PostgresCluster.Shared.Run("SELECT MAX(version) FROM schema_version", NameOf(connection)));
+        }
+    }
+
+    [Fact]
     public void A_newer_database_is_left_as_it_is()
     {
         var connection = PostgresTestStore.NewDatabase();
