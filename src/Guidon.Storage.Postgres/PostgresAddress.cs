@@ -16,22 +16,27 @@ internal sealed class PostgresAddress
 
     private const string ReaderSettings = "SET default_transaction_read_only = on; SET application_name = 'guidon reader'";
 
-    private readonly NpgsqlConnectionStringBuilder _written;
+    // A server that recovers is not helped by a connection for each request that waits for it.
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(250);
 
-    private PostgresAddress(NpgsqlConnectionStringBuilder written) => _written = written;
+    private readonly NpgsqlConnectionStringBuilder _written;
+    private readonly TimeProvider _time;
+    private Refusal? _refusal;   // the last, replaced whole by whoever was refused: Volatile
+
+    private PostgresAddress(NpgsqlConnectionStringBuilder written, TimeProvider time) => (_written, _time) = (written, time);
 
     /// <summary>For operators: without user and password.</summary>
     internal string Shown => $"{_written.Database ?? _written.Username} on {_written.Host}:{_written.Port}";
 
     /// <returns>The address, or one line that says what is wrong with it and does not repeat it: it holds a password.</returns>
-    internal static (PostgresAddress? Address, string? Error) Read(string written)
+    internal static (PostgresAddress? Address, string? Error) Read(string written, TimeProvider time)
     {
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(written);
             return string.IsNullOrEmpty(builder.Host)
                 ? (null, "The option database has no Host; it is written as Host=…;Database=…;Username=…;Password=….")
-                : (new PostgresAddress(builder), null);
+                : (new PostgresAddress(builder, time), null);
         }
         catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
         {
@@ -39,12 +44,12 @@ internal sealed class PostgresAddress
         }
     }
 
-    internal PostgresSession OpenReader() => PostgresSession.Open(With(SecondsToRead), ReaderSettings);
+    internal PostgresSession OpenReader() => Open(SecondsToRead, ReaderSettings);
 
     /// <summary>For reads of every row: takes as long as it takes.</summary>
-    internal PostgresSession OpenPatientReader() => PostgresSession.Open(With(0), ReaderSettings);
+    internal PostgresSession OpenPatientReader() => Open(0, ReaderSettings);
 
-    internal PostgresSession OpenWriter() => PostgresSession.Open(With(SecondsToWrite), WriterSettings);
+    internal PostgresSession OpenWriter() => Open(SecondsToWrite, WriterSettings);
 
     /// <summary>A writing connection to a database that must be what it was at the start, and durable as far as its settings go.</summary>
     /// <exception cref="StorageException">It is not.</exception>
@@ -66,6 +71,20 @@ internal sealed class PostgresAddress
     /// <summary>The bare connection string of a listening connection.</summary>
     internal string ForListening() => With(SecondsToRead);
 
+    private PostgresSession Open(int seconds, string settings)
+    {
+        if (Volatile.Read(ref _refusal) is { } last && _time.GetElapsedTime(last.At) < s_rest) throw new StorageException(last.Reason, null);
+        try
+        {
+            return PostgresSession.Open(With(seconds), settings);
+        }
+        catch (Exception error) when (PostgresErrors.IsStorage(error))
+        {
+            Volatile.Write(ref _refusal, new Refusal(_time.GetTimestamp(), "The database does not answer: " + error.Message));
+            throw;
+        }
+    }
+
     // Connections are kept here with their prepared statements, so the pool would only be in the way.
     private string With(int seconds) => new NpgsqlConnectionStringBuilder(_written.ConnectionString)
     {
@@ -76,4 +95,6 @@ internal sealed class PostgresAddress
         IncludeErrorDetail = false,   // details quote values
         Enlist = false,
     }.ConnectionString;
+
+    private sealed record Refusal(long At, string Reason);
 }

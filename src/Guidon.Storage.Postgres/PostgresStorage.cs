@@ -107,7 +107,7 @@ public sealed partial class PostgresStorage : IStorage
     /// <returns>The store, or one line that says why it cannot be used; then nothing was changed.</returns>
     public static PostgresOpening Open(string connection, TimeProvider time, ILoggerFactory loggers)
     {
-        var (address, error) = PostgresAddress.Read(connection);
+        var (address, error) = PostgresAddress.Read(connection, time);
         if (address is null) return new PostgresOpening(null, error);
         try
         {

@@ -10,6 +10,7 @@ namespace Guidon.Doubles;
 public sealed class PostgresCluster : IDisposable
 {
     private const int OldestMajor = 15;
+    private const int LookEveryMilliseconds = 50;
     private const string User = "postgres";   // Debian's package brings it
 
     // ICU's English order and not the order of bytes: what relies on the latter must say so itself.
@@ -94,11 +95,11 @@ public sealed class PostgresCluster : IDisposable
     private void AwaitReady(Func<bool> isNew)
     {
         var watch = Stopwatch.StartNew();
-        while (Capture("pg_isready", "-h", Folder, "-t", "5").Code != 0 || !isNew())
+        while (Capture("pg_isready", "-h", Folder, "-U", "postgres", "-t", "5").Code != 0 || !isNew())
         {
-            if (_shell.HasExited || watch.Elapsed > TimeSpan.FromMinutes(2))
+            // Waits a moment, and learns of an early end.
+            if (_shell.WaitForExit(LookEveryMilliseconds) || watch.Elapsed > TimeSpan.FromMinutes(4))
                 throw new InvalidOperationException("PostgreSQL did not start: " + (File.Exists(Log) ? File.ReadAllText(Log) : "no log"));
-            Thread.Yield();
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class PostgresOpeningTests
         var connection = durable.CreateDatabase();
         durable.Run($"ALTER DATABASE {NameOf(connection)} SET synchronous_commit = off");
 
-        var (address, _) = PostgresAddress.Read(connection);
+        var (address, _) = PostgresAddress.Read(connection, TimeProvider.System);
         using var writer = Assert.IsType<PostgresAddress>(address).OpenWriter();
         Assert.Equal(StorageGuarantee.Full, PostgresGuarantee.Of(writer));
 

@@ -57,6 +57,7 @@ public sealed class DatabaseCrashTests(ITestOutputHelper output)
         async Task ChangeAsync()
         {
             var path = await server.FlagPathAsync("banner_text");
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
             while (!stop.IsCancellationRequested)
             {
                 var number = ++attempted;
@@ -64,6 +65,7 @@ public sealed class DatabaseCrashTests(ITestOutputHelper output)
                     "{\"environment_default\":{\"value\":{\"type\":\"string\",\"value\":\"" + number + "\"}}}", System.Text.Encoding.UTF8, "application/json");
                 using var answer = await server.Management.PatchAsync(path, content, CancellationToken.None);
                 if (answer.IsSuccessStatusCode) Volatile.Write(ref changed, number);
+                else await pause.WaitForNextTickAsync(CancellationToken.None);
             }
         }
     }
