@@ -89,7 +89,8 @@ async Task<List<long>> CallAsync(long until)
     while (TimeProvider.System.GetTimestamp() is var started && started < until)
     {
         var added = new NewEvent(ids.Next(), EventKind.IdentityEvaluated, 1, 1, TimeProvider.System.GetUtcNow(), payload);
-        if (!(await intake.AppendAsync(added, CancellationToken.None)).IsDurable) throw new InvalidOperationException("An append was refused.");
+        var result = await intake.AppendAsync(added, CancellationToken.None);
+        if (!result.IsDurable) throw new InvalidOperationException($"An append was refused: {result.Verdict}; {storage.Guarantee}");
         waits.Add(TimeProvider.System.GetTimestamp() - started);
     }
 
