@@ -15,6 +15,12 @@ public static class ErrorCodes
     /// <summary>401: no credential, or none that is known.</summary>
     public const string NotAuthenticated = "not_authenticated";
 
+    /// <summary>403: the credential is known, and does not allow this.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>429: too many attempts; <c>Retry-After</c> says when the next one counts.</summary>
+    public const string Throttled = "throttled";
+
     /// <summary>403: the environment key is missing, unknown, switched off or expired, or not allowed here.</summary>
     public const string EnvironmentKey = "environment_key";
 
@@ -23,6 +29,9 @@ public static class ErrorCodes
 
     /// <summary>403: the organisation stores no traits.</summary>
     public const string TraitsNotStored = "traits_not_stored";
+
+    /// <summary>400: a receiver that was to be tested refused the test, or could not be reached.</summary>
+    public const string NotTaken = "not_taken";
 
     /// <summary>404: there is no such thing, or it is hidden from this key.</summary>
     public const string NotFound = "not_found";

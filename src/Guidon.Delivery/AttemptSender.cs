@@ -6,10 +6,41 @@ namespace Guidon.Delivery;
 /// Sends one attempt and has its answer read. Most receivers get one request; one with two endpoints gets two, one after the other,
 /// and the batch counts as delivered when both were taken. Sending the first again is safe: it carries the same keys.
 /// </summary>
-internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, TimeProvider time)
+/// <param name="sender">The socket.</param>
+/// <param name="bound">Builds requests and reads answers.</param>
+/// <param name="prefersGap">The owner would rather miss an event than see it twice.</param>
+/// <param name="time">Stamps attempts.</param>
+internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, bool prefersGap, TimeProvider time)
 {
     /// <summary>The last answer and the verdict on all records.</summary>
-    internal async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
+    /// <param name="records">At least one.</param>
+    /// <param name="mayBeTakenSince">When an attempt began that ended without an answer; then a receiver that can be asked is asked first.</param>
+    /// <param name="abort">Cuts what is under way.</param>
+    internal async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(
+        ImmutableArray<OutgoingRecord> records, DateTimeOffset? mayBeTakenSince, CancellationToken abort)
+    {
+        if (mayBeTakenSince is { } since && bound.Question is { } question)
+        {
+            var asked = await sender.SendAsync(question(records, since), abort).ConfigureAwait(false);
+            if (Settled(asked, records) is { } verdict) return (asked, verdict);
+        }
+
+        return await SendAsync(records, abort).ConfigureAwait(false);
+    }
+
+    // Null: it has none of them; or it does not say, and its owner would rather see an event twice.
+    private BatchVerdict? Settled(Answer asked, ImmutableArray<OutgoingRecord> records)
+    {
+        if (StatusVerdict.Of(asked) is { Verdict: Verdict.Retry } later) return later;   // asked again; nothing is sent meanwhile
+        var known = asked.Status == 200 && !asked.BodyCut ? bound.Known(asked, records) : null;
+        if (known is null) return prefersGap ? BatchVerdict.Hold("verify_refused") : null;
+        if (records.All(record => known.Contains(record.EventId))) return BatchVerdict.Delivered;
+        return known.Count == 0
+            ? null
+            : BatchVerdict.ByRecord("known", [.. records.Select(record => known.Contains(record.EventId) ? RecordVerdict.Delivered : RecordVerdict.SendAgain)]);
+    }
+
+    private async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
     {
         var parts = Enumerable.Range(0, records.Length).GroupBy(at => records[at].Part).OrderBy(part => part.Key).ToList();
         if (parts.Count == 1) return await SendPartAsync(records, abort).ConfigureAwait(false);

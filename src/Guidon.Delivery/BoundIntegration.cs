@@ -15,6 +15,12 @@ public sealed record BoundIntegration(
     /// <summary>A change becomes records. An integration that does not send changes is never given one.</summary>
     public Func<ChangeEvent, Mapping> MapChange { get; init; } = _ => Mapping.Filtered("not_sent");
 
+    /// <summary>Asks the receiver which of these records it has, since a time before the first attempt; <see langword="null"/> when it cannot be asked.</summary>
+    public Func<IReadOnlyList<OutgoingRecord>, DateTimeOffset, OutgoingRequest>? Question { get; init; }
+
+    /// <summary>The events among these records that the receiver has, by its answer; <see langword="null"/> when the answer does not say.</summary>
+    public Func<Answer, IReadOnlyList<OutgoingRecord>, IReadOnlySet<Guid>?> Known { get; init; } = (_, _) => null;
+
     /// <summary>Maps an event of any kind that was decoded without an error.</summary>
     public Mapping MapAny(in DecodedEvent decoded) =>
         decoded.Change is { } change ? MapChange(change)

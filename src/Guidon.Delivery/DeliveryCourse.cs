@@ -48,7 +48,7 @@ internal sealed partial class DeliveryCourse
         _poison = poison;
         _budget = new DestinationBudget(integration.Limits, tools.Options, values);
         _breaker = new CircuitBreaker(_schedule, _budget.RequestsMax);
-        _prefersGap = values.Text(DeliveryFields.Ambiguous) == DeliveryFields.PreferGap;
+        _prefersGap = DeliveryFields.PrefersGap(values);
         // Held before this start: the first probe comes at once, since a restart is what one does after mending something.
         HeldReason = destination.State == DestinationState.Held ? destination.HeldReason ?? "held" : null;
     }
@@ -149,7 +149,7 @@ internal sealed partial class DeliveryCourse
                 ? new BatchLimits(window.Bisection.EventsMax, _integration.Limits.RecordsMax, _integration.Limits.BytesMax)
                 : new BatchLimits(1, int.MaxValue, int.MaxValue);
             if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null) is not { } batch) return null;
-            if (ParkDoubtful(batch, now)) continue;
+            if (ParkDoubtful(batch, now) || ParkTooOld(batch, now)) continue;
             _budget.Take(now, batch, isReplay);
             return batch;
         }
@@ -157,13 +157,21 @@ internal sealed partial class DeliveryCourse
         return null;
     }
 
-    // Past half of the receiver's memory for ids a repeated event could count twice there. Only an owner who would rather miss one parks it.
-    private bool ParkDoubtful(Batch batch, DateTimeOffset now)
+    // Past half of the receiver's memory for ids a repeated event could count twice there. Only an owner who would rather miss one parks it,
+    // and only where the receiver cannot be asked.
+    private bool ParkDoubtful(Batch batch, DateTimeOffset now) => _prefersGap && !_integration.CanBeAsked && Park(
+        batch, now, pending => now - pending.AmbiguousSince >= _integration.Limits.DedupeWindow / 2,
+        "ambiguous", "An attempt ended without an answer; the receiver may have this event.");
+
+    // Young enough when it was read, and then it waited: the receiver would refuse it, or date it anew without a word.
+    private bool ParkTooOld(Batch batch, DateTimeOffset now) => _integration.AgeMax is { } ageMax && Park(
+        batch, now, pending => _tools.Time.GetUtcNow() - pending.OccurredAt > ageMax, EventAdmission.TooOld, EventAdmission.TooOldDetail(ageMax));
+
+    private bool Park(Batch batch, DateTimeOffset now, Func<PendingEvent, bool> isMeant, string reason, string detail)
     {
-        if (!_prefersGap) return false;
-        var doubtful = batch.Events.Where(pending => now - pending.AmbiguousSince >= _integration.Limits.DedupeWindow / 2).ToList();
-        if (doubtful.Count == 0) return false;
-        foreach (var pending in doubtful) Park(pending, "ambiguous", "An attempt ended without an answer; the receiver may have this event.", batch.Window);
+        var meant = batch.Events.Where(isMeant).ToList();
+        if (meant.Count == 0) return false;
+        foreach (var pending in meant) Park(pending, reason, detail, batch.Window);
         batch.Window.Release(batch, now);
         return true;
     }
@@ -226,7 +234,7 @@ internal sealed partial class DeliveryCourse
     {
         // The receiver asks for rest, whoever the identity is.
         if (ended.Answer.RetryAfter is { } rest) _restUntil = Later(_restUntil, Now + rest);
-        if (ended.Answer.MayBeTaken) Doubt(ended.Batch);
+        if (ended.Answer.MayBeTaken) Doubt(ended);
         if (HeldReason is not null)
         {
             _notBefore = Now + TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
@@ -248,10 +256,14 @@ internal sealed partial class DeliveryCourse
         }
     }
 
-    private void Doubt(Batch batch)
+    private void Doubt(EndedAttempt ended)
     {
         _tools.Metrics.Ambiguous(_destination);
-        foreach (var pending in batch.Events) pending.AmbiguousSince ??= Now;
+        foreach (var pending in ended.Batch.Events)
+        {
+            pending.AmbiguousSince ??= Now;
+            pending.MayBeTakenSince ??= ended.At;
+        }
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -41,7 +41,7 @@ internal sealed partial class DeliveryPump : IDisposable
         _tools = tools;
         _logger = logger;
         var bound = integration.Bind(values);
-        _sender = new AttemptSender(tools.Sender, bound, tools.Time);
+        _sender = new AttemptSender(tools.Sender, bound, DeliveryFields.PrefersGap(values), tools.Time);
         _recordsMax = integration.Limits.RecordsMax;
         var poison = new PoisonWatch();
         var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
@@ -242,7 +242,7 @@ internal sealed partial class DeliveryPump : IDisposable
         await Task.Yield();   // the loop goes on; building and signing is the request's own time
         try
         {
-            (answer, verdict) = await _sender.SendAsync(batch.Records, abort).ConfigureAwait(false);
+            (answer, verdict) = await _sender.SendAsync(batch.Records, batch.MayBeTakenSince, abort).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {

@@ -179,9 +179,13 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         return _integrations.TryGetValue(destination.Integration, out var integration) && Open(destination) is { } values
-            ? await Trial.RunAsync(_tools, integration, values, marked, cancellation).ConfigureAwait(false)
+            ? await TryAsync(integration, values, marked, cancellation).ConfigureAwait(false)
             : null;
     }
+
+    /// <summary>As above with settings that were checked and are not stored.</summary>
+    public Task<Trial> TryAsync(Integration integration, SettingsValues values, DecodedEvent marked, CancellationToken cancellation) =>
+        Trial.RunAsync(_tools, integration, values, marked, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

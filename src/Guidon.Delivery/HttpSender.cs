@@ -75,7 +75,7 @@ public sealed class HttpSender : IDisposable
         content = new OutgoingContent(request.Gzip ? Compress(request.Body) : request.Body);
         content.Headers.TryAddWithoutValidation("Content-Type", Single("Content-Type", request.ContentType));
         if (request.Gzip) content.Headers.ContentEncoding.Add("gzip");
-        var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = content };
+        var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Method == HttpMethod.Get ? null : content };
         message.Headers.UserAgent.Add(s_product);
         foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, Single(name, value));
         return message;

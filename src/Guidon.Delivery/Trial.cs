@@ -26,7 +26,7 @@ public sealed record Trial
         if (mapping.Outcome != MappingOutcome.Mapped) return new Trial { Delivered = false, Reason = mapping.Reason };
         var started = tools.Time.GetTimestamp();
         var records = mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt);
-        var (answer, verdict) = await new AttemptSender(tools.Sender, bound, tools.Time).SendAsync(records, cancellation).ConfigureAwait(false);
+        var (answer, verdict) = await new AttemptSender(tools.Sender, bound, prefersGap: false, tools.Time).SendAsync(records, mayBeTakenSince: null, cancellation).ConfigureAwait(false);
         return new Trial
         {
             Delivered = verdict.Verdict == Verdict.Delivered,

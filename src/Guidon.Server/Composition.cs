@@ -49,6 +49,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly Neighbours _neighbours;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly AccessRoutes _people;
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
@@ -82,17 +83,20 @@ internal sealed class Composition : IAsyncDisposable
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
+        var audit = new AuditLog(storage.ControlPlane, secret, time);
+        var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, time);
+        var cookies = new SessionCookie(secret);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, secret, cookies, settings.Access, time);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
-            Management = new ManagementAccess(new MasterKeys(storage.ControlPlane, secret, time)),
+            Management = new ManagementAccess(new Callers(storage.ControlPlane, secret, time), cookies),
             Flags = new FlagsEndpoint(_edgeMetrics),
             Identities = identities,
             BulkIdentities = new BulkIdentitiesEndpoint(identities),
@@ -109,14 +113,10 @@ internal sealed class Composition : IAsyncDisposable
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
             ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
-            ListIntegrations = new ListIntegrations(target),
-            GetIntegration = new GetIntegration(target),
-            CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
-            ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
-            DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
-            TestIntegration = new TestIntegration(target, _delivery, ids, time),
+            Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, time)),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges),
+            People = _people,
         });
     }
 
@@ -189,6 +189,7 @@ internal sealed class Composition : IAsyncDisposable
         _meters.Dispose();
         _reloads.Dispose();
         _loader.Dispose();
+        _people.Dispose();
         _usage.Dispose();
         _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();
@@ -199,6 +200,17 @@ internal sealed class Composition : IAsyncDisposable
     private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
         new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,
         () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
+
+    private IntegrationRoutes Integrations(IntegrationTarget target, SettingsProtector protector, DestinationChanges changes, EventIdSource ids, TimeProvider time) => new()
+    {
+        List = new ListIntegrations(target),
+        Get = new GetIntegration(target),
+        Create = new CreateIntegration(target, _delivery.Settings, _storage.Deliveries, protector, changes),
+        Change = new ChangeIntegration(target, _delivery.Settings, _storage.Deliveries, protector, changes),
+        Delete = new DeleteIntegration(target, _storage.Deliveries, changes),
+        Test = new TestIntegration(target, _delivery, ids, time),
+        TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
+    };
 
     private DeliveryRoutes Deliveries(DestinationMappers mappers, TimeProvider time) => new()
     {

@@ -11,12 +11,12 @@ internal sealed class PostgresSession : IWritingSession
     /// <summary>Only one transaction of all nodes writes at a time: it holds this lock ("guidon" in ASCII), to its end.</summary>
     internal const long WritersTurn = 0x67_75_69_64_6F_6E;
 
-    // One message to the server instead of three.
-    private static readonly string s_begin = $"BEGIN; SELECT pg_advisory_xact_lock({WritersTurn})";
+    // One message to the server instead of four.
+    private static readonly string s_begin = $"BEGIN; SELECT pg_advisory_xact_lock({WritersTurn}); SAVEPOINT work";
 
     private readonly Dictionary<string, StoreCommand> _commands = [];
     private bool _inTransaction;
-    private bool _partEnded;
+    private bool _isFirstPart;
 
     private PostgresSession(NpgsqlConnection connection) => Connection = connection;
 
@@ -62,7 +62,7 @@ internal sealed class PostgresSession : IWritingSession
     public void Begin()
     {
         Run(s_begin);
-        (_inTransaction, _partEnded) = (true, false);
+        (_inTransaction, _isFirstPart) = (true, true);
     }
 
     public void Commit()
@@ -71,14 +71,16 @@ internal sealed class PostgresSession : IWritingSession
         _inTransaction = false;
     }
 
-    // The end of one part travels with the beginning of the next.
+    // The first part began with the transaction; the end of each travels with the beginning of the next, or with the commit.
     public void BeginPart()
     {
-        Run(_partEnded ? "RELEASE work; SAVEPOINT work" : "SAVEPOINT work");
-        _partEnded = false;
+        if (!_isFirstPart) Run("RELEASE work; SAVEPOINT work");
+        _isFirstPart = false;
     }
 
-    public void EndPart() => _partEnded = true;
+    public void EndPart()
+    {
+    }
 
     public void UndoPart() => Run("ROLLBACK TO work");
 

@@ -9,8 +9,8 @@ public static class DeliveryFields
     internal const string RequestsPerSecond = "requests_per_second_max";
     internal const string RecordsPerSecond = "records_per_second_max";
     internal const string RequestsInFlight = "requests_in_flight_max";
-    internal const string Ambiguous = "ambiguous_attempts";
-    internal const string PreferGap = "prefer_gap";
+    private const string Ambiguous = "ambiguous_attempts";
+    private const string PreferGap = "prefer_gap";
 
     /// <summary>In the order that people fill them in.</summary>
     public static ImmutableArray<SettingsField> All { get; } =
@@ -44,6 +44,8 @@ public static class DeliveryFields
             Purpose = "What becomes of an event when the receiver may have taken it and would no longer recognise it: sent again (default) or parked.",
         },
     ];
+
+    internal static bool PrefersGap(SettingsValues values) => values.Text(Ambiguous) == PreferGap;
 
     internal static int? Number(SettingsValues values, string field) =>
         int.TryParse(values.Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

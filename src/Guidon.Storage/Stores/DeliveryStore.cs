@@ -13,7 +13,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     private const string SelectDestinations =
         """
         SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id),
-            d.protected_settings, d.state, d.held_reason, d.created_at, d.revision
+            d.protected_settings, d.state, d.held_reason, d.created_at, d.updated_at, d.revision
         FROM destination d LEFT JOIN environment e ON e.id = d.owner_environment_id
         WHERE d.deleted_at IS NULL
         """;
@@ -23,8 +23,8 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     private const string InsertDestination =
         """
         INSERT INTO destination (integration, environment_id, owner_environment_id, owner_project_id, owner_organisation_id, is_single,
-            protected_settings, state, created_at, revision)
-        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, 1)
+            protected_settings, state, created_at, updated_at, revision)
+        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, @now, 1)
         ON CONFLICT DO NOTHING RETURNING id
         """;
 
@@ -36,7 +36,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string UpdateSettings =
         """
-        UPDATE destination SET protected_settings = @settings, revision = revision + 1
+        UPDATE destination SET protected_settings = @settings, updated_at = @now, revision = revision + 1
         WHERE id = @id AND deleted_at IS NULL
         """;
 
@@ -170,7 +170,8 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         await writer.RunAsync(
             session =>
             {
-                session.Command(UpdateSettings).With("@id", destinationId).With("@settings", protectedSettings.ToArray()).ExecuteNonQuery();
+                session.Command(UpdateSettings)
+                    .With("@id", destinationId).With("@settings", protectedSettings.ToArray()).With("@now", Now()).ExecuteNonQuery();
                 if (Find(session, destinationId) is not { } destination) return null;
                 return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null);
             },
@@ -383,7 +384,8 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
                 State = (DestinationState)rows.GetByte(5),
                 HeldReason = rows.IsDBNull(6) ? null : rows.GetString(6),
                 CreatedAt = StoreTime.FromMicroseconds(rows.GetInt64(7)),
-                Revision = rows.GetInt64(8),
+                UpdatedAt = StoreTime.FromMicroseconds(rows.GetInt64(8)),
+                Revision = rows.GetInt64(9),
             });
         }
 

@@ -20,6 +20,7 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _places = new(QueueMax);
+    private readonly AsyncLocal<Action<IStoreSession, object?>?> _companion = new();
     private readonly object _gate = new();   // Monitor and not Lock: the thread waits on it
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<GroupWrite> _waiting = [];    // under the gate
@@ -43,13 +44,26 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
     /// <summary>Called on the writer's thread when a group met a full disk.</summary>
     internal Action WhenFull { get; init; } = static () => { };
 
+    public Action<IStoreSession, object?>? Companion
+    {
+        get => _companion.Value;
+        set => _companion.Value = value;
+    }
+
     /// <summary>Why the last group failed; <see langword="null"/> when it did not.</summary>
     internal string? Problem => Volatile.Read(ref _problem);
 
     public Task<T> RunAsync<T>(Func<IStoreSession, T> work, CancellationToken cancellation) => RunAsync(work, null, cancellation);
 
     public Task<T> RunAsync<T>(Func<IStoreSession, T> work, Action<T>? committed, CancellationToken cancellation) =>
-        QueueAsync(new GroupWork<T>(work, committed), cancellation);
+        QueueAsync(new GroupWork<T>(Companion is { } companion ? Both(work, companion) : work, committed), cancellation);
+
+    private static Func<IStoreSession, T> Both<T>(Func<IStoreSession, T> work, Action<IStoreSession, object?> companion) => session =>
+    {
+        var result = work(session);
+        companion(session, result);
+        return result;
+    };
 
     /// <summary>Runs what cannot run inside a transaction, after a group.</summary>
     internal Task<T> RunAloneAsync<T>(Func<IStoreSession, T> work, CancellationToken cancellation) =>
