@@ -1,5 +1,6 @@
 using Guidon.Events;
 using Guidon.Events.Changes;
+using Guidon.Events.Retention;
 
 namespace Guidon.Delivery;
 
@@ -12,6 +13,9 @@ public sealed record BoundIntegration(
     Func<IReadOnlyList<OutgoingRecord>, DateTimeOffset, OutgoingRequest> Request,
     Func<Answer, IReadOnlyList<OutgoingRecord>, BatchVerdict> Judge)
 {
+    /// <summary>The destination's own trait rules; <see langword="null"/> when it has none.</summary>
+    public TraitFilter? Traits { get; init; }
+
     /// <summary>A change becomes records. An integration that does not send changes is never given one.</summary>
     public Func<ChangeEvent, Mapping> MapChange { get; init; } = _ => Mapping.Filtered("not_sent");
 
@@ -24,6 +28,13 @@ public sealed record BoundIntegration(
     /// <summary>Maps an event of any kind that was decoded without an error.</summary>
     public Mapping MapAny(in DecodedEvent decoded) =>
         decoded.Change is { } change ? MapChange(change)
-        : decoded.Event is { } happened ? Map(happened)
+        : decoded.Event is { } happened ? Map(Seen(happened))
         : throw new ArgumentException(decoded.Error, nameof(decoded));
+
+    /// <summary>The evaluation as the destination may see it.</summary>
+    public EvaluatedEvent Seen(EvaluatedEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return Traits is null ? happened : happened with { Traits = [.. Traits.Apply(happened.Traits)] };
+    }
 }

@@ -64,7 +64,7 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog);
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
@@ -73,7 +73,7 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts, Leases = storage.Leases };
+        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
@@ -90,7 +90,7 @@ internal sealed class Composition : IAsyncDisposable
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
         var audit = new AuditLog(storage.ControlPlane, secret, time);
-        var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, time);
+        var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         var cookies = new SessionCookie(secret);
         _people = new AccessRoutes(storage.ControlPlane, flagChanges, secret, cookies, settings.Access, time);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
@@ -115,7 +115,10 @@ internal sealed class Composition : IAsyncDisposable
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
+            Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
+            IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
+            Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
             People = _people,
         });
     }

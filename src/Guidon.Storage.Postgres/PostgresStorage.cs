@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
@@ -40,6 +41,7 @@ public sealed partial class PostgresStorage : IStorage
         Parked = new ParkedStore(_writer, _readers, time);
         Replays = new ReplayStore(_writer, _readers, time) { Fence = _leases.IsOurs };
         Attempts = new AttemptStore(_writer, _readers);
+        Doubts = new DoubtStore(_writer, _readers);
         var identities = new IdentityStore(_writer, _readers, time);
         Identities = identities;
         _listener = new PostgresListener(address, identities, id => id == Volatile.Read(ref _writerId), loggers.CreateLogger<PostgresListener>());
@@ -64,6 +66,9 @@ public sealed partial class PostgresStorage : IStorage
 
     /// <inheritdoc/>
     public IAttemptStore Attempts { get; }
+
+    /// <inheritdoc/>
+    public IDoubtStore Doubts { get; }
 
     /// <inheritdoc/>
     public IIdentityStore Identities { get; }

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
@@ -40,6 +41,7 @@ public sealed partial class SqliteStorage : IStorage
         Parked = new ParkedStore(_writer, _readers, time);
         Replays = new ReplayStore(_writer, _readers, time);
         Attempts = new AttemptStore(_writer, _readers);
+        Doubts = new DoubtStore(_writer, _readers);
         var identities = new IdentityStore(_writer, _readers, time);
         Identities = identities;
         Erasures = new ErasureStore(_writer, _readers, identities, new SqliteFileClearing(_writer, _gaps, time).RunAsync, time);
@@ -63,6 +65,9 @@ public sealed partial class SqliteStorage : IStorage
 
     /// <inheritdoc/>
     public IAttemptStore Attempts { get; }
+
+    /// <inheritdoc/>
+    public IDoubtStore Doubts { get; }
 
     /// <inheritdoc/>
     public IIdentityStore Identities { get; }

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
@@ -25,6 +26,9 @@ public interface IStorage : IAsyncDisposable
 
     /// <summary>The last attempts.</summary>
     IAttemptStore Attempts { get; }
+
+    /// <summary>What attempts left in doubt.</summary>
+    IDoubtStore Doubts { get; }
 
     /// <summary>Identities with a cache in front.</summary>
     IIdentityStore Identities { get; }

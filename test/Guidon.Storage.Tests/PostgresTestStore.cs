@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Doubts;
 using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Events.Retention;
@@ -16,6 +17,8 @@ public sealed class PostgresTestStore(PostgresStorage storage) : TestStore
     public override IEventLog EventLog => storage.EventLog;
 
     public override IDeliveryStore Deliveries => storage.Deliveries;
+
+    public override IDoubtStore Doubts => storage.Doubts;
 
     public override IIdentityStore Identities => storage.Identities;
 

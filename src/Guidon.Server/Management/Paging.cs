@@ -30,6 +30,19 @@ internal sealed class Paging
         return new Page<TMessage>(all.Count, page < last ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
     }
 
+    /// <summary>As above, without reading what is not on the page.</summary>
+    /// <param name="ordered">In an order that leaves nothing open.</param>
+    /// <param name="show">Makes messages of the page.</param>
+    internal Page<TMessage>? Of<T, TMessage>(IQueryable<T> ordered, Func<IReadOnlyList<T>, IReadOnlyList<TMessage>> show)
+    {
+        if (_page is not { } page || page < 1 || page > int.MaxValue / SizeMax) return null;
+        List<T> items = [.. ordered.Skip((page - 1) * _size).Take(_size)];
+        if (items.Count == 0 && page > 1) return null;
+        // A page that is not full is the last one, and nobody has to read the whole list to count it.
+        var count = items.Count < _size ? ((page - 1) * _size) + items.Count : ordered.Count();
+        return new Page<TMessage>(count, count > page * _size ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
+    }
+
     private string Address(int page)
     {
         var query = _request.Query.Where(pair => pair.Key != "page").Append(new("page", page.ToString(CultureInfo.InvariantCulture)));

@@ -49,6 +49,12 @@ internal sealed class IdentityStore(IStoreWriter writer, IStoreReaders readers, 
         }
     }
 
+    public void Forget(int environmentId, string? identifier)
+    {
+        if (identifier is null) ForgetAll();
+        else _cache.Forget(environmentId, identifier);
+    }
+
     /// <summary>Takes the identity and its traits out of the table and the cache.</summary>
     /// <returns>What there was.</returns>
     internal async Task<StoredIdentity?> EraseAsync(int environmentId, string identifier, CancellationToken cancellation) =>
@@ -56,9 +62,6 @@ internal sealed class IdentityStore(IStoreWriter writer, IStoreReaders readers, 
             session => (Since: _cache.Now(environmentId, identifier), Found: IdentityRows.Erase(session, environmentId, identifier)),
             done => _cache.Set(environmentId, identifier, null, done.Since),
             cancellation).ConfigureAwait(false)).Found;
-
-    /// <summary>Another node wrote it.</summary>
-    internal void Forget(int environmentId, string identifier) => _cache.Forget(environmentId, identifier);
 
     /// <summary>Other nodes may have written anything.</summary>
     internal void ForgetAll() => _cache.ForgetAll();
