@@ -26,9 +26,8 @@ internal sealed partial class DeliveryPump : IDisposable
     private readonly RetrySchedule _repair;
     private readonly ConcurrentQueue<EndedAttempt> _ended = new();
     private readonly Dictionary<Batch, Task> _running = [];
-    private readonly CancellationTokenSource _stopping = new();   // no new request
-    private readonly CancellationTokenSource _aborting = new();   // no request in flight either
-    private CancellationTokenRegistration _lapse;
+    private readonly CancellationTokenSource _stopping;   // no new request
+    private readonly CancellationTokenSource _aborting;   // no request in flight either
     private Task _loop = Task.CompletedTask;
     private Task _listener = Task.CompletedTask;
     private DateTimeOffset _lookAt;
@@ -41,8 +40,9 @@ internal sealed partial class DeliveryPump : IDisposable
     private bool _isTurning;   // written by the loop
 
     internal DeliveryPump(
-        DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger)
+        DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger, CancellationToken whileHeld)
     {
+        (_stopping, _aborting) = (CancellationTokenSource.CreateLinkedTokenSource(whileHeld), CancellationTokenSource.CreateLinkedTokenSource(whileHeld));
         var redaction = new Redaction(integration, values);
         _tools = tools;
         _logger = logger;
@@ -62,9 +62,6 @@ internal sealed partial class DeliveryPump : IDisposable
 
     /// <summary>The destination as it was when the pump started.</summary>
     internal Destination Destination { get; }
-
-    /// <summary>Ends the pump at once, with its requests in flight.</summary>
-    internal CancellationToken WhileHeld { private get; init; }
 
     /// <summary>Requests in flight.</summary>
     internal int InFlight => Volatile.Read(ref _inFlight);
@@ -90,7 +87,6 @@ internal sealed partial class DeliveryPump : IDisposable
     internal void Start()
     {
         _tools.Metrics.Started(Destination);
-        _lapse = WhileHeld.UnsafeRegister(static state => ((DeliveryPump?)state)?.Lapse(), this);
         _loop = Task.Run(() => RunAsync(_stopping.Token));
         _listener = Task.Run(() => ListenAsync(_stopping.Token));
     }
@@ -114,17 +110,8 @@ internal sealed partial class DeliveryPump : IDisposable
         }
     }
 
-    // Another node may pump it from now on: not one more byte, whatever the requests in flight would have told.
-    private void Lapse()
-    {
-        Log.Lapsed(_logger, Destination.Id);
-        _stopping.Cancel();
-        _aborting.Cancel();
-    }
-
     public void Dispose()
     {
-        _lapse.Dispose();
         _wake.Dispose();
         _sender.Dispose();
         _stopping.Dispose();
@@ -405,9 +392,6 @@ internal sealed partial class DeliveryPump : IDisposable
 
         [LoggerMessage(1323, LogLevel.Debug, "Destination {Destination} stopped during an attempt with {Events} events")]
         internal static partial void Cut(ILogger logger, int destination, int events);
-
-        [LoggerMessage(1325, LogLevel.Warning, "Destination {Destination} is left to other nodes: the lease could not be renewed in time")]
-        internal static partial void Lapsed(ILogger logger, int destination);
 
         [LoggerMessage(1324, LogLevel.Error, "Destination {Destination}: {Integration} failed to build a request or to read its answer")]
         internal static partial void IntegrationFailed(ILogger logger, Exception failure, int destination, string integration);

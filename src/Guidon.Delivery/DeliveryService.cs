@@ -287,7 +287,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             return;
         }
 
-        var pump = new DeliveryPump(_tools, destination, integration, values, new Random(_random.Next()), _logger) { WhileHeld = Leases.WhileHeld(destination.Id) };
+        var pump = new DeliveryPump(_tools, destination, integration, values, new Random(_random.Next()), _logger, Leases.WhileHeld(destination.Id));
         lock (_gate) _pumps.Add(destination.Id, pump);
         pump.Start();
         _measureAt = DateTimeOffset.MinValue;   // its series exist from its first moment
