@@ -368,24 +368,7 @@ internal sealed partial class DeliveryCourse
     {
         var isDelivered = verdict.Verdict == Verdict.Delivered;
         if (!_tools.Journal.Wants(_destination.Id, isDelivered, ended.At)) return;
-        var first = ended.Batch.Events[0];
-        ReadOnlyMemory<byte>[] records = [.. ended.Batch.Records.Take(ended.Batch.RecordCounts[0]).Select(record => record.Json)];
-        _tools.Journal.Add(new AttemptEntry
-        {
-            DestinationId = _destination.Id,
-            MapperVersion = _integration.MapperVersion,
-            At = ended.At,
-            Duration = ended.Duration,
-            Events = ended.Batch.Events.Length,
-            Sequence = first.Sequence,
-            EventId = first.Id,
-            Verdict = verdict.Verdict.ToString().ToLowerInvariant(),
-            Reason = verdict.Reason,
-            Status = ended.Answer.Status,
-            Records = _redaction.Clean(DestinationMapper.Array([.. records]), DestinationMapper.ShownBytesMax),
-            Digest = RecordDigest.Of(records),
-            Answer = _redaction.Clean("", ended.Answer),
-        });
+        _tools.Journal.Add(AttemptNote.Of(ended, verdict, _destination, _integration, _redaction));
     }
 
     private static partial class Log

@@ -9,7 +9,7 @@ internal sealed class MetricsFilter(MetricsOptions options)
     internal const string Path = "/metrics";
     private const string Scheme = "Bearer ";
 
-    private readonly int? _port = options.Url.Length == 0 ? null : options.AddressIn([])?.Port;
+    private readonly int? _port = options.Url.Length == 0 ? null : options.AddressIn([options.Url])?.Port;
     private readonly byte[] _token = SHA256.HashData(Encoding.UTF8.GetBytes(options.Token));
 
     /// <summary>404 elsewhere, so that a public address does not tell that there are metrics; 401 without the token.</summary>

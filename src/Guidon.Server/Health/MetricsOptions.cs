@@ -18,7 +18,7 @@ internal sealed record MetricsOptions
     /// <summary>Where this node's metrics are, once it listens; <see langword="null"/> before.</summary>
     internal Uri? AddressIn(IEnumerable<string> listening)
     {
-        var address = Url.Length > 0 ? Url : listening.FirstOrDefault();
+        var address = listening.FirstOrDefault() is { } first ? Url.Length > 0 ? Url : first : null;
         return address is null ? null : new Uri(new Uri(address.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal)), "/metrics");
     }
 

@@ -5,7 +5,7 @@ using Guidon.Server.Edge;
 using Guidon.Server.Health;
 using Guidon.Server.Management.Alerts;
 using Guidon.Server.Management.Status;
-using Guidon.Storage.Sqlite;
+using Guidon.Storage;
 
 namespace Guidon.Server.Monitoring;
 
@@ -21,14 +21,15 @@ internal sealed class MonitoringRole : IAsyncDisposable
     private readonly IDeliveryStore _deliveries;
 
     internal MonitoringRole(
-        WebApplication app, MonitoringOptions options, MetricsOptions metrics, SqliteStorage storage, DeliveryService delivery,
+        WebApplication app, MonitoringOptions options, MetricsOptions metrics, IStorage storage, DeliveryService delivery,
         IReadOnlyDictionary<string, Integration> catalog, EventCapture capture, EventsMetrics events, StoreWatch watch, SpaceGuard space,
         AppendSignal signal, TimeProvider time, ILoggerFactory loggers)
     {
         var ids = new EventIdSource(time, new Random());
         _deliveries = storage.Deliveries;
         _tally = new DeliveryTally(delivery.Meter);
-        _probe = new SelfProbe(() => app.Urls, () => metrics.AddressIn(app.Urls), metrics.Token, time);
+        // Not before it listens: a node that starts is no node whose metrics are gone.
+        _probe = new SelfProbe(() => Listening(app), () => metrics.AddressIn(Listening(app)), metrics.Token, time);
         _heartbeat = new Heartbeat(options.HeartbeatUrl, time, loggers.CreateLogger<Heartbeat>());
         var node = new NodeWatch(capture, events, watch, space, storage.Expiries, _probe, time);
         _metrics = new MonitoringMetrics([.. catalog.Values], node);
@@ -63,6 +64,8 @@ internal sealed class MonitoringRole : IAsyncDisposable
         foreach (var destination in await _deliveries.DestinationsAsync(cancellation)) _canaries.Rehearse(destination);
         await _loop.StartAsync(cancellation);
     }
+
+    private static IEnumerable<string> Listening(WebApplication app) => app.Lifetime.ApplicationStarted.IsCancellationRequested ? app.Urls : [];
 
     public async ValueTask DisposeAsync()
     {
