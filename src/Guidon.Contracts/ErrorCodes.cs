@@ -15,6 +15,12 @@ public static class ErrorCodes
     /// <summary>401: no credential, or none that is known.</summary>
     public const string NotAuthenticated = "not_authenticated";
 
+    /// <summary>403: the credential is known, and does not allow this.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>429: too many attempts; <c>Retry-After</c> says when the next one counts.</summary>
+    public const string Throttled = "throttled";
+
     /// <summary>403: the environment key is missing, unknown, switched off or expired, or not allowed here.</summary>
     public const string EnvironmentKey = "environment_key";
 

@@ -45,6 +45,10 @@ internal static class Answers
     /// <summary>404 with the word that clients look for: without it they take the server for one that is too old.</summary>
     internal static Task NotFoundAsync(HttpContext http) => DetailAsync(http, StatusCodes.Status404NotFound, Contracts.ErrorCodes.NotFound, "Not found.");
 
+    /// <summary>403: known, and not allowed.</summary>
+    internal static Task ForbiddenAsync(HttpContext http, string detail = "You do not have permission to perform this action.") =>
+        DetailAsync(http, StatusCodes.Status403Forbidden, Contracts.ErrorCodes.Forbidden, detail);
+
     /// <summary><c>{"field": ["message", …], …, "code": "invalid"}</c></summary>
     internal static Task FieldsAsync(HttpContext http, IReadOnlyDictionary<string, IReadOnlyList<string>> errors) =>
         JsonAsync(http, StatusCodes.Status400BadRequest, json =>

@@ -49,6 +49,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EnvironmentReloads _reloads;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly AccessRoutes _people;
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
@@ -88,10 +89,14 @@ internal sealed class Composition : IAsyncDisposable
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
+        var audit = new AuditLog(storage.ControlPlane, secret, time);
+        var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, time);
+        var cookies = new SessionCookie(secret);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, secret, cookies, settings.Access, time);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
-            Management = new ManagementAccess(new MasterKeys(storage.ControlPlane, secret, time)),
+            Management = new ManagementAccess(new Callers(storage.ControlPlane, secret, time), cookies),
             Flags = new FlagsEndpoint(_edgeMetrics),
             Identities = identities,
             BulkIdentities = new BulkIdentitiesEndpoint(identities),
@@ -115,7 +120,8 @@ internal sealed class Composition : IAsyncDisposable
             DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
             TestIntegration = new TestIntegration(target, _delivery, ids, time),
             Deliveries = Deliveries(mappers, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, new ControlPlaneChanges(storage.ControlPlane, _reloads, new UuidSource(new Random()), ids, signal, time)),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges),
+            People = _people,
         });
     }
 
@@ -186,6 +192,7 @@ internal sealed class Composition : IAsyncDisposable
         _meters.Dispose();
         _reloads.Dispose();
         _loader.Dispose();
+        _people.Dispose();
         _usage.Dispose();
         _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();

@@ -71,6 +71,8 @@ internal sealed record Routes
 
     internal required FlagRoutes FlagWrites { get; init; }
 
+    internal required AccessRoutes People { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -121,30 +123,31 @@ internal sealed record Routes
             MapIntegrations(app, $"/api/v1/{owner}/integrations/{{integration}}/");
         foreach (var owner in (string[])["environments/{environment}", "organisations/{organisation}"]) MapIntegrations(app, $"/api/v1/{owner}/webhooks/");
         foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+        foreach (var (path, methods) in People.All(Management)) Map(app, path, methods);
     }
 
     private void MapIntegrations(WebApplication app, string path)
     {
-        Map(app, path, new MethodTable { Get = Management.Require(ListIntegrations.InvokeAsync), Post = Management.Require(CreateIntegration.InvokeAsync) });
+        Map(app, path, new MethodTable { Get = Management.Require(Permission.Admin, ListIntegrations.InvokeAsync), Post = Management.Require(Permission.Admin, CreateIntegration.InvokeAsync) });
         Map(app, path + "{id}/", new MethodTable
         {
-            Get = Management.Require(GetIntegration.InvokeAsync),
-            Put = Management.Require(ChangeIntegration.InvokeAsync),
-            Patch = Management.Require(ChangeIntegration.InvokeAsync),
-            Delete = Management.Require(DeleteIntegration.InvokeAsync),
+            Get = Management.Require(Permission.Admin, GetIntegration.InvokeAsync),
+            Put = Management.Require(Permission.Admin, ChangeIntegration.InvokeAsync),
+            Patch = Management.Require(Permission.Admin, ChangeIntegration.InvokeAsync),
+            Delete = Management.Require(Permission.Admin, DeleteIntegration.InvokeAsync),
         });
-        Map(app, path + "{id}/test/", new MethodTable { Post = Management.Require(TestIntegration.InvokeAsync) });
+        Map(app, path + "{id}/test/", new MethodTable { Post = Management.Require(Permission.Admin, TestIntegration.InvokeAsync) });
     }
 
     private void MapManagement(WebApplication app)
     {
-        Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(ListDestinations.InvokeAsync) });
+        Map(app, "/api/guidon/v1/destinations", new MethodTable { Get = Management.Require(Permission.Admin, ListDestinations.InvokeAsync) });
         Deliveries.Map(app, Management);
-        Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(StopDestination.HoldAsync) });
-        Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(StopDestination.PauseAsync) });
-        Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(StopDestination.ResumeAsync) });
+        Map(app, DestinationPath + "hold", new MethodTable { Post = Management.Require(Permission.Admin, StopDestination.HoldAsync) });
+        Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(Permission.Admin, StopDestination.PauseAsync) });
+        Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(Permission.Admin, StopDestination.ResumeAsync) });
         Retention.Map(app, Management);
-        Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(ExplainFlag.InvokeAsync) });
+        Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(EnvironmentPermission.ViewIdentities, ExplainFlag.InvokeAsync) });
     }
 
     private static void Map(WebApplication app, string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);

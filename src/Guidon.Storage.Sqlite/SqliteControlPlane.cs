@@ -18,6 +18,19 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, SqliteReaders read
             },
             cancellation);
 
+    public async Task<T> AlongsideAsync<TWritten, T>(Func<ValueTask<T>> write, Action<ControlPlane, TWritten> then)
+    {
+        writer.Companion = (session, result) =>
+        {
+            if (result is not TWritten written) return;
+            using var context = Over(session);
+            then(context, written);
+            context.SaveChanges();
+        };
+        // Async, so that the companion is this call's and its callees' alone, and over when it returns.
+        return await write().ConfigureAwait(false);
+    }
+
     public Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -22,6 +22,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _places = new(QueueMax);
+    private readonly AsyncLocal<Action<SqliteSession, object?>?> _companion = new();
     private readonly object _gate = new();   // Monitor and not Lock: the thread waits on it
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<SqliteWrite> _waiting = [];    // under the gate
@@ -45,6 +46,13 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     /// <summary>Called on the writer's thread when a group met a full disk.</summary>
     internal Action WhenFull { get; init; } = static () => { };
 
+    /// <summary>Runs after each work that is queued by this call and its callees, in the same savepoint, with the work's result; usually <see langword="null"/>.</summary>
+    internal Action<SqliteSession, object?>? Companion
+    {
+        get => _companion.Value;
+        set => _companion.Value = value;
+    }
+
     /// <summary>Why the last group failed; <see langword="null"/> when it did not.</summary>
     internal string? Problem => Volatile.Read(ref _problem);
 
@@ -58,7 +66,14 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     /// <param name="committed">Runs on the writer's thread after the commit and in commit order; must not fail.</param>
     /// <param name="cancellation">As above.</param>
     internal Task<T> RunAsync<T>(Func<SqliteSession, T> work, Action<T>? committed, CancellationToken cancellation) =>
-        QueueAsync(new SqliteWork<T>(work, committed), cancellation);
+        QueueAsync(new SqliteWork<T>(Companion is { } companion ? Both(work, companion) : work, committed), cancellation);
+
+    private static Func<SqliteSession, T> Both<T>(Func<SqliteSession, T> work, Action<SqliteSession, object?> companion) => session =>
+    {
+        var result = work(session);
+        companion(session, result);
+        return result;
+    };
 
     /// <summary>Runs what cannot run inside a transaction, after a group.</summary>
     internal Task<T> RunAloneAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellation) =>

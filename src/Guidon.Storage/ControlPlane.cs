@@ -20,6 +20,36 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Keys of the management API.</summary>
     public DbSet<MasterApiKey> MasterApiKeys => Set<MasterApiKey>();
 
+    /// <summary>What people who signed in show.</summary>
+    public DbSet<UserToken> UserTokens => Set<UserToken>();
+
+    /// <summary>Ways to a new password.</summary>
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    /// <summary>People who are given permissions together.</summary>
+    public DbSet<UserGroup> Groups => Set<UserGroup>();
+
+    /// <summary>Who belongs to which group.</summary>
+    public DbSet<GroupMember> GroupMembers => Set<GroupMember>();
+
+    /// <summary>Who may do what, and where.</summary>
+    public DbSet<PermissionGrant> Grants => Set<PermissionGrant>();
+
+    /// <summary>Who was asked to join.</summary>
+    public DbSet<Invite> Invites => Set<Invite>();
+
+    /// <summary>Groups that invited people join.</summary>
+    public DbSet<InviteGroup> InviteGroups => Set<InviteGroup>();
+
+    /// <summary>Links that let anybody join.</summary>
+    public DbSet<InviteLink> InviteLinks => Set<InviteLink>();
+
+    /// <summary>Who did what. Read it; <see cref="Audit.AuditTrail"/> writes it.</summary>
+    public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+
+    /// <summary>How many audit records there must be.</summary>
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
     /// <summary>Projects.</summary>
     public DbSet<Project> Projects => Set<Project>();
 
@@ -62,6 +92,16 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<OrganisationMember>().ToTable("organisation_member")
             .HasKey(member => new { member.OrganisationId, member.UserId });
         modelBuilder.Entity<MasterApiKey>().ToTable("master_api_key");
+        modelBuilder.Entity<UserToken>().ToTable("user_token");
+        modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
+        modelBuilder.Entity<UserGroup>().ToTable("user_group");
+        modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
+        modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");
+        modelBuilder.Entity<Invite>().ToTable("invite");
+        modelBuilder.Entity<InviteGroup>().ToTable("invite_group").HasKey(member => new { member.InviteId, member.GroupId });
+        modelBuilder.Entity<InviteLink>().ToTable("invite_link");
+        modelBuilder.Entity<AuditRecord>().ToTable("audit_record").Property(record => record.Id).ValueGeneratedNever();
+        modelBuilder.Entity<AuditHead>().ToTable("audit_head").Property(head => head.Id).ValueGeneratedNever();
         modelBuilder.Entity<Project>().ToTable("project");
         modelBuilder.Entity<ProjectEnvironment>().ToTable("environment");
         modelBuilder.Entity<ServerKey>().ToTable("server_key");

@@ -26,7 +26,6 @@ public static class FirstStart
         {
             Uuid = uuids.Next(),
             Email = order.AdminEmail,
-            Name = "",
             PasswordHash = order.AdminPasswordHash,
             IsSuperuser = true,
             CreatedAt = now,

@@ -13,6 +13,16 @@ public interface IControlPlaneStore
     /// <exception cref="StorageException">Nothing was stored.</exception>
     Task<T> WriteAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation);
 
+    /// <summary>Runs writes of other stores, and after each of them more in the same transaction: both are stored, or neither.</summary>
+    /// <param name="write">Calls other stores of this installation.</param>
+    /// <param name="then">
+    /// Runs as the work of <see cref="WriteAsync"/> does, once for each write whose result is a <typeparamref name="TWritten"/>.
+    /// </param>
+    /// <typeparam name="TWritten">What the write gives inside of its store.</typeparam>
+    /// <typeparam name="T">What it gives outside.</typeparam>
+    /// <exception cref="StorageException">Nothing was stored.</exception>
+    Task<T> AlongsideAsync<TWritten, T>(Func<ValueTask<T>> write, Action<ControlPlane, TWritten> then);
+
     /// <summary>Runs reads that see one moment of the database.</summary>
     /// <param name="work">Synchronous; must return what it read and not a query over the context.</param>
     /// <param name="cancellation">Honoured before the work starts.</param>

@@ -11,4 +11,6 @@ namespace Guidon.Storage;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<FeatureDetail>))]
 [JsonSerializable(typeof(ImmutableArray<RuleDocument>))]
+[JsonSerializable(typeof(ImmutableArray<Audit.AuditField>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class StorageJson : JsonSerializerContext;

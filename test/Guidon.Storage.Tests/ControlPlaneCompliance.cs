@@ -32,7 +32,9 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
                 plane.Organisations.ToList().Count, plane.Users.ToList().Count, plane.Members.ToList().Count, plane.MasterApiKeys.ToList().Count,
                 plane.Projects.ToList().Count, plane.Environments.ToList().Count, plane.ServerKeys.ToList().Count, plane.Features.ToList().Count,
                 plane.MultivariateOptions.ToList().Count, plane.FeatureStates.ToList().Count, plane.MultivariateWeights.ToList().Count,
-                plane.Segments.ToList().Count, plane.PublishedDocuments.ToList().Count,
+                plane.Segments.ToList().Count, plane.PublishedDocuments.ToList().Count, plane.UserTokens.ToList().Count, plane.PasswordResets.ToList().Count,
+                plane.Groups.ToList().Count, plane.GroupMembers.ToList().Count, plane.Grants.ToList().Count, plane.Invites.ToList().Count,
+                plane.InviteGroups.ToList().Count, plane.InviteLinks.ToList().Count,
             ],
             default);
 

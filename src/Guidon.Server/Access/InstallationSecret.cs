@@ -12,6 +12,7 @@ internal sealed class InstallationSecret
     private readonly byte[] _hashKey;
     private readonly byte[] _settingsKey;
     private readonly byte[] _pseudonymKey;
+    private readonly byte[] _auditKey;
 
     private InstallationSecret(byte[] secret)
     {
@@ -19,9 +20,12 @@ internal sealed class InstallationSecret
         _hashKey = Derive(secret, "guidon key hash v1");
         _settingsKey = Derive(secret, "guidon settings encryption v1");
         _pseudonymKey = Derive(secret, "guidon trait pseudonym v1");
+        _auditKey = Derive(secret, "guidon audit chain v1");
     }
 
     internal ReadOnlySpan<byte> SettingsKey => _settingsKey;
+
+    internal ReadOnlyMemory<byte> AuditKey => _auditKey;
 
     /// <summary>Reads the secret, or creates it when the installation is new.</summary>
     /// <param name="folder">The data folder; it exists and is writable.</param>

@@ -1,5 +1,68 @@
+using System.Collections.Immutable;
+using Guidon.Storage.Model;
+
 namespace Guidon.Server.Management;
 
-/// <summary>Who sent a management request. Sees and changes what belongs to its organisation; everything else does not exist for it.</summary>
-/// <param name="OrganisationId">The organisation of the master API key.</param>
-internal sealed record Caller(int OrganisationId);
+/// <summary>
+/// Who sent a management request, and the one place that decides what it may. What belongs to other organisations, and what it may not see,
+/// does not exist for it.
+/// </summary>
+internal sealed record Caller
+{
+    /// <summary>The organisation of the path; where the path names none, the one that the caller chose or its first. 0 for a person without any.</summary>
+    internal required int OrganisationId { get; init; }
+
+    /// <summary>A person's e-mail address or the name of a master API key: what audit records and receivers are told.</summary>
+    internal required string Name { get; init; }
+
+    /// <summary>The person; <see langword="null"/> for a master API key.</summary>
+    internal int? UserId { get; init; }
+
+    /// <summary>The master API key; <see langword="null"/> for a person.</summary>
+    internal int? KeyId { get; init; }
+
+    /// <summary>The hash of the token that the person showed, for signing out; <see langword="null"/> for a master API key.</summary>
+    internal string? TokenHash { get; init; }
+
+    /// <summary>True when the person looks after this installation.</summary>
+    internal bool IsSuperuser { get; init; }
+
+    /// <summary>The organisations that the caller belongs to, and whether as an administrator.</summary>
+    internal required ImmutableSortedDictionary<int, bool> Organisations { get; init; }
+
+    /// <summary>What was granted to the caller itself and to its groups.</summary>
+    internal ImmutableArray<PermissionGrant> Grants { get; init; } = [];
+
+    /// <summary>Everything follows from this: role, then administration of the place or one above, then single grants.</summary>
+    internal bool May(Permission permission, Place place)
+    {
+        if (!Organisations.TryGetValue(place.OrganisationId, out var isAdmin)) return false;
+        if (isAdmin || permission == Permission.Member) return true;
+        if (permission == Permission.Admin) return IsAdminOf(place);
+        if (permission == Permission.View)
+        {
+            return place.Level switch
+            {
+                Level.Environment => IsAdminOf(place) || Has(EnvironmentPermission.View, place),
+                Level.Project => IsAdminOf(place) || Has(ProjectPermission.View, place),
+                _ => true,
+            };
+        }
+
+        // A permission of a project counts in its environments; the administrator of one environment has none in the project.
+        return IsAdminOf(permission.Level == Level.Project ? place with { EnvironmentId = null } : place) || Has(permission, place);
+    }
+
+    private bool IsAdminOf(Place place) => Grants.Any(grant =>
+        grant.IsAdmin && ((grant.ProjectId is { } project && project == place.ProjectId) || (grant.EnvironmentId is { } environment && environment == place.EnvironmentId)));
+
+    private bool Has(Permission permission, Place place) => Grants.Any(grant =>
+        IsAt(grant, permission.Level, place) && grant.Permissions.Split(' ').Contains(permission.Key, StringComparer.Ordinal));
+
+    private static bool IsAt(PermissionGrant grant, Level level, Place place) => level switch
+    {
+        Level.Organisation => grant.OrganisationId == place.OrganisationId,
+        Level.Project => grant.ProjectId is not null && grant.ProjectId == place.ProjectId,
+        _ => grant.EnvironmentId is not null && grant.EnvironmentId == place.EnvironmentId,
+    };
+}

@@ -4,13 +4,16 @@ namespace Guidon.Server.Management;
 
 /// <summary>One change of what operators wrote, inside of its transaction.</summary>
 /// <param name="plane">What is written to.</param>
+/// <param name="caller">Who changes it.</param>
 /// <param name="uuids">Uuids of new rows.</param>
 /// <param name="now">The one time of all rows of this change.</param>
-internal sealed class Change(ControlPlane plane, UuidSource uuids, DateTimeOffset now)
+internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids, DateTimeOffset now)
 {
     private readonly SortedSet<int> _environments = [];
 
     internal ControlPlane Plane => plane;
+
+    internal Caller Caller => caller;
 
     internal DateTimeOffset Now => now;
 

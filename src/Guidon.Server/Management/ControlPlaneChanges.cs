@@ -1,34 +1,36 @@
 using Guidon.Server.Edge;
 using Guidon.Events;
 using Guidon.Storage;
+using Guidon.Storage.Audit;
 using Guidon.Storage.Changes;
 
 namespace Guidon.Server.Management;
 
 /// <summary>
-/// The one path of every change of flags: rows, published documents and the events that tell of them in one transaction, then this node
-/// serves them and tells its subscribers, then the author is answered.
+/// The one path of every change of what operators write: rows, published documents, audit records and the events that tell of them in one
+/// transaction, then this node serves them and tells its subscribers, then the author is answered.
 /// </summary>
 internal sealed class ControlPlaneChanges(
-    IControlPlaneStore store, EnvironmentReloads reloads, UuidSource uuids, EventIdSource ids, AppendSignal signal, TimeProvider time)
+    IControlPlaneStore store, AuditLog audit, EnvironmentReloads reloads, UuidSource uuids, EventIdSource ids, AppendSignal signal, TimeProvider time)
 {
     /// <param name="http">The request.</param>
+    /// <param name="caller">Who asks for it; the change is told under its name.</param>
     /// <param name="work">
     /// Checks and changes rows; runs alone, so that what it checked is still true when it changes. A reply that refuses undoes nothing:
     /// it must come before the first change.
     /// </param>
-    internal async Task AnswerAsync(HttpContext http, Func<Change, Reply> work)
+    internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
     {
-        var reply = await TryAsync(http, work);
+        var reply = await TryAsync(http, caller, work);
         await reply.SendAsync(http);
     }
 
-    private async Task<Reply> TryAsync(HttpContext http, Func<Change, Reply> work)
+    private async Task<Reply> TryAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
     {
         try
         {
             var (reply, environments, streams) = await store.WriteAsync(
-                plane => Commit(new Change(plane, uuids, time.GetUtcNow()), work, Author.Of(plane, http)), http.RequestAborted);
+                plane => Commit(new Change(plane, caller, uuids, time.GetUtcNow()), work), http.RequestAborted);
             foreach (var stream in streams) signal.Raise(stream);
             await reloads.ReloadAsync(environments);
             return reply;
@@ -43,14 +45,17 @@ internal sealed class ControlPlaneChanges(
 
     // The end of the transaction is also where a change becomes an event of the log: same commit, nothing between.
     private (Reply Reply, IReadOnlyCollection<int> Environments, IReadOnlyCollection<int> Streams) Commit(
-        Change change, Func<Change, Reply> work, string author)
+        Change change, Func<Change, Reply> work)
     {
         var journal = new ChangeJournal(change.Plane);
+        var rows = new AuditJournal(change.Plane);
         var reply = work(change);
         if (reply.Refuses) return (reply, [], []);
         change.Plane.SaveChanges();
         foreach (var environment in change.Environments) EnvironmentPublisher.Publish(change.Plane, environment, change.Now);
-        new ChangeTeller(change.Plane, ids, author, change.Now).Tell(journal.Close());
+        var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now);
+        teller.Tell(journal.Close());
+        audit.Append(change.Plane, change.Caller, [.. teller.Audited.Select(audit.EntryOf), .. rows.Close()], change.Now);
         return (reply, change.Environments, [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()]);
     }
 }

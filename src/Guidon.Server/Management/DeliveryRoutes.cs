@@ -5,7 +5,7 @@ using Guidon.Server.Management.Status;
 
 namespace Guidon.Server.Management;
 
-/// <summary>The URLs below <c>/api/guidon/v1/</c> that look after deliveries. All need a master API key.</summary>
+/// <summary>The URLs below <c>/api/guidon/v1/</c> that look after deliveries. All need an administrator of the organisation.</summary>
 internal sealed record DeliveryRoutes
 {
     private const string Root = "/api/guidon/v1/";
@@ -29,15 +29,15 @@ internal sealed record DeliveryRoutes
         Get("parked/{id}", Parked.GetAsync);
         Post("parked/{id}/retry", Parked.RetryAsync);
         Post("parked/{id}/cancel", Parked.CancelAsync);
-        Map("replays", new MethodTable { Get = management.Require(Replays.ListAsync), Post = management.Require(Replays.PostAsync) });
+        Map("replays", new MethodTable { Get = management.Require(Permission.Admin, Replays.ListAsync), Post = management.Require(Permission.Admin, Replays.PostAsync) });
         Get("replays/{id}", Replays.GetAsync);
         Get("replays/{id}/report", Replays.ReportAsync);
         Post("replays/{id}/pause", Replays.Set(ReplayState.Paused));
         Post("replays/{id}/resume", Replays.Set(ReplayState.Running));
         Post("replays/{id}/cancel", Replays.Set(ReplayState.Cancelled));
 
-        void Get(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Get = management.Require(endpoint) });
-        void Post(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Post = management.Require(endpoint) });
+        void Get(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Get = management.Require(Permission.Admin, endpoint) });
+        void Post(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Post = management.Require(Permission.Admin, endpoint) });
         void Map(string path, MethodTable methods) => app.Map(Root + path, methods.InvokeAsync);
     }
 }

@@ -22,29 +22,29 @@ internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges c
     {
         yield return (Flag, new MethodTable
         {
-            Get = access.Require(new GetFlag(store).InvokeAsync),
-            Patch = access.Require(_writeFlag.PatchAsync),
-            Put = access.Require(_writeFlag.PutAsync),
+            Get = access.Require(Permission.View, new GetFlag(store).InvokeAsync),
+            Patch = access.Require(Permission.View, _writeFlag.PatchAsync),
+            Put = access.Require(Permission.View, _writeFlag.PutAsync),
         });
-        yield return (Flag + "segment-overrides/{segment}/", new MethodTable { Delete = access.Require(new DeleteSegmentOverride(changes).InvokeAsync) });
-        yield return (States, new MethodTable { Get = access.Require(new ListFeatureStates(store).InvokeAsync) });
+        yield return (Flag + "segment-overrides/{segment}/", new MethodTable { Delete = access.Require(EnvironmentPermission.ManageSegmentOverrides, new DeleteSegmentOverride(changes).InvokeAsync) });
+        yield return (States, new MethodTable { Get = access.Require(Permission.View, new ListFeatureStates(store).InvokeAsync) });
         yield return (States + "{state}/", new MethodTable
         {
-            Get = access.Require(new GetFeatureState(store).InvokeAsync),
-            Put = access.Require(_changeState.InvokeAsync),
-            Patch = access.Require(_changeState.InvokeAsync),
+            Get = access.Require(Permission.View, new GetFeatureState(store).InvokeAsync),
+            Put = access.Require(Permission.View, _changeState.InvokeAsync),
+            Patch = access.Require(Permission.View, _changeState.InvokeAsync),
         });
         yield return (Features, new MethodTable
         {
-            Get = access.Require(new ListFeatures(store).InvokeAsync),
-            Post = access.Require(new CreateFeature(changes).InvokeAsync),
+            Get = access.Require(Permission.View, new ListFeatures(store).InvokeAsync),
+            Post = access.Require(ProjectPermission.CreateFeature, new CreateFeature(changes).InvokeAsync),
         });
         yield return (Features + "{feature}/", new MethodTable
         {
-            Get = access.Require(new GetFeature(store).InvokeAsync),
-            Put = access.Require(_changeFeature.InvokeAsync),
-            Patch = access.Require(_changeFeature.InvokeAsync),
-            Delete = access.Require(new DeleteFeature(changes).InvokeAsync),
+            Get = access.Require(Permission.View, new GetFeature(store).InvokeAsync),
+            Put = access.Require(ProjectPermission.EditFeature, _changeFeature.InvokeAsync),
+            Patch = access.Require(ProjectPermission.EditFeature, _changeFeature.InvokeAsync),
+            Delete = access.Require(ProjectPermission.DeleteFeature, new DeleteFeature(changes).InvokeAsync),
         });
     }
 }

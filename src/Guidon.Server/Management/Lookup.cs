@@ -4,15 +4,14 @@ using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management;
 
-/// <summary>Finds what a path names, for the one organisation that asks: things of others do not exist.</summary>
+/// <summary>Finds what a path or a body names, for the caller who asks: what it may not see does not exist.</summary>
 internal static class Lookup
 {
     internal static ProjectEnvironment? FindEnvironment(this ControlPlane plane, Caller caller, string key) =>
-        plane.Environments.SingleOrDefault(each =>
-            each.ApiKey == key && plane.Projects.Any(project => project.Id == each.ProjectId && project.OrganisationId == caller.OrganisationId));
+        plane.Environments.SingleOrDefault(each => each.ApiKey == key) is { } found && caller.May(Permission.View, Place.Of(plane, found)) ? found : null;
 
     internal static Project? FindProject(this ControlPlane plane, Caller caller, int id) =>
-        plane.Projects.SingleOrDefault(each => each.Id == id && each.OrganisationId == caller.OrganisationId);
+        plane.Projects.SingleOrDefault(each => each.Id == id) is { } found && caller.May(Permission.View, Place.Of(found)) ? found : null;
 
     internal static Feature? FindFeature(this ControlPlane plane, int projectId, int id) =>
         plane.Features.SingleOrDefault(each => each.Id == id && each.ProjectId == projectId);

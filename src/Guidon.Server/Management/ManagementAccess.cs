@@ -2,43 +2,65 @@ using Guidon.Contracts;
 
 namespace Guidon.Server.Management;
 
-/// <summary>The one place that lets a management request in: <c>Authorization: Api-Key …</c>, or 401.</summary>
-internal sealed class ManagementAccess(MasterKeys keys)
+/// <summary>
+/// The one place that lets a management request in: <c>Authorization: Api-Key …</c>, <c>Authorization: Token …</c> or the session cookie, or 401;
+/// then the place that the path names, or 404; then what the route needs there, or 403.
+/// </summary>
+internal sealed class ManagementAccess(Callers callers, SessionCookie cookies)
 {
-    private const string Scheme = "Api-Key ";
+    /// <summary>An endpoint for everybody who may do this there. Where the path names no place, the caller's organisation is meant.</summary>
+    /// <remarks>There is no way in without a permission, so that no endpoint can forget whose things it may touch.</remarks>
+    internal RequestDelegate Require(Permission permission, Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, permission, isForPeople: false, endpoint);
 
-    private const int ShownChars = 8;
+    /// <summary>The same for people only: a master API key is answered as a missing credential.</summary>
+    internal RequestDelegate RequirePerson(Permission permission, Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, permission, isForPeople: true, endpoint);
 
-    /// <summary>Who asks, for what is kept about a person's action: the key by its first characters.</summary>
-    internal static string Who(HttpContext http)
+    /// <summary>An endpoint whose body or query names the place, or that is about whatever the caller sees. It asks <see cref="Caller.May"/> itself.</summary>
+    internal RequestDelegate Known(Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, null, isForPeople: false, endpoint);
+
+    /// <summary>The same for people only.</summary>
+    internal RequestDelegate Person(Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, null, isForPeople: true, endpoint);
+
+    /// <summary>An endpoint without a credential: the ways to get one.</summary>
+    internal static RequestDelegate Open(Func<HttpContext, Task> endpoint) => http =>
     {
-        var header = ((string?)http.Request.Headers.Authorization ?? "").Split(' ', 2);
-        // Never more than half, however short the key is.
-        return $"{header[0]} {header[^1][..Math.Min(ShownChars, header[^1].Length / 2)]}…";
-    }
-
-    /// <summary>There is no other way in, so that no endpoint can forget whose things it may touch.</summary>
-    internal RequestDelegate Require(Func<HttpContext, Caller, Task> endpoint) => async http =>
-    {
-        var header = (string?)http.Request.Headers.Authorization;
-        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            await RefuseAsync(http, "Authentication credentials were not provided.");
-            return;
-        }
-
-        if (await keys.FindAsync(header[Scheme.Length..].Trim(), http.RequestAborted) is not { } caller)
-        {
-            await RefuseAsync(http, "Valid Master API Key not found.");
-            return;
-        }
-
-        await endpoint(http, caller);
+        Harden(http);
+        return endpoint(http);
     };
 
-    private static Task RefuseAsync(HttpContext http, string detail)
+    private async Task LetInAsync(HttpContext http, Permission? permission, bool isForPeople, Func<HttpContext, Caller, Task> endpoint)
     {
-        http.Response.Headers.WWWAuthenticate = "Api-Key";
+        Harden(http);
+        if (Credential.Of(http) is not { } credential || (isForPeople && credential.IsKey))
+        {
+            await RefuseAsync(http, isForPeople ? "Token" : "Api-Key", "Authentication credentials were not provided.");
+            return;
+        }
+
+        var (caller, place) = await callers.FindAsync(http, credential);
+        if (caller is null) await RefuseAsync(http, credential.IsKey ? "Api-Key" : "Token", credential.IsKey ? "Valid Master API Key not found." : "Invalid token.");
+        else if (credential.IsCookie && !cookies.IsProven(http, credential.Secret)) await Answers.ForbiddenAsync(http, "CSRF Failed: CSRF token missing or incorrect.");
+        else if (permission is null) await endpoint(http, caller);
+        else if (place is null || !caller.May(Permission.View, place)) await Answers.NotFoundAsync(http);
+        else if (!caller.May(permission, place)) await Answers.ForbiddenAsync(http);
+        else await endpoint(http, caller);
+    }
+
+    // Answers are data about somebody's flags: no cache, no frame, no guessing of types.
+    private static void Harden(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+    }
+
+    private static Task RefuseAsync(HttpContext http, string scheme, string detail)
+    {
+        http.Response.Headers.WWWAuthenticate = scheme;
         return Answers.DetailAsync(http, StatusCodes.Status401Unauthorized, ErrorCodes.NotAuthenticated, detail);
     }
 }

@@ -13,6 +13,9 @@ internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
     /// <inheritdoc cref="Answers.NotFoundAsync"/>
     internal static Reply NotFound { get; } = new(Refuses: true, Answers.NotFoundAsync);
 
+    /// <inheritdoc cref="Answers.ForbiddenAsync"/>
+    internal static Reply Forbidden { get; } = new(Refuses: true, http => Answers.ForbiddenAsync(http));
+
     /// <summary>404 past the last page of a list.</summary>
     internal static Reply NoPage { get; } =
         new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Invalid page."));

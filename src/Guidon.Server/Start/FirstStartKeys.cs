@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Guidon.Server.Access;
+using Guidon.Server.Management.Auth;
 using Guidon.Storage;
-using Microsoft.AspNetCore.Identity;
 
 namespace Guidon.Server.Start;
 
@@ -30,7 +30,7 @@ internal static class FirstStartKeys
         {
             OrganisationName = "Default organisation",
             AdminEmail = options.AdminEmail,
-            AdminPasswordHash = new PasswordHasher<string>().HashPassword(options.AdminEmail, password),
+            AdminPasswordHash = Passwords.Hash(password),
             MasterKeyPrefix = apiKey.Split('.')[0][..Math.Min(PrefixChars, apiKey.Split('.')[0].Length)],
             MasterKeyHash = secret.Hash(apiKey),
             Sample = options.SampleProject ? new SampleKeys(clientKey, secret.Hash(serverKey), serverKey[^ShownChars..]) : null,

@@ -12,6 +12,7 @@ internal static class KnownSettings
         "Bootstrap:AdminEmail", "Bootstrap:AdminPassword", "Bootstrap:ApiKey", "Bootstrap:SampleProject",
         .. Options<Delivery.DeliveryOptions>("Delivery"),
         .. Options<Realtime.RealtimeOptions>("Realtime"),
+        .. Options<Management.AccessOptions>("Access"),
     ];
 
     // The framework's own trees, and the one list that we have.

@@ -1,4 +1,6 @@
 using Guidon.Delivery;
+using Guidon.Server.Management;
+using Guidon.Server.Management.Auth;
 using Guidon.Server.Realtime;
 using Guidon.Server.Upstream.Config;
 
@@ -8,7 +10,6 @@ namespace Guidon.Server.Start;
 internal sealed record StartSettings
 {
     private const string DefaultUrl = "http://localhost:8000";
-    private const int PasswordCharsMin = 8;
     private const int ApiKeyCharsMin = 8;
     private const int ApiKeyCharsMax = 200;
 
@@ -24,6 +25,8 @@ internal sealed record StartSettings
 
     internal required RealtimeOptions Realtime { get; init; }
 
+    internal required AccessOptions Access { get; init; }
+
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
     internal EdgeConfig? Edge { get; init; }
 
@@ -36,10 +39,11 @@ internal sealed record StartSettings
         var bootstrap = Bind<BootstrapOptions>(builder.Configuration, "Bootstrap");
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
         var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
+        var access = Bind<AccessOptions>(builder.Configuration, "Access");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
-            .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [],
+            .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [], .. new AccessOptionsValidator().Validate(null, access).Failures ?? [],
         ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         var edge = isEdge
@@ -53,6 +57,7 @@ internal sealed record StartSettings
             Bootstrap = bootstrap,
             Delivery = delivery,
             Realtime = realtime,
+            Access = access,
             Edge = edge,
         };
     }
@@ -85,7 +90,7 @@ internal sealed record StartSettings
     private static IEnumerable<string> BootstrapErrors(BootstrapOptions options)
     {
         if (!options.AdminEmail.Contains('@', StringComparison.Ordinal)) yield return "Bootstrap:AdminEmail is not an e-mail address.";
-        if (options.AdminPassword is { Length: < PasswordCharsMin }) yield return $"Bootstrap:AdminPassword needs at least {PasswordCharsMin} characters.";
+        if (options.AdminPassword is { Length: < Passwords.CharsMin }) yield return $"Bootstrap:AdminPassword needs at least {Passwords.CharsMin} characters.";
         if (options.ApiKey is { Length: < ApiKeyCharsMin or > ApiKeyCharsMax }) yield return $"Bootstrap:ApiKey needs {ApiKeyCharsMin} to {ApiKeyCharsMax} characters.";
     }
 

@@ -18,6 +18,11 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
     private readonly Dictionary<int, (Named Project, Named Organisation)> _owners = [];
     private readonly DateTimeOffset _at = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
+    private readonly List<ChangeEvent> _audited = [];
+
+    /// <summary>What was told as <c>audit.created</c>: the audit records tell the same.</summary>
+    public IReadOnlyList<ChangeEvent> Audited => _audited;
+
     /// <summary>Writes the events of a change into the context's outbox.</summary>
     public void Tell(ChangedRows rows)
     {
@@ -66,8 +71,11 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
         if (isAudited) Audit(change);
     }
 
-    private void Audit(ChangeEvent change) =>
+    private void Audit(ChangeEvent change)
+    {
+        _audited.Add(change);
         Add(EventKind.AuditCreated, change, EventStream.OfProjectChanges(change.Project.Id), EventStream.OfOrganisationChanges(change.Organisation.Id));
+    }
 
     private void Add(EventKind kind, ChangeEvent change, params ReadOnlySpan<int> streams)
     {

@@ -1,6 +1,6 @@
 namespace Guidon.Storage.Model;
 
-/// <summary>A key of the management API; acts for one organisation as its administrator.</summary>
+/// <summary>A key of the management API; acts for one organisation, as its administrator or with what was granted to it.</summary>
 public sealed class MasterApiKey
 {
     /// <summary>Given by the database.</summary>
@@ -26,4 +26,10 @@ public sealed class MasterApiKey
 
     /// <summary>True when it is refused for good.</summary>
     public bool Revoked { get; set; }
+
+    /// <summary>False when it may only do what <see cref="PermissionGrant"/> says.</summary>
+    public bool IsAdmin { get; set; } = true;
+
+    /// <summary>Who made it; <see langword="null"/> for the first start.</summary>
+    public string? CreatedBy { get; set; }
 }

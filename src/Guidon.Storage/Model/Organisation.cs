@@ -23,4 +23,13 @@ public sealed class Organisation
 
     /// <summary>Informational; part of the environment document.</summary>
     public bool FeatureAnalytics { get; set; }
+
+    /// <summary>Who is told when a webhook fails; kept for clients.</summary>
+    public string? WebhookNotificationEmail { get; set; }
+
+    /// <summary>Kept for clients.</summary>
+    public bool Force2fa { get; set; }
+
+    /// <summary>True when only administrators create projects, whatever else was granted.</summary>
+    public bool RestrictProjectCreateToAdmin { get; set; }
 }

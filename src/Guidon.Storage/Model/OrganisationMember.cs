@@ -6,6 +6,9 @@ public sealed class OrganisationMember
     /// <summary>The role of who may change everything.</summary>
     public const string Admin = "ADMIN";
 
+    /// <summary>The role of who may do what was granted.</summary>
+    public const string User = "USER";
+
     /// <summary>The organisation.</summary>
     public required int OrganisationId { get; set; }
 

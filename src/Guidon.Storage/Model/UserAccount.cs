@@ -13,14 +13,23 @@ public sealed class UserAccount
     public required string Email { get; set; }
 
     /// <summary>For people; may be empty.</summary>
-    public required string Name { get; set; }
+    public string FirstName { get; set; } = "";
+
+    /// <summary>For people; may be empty.</summary>
+    public string LastName { get; set; } = "";
 
     /// <summary>Made by the host's password hasher; never the password.</summary>
     public required string PasswordHash { get; set; }
 
-    /// <summary>True when no permission is ever missing.</summary>
+    /// <summary>True when the person looks after this installation: may create organisations although that is restricted. Opens no organisation.</summary>
     public bool IsSuperuser { get; set; }
+
+    /// <summary>How the person came: <c>NO_INVITE</c>, <c>INVITE_EMAIL</c>, <c>INVITE_LINK</c>; <see langword="null"/> for the first start.</summary>
+    public string? SignUpType { get; set; }
 
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>UTC; <see langword="null"/> before the first time.</summary>
+    public DateTimeOffset? LastLoginAt { get; set; }
 }

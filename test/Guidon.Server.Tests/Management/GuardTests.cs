@@ -20,7 +20,7 @@ public sealed class GuardTests
     private static readonly string[] s_open =
     [
         "/api/v1/flags", "/api/v1/identities", "/api/v1/environment-document", "/api/v1/analytics", "/api/v2/analytics", "/api/v1/bulk-identities", "/api/v1/traits",
-        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}",
+        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}", "/api/v1/auth/login/",
     ];
 
     // Without a body of its own a route gets {}: what must not be touched is refused before its body is read, or for its body.
@@ -35,6 +35,11 @@ public sealed class GuardTests
         ["features/{feature}/"] = """{"name":"planted","enabled":false,"environment_default":{"enabled":false}}""",
         ["featurestates/{state}/"] = """{"enabled":false}""",
     };
+
+    private static readonly Dictionary<string, string> s_queries = new() { ["/explain"] = "?identifier=alice&feature=page_size" };
+
+    // What members see whatever was granted to them.
+    private static readonly string[] s_forMembers = [];
 
     // Receivers of changes; the webhook of evaluations has the id 1, these have 2 and so on.
     private static readonly string[] s_placesOfChanges =
@@ -64,6 +69,7 @@ public sealed class GuardTests
         var before = await OwnedAsync(server, paths);
         Assert.InRange(before.Count, 12, paths.Count);
 
+        await MasterKeysSeeTheSameAsync(server, before);
         foreach (var pattern in paths)
         {
             var methods = await MethodsAsync(server, pattern);
@@ -76,7 +82,9 @@ public sealed class GuardTests
                     Assert.True((int)status is 401 or 403, $"{method} {pattern} with {value}: {status} {text}");
                 }
 
-                await StrangerAsync(server, method, pattern);
+                await StrangerAsync(server, method, pattern, $"Api-Key {Neighbour.ApiKey}");
+                if (IsOfPlaces(pattern)) await StrangerAsync(server, method, pattern, $"Token {Neighbour.StrangerToken}");
+                await PowerlessAsync(server, method, pattern);
             }
         }
 
@@ -88,19 +96,48 @@ public sealed class GuardTests
     }
 
     // A path that names a thing is 404, or 400 for a body that nobody may send; one that names none is about the caller's own, which is nothing.
-    private static async Task StrangerAsync(GuidonProcess server, string method, string pattern)
+    private static async Task StrangerAsync(GuidonProcess server, string method, string pattern, string credential)
     {
-        var (status, text) = await SendAsync(server, method, pattern, "Authorization", $"Api-Key {Neighbour.ApiKey}");
+        var (status, text) = await SendAsync(server, method, pattern, "Authorization", credential);
         Assert.True(status < HttpStatusCode.InternalServerError, $"{method} {pattern}: {status} {text}");
-        if (pattern.Contains('{')) Assert.True(status is HttpStatusCode.NotFound, $"{method} {pattern} of another organisation: {status} {text}");
+        if (pattern.Contains('{')) Assert.True(status is HttpStatusCode.NotFound || IsForPeople(status, credential), $"{method} {pattern} of another organisation: {status} {text}");
         foreach (var word in (string[])["alice", server.ClientKey, "webhook"]) Assert.DoesNotContain(word, text, StringComparison.Ordinal);
     }
+
+    // Members to whom nothing was granted, and those who may look, but not touch.
+    private static async Task PowerlessAsync(GuidonProcess server, string method, string pattern)
+    {
+        if (!IsOfPlaces(pattern)) return;
+        foreach (var credential in (string[])[$"Token {Neighbour.PowerlessToken}", $"Api-Key {Neighbour.PowerlessKey}", $"Token {Neighbour.ViewerToken}"])
+        {
+            if (method is "GET" or "HEAD" && (s_forMembers.Contains(pattern) || credential.EndsWith(Neighbour.ViewerToken, StringComparison.Ordinal))) continue;
+            var (status, text) = await SendAsync(server, method, pattern, "Authorization", credential);
+            Assert.True(status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound || IsForPeople(status, credential), $"{method} {pattern} with {credential}: {status} {text}");
+        }
+    }
+
+    private static async Task MasterKeysSeeTheSameAsync(GuidonProcess server, Dictionary<string, string> owned)
+    {
+        foreach (var (pattern, text) in owned)
+        {
+            var (status, seen) = await SendAsync(server, "GET", pattern, "Authorization", $"Api-Key {GuidonProcess.ApiKey}");
+            if (status != HttpStatusCode.Unauthorized && !pattern.EndsWith("parked/{id}", StringComparison.Ordinal)) Assert.Equal((pattern, text), (pattern, seen));
+        }
+    }
+
+    private static bool IsForPeople(HttpStatusCode status, string credential) =>
+        status == HttpStatusCode.Unauthorized && credential.StartsWith("Api-Key", StringComparison.Ordinal);
+
+    // Everything but what is about the person who asks, whoever that is.
+    private static bool IsOfPlaces(string pattern) => !pattern.StartsWith("/api/v1/auth/", StringComparison.Ordinal);
 
     private static (string Name, string Value)[] Keys(GuidonProcess server) =>
     [
         ("X-Nothing", "no key"), ("Authorization", "Api-Key "), ("Authorization", "Api-Key wrong-master-key-0123"), ("Authorization", $"Bearer {GuidonProcess.ApiKey}"),
         ("Authorization", $"Api-Key {Neighbour.RevokedKey}"), ("Authorization", $"Api-Key {Neighbour.ExpiredKey}"), ("Authorization", $"Api-Key {server.ClientKey}"),
-        ("Authorization", $"Api-Key {server.ServerKey}"), ("X-Environment-Key", server.ClientKey), ("X-Environment-Key", server.ServerKey),
+        ("Authorization", $"Api-Key {server.ServerKey}"), ("Authorization", "Token "), ("Authorization", "Token 0123456789abcdef0123456789abcdef01234567"),
+        ("Authorization", $"Token {Neighbour.ExpiredToken}"), ("Authorization", $"Token {GuidonProcess.ApiKey}"), ("Authorization", $"Api-Key {Neighbour.AdminToken}"),
+        ("Cookie", $"guidon_session={Neighbour.ExpiredToken}"), ("X-Environment-Key", server.ClientKey), ("X-Environment-Key", server.ServerKey),
     ];
 
     // What the owner reads wherever a GET is: shows that the paths above name things that exist, and afterwards that nobody touched them.
@@ -110,10 +147,8 @@ public sealed class GuardTests
         foreach (var pattern in patterns)
         {
             if (pattern.EndsWith("/status", StringComparison.Ordinal) || !(await MethodsAsync(server, pattern)).Contains("GET")) continue;   // says when it looked
-            var query = pattern.EndsWith("/explain", StringComparison.Ordinal) ? "?identifier=alice&feature=page_size" : "";
-            using var answer = await server.Management.GetAsync(Fill(server, pattern) + query);
-            var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"GET {pattern} by its owner: {answer.StatusCode} {text}");
+            var (status, text) = await SendAsync(server, "GET", pattern, "Authorization", $"Token {Neighbour.AdminToken}");
+            Assert.True(status == HttpStatusCode.OK, $"GET {pattern} by its owner: {status} {text}");
             read.Add(pattern, text);
         }
 
@@ -130,7 +165,8 @@ public sealed class GuardTests
 
     private static async Task<(HttpStatusCode Status, string Text)> SendAsync(GuidonProcess server, string method, string pattern, string header, string value)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), Fill(server, pattern));
+        var query = s_queries.Where(pair => pattern.EndsWith(pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault("");
+        using var request = new HttpRequestMessage(new HttpMethod(method), Fill(server, pattern) + query);
         request.Headers.TryAddWithoutValidation(header, value);
         var body = s_bodies.Where(pair => pattern.EndsWith("/" + pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault("{}");
         if (method is not ("GET" or "HEAD" or "DELETE")) request.Content = new StringContent(body, Encoding.UTF8, "application/json");

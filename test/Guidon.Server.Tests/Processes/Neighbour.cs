@@ -21,6 +21,24 @@ public static class Neighbour
 
     public const string ExpiredKey = "expired-master-key-0123";
 
+    /// <summary>Of the first organisation, without any grant.</summary>
+    public const string PowerlessKey = "powerless-master-key-0123";
+
+    /// <summary>Of the neighbour's administrator.</summary>
+    public const string StrangerToken = "1111111111111111111111111111111111111111";
+
+    /// <summary>Of a member of the first organisation to whom nothing was granted.</summary>
+    public const string PowerlessToken = "2222222222222222222222222222222222222222";
+
+    /// <summary>Of a member of the first organisation who may see its project and environment.</summary>
+    public const string ViewerToken = "3333333333333333333333333333333333333333";
+
+    /// <summary>Of the first administrator, and over.</summary>
+    public const string ExpiredToken = "4444444444444444444444444444444444444444";
+
+    /// <summary>Of the first administrator.</summary>
+    public const string AdminToken = "5555555555555555555555555555555555555555";
+
     /// <summary>With the neighbour's master key.</summary>
     public static HttpClient NeighbourHttp(this GuidonProcess server)
     {
@@ -58,12 +76,33 @@ public static class Neighbour
         plane.Add(Key(organisation.Id, ApiKey));
         plane.Add(Key(owner, RevokedKey, revoked: true));
         plane.Add(Key(owner, ExpiredKey, expires: now.AddSeconds(-1)));
+        plane.Add(Key(owner, PowerlessKey, isAdmin: false));
+        Person(organisation.Id, "stranger@example.org", OrganisationMember.Admin, StrangerToken);
+        Person(owner, "powerless@example.org", OrganisationMember.User, PowerlessToken);
+        var viewer = Person(owner, "viewer@example.org", OrganisationMember.User, ViewerToken);
+        plane.Add(new PermissionGrant { UserId = viewer, ProjectId = 1, Permissions = "VIEW_PROJECT" });
+        plane.Add(new PermissionGrant { UserId = viewer, EnvironmentId = 1, Permissions = "VIEW_ENVIRONMENT" });
+        var admin = plane.Users.Single(each => each.Email == "admin@example.org").Id;
+        plane.Add(Token(admin, AdminToken, now.AddHours(1)));
+        plane.Add(Token(admin, ExpiredToken, now.AddSeconds(-1)));
         EnvironmentPublisher.Publish(plane, environment.Id, now);
         return environment.Id;
 
-        MasterApiKey Key(int owned, string key, bool revoked = false, DateTimeOffset? expires = null) => new()
+        MasterApiKey Key(int owned, string key, bool revoked = false, DateTimeOffset? expires = null, bool isAdmin = true) => new()
         {
-            OrganisationId = owned, Name = key, Prefix = key, KeyHash = secret.Hash(key), CreatedAt = now, Revoked = revoked, ExpiresAt = expires,
+            OrganisationId = owned, Name = key, Prefix = key, KeyHash = secret.Hash(key), CreatedAt = now, Revoked = revoked, ExpiresAt = expires, IsAdmin = isAdmin,
         };
+
+        int Person(int owned, string email, string role, string token)
+        {
+            var user = new UserAccount { Uuid = uuids.Next(), Email = email, PasswordHash = "", CreatedAt = now };
+            plane.Add(user);
+            plane.SaveChanges();
+            plane.Add(new OrganisationMember { OrganisationId = owned, UserId = user.Id, Role = role });
+            plane.Add(Token(user.Id, token, now.AddHours(1)));
+            return user.Id;
+        }
+
+        UserToken Token(int user, string token, DateTimeOffset expires) => new() { UserId = user, KeyHash = secret.Hash(token), CreatedAt = now, ExpiresAt = expires };
     }
 }

@@ -20,9 +20,10 @@ internal sealed class ChangeFeatureState(ControlPlaneChanges changes)
         var enabled = reader.FlagOrNull("enabled");
         var value = reader.Member("feature_state_value") is { } written ? ScalarValue.Read(written, "feature_state_value", reader.Errors) : null;
         var shares = reader.ItemsOrNull("multivariate_feature_state_values", DocumentLimits.VariantsMax) ?? [];
-        return changes.AnswerAsync(http, change =>
+        return changes.AnswerAsync(http, caller, change =>
         {
             if (FeatureStateView.Find(change.Plane, caller, http) is not { } state) return Reply.NotFound;
+            if (!caller.May(NeedOf(state), Place.Of(change.Plane, change.Plane.Environments.Single(each => each.Id == state.EnvironmentId)))) return Reply.Forbidden;
             var weights = Weights(change, state, shares, reader.Errors);
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             Apply(change, state, enabled ?? state.Enabled, value ?? state.Value, weights);
@@ -30,6 +31,9 @@ internal sealed class ChangeFeatureState(ControlPlaneChanges changes)
             return Reply.Of(StatusCodes.Status200OK, FeatureStateView.Show(change.Plane, [state])[0], ContractsJson.Default.FeatureStateAnswer);
         });
     });
+
+    private static Permission NeedOf(FeatureState state) =>
+        state.SegmentId is not null ? EnvironmentPermission.ManageSegmentOverrides : EnvironmentPermission.UpdateFeatureState;
 
     /// <summary>The shares of all variants as they will be. Notes what is wrong with those that are sent.</summary>
     private static Dictionary<int, double> Weights(Change change, FeatureState state, IReadOnlyList<FieldReader> shares, FieldErrors errors)

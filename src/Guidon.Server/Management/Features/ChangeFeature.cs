@@ -15,7 +15,7 @@ internal sealed class ChangeFeature(ControlPlaneChanges changes)
         var reader = new FieldReader(body, new FieldErrors());
         var (archived, serverKeyOnly) = (reader.FlagOrNull("is_archived"), reader.FlagOrNull("is_server_key_only"));
         var description = reader.TextOrNull("description", FeatureRequest.DescriptionCharsMax);
-        return changes.AnswerAsync(http, change =>
+        return changes.AnswerAsync(http, caller, change =>
         {
             if (FeatureTarget.Find(change.Plane, caller, http) is not { } feature) return Reply.NotFound;
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);

@@ -10,7 +10,7 @@ internal sealed class CreateFeature(ControlPlaneChanges changes)
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
     {
         var request = new FeatureRequest(body);
-        return changes.AnswerAsync(http, change =>
+        return changes.AnswerAsync(http, caller, change =>
         {
             if (change.Plane.FindProject(caller, http.PathId("project")) is not { } project) return Reply.NotFound;
             // The column compares without regard to case.

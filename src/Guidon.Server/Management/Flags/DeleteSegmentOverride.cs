@@ -9,7 +9,7 @@ internal sealed class DeleteSegmentOverride(ControlPlaneChanges changes)
     internal Task InvokeAsync(HttpContext http, Caller caller)
     {
         var (environment, feature, segment) = (http.PathText("environment"), http.PathId("feature"), http.PathId("segment"));
-        return changes.AnswerAsync(http, change =>
+        return changes.AnswerAsync(http, caller, change =>
         {
             if (FlagRows.Find(change.Plane, caller, environment, feature) is not { } rows) return Reply.NotFound;
             if (rows.FindOverride(segment) is not { } state) return Reply.NotFound;

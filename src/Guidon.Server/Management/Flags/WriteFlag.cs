@@ -16,12 +16,20 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
     {
         var (environment, feature) = (http.PathText("environment"), http.PathId("feature"));
         var request = new FlagRequest(body);
-        return changes.AnswerAsync(http, change =>
+        return changes.AnswerAsync(http, caller, change =>
             FlagRows.Find(change.Plane, caller, environment, feature) is { } rows ? Write(change, rows, request, replaces) : Reply.NotFound);
     });
 
+    // Each part that is sent needs its own permission; a request that says nothing needs none.
+    private static IEnumerable<Permission> Needs(FlagRequest request)
+    {
+        if (request.Default is not null) yield return EnvironmentPermission.UpdateFeatureState;
+        if (request.Overrides is not null) yield return EnvironmentPermission.ManageSegmentOverrides;
+    }
+
     private static Reply Write(Change change, FlagRows rows, FlagRequest request, bool replaces)
     {
+        if (!Needs(request).All(permission => change.Caller.May(permission, Place.Of(change.Plane, rows.Environment)))) return Reply.Forbidden;
         FlagChecks.Check(change.Plane, rows, request, replaces);
         if (request.Errors.Any) return Reply.Invalid(request.Errors);
         var priorities = new PriorityPlan(rows, request.Overrides ?? [], replaces);

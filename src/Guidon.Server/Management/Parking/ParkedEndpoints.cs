@@ -75,7 +75,7 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         var fields = new BodyFields(body);
         var reason = Reason(fields);
         if (await RefuseAsync(http, fields) || reason is null || await FindAsync(http, caller) is not { } entry) return;
-        await MovedAsync(http, await parked.CancelAsync(entry.Key, reason, ManagementAccess.Who(http), http.RequestAborted));
+        await MovedAsync(http, await parked.CancelAsync(entry.Key, reason, caller.Name, http.RequestAborted));
     });
 
     /// <summary>All that the body's filters select go back to pending.</summary>
@@ -97,7 +97,7 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         if (await RefuseAsync(http, fields) || why is null) return;
         var moved = isDryRun
             ? await parked.CountAsync(query, http.RequestAborted)
-            : await parked.CancelAsync(query, why, ManagementAccess.Who(http), http.RequestAborted);
+            : await parked.CancelAsync(query, why, caller.Name, http.RequestAborted);
         await MovedAsync(http, moved, isDryRun);
     });
 

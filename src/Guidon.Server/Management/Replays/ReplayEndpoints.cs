@@ -24,7 +24,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
         if (request is null) await errors.SendAsync(http);
         else if (!await IsLiveAsync(request, caller, http.RequestAborted)) await NoDestinationAsync(http);
         else if (isDryRun) await DryRunAsync(http, request);
-        else await StartAsync(http, request);
+        else await StartAsync(http, caller, request);
     });
 
     internal async Task GetAsync(HttpContext http, Caller caller)
@@ -63,10 +63,10 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
         await Answers.JsonAsync(http, StatusCodes.Status200OK, answer, ContractsJson.Default.ReplayDryRunAnswer);
     }
 
-    private async Task StartAsync(HttpContext http, ReplayRequest request)
+    private async Task StartAsync(HttpContext http, Caller caller, ReplayRequest request)
     {
         var isOpen = await mappers.FindAsync(request.DestinationId, http.RequestAborted) is not null;
-        if (!isOpen || await replays.CreateAsync(request, ManagementAccess.Who(http), http.RequestAborted) is not var (replay, isNew))
+        if (!isOpen || await replays.CreateAsync(request, caller.Name, http.RequestAborted) is not var (replay, isNew))
         {
             await NoDestinationAsync(http);
             return;

@@ -32,9 +32,9 @@ internal sealed record RetentionRoutes
 
     internal void Map(WebApplication app, ManagementAccess management)
     {
-        Map(Root + "retention-decisions", new MethodTable { Get = management.Require(Decisions.InvokeAsync) });
-        Map(Environment + "retention", new MethodTable { Get = management.Require(GetPolicy.InvokeAsync), Put = management.Require(SetPolicy.InvokeAsync) });
-        Map(Environment + "identities/{identifier}", new MethodTable { Delete = management.Require(Erase.InvokeAsync) });
+        Map(Root + "retention-decisions", new MethodTable { Get = management.Require(Permission.Admin, Decisions.InvokeAsync) });
+        Map(Environment + "retention", new MethodTable { Get = management.Require(Permission.View, GetPolicy.InvokeAsync), Put = management.Require(Permission.Admin, SetPolicy.InvokeAsync) });
+        Map(Environment + "identities/{identifier}", new MethodTable { Delete = management.Require(EnvironmentPermission.ManageIdentities, Erase.InvokeAsync) });
 
         void Map(string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);
     }

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Guidon.Server.Management;
+
+/// <summary>Who gets in, and for how long. Read from <c>GUIDON_Access__…</c>.</summary>
+internal sealed record AccessOptions
+{
+    /// <summary>Hours until a token or a session ends. Default 720, thirty days.</summary>
+    [Range(1, 8_760)] public int TokenHours { get; init; } = 720;
+
+    /// <summary>Attempts to sign in, to sign up or to reset a password that one address has in a minute. Default 20.</summary>
+    [Range(1, 1_000_000)] public int LoginsPerMinute { get; init; } = 20;
+
+    /// <summary>Wrong passwords for one e-mail address, from one network address, before both have to wait together. Default 10.</summary>
+    [Range(1, 1_000)] public int FailuresMax { get; init; } = 10;
+
+    /// <summary>How long they wait. Default 15 minutes.</summary>
+    [Range(1, 1_440)] public int LockMinutes { get; init; } = 15;
+
+    /// <summary>Whether people may sign up without an invite. Default false.</summary>
+    public bool OpenSignUp { get; init; }
+
+    /// <summary>Whether only superusers create organisations. Default false: everybody who signed in does.</summary>
+    public bool RestrictOrganisations { get; init; }
+
+    /// <summary>Whether links that let anybody join may be made and used. Default true.</summary>
+    public bool InviteLinks { get; init; } = true;
+}

@@ -1,0 +1,47 @@
+using Guidon.Contracts;
+using Guidon.Server.Edge;
+using Guidon.Storage;
+
+namespace Guidon.Server.Management.Auth;
+
+/// <summary>
+/// <c>POST /api/v1/auth/login/</c> with <c>email</c> and <c>password</c>: 200 with a token, or with <c>"cookie": true</c> 204 and a session cookie.
+/// An unknown address and a wrong password are answered with the same words after the same work.
+/// </summary>
+internal sealed class Login(IControlPlaneStore store, ControlPlaneChanges changes, Tokens tokens, LoginGate gate)
+{
+    internal const int EmailCharsMax = 254;
+
+    internal Task InvokeAsync(HttpContext http) => JsonBody.AnswerAsync(http, async body =>
+    {
+        var reader = new FieldReader(body, new FieldErrors());
+        var (email, password) = (reader.Text("email", EmailCharsMax)?.Trim(), reader.Text("password", Passwords.CharsMax));
+        var asCookie = reader.FlagOrNull("cookie") ?? false;
+        if (reader.Errors.Any || email is null || password is null)
+        {
+            await reader.Errors.SendAsync(http);
+            return;
+        }
+
+        if (await gate.IsLockedAsync(http, email)) return;
+        var user = await store.ReadAsync(plane => plane.Users.SingleOrDefault(each => each.Email == email), http.RequestAborted);
+        if (!Passwords.Verify(user, password) || user is null)
+        {
+            gate.Failed(http, email);
+            await RefuseAsync(http);
+            return;
+        }
+
+        gate.Succeeded(http, email);
+        var caller = await store.ReadAsync(plane => Callers.Of(plane, user), http.RequestAborted);
+        await changes.AnswerAsync(http, caller, change =>
+            change.Plane.Users.SingleOrDefault(each => each.Id == user.Id) is { } found ? tokens.Answer(change, found, asCookie) : Reply.NotFound);
+    });
+
+    private static Task RefuseAsync(HttpContext http)
+    {
+        var errors = new FieldErrors();
+        errors.Add("non_field_errors", "Unable to log in with provided credentials.");
+        return errors.SendAsync(http);
+    }
+}

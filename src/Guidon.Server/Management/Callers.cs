@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Guidon.Server.Access;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guidon.Server.Management;
+
+/// <summary>Looks master API keys and tokens up by their keyed hash, with all that their holders may; the secrets themselves are nowhere.</summary>
+internal sealed class Callers(IControlPlaneStore store, InstallationSecret secret, TimeProvider time)
+{
+    // Says which organisation is meant where the path does not, for people who belong to several.
+    private const string OrganisationHeader = "X-Organisation";
+
+    /// <summary>Who asks and where, both as they are at one moment. No caller when the secret is unknown, revoked or expired.</summary>
+    internal Task<(Caller? Caller, Place? Place)> FindAsync(HttpContext http, Credential credential) => store.ReadAsync(
+        plane =>
+        {
+            var hash = secret.Hash(credential.Secret);
+            if ((credential.IsKey ? OfKey(plane, hash) : OfToken(plane, hash)) is not { } caller) return (null, null);
+            var place = Place.IsNamed(http) ? Place.Find(plane, http) : new Place(Chosen(http, caller));
+            return ((Caller?)(caller with { OrganisationId = place?.OrganisationId ?? 0 }), place);
+        },
+        http.RequestAborted);
+
+    private static int Chosen(HttpContext http, Caller caller) =>
+        int.TryParse(http.Request.Headers[OrganisationHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : caller.Organisations.Keys.FirstOrDefault();
+
+    private Caller? OfKey(ControlPlane plane, string hash)
+    {
+        var now = time.GetUtcNow();
+        var key = plane.MasterApiKeys.AsNoTracking().SingleOrDefault(known => known.KeyHash == hash && !known.Revoked && (known.ExpiresAt == null || known.ExpiresAt > now));
+        return key is null ? null : new Caller
+        {
+            OrganisationId = key.OrganisationId,
+            Name = key.Name,
+            KeyId = key.Id,
+            Organisations = ImmutableSortedDictionary<int, bool>.Empty.Add(key.OrganisationId, key.IsAdmin),
+            Grants = key.IsAdmin ? [] : [.. plane.Grants.AsNoTracking().Where(grant => grant.MasterApiKeyId == key.Id)],
+        };
+    }
+
+    private Caller? OfToken(ControlPlane plane, string hash)
+    {
+        var now = time.GetUtcNow();
+        var userId = plane.UserTokens.Where(token => token.KeyHash == hash && token.ExpiresAt > now).Select(token => (int?)token.UserId).SingleOrDefault();
+        return userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+    }
+
+    /// <summary>A person with all memberships and grants.</summary>
+    internal static Caller Of(ControlPlane plane, UserAccount user)
+    {
+        var memberships = plane.Members.AsNoTracking().Where(member => member.UserId == user.Id).ToList();
+        return new Caller
+        {
+            OrganisationId = 0,
+            Name = user.Email,
+            UserId = user.Id,
+            IsSuperuser = user.IsSuperuser,
+            Organisations = memberships.ToImmutableSortedDictionary(member => member.OrganisationId, member => member.Role == OrganisationMember.Admin),
+            Grants = memberships.TrueForAll(member => member.Role == OrganisationMember.Admin) ? [] : [.. GrantsOf(plane, user.Id)],
+        };
+    }
+
+    private static IQueryable<PermissionGrant> GrantsOf(ControlPlane plane, int userId) => plane.Grants.AsNoTracking().Where(grant =>
+        grant.UserId == userId || plane.GroupMembers.Any(member => member.UserId == userId && member.GroupId == grant.GroupId));
+}

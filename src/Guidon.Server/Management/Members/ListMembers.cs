@@ -1,0 +1,15 @@
+using Guidon.Contracts;
+using Guidon.Storage;
+
+namespace Guidon.Server.Management.Members;
+
+/// <summary><c>GET /api/v1/organisations/{organisation}/users/</c>, with <c>exclude_current=true</c>.</summary>
+internal sealed class ListMembers(IControlPlaneStore store)
+{
+    internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
+    {
+        var isWithoutMe = string.Equals(http.Request.Query["exclude_current"], "true", StringComparison.OrdinalIgnoreCase);
+        IReadOnlyList<MemberAnswer> members = [.. MemberView.List(plane, caller.OrganisationId).Where(member => !isWithoutMe || member.Id != caller.UserId)];
+        return Reply.Of(StatusCodes.Status200OK, members, ContractsJson.Default.IReadOnlyListMemberAnswer);
+    });
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Guidon.Storage.Audit;
+
+/// <summary>
+/// Watches one transaction and notes every row that comes, changes or goes, with the old and the new. It looks at what is saved and not at
+/// who saves it, so no endpoint can forget its record. Features and their states are told by <see cref="Changes.ChangeTeller"/>.
+/// </summary>
+public sealed class AuditJournal
+{
+    private readonly ControlPlane _plane;
+    private readonly AuditPlaces _places;
+    private readonly Dictionary<object, TouchedRow> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Feature> _wholeFeatures = [];   // came or went: their options are part of that
+
+    /// <summary>Begins to watch; call it before the first change.</summary>
+    /// <param name="plane">The context of the transaction.</param>
+    public AuditJournal(ControlPlane plane)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        (_plane, _places) = (plane, new AuditPlaces(plane));
+        plane.SavingChanges += (_, _) => Look();
+    }
+
+    /// <summary>What became of everything that was touched; call it when all is saved. What ended as it began is left out.</summary>
+    public IReadOnlyList<AuditEntry> Close() =>
+        [.. _rows.Where(pair => !IsPart(pair.Key)).Select(pair => EntryOf(pair.Key, pair.Value)).OfType<AuditEntry>()];
+
+    // Runs before the rows are written, so what is above them is still there.
+    private void Look()
+    {
+        foreach (var entry in _plane.ChangeTracker.Entries().ToList())
+        {
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
+            if (entry.Entity is Feature feature && entry.State != EntityState.Modified) _wholeFeatures.Add(feature);
+            if (!AuditSubject.IsAudited(entry.Entity.GetType())) continue;
+            Note(entry);
+        }
+    }
+
+    private void Note(EntityEntry entry)
+    {
+        if (_rows.TryGetValue(entry.Entity, out var row))
+        {
+            if (entry.State == EntityState.Deleted) row.IsGone = true;
+            return;
+        }
+
+        var isNew = entry.State == EntityState.Added;
+        var old = isNew ? null : Values(entry.OriginalValues);
+        _rows.Add(entry.Entity, new TouchedRow(old, old is null ? default : _places.Of(entry.Entity, old)) { IsGone = entry.State == EntityState.Deleted });
+    }
+
+    private bool IsPart(object row) => row is MultivariateOption option && _wholeFeatures.Exists(feature => feature.Id == option.FeatureId);
+
+    private AuditEntry? EntryOf(object row, TouchedRow touched)
+    {
+        if (touched is { Old: null, IsGone: true }) return null;
+        var now = touched.IsGone ? null : Values(_plane.Entry(row).CurrentValues);
+        if ((now ?? touched.Old) is not { } values) return null;
+        ImmutableArray<AuditField> fields = [.. Differences(touched.Old, now)];
+        if (touched.Old is not null && now is not null && fields.IsEmpty) return null;
+        var (organisation, project, environment) = touched.Old is null ? _places.Of(row, values) : touched.Place;
+        var action = touched.Old is null ? AuditRecord.Create : now is null ? AuditRecord.Delete : AuditRecord.Update;
+        return new AuditEntry
+        {
+            RelatedType = AuditSubject.TypeOf(row.GetType()),
+            RelatedId = values.GetValueOrDefault("Id") as int?,
+            RelatedUuid = values.GetValueOrDefault("Uuid") as Guid?,
+            OrganisationId = organisation,
+            ProjectId = project,
+            EnvironmentId = environment,
+            Action = action,
+            Summary = AuditSubject.Summary(row.GetType(), action, values),
+            Fields = fields,
+        };
+    }
+
+    private static IEnumerable<AuditField> Differences(IReadOnlyDictionary<string, object?>? old, IReadOnlyDictionary<string, object?>? now)
+    {
+        foreach (var property in (now ?? old ?? ImmutableDictionary<string, object?>.Empty).Keys.Where(AuditSubject.IsTold))
+        {
+            var (before, after) = (old?.GetValueOrDefault(property), now?.GetValueOrDefault(property));
+            if (Equals(before, after)) continue;
+            yield return AuditSubject.IsSecret(property)
+                ? AuditField.Of(AuditSubject.FieldOf(property), before is null ? null : AuditField.Hidden, after is null ? null : AuditField.Hidden)
+                : AuditField.Of(AuditSubject.FieldOf(property), before, after);
+        }
+    }
+
+    // Columns that hold more than a scalar are compared and told as they are stored.
+    private static Dictionary<string, object?> Values(PropertyValues values) => values.Properties.ToDictionary(
+        property => property.Name,
+        property => values[property] is { } value && property.GetValueConverter() is RulesConverter converter ? converter.ConvertToProvider(value) : values[property],
+        StringComparer.Ordinal);
+
+    /// <param name="Old">As it was before; <see langword="null"/> when it is new.</param>
+    /// <param name="Place">Where it was before.</param>
+    private sealed record TouchedRow(IReadOnlyDictionary<string, object?>? Old, (int? Organisation, int? Project, int? Environment) Place)
+    {
+        internal bool IsGone { get; set; }
+    }
+}

@@ -1,0 +1,39 @@
+using Guidon.Storage.Model;
+
+namespace Guidon.Storage.Audit;
+
+/// <summary>Finds out where a row belongs, by what its columns refer to.</summary>
+/// <param name="plane">Where the way up is looked up.</param>
+internal sealed class AuditPlaces(ControlPlane plane)
+{
+    internal (int? Organisation, int? Project, int? Environment) Of(object row, IReadOnlyDictionary<string, object?> values)
+    {
+        switch (row)
+        {
+            case Organisation organisation: return (organisation.Id, null, null);
+            case Project project: return (project.OrganisationId, project.Id, null);
+            case ProjectEnvironment environment: return InProject(environment.ProjectId, environment.Id);
+        }
+
+        if (Id("EnvironmentId") is { } inEnvironment) return InEnvironment(inEnvironment);
+        if (Id("ProjectId") is { } inProject) return InProject(inProject, null);
+        if (Id("OrganisationId") is { } inOrganisation) return (inOrganisation, null, null);
+        if (Id("FeatureId") is { } feature && Found(plane.Features.Where(each => each.Id == feature).Select(each => each.ProjectId)) is { } owner) return InProject(owner, null);
+        if (Id("GroupId") is { } group) return (Found(plane.Groups.Where(each => each.Id == group).Select(each => each.OrganisationId)), null, null);
+        return default;
+
+        int? Id(string property) => values.GetValueOrDefault(property) as int?;
+    }
+
+    private (int? Organisation, int? Project, int? Environment) InEnvironment(int environment) =>
+        Found(plane.Environments.Where(each => each.Id == environment).Select(each => each.ProjectId)) is { } project ? InProject(project, environment) : (null, null, environment);
+
+    private (int? Organisation, int? Project, int? Environment) InProject(int project, int? environment) =>
+        (Found(plane.Projects.Where(each => each.Id == project).Select(each => each.OrganisationId)), project, environment);
+
+    private static int? Found(IQueryable<int> ids)
+    {
+        var first = ids.Take(1).ToList();
+        return first.Count == 0 ? null : first[0];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Guidon.Storage.Model;
+
+namespace Guidon.Storage.Audit;
+
+/// <summary>Appends audit records, in the transaction of what they tell of.</summary>
+/// <param name="chain">Holds them together.</param>
+public sealed class AuditTrail(AuditChain chain)
+{
+    /// <summary>Adds a record for each entry to the context.</summary>
+    /// <param name="plane">Inside of a transaction; saved by its owner.</param>
+    /// <param name="entries">What was done.</param>
+    /// <param name="author">An e-mail address or a key's name; empty for the server itself.</param>
+    /// <param name="authorId">The person, when it is one.</param>
+    /// <param name="now">When; cut to microseconds.</param>
+    public void Append(ControlPlane plane, IReadOnlyList<AuditEntry> entries, string author, int? authorId, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        ArgumentNullException.ThrowIfNull(entries);
+        if (entries.Count == 0) return;
+        var at = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        var head = plane.AuditHeads.SingleOrDefault() ?? plane.Add(new AuditHead()).Entity;
+        var last = plane.AuditRecords.Where(record => record.Id == head.Records).Select(record => record.Hash).SingleOrDefault() ?? "";
+        foreach (var entry in entries)
+        {
+            var record = RecordOf(entry, author, authorId, at);
+            record.Id = ++head.Records;
+            record.Hash = last = chain.Hash(last, record);
+            plane.Add(record);
+        }
+
+        head.Hash = chain.Head(head.Records, last);
+    }
+
+    private static AuditRecord RecordOf(AuditEntry entry, string author, int? authorId, DateTimeOffset at) => new()
+    {
+        CreatedAt = at,
+        OrganisationId = entry.OrganisationId,
+        ProjectId = entry.ProjectId,
+        EnvironmentId = entry.EnvironmentId,
+        AuthorId = authorId,
+        Author = author,
+        RelatedType = entry.RelatedType,
+        RelatedId = entry.RelatedId,
+        RelatedUuid = entry.RelatedUuid,
+        Action = entry.Action,
+        Summary = entry.Summary,
+        Fields = JsonSerializer.Serialize(entry.Fields, StorageJson.Default.ImmutableArrayAuditField),
+        IsSystemEvent = author.Length == 0,
+    };
+}
