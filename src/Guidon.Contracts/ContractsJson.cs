@@ -5,6 +5,8 @@ namespace Guidon.Contracts;
 /// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AttemptList))]
+[JsonSerializable(typeof(CatalogAnswer))]
+[JsonSerializable(typeof(FrameAnswer))]
 [JsonSerializable(typeof(DestinationList))]
 [JsonSerializable(typeof(MovedEvents))]
 [JsonSerializable(typeof(ParkedDetail))]

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Guidon.Dashboard;
 using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
@@ -16,6 +17,7 @@ using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Retention;
+using Guidon.Server.Management.Screens;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
@@ -122,6 +124,7 @@ internal sealed class Composition : IAsyncDisposable
             Deliveries = Deliveries(mappers, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges),
             People = _people,
+            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane), new GetCatalog(integrations)),
         });
     }
 
@@ -216,9 +219,13 @@ internal sealed class Composition : IAsyncDisposable
     {
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
         _app.Use(next => http => cors.InvokeAsync(http, next));
+        var management = new InProcessHandler(_app.Services);
+        _app.Use(next => management.Pipeline = next);
         _app.Use(next => http => errors.InvokeAsync(http, next));
         _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, "/metrics", null, null);
+        _app.UseRouting();   // behind the filters, so that the dashboard's own requests are routed too
         routes.Map(_app);
+        DashboardHost.Map(_app, management);
     }
 }

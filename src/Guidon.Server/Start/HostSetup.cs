@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Guidon.Dashboard;
 using Guidon.Server.Edge;
 
 namespace Guidon.Server.Start;
@@ -25,6 +26,7 @@ internal static class HostSetup
             // Beyond what a body may have, so that the rest of a refused one can be read and its caller reads why.
             kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + RefusedBody.BytesMax;
         });
+        DashboardHost.AddServices(builder.Services);
         if (settings.Urls.Count > 0) builder.WebHost.UseUrls([.. settings.Urls]);
         return builder.Build();
     }

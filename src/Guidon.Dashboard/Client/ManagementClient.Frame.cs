@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using Guidon.Contracts;
+
+namespace Guidon.Dashboard.Client;
+
+internal sealed partial class ManagementClient
+{
+    internal Task<Outcome<FrameAnswer>> FrameAsync() => GetAsync(Own + "frame", ContractsJson.Default.FrameAnswer);
+
+    internal Task<Outcome<StatusAnswer>> StatusAsync() => GetAsync(Own + "status", ContractsJson.Default.StatusAnswer);
+
+    /// <summary>A token for e-mail and password.</summary>
+    internal Task<Outcome<LoginAnswer>> LogInAsync(string email, string password) => SendAsync(
+        HttpMethod.Post, "/api/v1/auth/login/", new JsonObject { ["email"] = email, ["password"] = password }, ContractsJson.Default.LoginAnswer);
+
+    internal Task<Refusal?> LogOutAsync() => DoAsync(HttpMethod.Post, "/api/v1/auth/logout/", new JsonObject());
+}
