@@ -30,6 +30,16 @@ internal sealed class Paging
         return new Page<TMessage>(all.Count, page < last ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
     }
 
+    /// <summary>Of a query, from which only the page is read.</summary>
+    internal Page<TMessage>? Of<T, TMessage>(IQueryable<T> all, Func<IReadOnlyList<T>, IReadOnlyList<TMessage>> show)
+    {
+        var count = all.Count();
+        var last = Math.Max(1, (count + _size - 1) / _size);
+        if (_page is not { } page || page < 1 || page > last) return null;
+        IReadOnlyList<T> items = [.. all.Skip((page - 1) * _size).Take(_size)];
+        return new Page<TMessage>(count, page < last ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
+    }
+
     private string Address(int page)
     {
         var query = _request.Query.Where(pair => pair.Key != "page").Append(new("page", page.ToString(CultureInfo.InvariantCulture)));
