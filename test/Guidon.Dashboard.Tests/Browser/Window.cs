@@ -7,7 +7,7 @@ namespace Guidon.Dashboard.Tests.Browser;
 public sealed class Window : IAsyncDisposable
 {
     // A loaded machine may need half a minute for what usually takes a tenth of a second.
-    private const float PatienceMilliseconds = 60_000;
+    private const float PatienceMilliseconds = 45_000;
 
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
@@ -81,7 +81,7 @@ public sealed class Window : IAsyncDisposable
 
     public Task ReadyAsync() => Assertions.Expect(Page.Locator("html[data-ready]")).ToBeAttachedAsync();
 
-    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name });
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name });
 
