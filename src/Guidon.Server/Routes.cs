@@ -72,6 +72,12 @@ internal sealed record Routes
 
     internal required FlagRoutes FlagWrites { get; init; }
 
+    internal required ProjectRoutes Projects { get; init; }
+
+    internal required SegmentRoutes Segments { get; init; }
+
+    internal required IdentityRoutes IdentityResources { get; init; }
+
     internal required AccessRoutes People { get; init; }
 
     internal required ScreenRoutes Screens { get; init; }
@@ -125,7 +131,8 @@ internal sealed record Routes
         foreach (var owner in (string[])["environments/{environment}", "projects/{project}", "organisations/{organisation}"])
             MapIntegrations(app, $"/api/v1/{owner}/integrations/{{integration}}/");
         foreach (var owner in (string[])["environments/{environment}", "organisations/{organisation}"]) MapIntegrations(app, $"/api/v1/{owner}/webhooks/");
-        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+        IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management)];
+        foreach (var (path, methods) in resources) Map(app, path, methods);
         foreach (var (path, methods) in People.All(Management)) Map(app, path, methods);
     }
 
