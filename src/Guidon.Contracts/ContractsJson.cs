@@ -68,6 +68,7 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(FeatureSegmentAnswer))]
 [JsonSerializable(typeof(Page<SegmentAnswer>))]
 [JsonSerializable(typeof(SegmentAnswer))]
+[JsonSerializable(typeof(SegmentPreview))]
 [JsonSerializable(typeof(Page<AssociatedFeature>))]
 [JsonSerializable(typeof(Page<IdentitySummary>))]
 [JsonSerializable(typeof(IdentitySummary))]

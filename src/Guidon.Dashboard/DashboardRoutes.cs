@@ -3,7 +3,10 @@ using Guidon.Dashboard.Deliveries;
 using Guidon.Dashboard.Features;
 using Guidon.Dashboard.Find;
 using Guidon.Dashboard.Frame;
+using Guidon.Dashboard.Identities;
 using Guidon.Dashboard.Integrations;
+using Guidon.Dashboard.Organisation;
+using Guidon.Dashboard.Segments;
 using Guidon.Dashboard.Status;
 using Microsoft.AspNetCore.Builder;
 
@@ -27,6 +30,13 @@ internal sealed class DashboardRoutes(PageGate gate)
         Page(Place + "features/new", FeatureNew.GetAsync, FeatureNew.PostAsync);
         Page(Place + "features/{feature}", FeatureEdit.GetAsync, FeatureEdit.PostAsync);
         Page(Place + "features/{feature}/settings", FeatureEdit.GetAsync, FeatureSettings.PostAsync);
+        Page(Place + "segments", SegmentPages.ListAsync);
+        Page(Place + "segments/new", SegmentPages.NewAsync, SegmentPages.PostAsync);
+        Page(Place + "segments/{segment}", SegmentPages.GetAsync, SegmentPages.PostAsync);
+        Page(Place + "identities", IdentityPages.ListAsync, IdentityPages.CreateAsync);
+        Page(Place + "identities/{identity}", IdentityPages.GetAsync, IdentityPages.PostAsync);
+        Page(Place + "environments/new", EnvironmentNew.GetAsync, EnvironmentNew.PostAsync);
+        Page(Place + "keys", KeyPages.GetAsync, KeyPages.PostAsync);
         Page(Place + "find", FindEndpoint.GetAsync);
         Page(Place + "integrations", Gallery.GetAsync);
         Page(Place + "integrations/{integration}", Connect.GetAsync, Connect.PostAsync);
@@ -37,6 +47,8 @@ internal sealed class DashboardRoutes(PageGate gate)
         Page(Place + "replays", ReplayPages.ListAsync);
         Page(Place + "replays/{replay}", ReplayPages.GetAsync, ReplayPages.SetAsync);
         Page("/ui/status", StatusPages.GetAsync);
+        Page("/ui/audit", AuditPages.GetAsync);
+        Page("/ui/members", MemberPages.GetAsync, MemberPages.PostAsync);
         Page("/ui/{**rest}", visit => Task.FromResult(visit.NotFound("There is no such page.")));
 
         void Page(string path, Func<Visit, Task<IResult>> get, Func<Visit, Task<IResult>>? post = null) => routes.Map(path, gate.Page(get, post));

@@ -127,7 +127,7 @@ internal sealed class Composition : IAsyncDisposable
             IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
             Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
             People = _people,
-            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane), new GetCatalog(integrations)),
+            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
         });
     }
 

@@ -16,7 +16,7 @@ internal static class Start
         var view = new StartView(visit.Sent("name").Trim(), [.. visit.SentAll("environment").Select(each => each.Trim()).Where(each => each.Length > 0)], null);
         var project = await visit.Client.CreateProjectAsync(visit.Frame.Organisation, view.Name);
         if (project.Value is null) return visit.Show<StartPage>(view with { Problem = project.Refusal?.Text }, StatusCodes.Status400BadRequest);
-        var id = (int?)project.Value["id"] ?? 0;
+        var id = project.Value.Id;
         foreach (var name in view.Environments)
         {
             var environment = await visit.Client.CreateEnvironmentAsync(id, name);

@@ -1,21 +1,23 @@
 using System.Text.Json.Nodes;
+using Guidon.Contracts;
 
 namespace Guidon.Dashboard.Client;
 
 internal sealed partial class ManagementClient
 {
-    internal Task<Outcome<JsonObject>> CreateProjectAsync(int organisation, string name) => SendAsync(
-        HttpMethod.Post, "/api/v1/projects/", new JsonObject { ["name"] = name, ["organisation"] = organisation }, ClientJson.Default.JsonObject);
+    internal Task<Outcome<ProjectAnswer>> CreateProjectAsync(int organisation, string name) => SendAsync(
+        HttpMethod.Post, "/api/v1/projects/", new JsonObject { ["name"] = name, ["organisation"] = organisation }, ContractsJson.Default.ProjectAnswer);
 
-    internal Task<Outcome<JsonObject>> CreateEnvironmentAsync(int project, string name) => SendAsync(
-        HttpMethod.Post, "/api/v1/environments/", new JsonObject { ["name"] = name, ["project"] = project }, ClientJson.Default.JsonObject);
+    internal Task<Outcome<EnvironmentAnswer>> CreateEnvironmentAsync(int project, string name) => SendAsync(
+        HttpMethod.Post, "/api/v1/environments/", new JsonObject { ["name"] = name, ["project"] = project }, ContractsJson.Default.EnvironmentAnswer);
 
-    /// <summary>Names of the project's segments that this feature may be overridden for, by id. Empty where there are none or they cannot be read.</summary>
-    internal async Task<IReadOnlyDictionary<int, string>> SegmentNamesAsync(int project, int feature)
-    {
-        var list = await SendAsync(HttpMethod.Get, $"/api/v1/projects/{project}/segments/?page_size=999&include_feature_specific=true", null, ClientJson.Default.JsonObject);
-        var segments = (list.Value?["results"] as JsonArray ?? []).OfType<JsonObject>();
-        return segments.Where(each => each["feature"] is null || (int?)each["feature"] == feature)
-            .ToDictionary(each => (int?)each["id"] ?? 0, each => (string?)each["name"] ?? "");
-    }
+    internal Task<Outcome<IReadOnlyList<ServerKeyAnswer>>> ServerKeysAsync(string environment) =>
+        GetAsync($"/api/v1/environments/{Escape(environment)}/api-keys/", ContractsJson.Default.IReadOnlyListServerKeyAnswer);
+
+    /// <summary>The answer holds the key, this once.</summary>
+    internal Task<Outcome<ServerKeyAnswer>> CreateServerKeyAsync(string environment, string name) => SendAsync(
+        HttpMethod.Post, $"/api/v1/environments/{Escape(environment)}/api-keys/", new JsonObject { ["name"] = name }, ContractsJson.Default.ServerKeyAnswer);
+
+    internal Task<Refusal?> DeleteServerKeyAsync(string environment, int key) => DoAsync(HttpMethod.Delete, $"/api/v1/environments/{Escape(environment)}/api-keys/{key}/", null);
+
 }

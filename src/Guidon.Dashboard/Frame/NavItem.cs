@@ -15,6 +15,9 @@ internal sealed record NavItem(string Id, string Text, string Icon, string Addre
             yield return ("Flags",
             [
                 new("features", "Features", "flag", visit.At("features")),
+                new("segments", "Segments", "segments", visit.At("segments")),
+                new("identities", "Identities", "person", visit.At("identities")),
+                new("keys", "SDK keys", "key", visit.At("keys")),
             ]);
             yield return ("Deliveries",
             [
@@ -26,6 +29,8 @@ internal sealed record NavItem(string Id, string Text, string Icon, string Addre
         yield return ("Organisation",
         [
             new("status", "Status", "pulse", "/ui/status"),
+            new("audit", "Audit log", "log", "/ui/audit"),
+            new("members", "Members", "people", "/ui/members"),
         ]);
     }
 }
