@@ -19,6 +19,7 @@ try
         ["test", "quick"] => Verbs.Test(Selection.Quick),
         ["test", "nightly"] => Verbs.Test(Selection.Nightly),
         ["approve"] => Verbs.Approve(),
+        ["approve", "payloads"] => Verbs.ApprovePayloads(),
         ["tidy"] => Verbs.Tidy(),
         ["docs"] => Verbs.Docs(),
         ["bench", ..] => Verbs.Bench(rest),
@@ -43,6 +44,7 @@ internal static class Verbs
               test quick        only what needs nothing beside the .NET SDK
               test nightly      only the tests of category Nightly: long, random, seeds printed
               approve           takes what the server now answers to the recorded corpus as right; look at the difference
+              approve payloads  the same for what integrations send: completes the files of test/Guidon.Integrations.Tests/golden
               tidy              mends white space, then checks the rules of the tree
               docs              writes the tables of docs/integrations.md from the catalog
               bench [room]      without a room the load comparison, with `start`, `backlog` or `memory` those; else that room's benchmarks (bench/README.md)
@@ -64,6 +66,14 @@ internal static class Verbs
         Build("test/Guidon.Server.Tests");
         Environment.SetEnvironmentVariable("APPROVE_CORPUS", "1");
         return Shell.Run("dotnet", ["test", "test/Guidon.Server.Tests/bin/Release/net10.0/Guidon.Server.Tests.dll", "--filter", "FullyQualifiedName~CorpusTests"]);
+    }
+
+    internal static int ApprovePayloads()
+    {
+        Build("test/Guidon.Integrations.Tests");
+        Environment.SetEnvironmentVariable("GUIDON_APPROVE_PAYLOADS", "1");
+        return Shell.Run(
+            "dotnet", ["test", "test/Guidon.Integrations.Tests/bin/Release/net10.0/Guidon.Integrations.Tests.dll", "--filter", "FullyQualifiedName~PayloadTests"]);
     }
 
     internal static int Tidy()
@@ -108,7 +118,7 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
     internal static readonly Selection Nightly = new("Category=Nightly", NeedsNode: true, EveryProject: false);
 }
 
-/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, and Chromium.</summary>
+/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, Chromium, and Python for its own word on signatures.</summary>
 internal static class Needs
 {
     private const int NodeMajorMin = 18;
@@ -121,7 +131,12 @@ internal static class Needs
         if (node is null || int.Parse(node.Split('.')[0]) < NodeMajorMin)
             throw new BuildException($"the tests need Node {NodeMajorMin} or newer; found {node ?? "none"}");
         Console.WriteLine($"needs: node {node}");
-        if (part == "test") InstallChromium();
+        if (part == "test")
+        {
+            InstallChromium();
+            InstallPython();
+        }
+
         var locks = Directory.GetFiles(part, "package-lock.json", SearchOption.AllDirectories).Where(path => !path.Contains("node_modules", StringComparison.Ordinal));
         foreach (var file in locks.Order(StringComparer.Ordinal)) InstallPackages(Path.GetDirectoryName(file) ?? part);
     }
@@ -140,6 +155,13 @@ internal static class Needs
         if (!CanInstall)
             throw new BuildException($"the tests need Chromium at {path}, or its path in the variable CHROMIUM (installed here only by root on Debian)");
         AptGet("chromium");
+    }
+
+    private static void InstallPython()
+    {
+        if (Version("python3") is not null) return;
+        if (!CanInstall) throw new BuildException("the tests need python3 on the PATH (installed here only by root on Debian or Ubuntu)");
+        AptGet("python3");
     }
 
     private static bool CanInstall => OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") && Environment.UserName == "root";

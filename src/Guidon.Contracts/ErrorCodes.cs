@@ -30,6 +30,9 @@ public static class ErrorCodes
     /// <summary>403: the organisation stores no traits.</summary>
     public const string TraitsNotStored = "traits_not_stored";
 
+    /// <summary>400: a receiver that was to be tested refused the test, or could not be reached.</summary>
+    public const string NotTaken = "not_taken";
+
     /// <summary>404: there is no such thing, or it is hidden from this key.</summary>
     public const string NotFound = "not_found";
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+using Guidon.Delivery.Settings;
 
 namespace Guidon.Delivery;
 
@@ -6,10 +8,61 @@ namespace Guidon.Delivery;
 /// Sends one attempt and has its answer read. Most receivers get one request; one with two endpoints gets two, one after the other,
 /// and the batch counts as delivered when both were taken. Sending the first again is safe: it carries the same keys.
 /// </summary>
-internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, TimeProvider time)
+internal sealed class AttemptSender : IDisposable
 {
+    private readonly BoundIntegration _bound;
+    private readonly TimeProvider _time;
+    private readonly X509Certificate2? _certificate;
+    private readonly HttpSender _http;
+    private readonly bool _prefersGap;
+
+    internal AttemptSender(DeliveryTools tools, BoundIntegration bound, SettingsValues values)
+    {
+        (_bound, _time, _prefersGap) = (bound, tools.Time, DeliveryFields.PrefersGap(values));
+        _certificate = ClientCertificate.Open(values);
+        _http = _certificate is null ? tools.Sender : tools.SenderOf(_certificate);   // connections of its own: they speak for one destination
+    }
+
+    /// <summary>Until when receivers accept our certificate; <see langword="null"/> without one.</summary>
+    internal DateTimeOffset? CertificateEndsAt => _certificate is null ? null : new DateTimeOffset(_certificate.NotAfter).ToUniversalTime();
+
+    public void Dispose()
+    {
+        if (_certificate is null) return;
+        _http.Dispose();
+        _certificate.Dispose();
+    }
+
     /// <summary>The last answer and the verdict on all records.</summary>
-    internal async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
+    /// <param name="records">At least one.</param>
+    /// <param name="mayBeTakenSince">When an attempt began that ended without an answer; then a receiver that can be asked is asked first.</param>
+    /// <param name="abort">Cuts what is under way.</param>
+    internal async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(
+        ImmutableArray<OutgoingRecord> records, DateTimeOffset? mayBeTakenSince, CancellationToken abort)
+    {
+        if (CertificateEndsAt <= _time.GetUtcNow()) return (new Answer { Status = 0 }, BatchVerdict.Hold("client_certificate_expired"));
+        if (mayBeTakenSince is { } since && _bound.Question is { } question)
+        {
+            var asked = await _http.SendAsync(question(records, since), abort).ConfigureAwait(false);
+            if (Settled(asked, records) is { } verdict) return (asked, verdict);
+        }
+
+        return await SendAsync(records, abort).ConfigureAwait(false);
+    }
+
+    // Null: it has none of them; or it does not say, and its owner would rather see an event twice.
+    private BatchVerdict? Settled(Answer asked, ImmutableArray<OutgoingRecord> records)
+    {
+        if (StatusVerdict.Of(asked) is { Verdict: Verdict.Retry } later) return later;   // asked again; nothing is sent meanwhile
+        var known = asked.Status == 200 && !asked.BodyCut ? _bound.Known(asked, records) : null;
+        if (known is null) return _prefersGap ? BatchVerdict.Hold("verify_refused") : null;
+        if (records.All(record => known.Contains(record.EventId))) return BatchVerdict.Delivered;
+        return known.Count == 0
+            ? null
+            : BatchVerdict.ByRecord("known", [.. records.Select(record => known.Contains(record.EventId) ? RecordVerdict.Delivered : RecordVerdict.SendAgain)]);
+    }
+
+    private async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
     {
         var parts = Enumerable.Range(0, records.Length).GroupBy(at => records[at].Part).OrderBy(part => part.Key).ToList();
         if (parts.Count == 1) return await SendPartAsync(records, abort).ConfigureAwait(false);
@@ -32,7 +85,7 @@ internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, T
 
     private async Task<(Answer Answer, BatchVerdict Verdict)> SendPartAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
     {
-        var answer = await sender.SendAsync(bound.Request(records, time.GetUtcNow()), abort).ConfigureAwait(false);
+        var answer = await _http.SendAsync(_bound.Request(records, _time.GetUtcNow()), abort).ConfigureAwait(false);
         return (answer, Judge(answer, records));
     }
 
@@ -40,7 +93,7 @@ internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, T
     private BatchVerdict Judge(Answer answer, ImmutableArray<OutgoingRecord> records)
     {
         if (answer.Failure != SendFailure.None || answer.Status is >= 300 and < 400) return StatusVerdict.Of(answer);
-        var verdict = bound.Judge(answer, records);
+        var verdict = _bound.Judge(answer, records);
         return verdict.Verdict != Verdict.ByRecord || verdict.Records.Length == records.Length
             ? verdict
             : throw new InvalidOperationException($"{verdict.Records.Length} verdicts for {records.Length} records.");

@@ -20,6 +20,9 @@ internal sealed class Batch(ImmutableArray<PendingEvent> events, ImmutableArray<
     /// <summary>All records in order, taken when the batch was formed.</summary>
     internal ImmutableArray<OutgoingRecord> Records { get; } = [.. events.SelectMany(pending => pending.Records)];
 
+    /// <summary>When the first attempt began of which nobody knows whether it was taken, UTC; <see langword="null"/> when there was none.</summary>
+    internal DateTimeOffset? MayBeTakenSince { get; } = events.Min(pending => pending.MayBeTakenSince);
+
     /// <summary>How many requests one attempt is: one for each endpoint.</summary>
     internal int Requests => Records.Select(record => record.Part).Distinct().Count();
 

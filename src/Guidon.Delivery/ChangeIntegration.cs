@@ -21,6 +21,8 @@ public abstract class ChangeIntegration<TSettings> : Integration
             Judge)
         {
             MapChange = change => Map(change, settings),
+            Question = CanBeAsked ? (records, since) => Question(records, settings, since) : null,
+            Known = Known,
         };
     }
 
@@ -35,6 +37,16 @@ public abstract class ChangeIntegration<TSettings> : Integration
     /// <param name="settings">The destination's.</param>
     /// <param name="attemptAt">The time of this attempt, UTC; each retry is a new attempt.</param>
     protected abstract OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, TSettings settings, DateTimeOffset attemptAt);
+
+    /// <summary>Asks which of these records the receiver has. Called only when it <see cref="Integration.CanBeAsked"/>.</summary>
+    /// <param name="records">At least one, of which the receiver may have some.</param>
+    /// <param name="settings">The destination's.</param>
+    /// <param name="since">When the first attempt that ended without an answer began, UTC.</param>
+    protected virtual OutgoingRequest Question(IReadOnlyList<OutgoingRecord> records, TSettings settings, DateTimeOffset since) =>
+        throw new NotSupportedException($"{Name} cannot be asked.");
+
+    /// <summary>Reads the answer to the question: the events among these records that the receiver has; <see langword="null"/> when it does not say.</summary>
+    protected virtual IReadOnlySet<Guid>? Known(Answer answer, IReadOnlyList<OutgoingRecord> records) => null;
 
     /// <summary>Reads an answer that is neither a redirect nor missing. By default only the status speaks.</summary>
     protected virtual BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => StatusVerdict.Of(answer);

@@ -12,6 +12,11 @@ internal sealed partial class DeliveryCourse
 {
     private const string TooManyRefused = "too_many_refused";
 
+    private const int SendableMin = 64;
+
+    // An outage and no mere batching: two evaluations of a second are both sent as they were.
+    private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
+
     private readonly DeliveryTools _tools;
     private readonly Destination _destination;
     private readonly Integration _integration;
@@ -48,7 +53,7 @@ internal sealed partial class DeliveryCourse
         _poison = poison;
         _budget = new DestinationBudget(integration.Limits, tools.Options, values);
         _breaker = new CircuitBreaker(_schedule, _budget.RequestsMax);
-        _prefersGap = values.Text(DeliveryFields.Ambiguous) == DeliveryFields.PreferGap;
+        _prefersGap = DeliveryFields.PrefersGap(values);
         // Held before this start: the first probe comes at once, since a restart is what one does after mending something.
         HeldReason = destination.State == DestinationState.Held ? destination.HeldReason ?? "held" : null;
     }
@@ -61,6 +66,9 @@ internal sealed partial class DeliveryCourse
 
     /// <summary>A held destination takes one event at a time out of the log: its probe.</summary>
     internal int UnsettledMax => HeldReason is null ? int.MaxValue : 1;
+
+    /// <summary>More than the next requests take is not mapped ahead: what waits in memory outlives the young generation, and its collection stops requests.</summary>
+    internal int SendableMax => Math.Max(SendableMin, _integration.Limits.RecordsMax * _budget.RequestsMax);
 
     private int InFlightMax => HeldReason is null ? _breaker.RequestsMax : 1;
 
@@ -148,8 +156,8 @@ internal sealed partial class DeliveryCourse
             var limits = HeldReason is null
                 ? new BatchLimits(window.Bisection.EventsMax, _integration.Limits.RecordsMax, _integration.Limits.BytesMax)
                 : new BatchLimits(1, int.MaxValue, int.MaxValue);
-            if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null) is not { } batch) return null;
-            if (ParkDoubtful(batch, now)) continue;
+            if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null, LateBefore(isReplay)) is not { } batch) return null;
+            if (ParkDoubtful(batch, now) || ParkTooOld(batch, now)) continue;
             _budget.Take(now, batch, isReplay);
             return batch;
         }
@@ -157,13 +165,24 @@ internal sealed partial class DeliveryCourse
         return null;
     }
 
-    // Past half of the receiver's memory for ids a repeated event could count twice there. Only an owner who would rather miss one parks it.
-    private bool ParkDoubtful(Batch batch, DateTimeOffset now)
+    // Who catches up sends each identity's newest state and all of its history. A replay has been sorted out by its source.
+    private DateTimeOffset LateBefore(bool isReplay) => isReplay ? DateTimeOffset.MinValue : _tools.Time.GetUtcNow() - s_late;
+
+    // Past half of the receiver's memory for ids a repeated event could count twice there. Only an owner who would rather miss one parks it,
+    // and only where the receiver cannot be asked.
+    private bool ParkDoubtful(Batch batch, DateTimeOffset now) => _prefersGap && !_integration.CanBeAsked && Park(
+        batch, now, pending => now - pending.AmbiguousSince >= _integration.Limits.DedupeWindow / 2,
+        "ambiguous", "An attempt ended without an answer; the receiver may have this event.");
+
+    // Young enough when it was read, and then it waited: the receiver would refuse it, or date it anew without a word.
+    private bool ParkTooOld(Batch batch, DateTimeOffset now) => _integration.AgeMax is { } ageMax && Park(
+        batch, now, pending => _tools.Time.GetUtcNow() - pending.OccurredAt > ageMax, EventAdmission.TooOld, EventAdmission.TooOldDetail(ageMax));
+
+    private bool Park(Batch batch, DateTimeOffset now, Func<PendingEvent, bool> isMeant, string reason, string detail)
     {
-        if (!_prefersGap) return false;
-        var doubtful = batch.Events.Where(pending => now - pending.AmbiguousSince >= _integration.Limits.DedupeWindow / 2).ToList();
-        if (doubtful.Count == 0) return false;
-        foreach (var pending in doubtful) Park(pending, "ambiguous", "An attempt ended without an answer; the receiver may have this event.", batch.Window);
+        var meant = batch.Events.Where(isMeant).ToList();
+        if (meant.Count == 0) return false;
+        foreach (var pending in meant) Park(pending, reason, detail, batch.Window);
         batch.Window.Release(batch, now);
         return true;
     }
@@ -226,7 +245,7 @@ internal sealed partial class DeliveryCourse
     {
         // The receiver asks for rest, whoever the identity is.
         if (ended.Answer.RetryAfter is { } rest) _restUntil = Later(_restUntil, Now + rest);
-        if (ended.Answer.MayBeTaken) Doubt(ended.Batch);
+        if (ended.Answer.MayBeTaken) Doubt(ended);
         if (HeldReason is not null)
         {
             _notBefore = Now + TimeSpan.FromSeconds(_tools.Options.ProbeSeconds);
@@ -248,10 +267,14 @@ internal sealed partial class DeliveryCourse
         }
     }
 
-    private void Doubt(Batch batch)
+    private void Doubt(EndedAttempt ended)
     {
         _tools.Metrics.Ambiguous(_destination);
-        foreach (var pending in batch.Events) pending.AmbiguousSince ??= Now;
+        foreach (var pending in ended.Batch.Events)
+        {
+            pending.AmbiguousSince ??= Now;
+            pending.MayBeTakenSince ??= ended.At;
+        }
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Guidon.Delivery;
@@ -12,6 +13,7 @@ public sealed class DeliveryMetrics : IDisposable
     public const string MeterName = "Guidon.Delivery";
 
     private readonly Meter _meter = new(MeterName);
+    private readonly ConcurrentDictionary<int, KeyValuePair<string, object?>[]> _tags = new();   // by destination
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _ambiguous;
@@ -43,6 +45,9 @@ public sealed class DeliveryMetrics : IDisposable
         _meter.CreateObservableGauge(
             "guidon.delivery.oldest.pending.age", () => Observe(status => status.OldestPendingSeconds(time.GetUtcNow()) ?? 0), "s",
             "Age of the oldest event that is not settled; 0 when there is none.");
+        _meter.CreateObservableGauge(
+            "guidon.delivery.certificate.remaining", () => Remaining(time.GetUtcNow()), "s",
+            "Until the client certificate ends, after which the destination is held; only where there is one.");
     }
 
     /// <inheritdoc/>
@@ -79,8 +84,13 @@ public sealed class DeliveryMetrics : IDisposable
 
     internal void Measured(IReadOnlyList<DestinationStatus> status) => Volatile.Write(ref _status, status);
 
-    private static KeyValuePair<string, object?>[] Tags(Destination destination) =>
-        [new("destination", destination.Id), new("integration", destination.Integration)];
+    // Made once: they are asked for with every delivered event.
+    private KeyValuePair<string, object?>[] Tags(Destination destination) => _tags.GetOrAdd(
+        destination.Id, static (id, name) => [new("destination", id), new("integration", name)], destination.Integration);
+
+    private IEnumerable<Measurement<double>> Remaining(DateTimeOffset now) => Volatile.Read(ref _status)
+        .Where(status => status.CertificateEndsAt is not null)
+        .Select(status => new Measurement<double>((status.CertificateEndsAt.GetValueOrDefault() - now).TotalSeconds, Tags(status.Destination)));
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<DestinationStatus, T> value)
         where T : struct =>

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
 using Microsoft.Extensions.Logging;
@@ -24,6 +24,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private readonly Wakeup _wake;
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
+    private readonly CertificateWatch _certificates = new();   // only the following loop asks it
     private DateTimeOffset _measureAt;
 
     /// <param name="store">Destinations, cursors, ledgers.</param>
@@ -54,6 +55,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
             Signal = signal,
             Journal = new AttemptJournal(),
             Sender = new HttpSender(_guard, options, time),
+            SenderOf = certificate => new HttpSender(_guard, options, time, certificate),
+            Protector = protector,
+            Quiet = new QuietThreads(QuietThreads.CountOfMachine),
             Options = options,
             Metrics = new DeliveryMetrics(time),
             Time = time,
@@ -73,6 +77,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
         init => _tools = _tools with { Replays = value };
     }
 
+    /// <summary>Keeps what attempts leave in doubt; set it before the start. Without it a restart forgets that, and such events are sent again.</summary>
+    public IDoubtStore? Doubts
+    {
+        init => _tools = _tools with { Doubts = value };
+    }
+
     /// <summary>Keeps the last attempts for people to look at; set it before the start. Without it they are forgotten.</summary>
     public IAttemptStore? Attempts { private get; init; }
 
@@ -80,6 +90,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
     internal HostConnector Connect
     {
         init => _guard.Connector = value;
+    }
+
+    /// <summary>Where all pumps work; the simulation gives them the pool's only thread.</summary>
+    internal QuietThreads Quiet
+    {
+        init => _tools = _tools with { Quiet = value };
     }
 
     /// <summary>Checks settings before they are stored.</summary>
@@ -156,6 +172,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 Attempts = pump?.Attempts ?? 0,
                 InFlight = pump?.InFlight ?? 0,
                 LastProblem = pump?.LastProblem,
+                CertificateEndsAt = pump?.CertificateEndsAt,
             });
         }
 
@@ -167,16 +184,21 @@ public sealed partial class DeliveryService : IAsyncDisposable
     public async Task<Trial?> TryAsync(Destination destination, DecodedEvent marked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        return _integrations.TryGetValue(destination.Integration, out var integration) && Open(destination) is { } values
-            ? await Trial.RunAsync(_tools, integration, values, marked, cancellation).ConfigureAwait(false)
+        return _integrations.TryGetValue(destination.Integration, out var integration) && SettingsValues.Open(destination, _protector) is { } values
+            ? await TryAsync(integration, values, marked, cancellation).ConfigureAwait(false)
             : null;
     }
+
+    /// <summary>As above with settings that were checked and are not stored.</summary>
+    public Task<Trial> TryAsync(Integration integration, SettingsValues values, DecodedEvent marked, CancellationToken cancellation) =>
+        Trial.RunAsync(_tools, integration, values, marked, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _tools.Sender.Dispose();
+        _tools.Quiet.Dispose();
         _tools.Metrics.Dispose();
         _wake.Dispose();
         _stopping.Dispose();
@@ -232,7 +254,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             return;
         }
 
-        if (Open(destination) is not { } values)
+        if (SettingsValues.Open(destination, _protector) is not { } values)
         {
             await RefuseAsync(destination, "settings_unreadable", stopping).ConfigureAwait(false);
             return;
@@ -243,19 +265,6 @@ public sealed partial class DeliveryService : IAsyncDisposable
         pump.Start();
         _measureAt = DateTimeOffset.MinValue;   // its series exist from its first moment
         Log.Started(_logger, destination.Id, destination.Integration);
-    }
-
-    private SettingsValues? Open(Destination destination)
-    {
-        if (_protector.Unprotect(destination.ProtectedSettings.Span) is not { } clear) return null;
-        try
-        {
-            return SettingsValues.FromJson(clear);
-        }
-        catch (JsonException)
-        {
-            return null;   // as good as not decrypted: the owner must enter them again
-        }
     }
 
     // Held without a pump: no probe could help, only new settings or another version of the product.
@@ -270,8 +279,15 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         var now = _tools.Steady.Now;
         if (now < _measureAt) return;
+        await _tools.Quiet;   // what is pending is counted in the log, which takes a while when it is a million
         _measureAt = now + TimeSpan.FromSeconds(_tools.Options.LedgerSeconds);
-        _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));
+        var status = await StatusAsync(stopping).ConfigureAwait(false);
+        _tools.Metrics.Measured(status);
+        foreach (var each in status)
+        {
+            if (each.CertificateEndsAt is { } endsAt && _certificates.News(each.Destination.Id, endsAt, _tools.Time.GetUtcNow()) is { } days)
+                Log.CertificateEnds(_logger, each.Destination.Id, each.Destination.Integration, endsAt, days);
+        }
     }
 
     private async ValueTask KeepAttemptsAsync(CancellationToken cancellation)
@@ -308,6 +324,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
         [LoggerMessage(1307, LogLevel.Warning, "The last attempts could not be kept for people to look at; deliveries are not touched")]
         internal static partial void AttemptsLost(ILogger logger, Exception failure);
+
+        [LoggerMessage(1308, LogLevel.Warning, "Destination {Destination} ({Integration}): its client certificate ends at {EndsAt}, within {Days} days; then it is held")]
+        internal static partial void CertificateEnds(ILogger logger, int destination, string integration, DateTimeOffset endsAt, int days);
 
         [LoggerMessage(1301, LogLevel.Information, "Destination {Destination} ({Integration}) is pumped")]
         internal static partial void Started(ILogger logger, int destination, string integration);

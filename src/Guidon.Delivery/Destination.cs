@@ -35,6 +35,9 @@ public sealed record Destination
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When a person changed its settings last, UTC; at first when it was created.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
     /// <summary>Rises with each change of settings or state, so that a pump knows when to reload.</summary>
     public required long Revision { get; init; }
 }

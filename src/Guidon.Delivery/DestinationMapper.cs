@@ -17,10 +17,10 @@ public sealed class DestinationMapper
     private readonly BoundIntegration _bound;
     private readonly Redaction _redaction;
 
-    internal DestinationMapper(Integration integration, SettingsValues values)
+    internal DestinationMapper(Integration integration, SettingsValues values, ISettingsProtector protector)
     {
         Integration = integration;
-        _bound = integration.Bind(values);
+        _bound = integration.Bind(values) with { Traits = TraitFields.Filter(integration, values, protector) };
         _redaction = new Redaction(integration, values);
     }
 

@@ -7,6 +7,9 @@ namespace Guidon.Delivery;
 internal sealed partial class EventAdmission(
     DeliveryTools tools, Destination destination, Integration integration, BoundIntegration bound, Redaction redaction, ILogger logger)
 {
+    /// <summary>Why an event is parked whose receiver would refuse it for its age.</summary>
+    internal const string TooOld = "too_old";
+
     private const int FlagTablesMax = 32;
 
     // All changes of a destination are one lane: who reads of two changes of a flag must read of the later one last.
@@ -33,8 +36,8 @@ internal sealed partial class EventAdmission(
         LoggedEvent logged, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
     {
         if (logged.Kind == EventKind.Erased) return new Admission(Cancelled(logged), null, null);
-        if (tools.Time.GetUtcNow() - logged.OccurredAt > integration.AgeMax)
-            return new Admission(Parked(logged, "too_old", $"The receiver takes events of at most {integration.AgeMax}."), null, null);
+        if (integration.AgeMax is { } ageMax && tools.Time.GetUtcNow() - logged.OccurredAt > ageMax)
+            return new Admission(Parked(logged, TooOld, TooOldDetail(ageMax)), null, null);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         var decoded = DecodedEvent.Of(logged, table);
         if (decoded.Error is { } error) return new Admission(Parked(logged, "undecodable", error), null, null);
@@ -77,6 +80,8 @@ internal sealed partial class EventAdmission(
         }
     }
 
+    internal static string TooOldDetail(TimeSpan ageMax) => $"The receiver takes events of at most {ageMax}.";
+
     internal PendingEvent Parked(LoggedEvent logged, string reason, string detail)
     {
         var pending = new PendingEvent(logged, tools.Steady.Now);
@@ -92,7 +97,7 @@ internal sealed partial class EventAdmission(
         StateMark? mark = null;
         if (changes is not null && decoded.Event is { } happened)
         {
-            mark = await changes.MarkAsync(happened, cursor, cancellation).ConfigureAwait(false);
+            mark = await changes.MarkAsync(bound.Seen(happened), cursor, cancellation).ConfigureAwait(false);
             if (mark is null) return Filtered(logged, "unchanged");
         }
 

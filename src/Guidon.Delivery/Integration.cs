@@ -45,6 +45,12 @@ public abstract class Integration
     /// </summary>
     public virtual TimeSpan? AgeMax => null;
 
+    /// <summary>
+    /// Whether the receiver can say which records it has. Then an attempt that ended without an answer is followed by a question, and only what
+    /// is missing is sent again.
+    /// </summary>
+    public virtual bool CanBeAsked => false;
+
     /// <summary>Whether it sends changes of flags; otherwise it sends evaluations.</summary>
     public virtual bool SendsChanges => false;
 

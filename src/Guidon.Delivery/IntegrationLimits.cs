@@ -3,6 +3,9 @@ namespace Guidon.Delivery;
 /// <summary>What one request to a receiver may hold, and when a batch stops waiting for more.</summary>
 public sealed record IntegrationLimits
 {
+    /// <summary>One record per request, sent at once, the next when it is settled: what must arrive in order, at receivers that bound texts and not requests.</summary>
+    public static IntegrationLimits OneByOne { get; } = new() { RecordsMax = 1, BytesMax = int.MaxValue, AgeMax = TimeSpan.Zero, RequestsMax = 1 };
+
     /// <summary>Records per request, at least 1. With 1 each identity is retried on its own, otherwise the whole batch is.</summary>
     public required int RecordsMax { get; init; }
 

@@ -1,15 +1,23 @@
 using System.Collections.Immutable;
+using System.Net.Http;
 
 namespace Guidon.Delivery;
 
-/// <summary>One attempt, ready to be sent as a POST.</summary>
+/// <summary>One attempt, or a question before it, ready to be sent.</summary>
 public sealed record OutgoingRequest
 {
     /// <summary>Where to; the address guard checks it again when it connects.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>POST for an attempt; GET, which has no body, for a question.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Post;
+
     /// <summary>The exact bytes; a signature covers these.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>A GET.</summary>
+    public static OutgoingRequest Question(Uri address, params ImmutableArray<KeyValuePair<string, string>> headers) =>
+        new() { Address = address, Method = HttpMethod.Get, Body = default, Headers = headers };
 
     /// <summary>The body's media type. Default <c>application/json</c>.</summary>
     public string ContentType { get; init; } = "application/json";

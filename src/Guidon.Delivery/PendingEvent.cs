@@ -36,6 +36,9 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     /// <summary>When an attempt first ended without telling whether the receiver took it; <see langword="null"/> when none did.</summary>
     internal DateTimeOffset? AmbiguousSince { get; set; }
 
+    /// <summary>When that attempt began, UTC: from here on the receiver may have the event.</summary>
+    internal DateTimeOffset? MayBeTakenSince { get; set; }
+
     internal EventState State { get; private set; }
 
     /// <summary>Set when parked.</summary>

@@ -26,7 +26,8 @@ public sealed record Trial
         if (mapping.Outcome != MappingOutcome.Mapped) return new Trial { Delivered = false, Reason = mapping.Reason };
         var started = tools.Time.GetTimestamp();
         var records = mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt);
-        var (answer, verdict) = await new AttemptSender(tools.Sender, bound, tools.Time).SendAsync(records, cancellation).ConfigureAwait(false);
+        using var sender = new AttemptSender(tools, bound, values);
+        var (answer, verdict) = await sender.SendAsync(records, mayBeTakenSince: null, cancellation).ConfigureAwait(false);
         return new Trial
         {
             Delivered = verdict.Verdict == Verdict.Delivered,

@@ -66,7 +66,7 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog);
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
@@ -75,7 +75,7 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts };
+        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
@@ -85,7 +85,6 @@ internal sealed class Composition : IAsyncDisposable
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        var target = new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog);
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var changes = new DestinationChanges(_policies, _delivery);
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
@@ -115,12 +114,7 @@ internal sealed class Composition : IAsyncDisposable
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
             ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
-            ListIntegrations = new ListIntegrations(target),
-            GetIntegration = new GetIntegration(target),
-            CreateIntegration = new CreateIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
-            ChangeIntegration = new ChangeIntegration(target, _delivery.Settings, storage.Deliveries, protector, changes),
-            DeleteIntegration = new DeleteIntegration(target, storage.Deliveries, changes),
-            TestIntegration = new TestIntegration(target, _delivery, ids, time),
+            Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
             Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
@@ -209,6 +203,17 @@ internal sealed class Composition : IAsyncDisposable
     private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
         new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,
         () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
+
+    private IntegrationRoutes Integrations(IntegrationTarget target, SettingsProtector protector, DestinationChanges changes, EventIdSource ids, TimeProvider time) => new()
+    {
+        List = new ListIntegrations(target),
+        Get = new GetIntegration(target),
+        Create = new CreateIntegration(target, _delivery.Settings, _storage.Deliveries, protector, changes),
+        Change = new ChangeIntegration(target, _delivery.Settings, _storage.Deliveries, protector, changes),
+        Delete = new DeleteIntegration(target, _storage.Deliveries, changes),
+        Test = new TestIntegration(target, _delivery, ids, time),
+        TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
+    };
 
     private DeliveryRoutes Deliveries(DestinationMappers mappers, TimeProvider time) => new()
     {

@@ -56,17 +56,7 @@ internal sealed record Routes
 
     internal required RetentionRoutes Retention { get; init; }
 
-    internal required ListIntegrations ListIntegrations { get; init; }
-
-    internal required GetIntegration GetIntegration { get; init; }
-
-    internal required CreateIntegration CreateIntegration { get; init; }
-
-    internal required ChangeIntegration ChangeIntegration { get; init; }
-
-    internal required DeleteIntegration DeleteIntegration { get; init; }
-
-    internal required TestIntegration TestIntegration { get; init; }
+    internal required IntegrationRoutes Integrations { get; init; }
 
     internal required DeliveryRoutes Deliveries { get; init; }
 
@@ -128,25 +118,10 @@ internal sealed record Routes
     // Not on an edge: flags come from its upstream and destinations from its configuration; whatever is written here would be undone.
     private void MapChanges(WebApplication app)
     {
-        foreach (var owner in (string[])["environments/{environment}", "projects/{project}", "organisations/{organisation}"])
-            MapIntegrations(app, $"/api/v1/{owner}/integrations/{{integration}}/");
-        foreach (var owner in (string[])["environments/{environment}", "organisations/{organisation}"]) MapIntegrations(app, $"/api/v1/{owner}/webhooks/");
+        Integrations.MapAll(app, Management);
         IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management)];
         foreach (var (path, methods) in resources) Map(app, path, methods);
         foreach (var (path, methods) in People.All(Management)) Map(app, path, methods);
-    }
-
-    private void MapIntegrations(WebApplication app, string path)
-    {
-        Map(app, path, new MethodTable { Get = Management.Require(Permission.Admin, ListIntegrations.InvokeAsync), Post = Management.Require(Permission.Admin, CreateIntegration.InvokeAsync) });
-        Map(app, path + "{id}/", new MethodTable
-        {
-            Get = Management.Require(Permission.Admin, GetIntegration.InvokeAsync),
-            Put = Management.Require(Permission.Admin, ChangeIntegration.InvokeAsync),
-            Patch = Management.Require(Permission.Admin, ChangeIntegration.InvokeAsync),
-            Delete = Management.Require(Permission.Admin, DeleteIntegration.InvokeAsync),
-        });
-        Map(app, path + "{id}/test/", new MethodTable { Post = Management.Require(Permission.Admin, TestIntegration.InvokeAsync) });
     }
 
     private void MapManagement(WebApplication app)

@@ -11,7 +11,7 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     private const string SelectDestinations =
         """
         SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id),
-            d.protected_settings, d.state, d.held_reason, d.created_at, d.revision
+            d.protected_settings, d.state, d.held_reason, d.created_at, d.updated_at, d.revision
         FROM destination d LEFT JOIN environment e ON e.id = d.owner_environment_id
         WHERE d.deleted_at IS NULL
         """;
@@ -21,8 +21,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
     private const string InsertDestination =
         """
         INSERT INTO destination (integration, environment_id, owner_environment_id, owner_project_id, owner_organisation_id, is_single,
-            protected_settings, state, created_at, revision)
-        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, 1)
+            protected_settings, state, created_at, updated_at, revision)
+        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, @now, 1)
         ON CONFLICT DO NOTHING RETURNING id
         """;
 
@@ -34,7 +34,7 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
 
     private const string UpdateSettings =
         """
-        UPDATE destination SET protected_settings = @settings, revision = revision + 1
+        UPDATE destination SET protected_settings = @settings, updated_at = @now, revision = revision + 1
         WHERE id = @id AND deleted_at IS NULL
         """;
 
@@ -168,7 +168,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
         await writer.RunAsync(
             session =>
             {
-                session.Command(UpdateSettings).With("@id", destinationId).With("@settings", protectedSettings.ToArray()).ExecuteNonQuery();
+                session.Command(UpdateSettings)
+                    .With("@id", destinationId).With("@settings", protectedSettings.ToArray()).With("@now", Now()).ExecuteNonQuery();
                 if (Find(session, destinationId) is not { } destination) return null;
                 return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null);
             },
@@ -381,7 +382,8 @@ internal sealed class SqliteDeliveryStore(SqliteWriter writer, SqliteReaders rea
                 State = (DestinationState)rows.GetByte(5),
                 HeldReason = rows.IsDBNull(6) ? null : rows.GetString(6),
                 CreatedAt = SqliteTime.FromMicroseconds(rows.GetInt64(7)),
-                Revision = rows.GetInt64(8),
+                UpdatedAt = SqliteTime.FromMicroseconds(rows.GetInt64(8)),
+                Revision = rows.GetInt64(9),
             });
         }
 

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
@@ -39,6 +40,7 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Parked = new SqliteParkedStore(_writer, _readers, time);
         Replays = new SqliteReplayStore(_writer, _readers, time);
         Attempts = new SqliteAttemptStore(_writer, _readers);
+        Doubts = new SqliteDoubtStore(_writer, _readers);
         var identities = new SqliteIdentityStore(_writer, _readers, time);
         Identities = identities;
         Erasures = new SqliteErasureStore(_writer, _readers, identities, _gaps, time);
@@ -62,6 +64,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>The last attempts.</summary>
     public IAttemptStore Attempts { get; }
+
+    /// <summary>What attempts left in doubt.</summary>
+    public IDoubtStore Doubts { get; }
 
     /// <summary>Identities with a cache in front.</summary>
     public IIdentityStore Identities { get; }

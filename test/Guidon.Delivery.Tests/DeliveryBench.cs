@@ -1,6 +1,7 @@
 using Guidon.Delivery.Settings;
 using Guidon.Doubles;
 using Guidon.Events;
+using Guidon.Events.Changes;
 using Guidon.Integrations;
 using Guidon.Storage;
 using Guidon.Storage.Model;
@@ -47,7 +48,7 @@ public sealed class DeliveryBench : IAsyncDisposable
     public IDeliveryStore Store { get; set; }
 
     /// <param name="seed">Of the jitter.</param>
-    /// <param name="environments">Each can have one destination per integration.</param>
+    /// <param name="environments">Each in a project of its own, and with one destination per integration.</param>
     public static async Task<DeliveryBench> OpenAsync(int seed = 1, int environments = 1)
     {
         var bench = new DeliveryBench(seed);
@@ -60,7 +61,7 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     public async Task<int> AddToAsync(int environment, string integration, params (string Name, string Text)[] settings)
     {
-        var destination = await Store.CreateAsync(integration, _environments[environment], Protect(settings), default);
+        var destination = await Store.CreateAsync(integration, StreamOf(environment, integration), Protect(settings), default);
         return destination?.Id ?? throw new InvalidOperationException("Exists already.");
     }
 
@@ -84,6 +85,7 @@ public sealed class DeliveryBench : IAsyncDisposable
         {
             Replays = Replays,
             Attempts = _storage.Attempts,
+            Doubts = _storage.Doubts,
         };
 
     public async Task RestartAsync(params Integration[] integrations)
@@ -107,6 +109,22 @@ public sealed class DeliveryBench : IAsyncDisposable
         return [.. events.Select(appended => appended.Id)];
     }
 
+    /// <summary>What an integration is told: an evaluation per name, or a change of the flag of that name.</summary>
+    public async Task TellAsync(int environment, string integration, params string[] names)
+    {
+        if (Catalog.Find(integration) is not { SendsChanges: true })
+        {
+            await AppendToAsync(environment, names);
+            return;
+        }
+
+        var stream = StreamOf(environment, integration);
+        var kind = EventStream.EnvironmentOf(stream) is null ? EventKind.AuditCreated : EventKind.FlagChanged;
+        var changes = names.Select(name => new NewEvent(_ids.Next(), kind, stream, 0, Clock.GetUtcNow(), ChangeEventEncoding.Encode(SomeChanges.Of(name)))).ToArray();
+        await _storage.EventLog.AppendAsync(changes, default);
+        _signal.Raise(stream);
+    }
+
     /// <summary>Everything in the log.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> LoggedAsync() => await _storage.EventLog.ReadAsync(_environments[0], 0, 1_000, default);
 
@@ -125,9 +143,12 @@ public sealed class DeliveryBench : IAsyncDisposable
     /// Lets time pass in small steps until it is so. It stands still while a request is under way or stored: virtual time runs a hundred times as fast
     /// as a busy machine's sockets, and every request would time out.
     /// </summary>
-    public Task DriveAsync(string what, Func<Task<bool>> isSo) => Eventually.TrueAsync(what, async () =>
+    /// <param name="what">What is waited for.</param>
+    /// <param name="isSo">Whether it is there.</param>
+    /// <param name="step">How much passes at a time; 200 ms if not told otherwise.</param>
+    public Task DriveAsync(string what, Func<Task<bool>> isSo, TimeSpan? step = null) => Eventually.TrueAsync(what, async () =>
     {
-        if (IsAtRest) Clock.Advance(TimeSpan.FromMilliseconds(200));
+        if (IsAtRest) Clock.Advance(step ?? TimeSpan.FromMilliseconds(200));
         return await isSo();
     });
 
@@ -163,15 +184,24 @@ public sealed class DeliveryBench : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    // Projects and environments are made in pairs, so that they have the same ids; of an organisation there is one.
+    private int StreamOf(int environment, string integration) =>
+        Catalog.Find(integration) is { } known ? known.StreamOf(known.Levels[0], _environments[environment]) : _environments[environment];
+
     private static int[] AddEnvironments(ControlPlane plane, int count)
     {
         var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = SomeEvents.Start };
         plane.Add(organisation);
         plane.SaveChanges();
-        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Shop", CreatedAt = SomeEvents.Start };
+        return [.. Enumerable.Range(0, count).Select(n => AddEnvironment(plane, organisation.Id, n))];
+    }
+
+    private static int AddEnvironment(ControlPlane plane, int organisationId, int n)
+    {
+        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisationId, Name = $"Shop {n}", CreatedAt = SomeEvents.Start };
         plane.Add(project);
         plane.SaveChanges();
-        var environments = Enumerable.Range(0, count).Select(n => new ProjectEnvironment
+        var environment = new ProjectEnvironment
         {
             Uuid = Guid.NewGuid(),
             ProjectId = project.Id,
@@ -179,10 +209,10 @@ public sealed class DeliveryBench : IAsyncDisposable
             ApiKey = $"env-key-{n}",
             CreatedAt = SomeEvents.Start,
             UpdatedAt = SomeEvents.Start,
-        }).ToArray();
-        plane.AddRange(environments.AsEnumerable<object>());
+        };
+        plane.Add(environment);
         plane.SaveChanges();
-        return [.. environments.Select(environment => environment.Id)];
+        return environment.Id;
     }
 
     private static FlagRow TwoOutcomes(FlagRow row) =>

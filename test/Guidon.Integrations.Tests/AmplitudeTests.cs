@@ -9,14 +9,7 @@ namespace Guidon.Integrations.Tests;
 public sealed class AmplitudeTests
 {
     [Fact]
-    public void The_request_is_the_golden_one()
-    {
-        var request = Golden.Send(Bound(withEvents: true), Golden.Event);
-
-        var body = JsonElement.Parse(Encoding.UTF8.GetString(request.Body.Span));
-        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(Golden.Text("amplitude.json")), body), body.ToString());
-        Assert.True(request.Gzip);
-    }
+    public void The_request_travels_compressed() => Assert.True(Golden.Send(Bound(withEvents: true), Golden.Event).Gzip);
 
     [Fact]
     public void Address_fields_and_types_are_those_of_the_recorded_request_of_the_official_client()

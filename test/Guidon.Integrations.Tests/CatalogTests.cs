@@ -49,6 +49,14 @@ public sealed class CatalogTests
         else Assert.True(page[from..to] == Table(), "docs/integrations.md is stale: run 'dotnet run build.cs -- docs'");
     }
 
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guidon.slnx"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the tree.");
+    }
+
     private static string Table()
     {
         var table = new StringBuilder();
@@ -71,12 +79,5 @@ public sealed class CatalogTests
         var choices = field.Choices.IsEmpty ? "" : $" ({string.Join(" \\| ", field.Choices.Select(choice => $"`{choice}`"))})";
         var nature = field.Kind == SettingKind.Secret ? " (secret)" : "";
         return $"`{field.Name}`{nature}{choices}{(field.Required ? ", required" : "")}: {field.Purpose.TrimEnd('.')}";
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Guidon.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the tree.");
     }
 }

@@ -36,7 +36,7 @@ public static class GoldenChange
 
     public static ChangeEvent Audit => Event with { Kind = EventKind.AuditCreated };
 
-    public static TheoryData<string> Names => ["change-webhook", "datadog", "dynatrace", "grafana", "new-relic", "sentry", "slack"];
+    public static TheoryData<string> Names => [.. Catalog.All.Where(integration => integration.SendsChanges).Select(integration => integration.Name)];
 
     public static BoundIntegration Bind(string integration, params (string Name, string Text)[] more) => Golden.Bind(
         integration,

@@ -132,6 +132,20 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
     }
 
     [Fact]
+    public async Task New_settings_are_dated_and_what_the_pump_does_is_not()
+    {
+        var created = await CreateAsync("webhook");
+        await Deliveries.SetStateAsync(created.Id, DestinationState.Held, "http 401", default);
+        var held = Assert.Single(await Deliveries.DestinationsAsync(default));
+
+        var changed = await Deliveries.ChangeSettingsAsync(created.Id, "new"u8.ToArray(), default);
+
+        Assert.Equal((created.CreatedAt, created.CreatedAt), (created.UpdatedAt, held.UpdatedAt));
+        Assert.Equal(created.CreatedAt, changed?.CreatedAt);
+        Assert.True(changed?.UpdatedAt > created.UpdatedAt, $"{changed?.UpdatedAt:O}");
+    }
+
+    [Fact]
     public async Task What_a_person_stopped_only_a_person_resumes()
     {
         var destination = await CreateAsync("webhook");

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
@@ -23,6 +24,8 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
     public override IControlPlaneStore ControlPlane => storage.ControlPlane;
 
     public override IRetentionStore Retention => storage.Retention;
+
+    public override IDoubtStore Doubts => storage.Doubts;
 
     public override IErasureStore Erasures => storage.Erasures;
 

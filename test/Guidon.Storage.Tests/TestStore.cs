@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
@@ -21,6 +22,8 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IControlPlaneStore ControlPlane { get; }
 
     public abstract IRetentionStore Retention { get; }
+
+    public abstract IDoubtStore Doubts { get; }
 
     public abstract IErasureStore Erasures { get; }
 

@@ -28,6 +28,9 @@ public abstract class StrictReceiver(TimeProvider time)
     /// <summary>Keys that it knows.</summary>
     public HashSet<string> Projects { get; } = [];
 
+    /// <summary>Users, or flags of changes, that it refuses as it refuses what is not valid: poison on demand.</summary>
+    public HashSet<string> Invalid { get; } = [];
+
     /// <summary>What happens to every request until it is null again; goes before the script.</summary>
     public FaultStep? Always { get; set; }
 

@@ -15,8 +15,7 @@ internal static class ChangeBody
         json.Key("data");
         if (change.Kind == EventKind.AuditCreated) WriteAudit(json, change);
         else WriteFlag(json, change);
-        json.Key("event_type");
-        json.Text(change.Kind == EventKind.AuditCreated ? "AUDIT_LOG_CREATED" : change.State is null ? "FLAG_DELETED" : "FLAG_UPDATED");
+        json.Text("event_type", change.Kind == EventKind.AuditCreated ? "AUDIT_LOG_CREATED" : change.State is null ? "FLAG_DELETED" : "FLAG_UPDATED");
         json.Close('}');
         return json.Written;
     }
@@ -24,8 +23,7 @@ internal static class ChangeBody
     private static void WriteFlag(PythonJsonWriter json, ChangeEvent change)
     {
         json.Open('{');
-        json.Key("changed_by");
-        json.Text(change.ChangedBy);
+        json.Text("changed_by", change.ChangedBy);
         json.Key("new_state");
         WriteState(json, change, change.State);
         if (change.PreviousState is not null)
@@ -34,8 +32,7 @@ internal static class ChangeBody
             WriteState(json, change, change.PreviousState);
         }
 
-        json.Key("timestamp");
-        json.Text(EventTime.Text(change.OccurredAt));
+        json.Text("timestamp", EventTime.Text(change.OccurredAt));
         json.Close('}');
     }
 
@@ -43,27 +40,22 @@ internal static class ChangeBody
     {
         if (state is null)
         {
-            json.Text(null);
+            json.Null();
             return;
         }
 
         json.Open('{');
-        json.Key("enabled");
-        json.Truth(state.Enabled);
+        json.Truth("enabled", state.Enabled);
         json.Key("environment");
         WriteNamed(json, change.Environment);
         json.Key("feature");
         WriteFeature(json, change.Feature, change.Project);
         json.Key("feature_segment");
         WriteSegment(json, state);
-        json.Key("feature_state_value");
-        json.Value(state.Value);
-        json.Key("identity");
-        json.Text(null);   // an override names an identity that need not be stored
-        json.Key("identity_identifier");
-        json.Text(state.Identifier);
-        json.Key("multivariate_feature_state_values");
-        json.Open('[');
+        json.Value("feature_state_value", state.Value);
+        json.Text("identity", null);   // an override names an identity that need not be stored
+        json.Text("identity_identifier", state.Identifier);
+        json.Open("multivariate_feature_state_values", '[');
         foreach (var variant in state.Variants) WriteVariant(json, variant);
         json.Close(']');
         json.Close('}');
@@ -72,22 +64,15 @@ internal static class ChangeBody
     private static void WriteFeature(PythonJsonWriter json, FeatureSnapshot feature, Named project)
     {
         json.Open('{');
-        json.Key("created_date");
-        json.Text(EventTime.Text(feature.CreatedAt));
-        json.Key("default_enabled");
-        json.Truth(feature.DefaultEnabled);
-        json.Key("description");
-        json.Text(feature.Description);
-        json.Key("id");
-        json.Integer(feature.Id);
-        json.Key("initial_value");
-        json.Text(feature.InitialValue);
-        json.Key("name");
-        json.Text(feature.Name);
+        json.Text("created_date", EventTime.Text(feature.CreatedAt));
+        json.Truth("default_enabled", feature.DefaultEnabled);
+        json.Text("description", feature.Description);
+        json.Integer("id", feature.Id);
+        json.Text("initial_value", feature.InitialValue);
+        json.Text("name", feature.Name);
         json.Key("project");
         WriteNamed(json, project);
-        json.Key("type");
-        json.Text(feature.Type);
+        json.Text("type", feature.Type);
         json.Close('}');
     }
 
@@ -95,21 +80,16 @@ internal static class ChangeBody
     {
         if (state.Segment is not { } segment)
         {
-            json.Text(null);
+            json.Null();
             return;
         }
 
         json.Open('{');
-        json.Key("priority");
-        json.Integer(state.Priority);
-        json.Key("segment");
-        json.Open('{');
-        json.Key("description");
-        json.Text(segment.Description);
-        json.Key("id");
-        json.Integer(segment.Id);
-        json.Key("name");
-        json.Text(segment.Name);
+        json.Integer("priority", state.Priority);
+        json.Open("segment", '{');
+        json.Text("description", segment.Description);
+        json.Integer("id", segment.Id);
+        json.Text("name", segment.Name);
         json.Close('}');
         json.Close('}');
     }
@@ -117,17 +97,12 @@ internal static class ChangeBody
     private static void WriteVariant(PythonJsonWriter json, VariantSnapshot variant)
     {
         json.Open('{');
-        json.Key("id");
-        json.Integer(variant.Id);
-        json.Key("multivariate_feature_option");
-        json.Open('{');
-        json.Key("id");
-        json.Integer(variant.OptionId);
-        json.Key("value");
-        json.Value(variant.Value);
+        json.Integer("id", variant.Id);
+        json.Open("multivariate_feature_option", '{');
+        json.Integer("id", variant.OptionId);
+        json.Value("value", variant.Value);
         json.Close('}');
-        json.Key("percentage_allocation");
-        json.Real(variant.Percentage);
+        json.Real("percentage_allocation", variant.Percentage);
         json.Close('}');
     }
 
@@ -136,28 +111,19 @@ internal static class ChangeBody
     {
         var (id, uuid) = change.LastState is { } state ? (state.Id, state.Uuid) : (change.Feature.Id, change.Feature.Uuid);
         json.Open('{');
-        json.Key("author");
-        json.Text(null);   // of a person; a key has a name only
-        json.Key("changed_by");
-        json.Text(change.ChangedBy);
-        json.Key("created_date");
-        json.Text(EventTime.Text(change.OccurredAt));
+        json.Text("author", null);   // of a person; a key has a name only
+        json.Text("changed_by", change.ChangedBy);
+        json.Text("created_date", EventTime.Text(change.OccurredAt));
         json.Key("environment");
         WriteNamed(json, change.Environment);
-        json.Key("id");
-        json.Text(change.Id.ToString());
-        json.Key("is_system_event");
-        json.Truth(false);
-        json.Key("log");
-        json.Text(change.Summary);
+        json.Text("id", change.Id.ToString());
+        json.Truth("is_system_event", false);
+        json.Text("log", change.Summary);
         json.Key("project");
         WriteNamed(json, change.Project);
-        json.Key("related_object_id");
-        json.Integer(id);
-        json.Key("related_object_type");
-        json.Text(change.LastState is null ? "FEATURE" : "FEATURE_STATE");
-        json.Key("related_object_uuid");
-        json.Text(uuid.ToString());
+        json.Integer("related_object_id", id);
+        json.Text("related_object_type", change.LastState is null ? "FEATURE" : "FEATURE_STATE");
+        json.Text("related_object_uuid", uuid.ToString());
         json.Close('}');
     }
 
@@ -165,15 +131,13 @@ internal static class ChangeBody
     {
         if (named is null)
         {
-            json.Text(null);
+            json.Null();
             return;
         }
 
         json.Open('{');
-        json.Key("id");
-        json.Integer(named.Id);
-        json.Key("name");
-        json.Text(named.Name);
+        json.Integer("id", named.Id);
+        json.Text("name", named.Name);
         json.Close('}');
     }
 }

@@ -28,13 +28,7 @@ internal sealed class ChangeWebhookIntegration : ChangeIntegration<ChangeWebhook
 
     public override ImmutableArray<IntegrationLevel> Levels => [IntegrationLevel.Environment, IntegrationLevel.Organisation];
 
-    public override IntegrationLimits Limits { get; } = new()
-    {
-        RecordsMax = 1,             // Source: the body holds one event.
-        BytesMax = int.MaxValue,    // Source: none; the receiver's 413 decides.
-        AgeMax = TimeSpan.Zero,
-        RequestsMax = 1,            // Source: none; changes arrive in the order in which they were made.
-    };
+    public override IntegrationLimits Limits => IntegrationLimits.OneByOne;   // Source: the body holds one event.
 
     public override ImmutableArray<SettingsField> Fields { get; } =
     [

@@ -15,18 +15,10 @@ internal static class AnswerText
         answer.Status is >= 200 and < 300 && IsUnreadable(answer) ? BatchVerdict.Retry("answer_unreadable") : StatusVerdict.Of(answer);
 
     /// <summary>The body as a JSON object; an undefined element when it is none.</summary>
-    internal static JsonElement Object(Answer answer)
-    {
-        try
-        {
-            var element = answer.Body.IsEmpty ? default : JsonElement.Parse(answer.Body.Span);
-            return element.ValueKind == JsonValueKind.Object ? element : default;
-        }
-        catch (JsonException)
-        {
-            return default;   // not the receiver's words; the status decides
-        }
-    }
+    internal static JsonElement Object(Answer answer) => Parsed(answer) is { ValueKind: JsonValueKind.Object } body ? body : default;
+
+    /// <summary>The items of a body that is a JSON array; <see langword="null"/> when it is none.</summary>
+    internal static IReadOnlyList<JsonElement>? Items(Answer answer) => Parsed(answer) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : null;
 
     internal static JsonElement Property(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) ? value : default;
@@ -38,4 +30,16 @@ internal static class AnswerText
         Property(body, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() ?? "" : "";
 
     internal static string Plain(Answer answer) => Encoding.UTF8.GetString(answer.Body.Span).Trim();
+
+    private static JsonElement Parsed(Answer answer)
+    {
+        try
+        {
+            return answer.Body.IsEmpty ? default : JsonElement.Parse(answer.Body.Span);
+        }
+        catch (JsonException)
+        {
+            return default;   // not the receiver's words; the status decides
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Guidon.Delivery;
@@ -15,19 +16,17 @@ internal sealed class DatadogIntegration : ChangeIntegration<DatadogSettings>
     private const int NameMax = 128;       // Source: "Post an event" v2, changed_resource.name: 128 characters.
     private const int TagMax = 200;        // Source: "Getting started with tags": 200 characters.
 
+    private static readonly FrozenSet<string> s_apiHosts = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "api.datadoghq.com", "api.datadoghq.eu", "api.us3.datadoghq.com", "api.us5.datadoghq.com", "api.ap1.datadoghq.com", "api.ap2.datadoghq.com", "api.ddog-gov.com");
+
     public override string Name => "datadog";
 
     public override int MapperVersion => 1;
 
     public override ImmutableArray<IntegrationLevel> Levels => [IntegrationLevel.Project];
 
-    public override IntegrationLimits Limits { get; } = new()
-    {
-        RecordsMax = 1,           // Source: the request holds one event.
-        BytesMax = int.MaxValue,  // Source: none; texts are bounded one by one.
-        AgeMax = TimeSpan.Zero,
-        RequestsMax = 1,          // Source: none; changes arrive in order.
-    };
+    public override IntegrationLimits Limits => IntegrationLimits.OneByOne;   // Source: the request holds one event.
 
     // Source: "Post an event" v2, timestamp: no older than 18 hours. The hour is for the clock and the way.
     public override TimeSpan? AgeMax => TimeSpan.FromHours(17);
@@ -55,7 +54,7 @@ internal sealed class DatadogIntegration : ChangeIntegration<DatadogSettings>
     };
 
     protected override DatadogSettings Read(SettingsValues values) =>
-        new(values.Text(CommonFields.ApiKeyName), CommonFields.Endpoint(values, "/api/v2/events"));
+        new(values.Text(CommonFields.ApiKeyName), Intake(CommonFields.Endpoint(values, "/api/v2/events")));
 
     protected override Mapping Map(ChangeEvent change, DatadogSettings settings) => Mapping.Mapped(JsonBytes.Write(json =>
     {
@@ -83,6 +82,9 @@ internal sealed class DatadogIntegration : ChangeIntegration<DatadogSettings>
         new() { Address = settings.Address, Headers = [new("DD-API-KEY", settings.ApiKey)], Body = records[0].Json };
 
     protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => AnswerText.Judge(answer);
+
+    // Other clients of this API know the sites by the host of the older interface; events of this version have one of their own.
+    private static Uri Intake(Uri address) => s_apiHosts.Contains(address.Host) ? new Uri(address.AbsoluteUri.Replace("//api.", "//event-management-intake.", StringComparison.Ordinal)) : address;
 
     private static void WriteChange(Utf8JsonWriter json, ChangeEvent change)
     {

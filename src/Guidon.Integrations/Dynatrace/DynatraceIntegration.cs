@@ -17,13 +17,7 @@ internal sealed class DynatraceIntegration : ChangeIntegration<DynatraceSettings
 
     public override int MapperVersion => 1;
 
-    public override IntegrationLimits Limits { get; } = new()
-    {
-        RecordsMax = 1,           // Source: Events API v2: one event per request.
-        BytesMax = int.MaxValue,  // Source: none; texts are bounded one by one.
-        AgeMax = TimeSpan.Zero,
-        RequestsMax = 1,          // Source: none; changes arrive in order.
-    };
+    public override IntegrationLimits Limits => IntegrationLimits.OneByOne;   // Source: Events API v2: one event per request.
 
     // Source: Events API v2, startTime: info events up to 30 days back. The hour is for the clock and the way.
     public override TimeSpan? AgeMax => TimeSpan.FromDays(30) - TimeSpan.FromHours(1);

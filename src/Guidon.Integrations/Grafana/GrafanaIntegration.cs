@@ -1,4 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
 using Guidon.Events.Changes;
@@ -16,15 +19,11 @@ internal sealed class GrafanaIntegration : ChangeIntegration<GrafanaSettings>
 
     public override int MapperVersion => 1;
 
+    public override bool CanBeAsked => true;
+
     public override ImmutableArray<IntegrationLevel> Levels => [IntegrationLevel.Project, IntegrationLevel.Organisation];
 
-    public override IntegrationLimits Limits { get; } = new()
-    {
-        RecordsMax = 1,           // Source: "Annotations HTTP API": one annotation per request.
-        BytesMax = int.MaxValue,  // Source: none; texts are bounded one by one.
-        AgeMax = TimeSpan.Zero,
-        RequestsMax = 1,          // Source: none; changes arrive in order.
-    };
+    public override IntegrationLimits Limits => IntegrationLimits.OneByOne;   // Source: "Annotations HTTP API": one annotation per request.
 
     public override ImmutableArray<SettingsField> Fields { get; } =
     [
@@ -37,7 +36,7 @@ internal sealed class GrafanaIntegration : ChangeIntegration<GrafanaSettings>
         Title = "Grafana",
         Sends = "`POST /api/annotations`: one annotation per audit record with tags for project, environment, feature, author and state; token in `Authorization`",
         Limits = "tags of 100 characters, longer ones end in a hash; texts of 10,000, cut visibly",
-        Dedupe = "none; the tag `event:<id>` finds doubles",
+        Dedupe = "none; after an attempt without an answer it is asked for the tag `event:<id>` first, if the token may read annotations",
         TooOld = "none; `time` is the change's in milliseconds",
         Replay = "another annotation with the same tag `event:<id>`",
         Canary = "tag `feature:guidon_canary`",
@@ -60,14 +59,36 @@ internal sealed class GrafanaIntegration : ChangeIntegration<GrafanaSettings>
     }));
 
     protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, GrafanaSettings settings, DateTimeOffset attemptAt) =>
-        new() { Address = settings.Address, Headers = [new("Authorization", "Bearer " + settings.ApiKey)], Body = records[0].Json };
+        new() { Address = settings.Address, Headers = [Authorization(settings)], Body = records[0].Json };
+
+    // Source: "Annotations HTTP API", find annotations: tags, from and to in milliseconds.
+    protected override OutgoingRequest Question(IReadOnlyList<OutgoingRecord> records, GrafanaSettings settings, DateTimeOffset since)
+    {
+        var at = records[0].OccurredAt.ToUnixTimeMilliseconds();
+        return OutgoingRequest.Question(
+            new Uri(settings.Address, string.Create(CultureInfo.InvariantCulture, $"?tags={EventTag(records[0].EventId)}&from={at}&to={at + 1}&limit=1")),
+            Authorization(settings));
+    }
+
+    protected override IReadOnlySet<Guid>? Known(Answer answer, IReadOnlyList<OutgoingRecord> records)
+    {
+        var found = AnswerText.Items(answer);
+        if (found is null) return null;
+        var tag = EventTag(records[0].EventId);
+        var isThere = found.Any(each => AnswerText.Property(each, "tags") is { ValueKind: JsonValueKind.Array } tags && tags.EnumerateArray().Any(one => one.ValueEquals(tag)));
+        return isThere ? FrozenSet.Create(records[0].EventId) : FrozenSet<Guid>.Empty;
+    }
 
     protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => AnswerText.Judge(answer);
+
+    private static KeyValuePair<string, string> Authorization(GrafanaSettings settings) => new("Authorization", "Bearer " + settings.ApiKey);
+
+    private static string EventTag(Guid id) => $"event:{id}";
 
     private static IEnumerable<string> Tags(ChangeEvent change)
     {
         yield return Library.Name;
-        yield return $"event:{change.Id}";
+        yield return EventTag(change.Id);
         yield return $"project:{change.Project.Name}";
         if (change.Environment is { } environment) yield return $"environment:{environment.Name}";
         yield return $"by:{ChangeText.Author(change)}";

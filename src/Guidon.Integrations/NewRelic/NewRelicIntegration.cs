@@ -26,13 +26,7 @@ internal sealed class NewRelicIntegration : ChangeIntegration<NewRelicSettings>
 
     public override ImmutableArray<IntegrationLevel> Levels => [IntegrationLevel.Project];
 
-    public override IntegrationLimits Limits { get; } = new()
-    {
-        RecordsMax = 1,           // Source: NerdGraph, "Change tracking": one event per mutation.
-        BytesMax = int.MaxValue,  // Source: none; texts are bounded one by one.
-        AgeMax = TimeSpan.Zero,
-        RequestsMax = 1,          // Source: none; changes arrive in order.
-    };
+    public override IntegrationLimits Limits => IntegrationLimits.OneByOne;   // Source: NerdGraph, "Change tracking": one event per mutation.
 
     public override ImmutableArray<SettingsField> Fields { get; } =
     [

@@ -71,14 +71,7 @@ internal sealed class PostHogIntegration : Integration<PostHogSettings>
         {
             Address = settings.Address,
             Gzip = true,
-            Body = JsonBytes.WriteBody(records, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("api_key", settings.ApiKey);
-                json.WriteString("sent_at", EventTime.Milliseconds(attemptAt));
-                json.WriteRecords("batch", records);
-                json.WriteEndObject();
-            }),
+            Body = TimedBatch.Write(records, attemptAt, "sent_at", ("api_key", settings.ApiKey)),
         };
 
     protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records)

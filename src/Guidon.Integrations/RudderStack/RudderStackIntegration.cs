@@ -8,7 +8,7 @@ using Guidon.Integrations.Common;
 namespace Guidon.Integrations.RudderStack;
 
 /// <summary>Keeps the flags of each user as traits in RudderStack, one identify call per evaluation.</summary>
-internal sealed class RudderStackIntegration : Integration<RudderStackSettings>
+internal sealed class RudderStackIntegration : Integration<SourceSettings>
 {
     // Source: the official clients refuse messages over 32 KB; the data plane itself does not.
     private static readonly PropertyRules s_rules = new() { BytesMax = 31_000, TextBytesMax = 28_000, NameCharactersMax = 450 };
@@ -48,12 +48,12 @@ internal sealed class RudderStackIntegration : Integration<RudderStackSettings>
         Unverified = "whether hosted plans deduplicate",
     };
 
-    protected override RudderStackSettings Read(SettingsValues values) => new(
+    protected override SourceSettings Read(SettingsValues values) => new(
         values.Text(CommonFields.ApiKeyName),
         CommonFields.Endpoint(values, "/v1/batch"),
         s_rules with { TruthyValuesOnly = CommonFields.IsCompat(values) });
 
-    protected override Mapping Map(EvaluatedEvent happened, RudderStackSettings settings)
+    protected override Mapping Map(EvaluatedEvent happened, SourceSettings settings)
     {
         if (s_identifiers.Refusal(happened, hashesLong: false) is { } refusal) return refusal;
         var pages = FlagProperties.Pages(happened, settings.Rules);
@@ -61,18 +61,12 @@ internal sealed class RudderStackIntegration : Integration<RudderStackSettings>
     }
 
     protected override OutgoingRequest Request(
-        IReadOnlyList<OutgoingRecord> records, RudderStackSettings settings, DateTimeOffset attemptAt) => new()
+        IReadOnlyList<OutgoingRecord> records, SourceSettings settings, DateTimeOffset attemptAt) => new()
         {
             Address = settings.Address,
             Gzip = true,
             Headers = [BasicAuth.Header(settings.WriteKey)],
-            Body = JsonBytes.WriteBody(records, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("sentAt", EventTime.Milliseconds(attemptAt));
-                json.WriteRecords("batch", records);
-                json.WriteEndObject();
-            }),
+            Body = TimedBatch.Write(records, attemptAt, "sentAt"),
         };
 
     protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => AnswerText.Judge(answer);

@@ -8,7 +8,7 @@ using Guidon.Integrations.Common;
 namespace Guidon.Integrations.SegmentIo;
 
 /// <summary>Keeps the flags of each user as traits in Segment, one identify call per evaluation.</summary>
-internal sealed class SegmentIoIntegration : Integration<SegmentIoSettings>
+internal sealed class SegmentIoIntegration : Integration<SourceSettings>
 {
     // Source: HTTP API, "Max request size": 32 KB per message. What is left over is for ids, times and the library.
     private static readonly PropertyRules s_rules = new() { BytesMax = 31_000, TextBytesMax = 28_000, NameCharactersMax = 450 };
@@ -50,30 +50,22 @@ internal sealed class SegmentIoIntegration : Integration<SegmentIoSettings>
         Unverified = "hosted 429 thresholds, keys of the other region; a wrong key, missing ids and the wrong region all look like success",
     };
 
-    protected override SegmentIoSettings Read(SettingsValues values) =>
-        new(values.Text(CommonFields.ApiKeyName), CommonFields.Endpoint(values, "/v1/batch"));
+    protected override SourceSettings Read(SettingsValues values) =>
+        new(values.Text(CommonFields.ApiKeyName), CommonFields.Endpoint(values, "/v1/batch"), s_rules);
 
-    protected override Mapping Map(EvaluatedEvent happened, SegmentIoSettings settings)
+    protected override Mapping Map(EvaluatedEvent happened, SourceSettings settings)
     {
         if (s_identifiers.Refusal(happened, hashesLong: false) is { } refusal) return refusal;
-        var pages = FlagProperties.Pages(happened, s_rules);
+        var pages = FlagProperties.Pages(happened, settings.Rules);
         return Mapping.Mapped([.. pages.Select((page, ordinal) => Identify(happened, page, ordinal))]) with { States = pages.Count };
     }
 
     protected override OutgoingRequest Request(
-        IReadOnlyList<OutgoingRecord> records, SegmentIoSettings settings, DateTimeOffset attemptAt) => new()
+        IReadOnlyList<OutgoingRecord> records, SourceSettings settings, DateTimeOffset attemptAt) => new()
         {
             Address = settings.Address,
             Headers = [BasicAuth.Header(settings.WriteKey)],
-            Body = JsonBytes.WriteBody(records, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("writeKey", settings.WriteKey);
-                // Segment moves every timestamp by receivedAt − sentAt: an old sentAt would make an old event a new one.
-                json.WriteString("sentAt", EventTime.Milliseconds(attemptAt));
-                json.WriteRecords("batch", records);
-                json.WriteEndObject();
-            }),
+            Body = TimedBatch.Write(records, attemptAt, "sentAt", ("writeKey", settings.WriteKey)),
         };
 
     protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) =>

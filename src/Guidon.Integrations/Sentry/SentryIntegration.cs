@@ -23,13 +23,7 @@ internal sealed class SentryIntegration : ChangeIntegration<SentrySettings>
 
     public override int MapperVersion => 1;
 
-    public override IntegrationLimits Limits { get; } = new()
-    {
-        RecordsMax = 1,           // Source: none; a request holds many, but one that is refused hides which.
-        BytesMax = int.MaxValue,  // Source: none; texts are bounded one by one.
-        AgeMax = TimeSpan.Zero,
-        RequestsMax = 1,          // Source: none; changes arrive in order.
-    };
+    public override IntegrationLimits Limits => IntegrationLimits.OneByOne;   // Source: none; a request holds many, but one that is refused hides which.
 
     public override ImmutableArray<SettingsField> Fields { get; } =
     [
@@ -60,14 +54,11 @@ internal sealed class SentryIntegration : ChangeIntegration<SentrySettings>
     {
         var json = new PythonJsonWriter();
         json.Open('{');
-        json.Key("data");
-        json.Open('[');
+        json.Open("data", '[');
         WriteChange(json, change);
         json.Close(']');
-        json.Key("meta");
-        json.Open('{');
-        json.Key("version");
-        json.Integer(1);
+        json.Open("meta", '{');
+        json.Integer("version", 1);
         json.Close('}');
         json.Close('}');
         return Mapping.Mapped(json.Written);
@@ -89,21 +80,14 @@ internal sealed class SentryIntegration : ChangeIntegration<SentrySettings>
     private static void WriteChange(PythonJsonWriter json, ChangeEvent change)
     {
         json.Open('{');
-        json.Key("action");
-        json.Text(change.Action.ToString().ToLowerInvariant());
-        json.Key("change_id");
-        json.Integer(ChangeId(change.Id));
-        json.Key("created_at");
-        json.Text(change.OccurredAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture));
-        json.Key("created_by");
-        json.Open('{');
-        json.Key("id");
-        json.Text(ChangeText.Visibly(ChangeText.Author(change), TextMax));
-        json.Key("type");
-        json.Text(change.ChangedBy.Contains('@', StringComparison.Ordinal) ? "email" : "name");
+        json.Text("action", change.Action.ToString().ToLowerInvariant());
+        json.Integer("change_id", ChangeId(change.Id));
+        json.Text("created_at", change.OccurredAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture));
+        json.Open("created_by", '{');
+        json.Text("id", ChangeText.Visibly(ChangeText.Author(change), TextMax));
+        json.Text("type", change.ChangedBy.Contains('@', StringComparison.Ordinal) ? "email" : "name");
         json.Close('}');
-        json.Key("flag");
-        json.Text(ChangeText.Named(change.Feature.Name, TextMax));
+        json.Text("flag", ChangeText.Named(change.Feature.Name, TextMax));
         json.Close('}');
     }
 

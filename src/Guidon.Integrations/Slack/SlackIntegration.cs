@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
@@ -11,7 +12,9 @@ namespace Guidon.Integrations.Slack;
 /// <summary>Writes each change of a flag into a channel, as a bot. A message has no other time than now, so its text says when the change was.</summary>
 internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
 {
-    private const int TextMax = 3_000;   // Source: Block Kit, section: text of 3,000 characters.
+    private const int HistoryMax = 100;   // Source: conversations.history, limit: 100 by default, 999 at most.
+
+    private static readonly TimeSpan s_clocks = TimeSpan.FromMinutes(1);   // two clocks; a message more in the answer costs nothing
 
     private static readonly FrozenSet<string> s_configuration = FrozenSet.Create(
         "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope", "no_permission", "channel_not_found",
@@ -25,20 +28,22 @@ internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
 
     public override string Name => "slack";
 
-    public override int MapperVersion => 1;
+    public override int MapperVersion => 2;
+
+    public override bool CanBeAsked => true;
 
     public override IntegrationLimits Limits { get; } = new()
     {
-        RecordsMax = 1,             // Source: chat.postMessage: one message per call.
+        RecordsMax = SlackMessage.ChangesMax,   // Source: Block Kit: 50 blocks; see there.
         BytesMax = int.MaxValue,    // Source: none; texts are bounded one by one.
-        AgeMax = TimeSpan.Zero,
+        AgeMax = TimeSpan.FromSeconds(1),   // Source: none; what happens within a second is one message.
         RequestsMax = 1,            // Source: none; changes arrive in order.
         RequestsPerSecondMax = 1,   // Source: "Rate limits": one message per second per channel.
     };
 
     public override ImmutableArray<SettingsField> Fields { get; } =
     [
-        new() { Name = "api_token", Kind = SettingKind.Secret, Required = true, CharactersMax = 200, Purpose = "The bot's token (xoxb-…) with the scope chat:write." },
+        new() { Name = "api_token", Kind = SettingKind.Secret, Required = true, CharactersMax = 200, Purpose = "The bot's token (xoxb-…) with the scope chat:write; with channels:history doubles are avoided." },
         new() { Name = "channel_id", Kind = SettingKind.Text, Required = true, CharactersMax = 50, Purpose = "The channel's id; the bot must be a member." },
         s_enabled,
         CommonFields.BaseUrl(["https://slack.com/"], "Where the methods are."),
@@ -47,50 +52,47 @@ internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
     public override IntegrationFacts Facts { get; } = new()
     {
         Title = "Slack",
-        Sends = "`POST /api/chat.postMessage`: one message per change of a flag; what customers wrote is escaped, the token is in `Authorization`",
-        Limits = "texts of 3,000 characters, cut visibly; one message a second",
-        Dedupe = "none; the message's metadata holds the event's id",
+        Sends = "`POST /api/chat.postMessage`: one message per change of a flag, or one for up to 500 that are due together; what customers wrote is escaped, the token is in `Authorization`",
+        Limits = "texts of 3,000 characters, of 250 for each of several changes, cut visibly; one message a second",
+        Dedupe = "none; after an attempt without an answer the channel's history is asked for the event's id in the metadata, if the token has channels:history (groups:history for private channels)",
         TooOld = "none; a message is dated now, and its text says when the change was",
-        Replay = "another message each, one a second",
+        Replay = "one message for up to 500 changes, with the time of each",
         Canary = "flag `guidon_canary`; the message is seen in the channel",
-        Unverified = "the workspace's cap beside the channel's; a doubtful attempt is sent again or parked, the channel's history is not read",
+        Unverified = "the workspace's cap beside the channel's; how large a message's metadata may be (here below 8 KB)",
     };
 
     protected override SlackSettings Read(SettingsValues values) => new(
-        values.Text("api_token"), values.Text("channel_id"), CommonFields.Switch(values, s_enabled), CommonFields.Endpoint(values, "/api/chat.postMessage"));
+        values.Text("api_token"), values.Text("channel_id"), CommonFields.Switch(values, s_enabled), CommonFields.Endpoint(values, "/api/"));
 
-    protected override Mapping Map(ChangeEvent change, SlackSettings settings)
-    {
-        if (!settings.Enabled) return Mapping.Filtered("disabled");
-        var text = ChangeText.Visibly(Escape($"{ChangeText.Sentence(change)}\n{Difference(change)}\n{EventTime.Text(change.OccurredAt)}"), TextMax);
-        return Mapping.Mapped(JsonBytes.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("channel", settings.ChannelId);
-            json.WriteString("text", text);
-            json.WriteBoolean("unfurl_links", false);
-            json.WriteStartArray("blocks");
-            json.WriteStartObject();
-            json.WriteString("type", "section");
-            json.WriteStartObject("text");
-            json.WriteString("type", "mrkdwn");
-            json.WriteBoolean("verbatim", true);
-            json.WriteString("text", text);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-            WriteMetadata(json, change);
-            json.WriteEndObject();
-        }));
-    }
+    protected override Mapping Map(ChangeEvent change, SlackSettings settings) =>
+        settings.Enabled ? Mapping.Mapped(SlackMessage.Of(change, settings.ChannelId)) : Mapping.Filtered("disabled");
 
     protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, SlackSettings settings, DateTimeOffset attemptAt) => new()
     {
-        Address = settings.Address,
-        Headers = [new("Authorization", "Bearer " + settings.ApiToken)],
-        Body = records[0].Json,
+        Address = settings.Method("chat.postMessage"),
+        Headers = [Authorization(settings)],
+        Body = records.Count == 1 ? records[0].Json : SlackMessage.Digest(records, settings.ChannelId),
         ContentType = "application/json; charset=utf-8",   // Source: "Using the Web API": without it a warning and, for some methods, an error.
     };
+
+    // Source: conversations.history: oldest in seconds; include_all_metadata.
+    protected override OutgoingRequest Question(IReadOnlyList<OutgoingRecord> records, SlackSettings settings, DateTimeOffset since)
+    {
+        var oldest = (since - s_clocks).ToUnixTimeSeconds();
+        var query = string.Create(
+            CultureInfo.InvariantCulture, $"?channel={Uri.EscapeDataString(settings.ChannelId)}&oldest={oldest}&include_all_metadata=true&limit={HistoryMax}");
+        return OutgoingRequest.Question(new Uri(settings.Method("conversations.history"), query), Authorization(settings));
+    }
+
+    protected override IReadOnlySet<Guid>? Known(Answer answer, IReadOnlyList<OutgoingRecord> records)
+    {
+        var body = AnswerText.Object(answer);
+        if (AnswerText.Property(body, "ok").ValueKind != JsonValueKind.True) return null;   // the scope channels:history is missing, most likely
+        if (AnswerText.Property(body, "has_more").ValueKind == JsonValueKind.True) return null;   // it may be among those that are not shown
+        return AnswerText.Property(body, "messages") is { ValueKind: JsonValueKind.Array } messages
+            ? SlackMessage.Told(messages.EnumerateArray(), records)
+            : null;
+    }
 
     protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records)
     {
@@ -102,20 +104,5 @@ internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
         return error.Length == 0 || s_later.Contains(error) ? BatchVerdict.Retry(error.Length == 0 ? "answer_unreadable" : error) : BatchVerdict.Split("refused");
     }
 
-    private static string Difference(ChangeEvent change) =>
-        change.LastState is null ? "" : $"{(change.PreviousState is null ? "" : ChangeText.State(change.PreviousState) + " → ")}{(change.State is null ? "deleted" : ChangeText.State(change.State))}";
-
-    private static void WriteMetadata(Utf8JsonWriter json, ChangeEvent change)
-    {
-        json.WriteStartObject("metadata");
-        json.WriteString("event_type", "guidon_change");
-        json.WriteStartObject("event_payload");
-        json.WriteString("event_id", change.Id);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    // Source: "Formatting text": these three, or a value could mention everybody.
-    private static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    private static KeyValuePair<string, string> Authorization(SlackSettings settings) => new("Authorization", "Bearer " + settings.ApiToken);
 }

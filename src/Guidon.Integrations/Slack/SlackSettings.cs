@@ -4,5 +4,8 @@ namespace Guidon.Integrations.Slack;
 /// <param name="ApiToken">A bot's token.</param>
 /// <param name="ChannelId">Where it writes; it must be a member.</param>
 /// <param name="Enabled">False filters what happens meanwhile.</param>
-/// <param name="Address">The method's address.</param>
-internal sealed record SlackSettings(string ApiToken, string ChannelId, bool Enabled, Uri Address);
+/// <param name="Methods">Where the methods are, with a final slash.</param>
+internal sealed record SlackSettings(string ApiToken, string ChannelId, bool Enabled, Uri Methods)
+{
+    internal Uri Method(string name) => new(Methods, name);
+}

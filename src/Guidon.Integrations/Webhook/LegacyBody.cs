@@ -13,16 +13,13 @@ internal static class LegacyBody
     {
         var json = new PythonJsonWriter();
         json.Open('{');
-        json.Key("flags");
-        json.Open('[');
+        json.Open("flags", '[');
         foreach (var flag in happened.Flags) WriteFlag(json, flag, happened.Table.EnvironmentId);
         json.Close(']');
-        json.Key("identity");
-        json.Text(happened.Identifier);
+        json.Text("identity", happened.Identifier);
         json.Key("segments");
         WriteSegments(json, happened);
-        json.Key("traits");
-        json.Open('[');
+        json.Open("traits", '[');
         foreach (var trait in happened.Traits) WriteTrait(json, trait);
         json.Close(']');
         json.Close('}');
@@ -33,46 +30,28 @@ internal static class LegacyBody
     {
         var (row, outcome) = flag;
         json.Open('{');
-        json.Key("enabled");
-        json.Truth(outcome.Enabled);
-        json.Key("environment");
-        json.Integer(environmentId);
+        json.Truth("enabled", outcome.Enabled);
+        json.Integer("environment", environmentId);
         json.Key("feature");
         WriteFeature(json, row);
-        json.Key("feature_segment");
-        json.Integer(outcome.SegmentId);
-        json.Key("feature_state_value");
-        json.Value(outcome.Value);
-        json.Key("id");
-        json.Integer(outcome.StateId);
-        json.Key("identity");
-        json.Integer(null);
-        if (ValueText.IsTruthy(outcome.Value))
-        {
-            json.Key("percentage_allocation");
-            json.Real(outcome.Weight);
-        }
-
+        json.Integer("feature_segment", outcome.SegmentId);
+        json.Value("feature_state_value", outcome.Value);
+        json.Integer("id", outcome.StateId);
+        json.Integer("identity", null);
+        if (ValueText.IsTruthy(outcome.Value)) json.Real("percentage_allocation", outcome.Weight);
         json.Close('}');
     }
 
     private static void WriteFeature(PythonJsonWriter json, FlagRow row)
     {
         json.Open('{');
-        json.Key("created_date");
-        json.Text(row.CreatedAt is { } createdAt ? EventTime.Text(createdAt) : null);
-        json.Key("default_enabled");
-        json.Truth(row.DefaultEnabled);
-        json.Key("description");
-        json.Text(row.Description);
-        json.Key("id");
-        json.Integer(row.FeatureId);
-        json.Key("initial_value");
-        json.Text(row.InitialValue);
-        json.Key("name");
-        json.Text(row.Name);
-        json.Key("type");
-        json.Text(row.Type);
+        json.Text("created_date", row.CreatedAt is { } createdAt ? EventTime.Text(createdAt) : null);
+        json.Truth("default_enabled", row.DefaultEnabled);
+        json.Text("description", row.Description);
+        json.Integer("id", row.FeatureId);
+        json.Text("initial_value", row.InitialValue);
+        json.Text("name", row.Name);
+        json.Text("type", row.Type);
         json.Close('}');
     }
 
@@ -82,12 +61,9 @@ internal static class LegacyBody
         for (var i = 0; i < happened.Segments.Length; i++)
         {
             json.Open('{');
-            json.Key("id");
-            json.Integer(happened.Table.Segments[i].Id);
-            json.Key("member");
-            json.Truth(happened.Segments[i]);
-            json.Key("name");
-            json.Text(happened.Table.Segments[i].Name);
+            json.Integer("id", happened.Table.Segments[i].Id);
+            json.Truth("member", happened.Segments[i]);
+            json.Text("name", happened.Table.Segments[i].Name);
             json.Close('}');
         }
 
@@ -97,14 +73,10 @@ internal static class LegacyBody
     private static void WriteTrait(PythonJsonWriter json, in EventTrait trait)
     {
         json.Open('{');
-        json.Key("id");
-        json.Integer(trait.Id == 0 ? null : trait.Id);
-        json.Key("trait_key");
-        json.Text(trait.Key);
-        json.Key("trait_value");
-        json.Value(trait.Value);
-        json.Key("transient");
-        json.Truth(trait.Transient);
+        json.Integer("id", trait.Id == 0 ? null : trait.Id);
+        json.Text("trait_key", trait.Key);
+        json.Value("trait_value", trait.Value);
+        json.Truth("transient", trait.Transient);
         json.Close('}');
     }
 }

@@ -30,6 +30,14 @@ internal sealed class PythonJsonWriter
         _hasSibling = true;
     }
 
+    /// <summary>An object or array as a member.</summary>
+    internal void Open(string name, char bracket)
+    {
+        Key(name);
+        Open(bracket);
+    }
+
+    /// <summary>The name of what is written next.</summary>
     internal void Key(string name)
     {
         Separate();
@@ -38,32 +46,47 @@ internal sealed class PythonJsonWriter
         _hasSibling = false;
     }
 
-    internal void Text(string? text)
+    internal void Null() => Literal("null");
+
+    internal void Text(string name, string? text)
     {
-        if (text is null) Literal("null");
-        else
-        {
-            Separate();
-            Quoted(text);
-            _hasSibling = true;
-        }
+        Key(name);
+        if (text is null) Null();
+        else Text(text);
     }
 
-    internal void Truth(bool value) => Literal(value ? "true" : "false");
+    internal void Truth(string name, bool value)
+    {
+        Key(name);
+        Literal(value ? "true" : "false");
+    }
 
-    internal void Integer(long? value) => Literal(value?.ToString(CultureInfo.InvariantCulture) ?? "null");
+    internal void Integer(string name, long? value)
+    {
+        Key(name);
+        Literal(value?.ToString(CultureInfo.InvariantCulture) ?? "null");
+    }
 
     /// <summary>As Python's <c>repr</c>: the shortest text that reads back, with a decimal point or an exponent.</summary>
-    internal void Real(double? value)
+    internal void Real(string name, double? value)
     {
+        Key(name);
         var text = value?.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
         Literal(text is null || text.Contains('.') || text.Contains('e') ? text ?? "null" : text + ".0");
     }
 
-    internal void Value(EventValue value)
+    internal void Value(string name, EventValue value)
     {
+        Key(name);
         if (ValueText.IsText(value)) Text(ValueText.Unquote(value));
         else Literal(value.Json.Replace('E', 'e'));   // only numbers have a capital letter
+    }
+
+    private void Text(string text)
+    {
+        Separate();
+        Quoted(text);
+        _hasSibling = true;
     }
 
     private void Literal(string ascii)

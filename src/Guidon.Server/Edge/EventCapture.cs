@@ -83,7 +83,7 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
         : outcome.Ordinal < 0 ? EvaluatedEventDraft.Override
         : outcome.Ordinal;
 
-    private static EventTrait[] Traits(ResolvedIdentity identity, TraitFilter? filter)
+    private static EventTrait[] Traits(ResolvedIdentity identity, CaptureTraits? rules)
     {
         var traits = new EventTrait[identity.Traits.Length];
         for (var i = 0; i < traits.Length; i++)
@@ -92,6 +92,6 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
             traits[i] = new EventTrait(identity.TraitIds[i], trait.Key, new EventValue(trait.Value.Json), trait.Transient);
         }
 
-        return filter is null ? traits : filter.Apply(traits);
+        return rules is null ? traits : rules.Apply(traits);
     }
 }

@@ -7,7 +7,7 @@ public sealed class MapperVersionTests
 {
     [Theory]
     [Trait("Row", "MAP-14")]
-    [MemberData(nameof(SurvivalTests.All), MemberType = typeof(SurvivalTests))]
+    [MemberData(nameof(SurvivalTests.Evaluations), MemberType = typeof(SurvivalTests))]
     public async Task Attempts_tell_the_version_of_the_mapper_and_what_it_made(string vendor)
     {
         await using var opened = await VendorBench.OpenAsync(vendor);

@@ -10,7 +10,7 @@ public sealed class OnChangeTests
     private static readonly (string, string) s_onChange = (DeliverSetting.Name, DeliverSetting.OnChange);
 
     [Theory]
-    [MemberData(nameof(SurvivalTests.All), MemberType = typeof(SurvivalTests))]
+    [MemberData(nameof(SurvivalTests.Evaluations), MemberType = typeof(SurvivalTests))]
     public async Task What_an_identity_was_told_already_is_filtered_and_a_change_is_not(string vendor)
     {
         await using var opened = await VendorBench.OpenAsync(vendor, s_onChange);

@@ -10,7 +10,7 @@ public sealed class SignatureTests
     private const string New = "whsec_bmV3IG5ldyBuZXcgbmV3IG5ldyBuZXcgbmV3";
 
     [Fact]
-    [Trait("Row", "E16")]
+    [Trait("Row", "E16, WHK-03")]
     public async Task Every_attempt_is_signed_for_its_own_time_under_the_id_of_the_first()
     {
         await using var opened = await VendorBench.OpenAsync("webhook", ("standard_secret", Old));

@@ -34,5 +34,5 @@ public sealed class ChangeReceiver(string vendor, string path, string header, st
         return Receiver.Receive(new ReceiverRequest(method, at ?? path, "", headers, Encoding.UTF8.GetBytes(body ?? golden), Clock.GetUtcNow()));
     }
 
-    public static string GoldenBody(string name) => JsonElement.Parse(Golden.Text(name + ".json")).GetProperty("body").GetRawText();
+    public static string GoldenBody(string name) => JsonElement.Parse(Golden.Text(name + ".json")).GetProperty("requests")[0].GetProperty("body").GetRawText();
 }

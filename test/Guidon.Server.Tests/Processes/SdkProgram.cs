@@ -19,27 +19,28 @@ public static class SdkProgram
             traits,
         });
 
-    /// <summary>As above, whatever the question.</summary>
+    /// <summary>As above, whatever the question; a program whose name ends in <c>.py</c> is Python's.</summary>
     public static async Task<JsonElement> AskAsync(string program, object asked)
     {
         Assert.True(
             Directory.Exists(Path.Combine(s_folder, "node_modules")),
             "test/sdk/node_modules is missing: run 'npm ci' in test/sdk, or 'dotnet run build.cs -- test', which does it");
         var question = JsonSerializer.Serialize(asked);
-        using var node = Process.Start(new ProcessStartInfo("node", program.Split(' '))
+        var language = program.EndsWith(".py", StringComparison.Ordinal) ? "python3" : "node";
+        using var process = Process.Start(new ProcessStartInfo(language, program.Split(' '))
         {
             WorkingDirectory = s_folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        }) ?? throw new InvalidOperationException("node did not start; install Node.js 20 or later");
-        var output = node.StandardOutput.ReadToEndAsync();
-        var errors = node.StandardError.ReadToEndAsync();
-        await node.StandardInput.WriteAsync(question);
-        node.StandardInput.Close();
+        }) ?? throw new InvalidOperationException($"{language} did not start; 'dotnet run build.cs -- test' says what the tests need");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(question);
+        process.StandardInput.Close();
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await node.WaitForExitAsync(timeout.Token);
-        Assert.True(node.ExitCode == 0, await errors);
+        await process.WaitForExitAsync(timeout.Token);
+        Assert.True(process.ExitCode == 0, await errors);
         using var answer = JsonDocument.Parse(await output);
         return answer.RootElement.Clone();
     }

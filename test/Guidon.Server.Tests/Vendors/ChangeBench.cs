@@ -26,6 +26,9 @@ public sealed class ChangeBench : IAsyncDisposable
     public T Of<T>()
         where T : StrictReceiver => _host.Receivers.OfType<T>().Single();
 
+    /// <summary>Where a webhook sends.</summary>
+    public string HookAddress => _host.AddressOf(Of<StrictWebhook>()) + "/hook";
+
     public IEnumerable<StrictReceiver> Vendors => _host.Receivers.Where(receiver => receiver is not StrictWebhook);
 
     public async Task KillAndStartAgainAsync()
@@ -47,7 +50,7 @@ public sealed class ChangeBench : IAsyncDisposable
     public string SettingsOf(StrictReceiver receiver) => receiver switch
     {
         StrictSentry sentry => Json(("webhook_url", _host.AddressOf(receiver) + "/api/0/organizations/acme/flags/hooks/provider/generic/"), ("secret", sentry.Secret)),
-        StrictWebhook => Json(("url", _host.AddressOf(receiver) + "/hook")),
+        StrictWebhook => Json(("url", HookAddress)),
         _ => Json(("base_url", _host.AddressOf(receiver)), ("api_key", Key), ("api_token", Key), ("app_id", "4711"), ("channel_id", "C1")),
     };
 

@@ -37,6 +37,7 @@ public sealed class IntegrationEndpointTests(ServerFixture fixture) : IClassFixt
         Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
 
         var shown = await http.GetStringAsync($"{path}{id}/");
+        Assert.All(written.Keys.Append("id"), field => Assert.True(JsonElement.Parse(shown).TryGetProperty(field, out _), field));
         Assert.Equal("****abcd", JsonElement.Parse(shown).GetProperty(secret).GetString());
         Assert.DoesNotContain("4711", shown + await http.GetStringAsync(path), StringComparison.Ordinal);
         using var deleted = await http.DeleteAsync($"{path}{id}/");

@@ -28,7 +28,7 @@ public sealed class VendorServer : IAsyncLifetime
         Flags("plane-a", ("side", true, "A")),
         Flags("plane-b", ("side", true, "B")),
         Flags("on-change", ("plain", true, null)),
-        .. Enumerable.Range(1, 9).Select(n => Flags($"hook-{n}", ("plain", true, "ž"))),
+        .. Enumerable.Range(1, 10).Select(n => Flags($"hook-{n}", ("plain", true, "ž"))),
     ]);
 
     public static string KeyOf(string environment) => new PreparedEnvironment(environment, _ => { }).ClientKey;

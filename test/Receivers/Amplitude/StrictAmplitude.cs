@@ -25,9 +25,6 @@ public sealed class StrictAmplitude(TimeProvider time) : StrictReceiver(time)
     /// <summary>Devices whose events are refused by an operator.</summary>
     public HashSet<string> Silenced { get; } = [];
 
-    /// <summary>Users whose events are refused as invalid: poison on demand.</summary>
-    public HashSet<string> Invalid { get; } = [];
-
     /// <summary>Users that are throttled whatever their rate.</summary>
     public HashSet<string> Throttled { get; } = [];
 

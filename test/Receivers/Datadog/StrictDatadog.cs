@@ -46,7 +46,7 @@ public sealed class StrictDatadog(TimeProvider time) : StrictReceiver(time)
         if (attributes.Get("tags").Items().Any(tag => tag.GetString() is not { Length: <= 200 })) return "tags";
         var change = attributes.Get("attributes");
         if (change.Get("changed_resource").Text("type") is not ("feature_flag" or "configuration")) return "changed_resource.type";
-        if (change.Get("changed_resource").Text("name") is not { Length: > 0 and <= 128 }) return "changed_resource.name";
+        if (change.Get("changed_resource").Text("name") is not { Length: > 0 and <= 128 } flag || Invalid.Contains(flag)) return "changed_resource.name";
         if (change.Has("author") && !s_authors.Contains(change.Get("author").Text("type"))) return "author.type";
         if (change.Has("author") && change.Get("author").Text("name") is not { Length: > 0 }) return "author.name";
         return ((string[])["prev_value", "new_value"]).FirstOrDefault(name => change.Has(name) && change.Get(name).ValueKind != JsonValueKind.Object);

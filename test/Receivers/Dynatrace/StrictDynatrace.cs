@@ -51,6 +51,7 @@ public sealed class StrictDynatrace(TimeProvider time) : StrictReceiver(time)
         if (body.Has("properties") && body.Get("properties").ValueKind != JsonValueKind.Object) return "properties";
         if (!body.Has("properties")) return null;
         var properties = body.Get("properties").EnumerateObject().ToArray();
+        if (Invalid.Contains(body.Get("properties").Text("feature") ?? "")) return "properties.feature";
         return properties.Length > 100 || properties.Any(each => each.Name.Length > 100 || each.Value.ValueKind != JsonValueKind.String || each.Value.GetString() is not { Length: <= 4_096 })
             ? "properties" : null;
     }

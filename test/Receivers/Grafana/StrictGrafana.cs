@@ -27,15 +27,16 @@ public sealed class StrictGrafana(TimeProvider time) : StrictReceiver(time)
         if (id is null) Find("an annotation that cannot be told from another");
         if (!body.Has("time")) Find("an annotation without its own time");
         var at = body.Has("time") ? DateTimeOffset.FromUnixTimeMilliseconds(body.Get("time").GetInt64()) : Clock;
-        Keep(new Row(token, $"{id}#{Received}", tags.FirstOrDefault(tag => tag.StartsWith("feature:", StringComparison.Ordinal)) ?? "", "annotation", at, body, Clock), TimeSpan.Zero);
+        Keep(new Row(token, $"{id}#{Received}", Feature(body), "annotation", at, body, Clock), TimeSpan.Zero);
         return new ReceiverReply(200, $$"""{"message":"Annotation added","id":{{Received}}}""");
     }
 
     private ReceiverReply Query(string token, string tag) => new(200, JsonSerializer.Serialize(
         Rows.Where(row => row.Project == token && row.Properties.Get("tags").Items().Any(each => each.GetString() == tag)).Select(row => row.Properties)));
 
-    private static string? Fault(JsonElement body)
+    private string? Fault(JsonElement body)
     {
+        if (Invalid.Contains(Feature(body))) return "a tag is not accepted";
         if (string.IsNullOrEmpty(body.Text("text"))) return "text field should not be empty";
         foreach (var name in (string[])["time", "timeEnd"])
         {
@@ -45,6 +46,9 @@ public sealed class StrictGrafana(TimeProvider time) : StrictReceiver(time)
         if (body.Has("tags") && body.Get("tags").ValueKind != JsonValueKind.Array) return "tags are no list";
         return body.Get("tags").Items().Any(tag => tag.ValueKind != JsonValueKind.String || tag.GetString() is not { Length: > 0 and <= 100 }) ? "a tag is too long" : null;
     }
+
+    private static string Feature(JsonElement body) =>
+        body.Get("tags").Items().Select(tag => tag.ToString()).FirstOrDefault(tag => tag.StartsWith("feature:", StringComparison.Ordinal))?["feature:".Length..] ?? "";
 
     private static ReceiverReply Message(int status, string message) => new(status, JsonSerializer.Serialize(new { message }));
 }

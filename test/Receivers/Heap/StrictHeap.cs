@@ -15,9 +15,6 @@ public sealed class StrictHeap(TimeProvider time) : StrictReceiver(time)
     /// <summary>Whether booleans are recorded instead of refused; which of both Heap does is not documented.</summary>
     public bool IsLenient { get; set; }
 
-    /// <summary>Identities whose events are refused: poison on demand.</summary>
-    public HashSet<string> Invalid { get; } = [];
-
     protected override ReceiverReply Answer(ReceiverRequest request)
     {
         if (request.Method != "POST") return ReceiverReply.Text(405, "Method Not Allowed");

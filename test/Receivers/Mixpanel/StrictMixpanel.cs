@@ -29,9 +29,6 @@ public sealed partial class StrictMixpanel(TimeProvider time) : StrictReceiver(t
     /// <summary>Bytes of a request; the prose says 10 MB, the OpenAPI example 2 MB.</summary>
     public int BytesMax { get; set; } = 10_000_000;
 
-    /// <summary>Users whose records are refused: poison on demand.</summary>
-    public HashSet<string> Invalid { get; } = [];
-
     protected override ReceiverReply Answer(ReceiverRequest request) => request.Path switch
     {
         "/import" => Import(request),

@@ -24,9 +24,8 @@ public sealed partial class StrictNewRelic(TimeProvider time) : StrictReceiver(t
         var tracked = body.Get("variables").Get("event");
         if (Fault(tracked) is { } fault) return Errors("BAD_USER_INPUT", fault);
         if (!tracked.Has("groupId")) Find("an event without groupId");
-        var flag = tracked.Get("categoryAndTypeData").Get("categoryFields").Get("featureFlag").Text("featureFlagId") ?? "";
         var at = tracked.Has("timestamp") ? DateTimeOffset.FromUnixTimeMilliseconds(tracked.Get("timestamp").GetInt64()) : Clock;
-        Keep(new Row(key, $"{tracked.Text("groupId")}#{Received}", flag, "change", at, tracked, Clock), TimeSpan.Zero);
+        Keep(new Row(key, $"{tracked.Text("groupId")}#{Received}", Flag(tracked), "change", at, tracked, Clock), TimeSpan.Zero);
         return new ReceiverReply(200, """{"data":{"changeTrackingCreateEvent":{"changeTrackingEvent":{"changeTrackingId":"id"},"messages":[]}}}""");
     }
 
@@ -37,12 +36,15 @@ public sealed partial class StrictNewRelic(TimeProvider time) : StrictReceiver(t
         if (data.Get("kind").Text("category") is not { Length: > 0 } category) return "category is required";
         if (data.Get("kind").Text("type") is not { Length: > 0 }) return "type is required";
         if (category == "FEATURE_FLAG" && data.Get("categoryFields").Get("featureFlag").Text("featureFlagId") is not { Length: > 0 }) return "featureFlagId is required";
+        if (Invalid.Contains(Flag(tracked))) return "featureFlagId is not accepted";
         if (tracked.Get("entitySearch").Text("query") is not { } search) return "entitySearch is required";
         if (DomainId().Match(search) is not { Success: true } id || !Applications.Contains(id.Groups[1].Value)) return "No entity found";
         if (tracked.Has("timestamp") && (!tracked.Get("timestamp").TryNumber(out var stamp) || stamp != Math.Floor(stamp) || stamp < 1e12)) return "timestamp is no number of milliseconds";
         if (!tracked.Has("timestamp")) Find("an event without its own time");
         return tracked.Texts().Any(text => text.Length > 4_095) ? "a text is too long" : null;
     }
+
+    private static string Flag(JsonElement tracked) => tracked.Get("categoryAndTypeData").Get("categoryFields").Get("featureFlag").Text("featureFlagId") ?? "";
 
     private static ReceiverReply Errors(string code, string message) =>
         new(200, JsonSerializer.Serialize(new { data = (object?)null, errors = new[] { new { message, extensions = new { errorClass = code } } } }));

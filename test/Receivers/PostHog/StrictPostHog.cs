@@ -11,9 +11,6 @@ public sealed class StrictPostHog(TimeProvider time) : StrictReceiver(time)
     /// <summary>Keys whose project is over its quota: 200, and everything is dropped.</summary>
     public HashSet<string> OverQuota { get; } = [];
 
-    /// <summary>Persons whose events fail their request: poison on demand.</summary>
-    public HashSet<string> Invalid { get; } = [];
-
     protected override ReceiverReply Answer(ReceiverRequest request)
     {
         if (request.Method != "POST") return Error(405, "method not allowed");

@@ -18,9 +18,6 @@ public sealed class StrictRudderStack(TimeProvider time) : StrictReceiver(time)
     /// <summary>Whether it deduplicates for an hour; off by default, as it comes.</summary>
     public bool Deduplicates { get; set; }
 
-    /// <summary>Users that fail a request: poison on demand.</summary>
-    public HashSet<string> Invalid { get; } = [];
-
     protected override ReceiverReply Answer(ReceiverRequest request)
     {
         if (request.Method != "POST") return ReceiverReply.Text(405, "method not allowed");

@@ -47,14 +47,14 @@ public sealed class StrictSentry(TimeProvider time) : StrictReceiver(time)
         && CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), request.Raw))));
 
-    private static string? Fault(JsonElement change)
+    private string? Fault(JsonElement change)
     {
         if (change.Text("action") is not ("created" or "updated" or "deleted")) return "action";
         if (change.Get("change_id").ValueKind != JsonValueKind.Number || !change.Get("change_id").TryGetInt64(out var id) || id < 0) return "change_id";
         if (Time(change.Text("created_at")) is null) return "created_at";
         if (change.Get("created_by").Text("id") is not { Length: > 0 and <= 100 }) return "created_by";
         if (change.Get("created_by").Text("type") is not ("email" or "id" or "name")) return "created_by";
-        return change.Text("flag") is { Length: > 0 and <= 100 } ? null : "flag";
+        return change.Text("flag") is { Length: > 0 and <= 100 } flag && !Invalid.Contains(flag) ? null : "flag";
     }
 
     private static DateTimeOffset? Time(string? text) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Guidon.Receivers.Slack;
@@ -7,6 +8,7 @@ public sealed class StrictSlack(TimeProvider time) : StrictReceiver(time)
 {
     private const int Burst = 4;   // short bursts above one a second are let through
 
+    private readonly List<(DateTimeOffset At, string Channel, JsonElement Body)> _messages = [];
     private readonly RateWindow _perChannel = new(Burst, TimeSpan.FromSeconds(1));
 
     public override string Name => "slack";
@@ -17,14 +19,19 @@ public sealed class StrictSlack(TimeProvider time) : StrictReceiver(time)
     /// <summary>Tokens that were good once.</summary>
     public HashSet<string> Revoked { get; } = [];
 
+    /// <summary>Tokens that may read what is in a channel.</summary>
+    public HashSet<string> Readers { get; } = [];
+
     protected override ReceiverReply Answer(ReceiverRequest request)
     {
-        if (request.Path.TrimEnd('/') != "/api/chat.postMessage") return Not("unknown_method");
-        if (request.Method != "POST") return Not("invalid_post_type");
+        var method = request.Path.TrimEnd('/');
+        if (method is not ("/api/chat.postMessage" or "/api/conversations.history")) return Not("unknown_method");
         if (request.Header("Authorization") is not { } header || !header.StartsWith("Bearer ", StringComparison.Ordinal)) return Not("not_authed");
         var token = header["Bearer ".Length..];
         if (Revoked.Contains(token)) return Not("token_revoked");
         if (!Projects.Contains(token)) return Not("invalid_auth");
+        if (method == "/api/conversations.history") return History(token, request);
+        if (request.Method != "POST") return Not("invalid_post_type");
         if (!request.HasMediaType("application/json")) return Not("invalid_post_type");
         if (request.Header("Content-Type")?.Contains("charset=utf-8", StringComparison.OrdinalIgnoreCase) != true) Find("a request without a charset");
         if (StrictJson.TryParse(request) is not { ValueKind: JsonValueKind.Object } body) return Not("invalid_json");
@@ -39,14 +46,36 @@ public sealed class StrictSlack(TimeProvider time) : StrictReceiver(time)
     {
         if (string.IsNullOrEmpty(body.Text("text"))) Find("a message without a text for notifications");
         if (body.Texts().Any(text => text.Contains("<!", StringComparison.Ordinal))) Find("a mention that a customer wrote");
-        var id = body.Get("metadata").Get("event_payload").Text("event_id");
-        if (id is null) Find("a message that cannot be told from another");
-        Keep(new Row(token, $"{id}#{Received}", channel, "message", Clock, body, Clock), TimeSpan.Zero);
+        var payload = body.Get("metadata").Get("event_payload");
+        var ids = payload.Text("event_id") is { } only ? [only] : payload.Get("event_ids").Items().Select(id => id.ToString()).ToArray();
+        if (ids.Length == 0 || ids.Distinct().Count() != ids.Length) Find("a message that cannot be told from another");
+        _messages.Add((Clock, channel, body));
+        foreach (var id in ids) Keep(new Row(token, $"{id}#{Received}", channel, "message", Clock, body, Clock), TimeSpan.Zero);
         return new ReceiverReply(200, $$"""{"ok":true,"channel":"{{channel}}","ts":"{{Clock.ToUnixTimeSeconds()}}.000100"}""");
     }
 
-    private static string? Blocks(JsonElement body)
+    // Newest first; metadata only on wish.
+    private ReceiverReply History(string token, ReceiverRequest request)
     {
+        if (!Readers.Contains(token)) return Not("missing_scope");
+        if (request.Parameter("channel") is not { } channel || !Channels.ContainsKey(channel)) return Not("channel_not_found");
+        var oldest = double.TryParse(request.Parameter("oldest"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
+        var limit = int.TryParse(request.Parameter("limit"), CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, 999) : 100;
+        var found = _messages.Where(message => message.Channel == channel && message.At.ToUnixTimeMilliseconds() / 1_000d > oldest).Reverse().ToArray();
+        var withMetadata = request.Parameter("include_all_metadata") == "true";
+        var shown = found.Take(limit).Select(message => new
+        {
+            type = "message",
+            ts = $"{message.At.ToUnixTimeSeconds()}.000100",
+            text = message.Body.Text("text"),
+            metadata = withMetadata && message.Body.Has("metadata") ? message.Body.Get("metadata") : (JsonElement?)null,
+        });
+        return new ReceiverReply(200, JsonSerializer.Serialize(new { ok = true, messages = shown, has_more = found.Length > limit }));
+    }
+
+    private string? Blocks(JsonElement body)
+    {
+        if (body.Texts().Any(text => Invalid.Any(word => text.Contains(word, StringComparison.Ordinal)))) return "invalid_blocks";
         if (!body.Has("blocks")) return string.IsNullOrEmpty(body.Text("text")) ? "no_text" : null;
         if (body.Get("blocks").ValueKind != JsonValueKind.Array || body.Get("blocks").GetArrayLength() > 50) return "invalid_blocks";
         foreach (var block in body.Get("blocks").Items())

@@ -18,9 +18,6 @@ public sealed class StrictWebhook(TimeProvider time) : StrictReceiver(time)
     /// <summary>Secret of the Standard Webhooks signature, <c>whsec_…</c>; null takes requests without one.</summary>
     public string? StandardSecret { get; set; }
 
-    /// <summary>Identities that are answered 422: poison on demand.</summary>
-    public HashSet<string> Invalid { get; } = [];
-
     protected override ReceiverReply Answer(ReceiverRequest request)
     {
         if (request.Method != "POST") return ReceiverReply.Text(405, "post");
@@ -64,9 +61,13 @@ public sealed class StrictWebhook(TimeProvider time) : StrictReceiver(time)
         if (body.Text("type") is { } type && Time(body.Text("timestamp")) is { } at && body.Get("data").ValueKind == JsonValueKind.Object)
             return new Row(Name, key, body.Get("data").Get("identity").Text("identifier") ?? "", type, at, body, Clock);
         if (body.Text("event_type") is { } kind && body.Get("data").ValueKind == JsonValueKind.Object)
-            return new Row(Name, key, "", kind, Clock, body, Clock);
+            return new Row(Name, key, Flag(body.Get("data")), kind, Time(body.Get("data").Text("timestamp") ?? body.Get("data").Text("created_date")) ?? Clock, body, Clock);
         return null;
     }
+
+    // Of a state that changed or is gone; an audit record names its object in words only.
+    private static string Flag(JsonElement data) =>
+        (data.Get("new_state").ValueKind == JsonValueKind.Object ? data.Get("new_state") : data.Get("previous_state")).Get("feature").Text("name") ?? "";
 
     private static bool Has(JsonElement body, string array) => body.Get(array).ValueKind == JsonValueKind.Array;
 

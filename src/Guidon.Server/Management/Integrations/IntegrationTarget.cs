@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
@@ -23,6 +24,29 @@ internal sealed class IntegrationTarget(
             return (integration.StreamOf(level, id), integration);
         await Answers.NotFoundAsync(http);
         return null;
+    }
+
+    /// <summary>What the webhooks of an environment or organisation read, and the place that they belong to.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="isOrganisation">True for an organisation, false for an environment.</param>
+    /// <param name="id">The organisation's id or the environment's client-side key; <see langword="null"/> for the caller's organisation, whatever the level.</param>
+    /// <param name="cancellation">Stops the look-up.</param>
+    /// <returns><see langword="null"/> when the caller does not see it.</returns>
+    internal async Task<(int Stream, Integration Integration, Place Place)?> ScopeAsync(Caller caller, bool isOrganisation, string? id, CancellationToken cancellation)
+    {
+        var place = await environments.ReadAsync(plane => Scope(plane, caller, isOrganisation, id), cancellation);
+        if (_webhooks is null || place is null || !caller.May(Permission.View, place)) return null;
+        var stream = place.EnvironmentId is { } environment
+            ? _webhooks.StreamOf(IntegrationLevel.Environment, environment)
+            : _webhooks.StreamOf(IntegrationLevel.Organisation, place.OrganisationId);
+        return (stream, _webhooks, place);
+    }
+
+    private static Place? Scope(ControlPlane plane, Caller caller, bool isOrganisation, string? id)
+    {
+        if (id is null) return new Place(caller.OrganisationId);
+        if (isOrganisation) return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var organisation) ? new Place(organisation) : null;
+        return plane.FindEnvironment(caller, id) is { } environment ? Place.Of(plane, environment) : null;
     }
 
     // What is of another organisation has the id 0, as what does not exist.
@@ -58,10 +82,17 @@ internal sealed class IntegrationTarget(
     {
         json.WriteStartObject();
         json.WriteNumber("id"u8, destination.Id);
-        if (integration.HasSeveral) json.WriteString("created_at"u8, destination.CreatedAt.UtcDateTime);
+        if (integration.HasSeveral)
+        {
+            json.WriteString("created_at"u8, Written(destination.CreatedAt));
+            json.WriteString("updated_at"u8, Written(destination.UpdatedAt));
+        }
+
         if (Open(destination) is { } values) SettingsView.Write(json, integration, values);
         json.WriteEndObject();
     }
+
+    private static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The body as JSON; answers 400, 413 or 415 itself when it is none.</summary>
     internal static async Task<JsonDocument?> ReadBodyAsync(HttpContext http)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guidon.Delivery;
 
 namespace Guidon.Server.Management.Integrations;
 
@@ -8,25 +9,35 @@ internal sealed class ListIntegrations(IntegrationTarget target)
     internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
         if (await target.FindAsync(http, caller) is not var (stream, integration)) return;
-        var destinations = await target.OfAsync(stream, integration, http.RequestAborted);
-        var isPage = integration.HasSeveral && http.GetRouteValue("organisation") is not null;
+        var all = await target.OfAsync(stream, integration, http.RequestAborted);
+        if (!integration.HasSeveral || http.GetRouteValue("organisation") is null)
+        {
+            await Answers.JsonAsync(http, StatusCodes.Status200OK, json => WriteAll(json, all, integration));
+            return;
+        }
+
+        if (new Paging(http).Of(all, some => some) is not { } page)
+        {
+            await Reply.NoPage.SendAsync(http);
+            return;
+        }
+
         await Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
-            if (isPage) WriteHead(json, destinations.Count);
-            json.WriteStartArray();
-            foreach (var destination in destinations) target.Write(json, destination, integration);
-            json.WriteEndArray();
-            if (isPage) json.WriteEndObject();
+            json.WriteStartObject();
+            json.WriteNumber("count"u8, page.Count);
+            json.WriteString("next"u8, page.Next);
+            json.WriteString("previous"u8, page.Previous);
+            json.WritePropertyName("results"u8);
+            WriteAll(json, page.Results, integration);
+            json.WriteEndObject();
         });
     }
 
-    // One page: nobody has more of them than fit.
-    private static void WriteHead(Utf8JsonWriter json, int count)
+    private void WriteAll(Utf8JsonWriter json, IReadOnlyList<Destination> destinations, Integration integration)
     {
-        json.WriteStartObject();
-        json.WriteNumber("count"u8, count);
-        json.WriteNull("next"u8);
-        json.WriteNull("previous"u8);
-        json.WritePropertyName("results"u8);
+        json.WriteStartArray();
+        foreach (var destination in destinations) target.Write(json, destination, integration);
+        json.WriteEndArray();
     }
 }

@@ -1,0 +1,100 @@
+using Guidon.Receivers;
+using Guidon.Receivers.Grafana;
+using Guidon.Receivers.Slack;
+
+namespace Guidon.Delivery.Tests.Vendors;
+
+/// <summary>An attempt that ends without an answer, at receivers that recognise nothing and can be asked.</summary>
+public sealed class DoubtTests
+{
+    public static TheoryData<string> Askable => ["grafana", "slack"];
+
+    [Theory]
+    [MemberData(nameof(Askable))]
+    public async Task What_the_receiver_has_is_not_sent_again(string vendor)
+    {
+        await using var opened = await OpenAsync(vendor);
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.CutAfter });
+        await opened.AppendAsync("user-a");
+        opened.Bench.Start();
+
+        Assert.Equal(1, (await opened.DrainAsync()).Delivered);
+
+        Assert.Single(opened.Receiver.Rows);
+        Assert.Equal(["POST", "GET"], opened.Receiver.Requests.Select(request => request.Method));
+    }
+
+    [Theory]
+    [MemberData(nameof(Askable))]
+    public async Task What_it_does_not_have_is_sent_again(string vendor)
+    {
+        await using var opened = await OpenAsync(vendor);
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.CutBefore });
+        await opened.AppendAsync("user-a");
+        opened.Bench.Start();
+
+        Assert.Equal(1, (await opened.DrainAsync()).Delivered);
+
+        Assert.Single(opened.Receiver.Rows);
+        Assert.Equal(["POST", "GET", "POST"], opened.Receiver.Requests.Select(request => request.Method));
+    }
+
+    [Theory]
+    [MemberData(nameof(Askable))]
+    public async Task While_it_cannot_answer_nothing_is_sent(string vendor)
+    {
+        await using var opened = await OpenAsync(vendor);
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.CutAfter }, FaultStep.Of(503, times: 3));
+        await opened.AppendAsync("user-a");
+        opened.Bench.Start();
+
+        Assert.Equal(1, (await opened.DrainAsync()).Delivered);
+
+        Assert.Single(opened.Receiver.Rows);
+        Assert.Equal(["POST", "GET", "GET", "GET", "GET"], opened.Receiver.Requests.Select(request => request.Method));
+    }
+
+    [Fact]
+    public async Task Of_several_changes_in_one_message_those_that_it_lacks_follow()
+    {
+        await using var opened = await OpenAsync("slack");
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.CutAfter }, FaultStep.Of(503));
+        await opened.AppendAsync("user-a", "user-b");
+        opened.Bench.Start();
+        await opened.Bench.DriveAsync("it was asked", () => Task.FromResult(opened.Receiver.Requests.Any(request => request.Method == "GET")));
+        await opened.AppendAsync("user-c");
+
+        Assert.Equal(3, (await opened.DrainAsync()).Delivered);
+
+        Assert.Equal(["user-a", "user-b", "user-c"], opened.Read().Select(told => told.Name));
+        Assert.Equal(3, opened.Receiver.Rows.Count);
+    }
+
+    [Theory]
+    [InlineData("prefer_duplicate")]
+    [InlineData("prefer_gap")]
+    public async Task A_token_that_may_not_read_leaves_the_choice_to_the_owner(string choice)
+    {
+        await using var opened = await VendorBench.OpenAsync("slack", ("ambiguous_attempts", choice));
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.CutAfter });
+        await opened.AppendAsync("user-a");
+        opened.Bench.Start();
+        if (choice == "prefer_gap")
+        {
+            await opened.Bench.DriveAsync("it is held", async () => (await opened.Bench.StatusAsync(opened.Destination)).Destination.HeldReason == "verify_refused: http 200");
+            ((StrictSlack)opened.Receiver).Readers.Add(VendorBench.Key);
+        }
+
+        Assert.Equal(1, (await opened.DrainAsync()).Delivered);
+
+        Assert.Equal(choice == "prefer_gap" ? 1 : 2, opened.Receiver.Rows.Count);
+    }
+
+    private static async Task<VendorBench> OpenAsync(string vendor)
+    {
+        var opened = await VendorBench.OpenAsync(vendor);
+        if (opened.Receiver is StrictSlack slack) slack.Readers.Add(VendorBench.Key);
+        Assert.True(opened.Receiver is StrictSlack or StrictGrafana);
+        return opened;
+    }
+}
