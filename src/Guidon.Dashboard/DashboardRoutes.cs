@@ -47,6 +47,7 @@ internal sealed class DashboardRoutes(PageGate gate)
         Page(Place + "replays", ReplayPages.ListAsync);
         Page(Place + "replays/{replay}", ReplayPages.GetAsync, ReplayPages.SetAsync);
         Page("/ui/status", StatusPages.GetAsync);
+        Page("/ui/alerts", AlertPages.GetAsync, AlertPages.PostAsync);
         Page("/ui/audit", AuditPages.GetAsync);
         Page("/ui/members", MemberPages.GetAsync, MemberPages.PostAsync);
         Page("/ui/{**rest}", visit => Task.FromResult(visit.NotFound("There is no such page.")));

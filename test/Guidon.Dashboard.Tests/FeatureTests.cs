@@ -112,6 +112,8 @@ public sealed class FeatureTests(Chromium chromium)
 
         await Eventually.TrueAsync("it was saved when the server was back", async () =>
             (await FlagAsync(again, "long_text")).GetProperty("feature_state_value").ToString() == "typed before the restart");
+        await window.SeesAsync("was saved in");
+        await window.ReadyAsync();
         await EditAsync(window, "typed and then reloaded");
         await window.Page.ReloadAsync();
         await window.ReadyAsync();

@@ -16,7 +16,8 @@ public sealed class PageTests(Chromium chromium)
     internal static readonly string[] Pages =
     [
         "features", "features/new", "features/1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
-        "destinations/1/settings", "destinations/1/replay", "replays", "/ui/status", "/ui/projects/new", "/ui/nowhere",
+        "destinations/1/settings", "destinations/1/replay", "replays", "segments", "segments/new", "segments/1", "identities", "identities/1",
+        "identities/1?why=new_dashboard", "keys", "environments/new", "/ui/status", "/ui/alerts", "/ui/audit", "/ui/members", "/ui/projects/new", "/ui/nowhere",
     ];
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class PageTests(Chromium chromium)
         await using var receivers = await ReceiverHost.StartAsync(mixpanel);
         await using var server = await GuidonProcess.StartAsync();
         await server.CreateAsync("mixpanel", new { api_key = "token-1", base_url = receivers.AddressOf(mixpanel) });
-        await server.EvaluateAsync("alice");
+        await server.EvaluateAsync("alice", """[{"trait_key":"plan","trait_value":"pro"}]""");
         await server.DrainAsync("mixpanel");
         await using var window = await Window.OpenAsync(chromium, server, dark, width);
         await window.Page.GotoAsync("/ui/login");

@@ -16,6 +16,7 @@ public sealed class PictureTests(Chromium chromium)
     [
         ("features", "features"), ("feature", "features/1"), ("new-feature", "features/new"), ("integrations", "integrations"),
         ("connect", "integrations/mixpanel"), ("destination", "destinations/1"), ("parked", "destinations/2/parked"), ("replay", "destinations/1/replay"), ("status", "/ui/status"),
+        ("segment", "segments/1"), ("identity", "identities/1?why=new_dashboard"), ("audit", "/ui/audit"), ("members", "/ui/members"),
     ];
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class PictureTests(Chromium chromium)
         await using var server = await GuidonProcess.StartAsync();
         await server.CreateAsync("mixpanel", new { api_key = "token-1", base_url = receivers.AddressOf(vendor) });
         await server.CreateAsync("webhook", new { url = refusing.Address });
-        foreach (var name in (string[])["ada", "grace", "edsger", "barbara", "donald"]) await server.EvaluateAsync(name);
+        foreach (var name in (string[])["ada", "grace", "edsger", "barbara", "donald"]) await server.EvaluateAsync(name, """[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"country","trait_value":"NL"}]""");
         await server.DrainAsync("mixpanel");
         await Eventually.TrueAsync("they are parked", async () => await server.LedgerAsync("webhook", "parked") == 5);
         var folder = Environment.GetEnvironmentVariable("WRITE_PICTURES") ?? Path.Combine(Path.GetTempPath(), "guidon-pictures");

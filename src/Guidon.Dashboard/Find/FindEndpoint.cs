@@ -17,6 +17,11 @@ internal static class FindEndpoint
         if (text.Length > 0) await AddFeaturesAsync();
         foreach (var environment in visit.Project?.Environments.Where(each => text.Length > 0 && Holds(each.Name, text)) ?? [])
             Add(environment.Name, "environment", Visit.At(visit.Project, environment, "features"));
+        if (text.Length > 0)
+        {
+            foreach (var segment in (await visit.Client.SegmentsAsync(visit.Project?.Id ?? 0, text)).Value?.Results.Take(FeaturesMax) ?? []) Add(segment.Name, "segment", visit.At($"segments/{segment.Id}"));
+        }
+
         return Results.Content(found.ToJsonString(), "application/json");
 
         async Task AddFeaturesAsync()
@@ -34,7 +39,13 @@ internal static class FindEndpoint
     private static IEnumerable<(string Text, string Kind, string Address)> Screens(Visit visit)
     {
         foreach (var item in NavItem.Groups(visit).SelectMany(group => group.Items)) yield return (item.Text, "screen", item.Address);
-        if (visit.Environment is not null) yield return ("New feature", "command", visit.At("features/new"));
+        if (visit.Environment is not null)
+        {
+            yield return ("New feature", "command", visit.At("features/new"));
+            yield return ("New segment", "command", visit.At("segments/new"));
+            yield return ("New environment", "command", visit.At("environments/new"));
+        }
+
         yield return ("New project", "command", "/ui/projects/new");
     }
 

@@ -29,6 +29,7 @@ internal sealed record NavItem(string Id, string Text, string Icon, string Addre
         yield return ("Organisation",
         [
             new("status", "Status", "pulse", "/ui/status"),
+            new("alerts", "Alerts", "bell", "/ui/alerts"),
             new("audit", "Audit log", "log", "/ui/audit"),
             new("members", "Members", "people", "/ui/members"),
         ]);
