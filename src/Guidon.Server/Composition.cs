@@ -121,7 +121,7 @@ internal sealed class Composition : IAsyncDisposable
             IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
             Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
             People = _people,
-            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
+            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
         });
     }
 

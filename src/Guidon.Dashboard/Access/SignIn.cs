@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Guidon.Dashboard.Access;
 
-/// <summary><c>/ui/login</c> and <c>/ui/logout</c>.</summary>
+/// <summary><c>/ui/login</c>, <c>/ui/join</c> and <c>/ui/logout</c>.</summary>
 internal static class SignIn
 {
     internal static async Task<IResult> InvokeAsync(HttpContext http, ManagementClient client, IFormCollection form)
@@ -17,6 +17,18 @@ internal static class SignIn
         if (answer.Value is null) return Show(http, new SignInView(to, email, answer.Refusal?.Text ?? ""), StatusCodes.Status400BadRequest);
         Session.Start(http, $"Token {answer.Value.Key}");
         return Leave(http, to);
+    }
+
+    /// <summary><c>/ui/join/{hash}</c>: who was invited chooses a password and is signed in.</summary>
+    internal static async Task<IResult> JoinAsync(HttpContext http, ManagementClient client, IFormCollection form)
+    {
+        var invite = http.GetRouteValue("hash") as string ?? "";
+        if (!HttpMethods.IsPost(http.Request.Method)) return Show(http, new SignInView("/", "", null, invite));
+        var email = ((string?)form["email"] ?? "").Trim();
+        var answer = await client.JoinAsync(email, (string?)form["password"] ?? "", invite);
+        if (answer.Value is null) return Show(http, new SignInView("/", email, answer.Refusal?.Text ?? "", invite), StatusCodes.Status400BadRequest);
+        Session.Start(http, $"Token {answer.Value.Key}");
+        return Leave(http, "/");
     }
 
     internal static async Task<IResult> LeaveAsync(HttpContext http, ManagementClient client, IFormCollection form)

@@ -39,7 +39,7 @@ public sealed class Visit
     internal Toast? Toast { get; set; }
 
     /// <summary>What must not be and is; null when all is well.</summary>
-    internal string? Alarm { get; set; }
+    internal string? Alarm => Frame.Findings == 0 ? null : Parts.Display.Plural(Frame.Findings, "thing about the stored data is", "things about the stored data are") + " not as it must be.";
 
     internal string Theme => Session.Theme(Http);
 

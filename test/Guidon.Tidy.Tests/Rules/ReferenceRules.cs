@@ -14,12 +14,13 @@ internal static class ReferenceRules
         ["Guidon.Integrations"] = ["Guidon.Delivery", "Guidon.Events"],
         ["Guidon.Contracts"] = [],
         ["Guidon.Cli"] = ["Guidon.Contracts"],
+        ["Guidon.Dashboard"] = ["Guidon.Contracts"],
         ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
         ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Contracts", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite",
+            "Guidon.Contracts", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite",
         ],
     };
 

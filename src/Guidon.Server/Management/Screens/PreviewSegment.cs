@@ -49,7 +49,7 @@ internal sealed class PreviewSegment(IControlPlaneStore store)
             .Select(each => new { each.Id, each.Identifier }).ToList();
         var (first, last) = (newest.Count == 0 ? 0 : newest[^1].Id, newest.Count == 0 ? 0 : newest[0].Id);
         var ids = newest.Select(each => each.Id).ToHashSet();
-        var traits = plane.IdentityTraits.AsNoTracking().Where(each => each.IdentityId >= first && each.IdentityId <= last).AsEnumerable()
+        var traits = plane.Traits.AsNoTracking().Where(each => each.IdentityId >= first && each.IdentityId <= last).AsEnumerable()
             .Where(each => ids.Contains(each.IdentityId)).ToLookup(each => each.IdentityId, each => new Trait(each.Key, Value(each), Transient: false));
         var matched = newest.Where(each => Matches(set, each.Identifier, [.. traits[each.Id]])).Select(each => each.Identifier).ToList();
         return new SegmentPreview(newest.Count, matched.Count, [.. matched.Take(ExamplesMax)], given is null ? null : Matches(set, "somebody", given));
