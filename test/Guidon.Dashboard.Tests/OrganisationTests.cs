@@ -42,7 +42,7 @@ public sealed class OrganisationTests(Chromium chromium)
         await window.GoAsync("keys");
         await window.Page.GetByLabel("Name of a new key").FillAsync("backend");
         await window.Button("Make a key").ClickAsync();
-        var key = await window.Page.GetByLabel("New key").TextContentAsync() ?? "";
+        var key = await window.Page.GetByLabel("New key", new PageGetByLabelOptions { Exact = true }).TextContentAsync() ?? "";
         using var answer = await server.Http.SendAsync(server.Request(HttpMethod.Get, "api/v1/environment-document/", key.Trim()));
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
         await window.Page.ReloadAsync();

@@ -26,6 +26,6 @@ internal static class KeyPages
     {
         var environment = visit.Environment?.Key ?? "";
         var keys = await visit.Client.ServerKeysAsync(environment);
-        return keys.Value is null ? visit.Problem(keys.Refusal!) : visit.Show<KeysPage>(new KeysView(environment, keys.Value, newKey));
+        return keys.Value is null ? visit.Problem(keys.Refusal) : visit.Show<KeysPage>(new KeysView(environment, keys.Value, newKey));
     }
 }

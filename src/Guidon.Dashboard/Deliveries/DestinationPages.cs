@@ -91,9 +91,9 @@ internal static class DestinationPages
     private static async Task<IResult> ShowAsync(Visit visit, string tab, Func<DestinationView, string, Task<DestinationView?>> add)
     {
         var list = await visit.Client.DestinationsAsync();
-        if (list.Value is null) return visit.Problem(list.Refusal!);
+        if (list.Value is null) return visit.Problem(list.Refusal);
         var catalog = await visit.Client.CatalogAsync();
-        if (catalog.Value is null) return visit.Problem(catalog.Refusal!);
+        if (catalog.Value is null) return visit.Problem(catalog.Refusal);
         if (list.Value.Results.FirstOrDefault(each => each.Id == visit.RouteNumber("id")) is not { } destination) return visit.NotFound("There is no such destination.");
         var integration = catalog.Value.Results.FirstOrDefault(each => each.Name == destination.Integration);
         var view = new DestinationView

@@ -28,7 +28,7 @@ internal static class ReplayPages
     internal static async Task<IResult> ListAsync(Visit visit)
     {
         var list = await visit.Client.ReplaysAsync();
-        if (list.Value is null) return visit.Problem(list.Refusal!);
+        if (list.Value is null) return visit.Problem(list.Refusal);
         var titles = await TitlesAsync(visit);
         return visit.Show<ReplayListPage>(new ReplayListView([.. list.Value.Results.Select(each => (each, titles.GetValueOrDefault(each.Destination, "a destination that is gone")))]));
     }
@@ -36,7 +36,7 @@ internal static class ReplayPages
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var replay = await visit.Client.ReplayAsync(visit.RouteNumber("replay"));
-        if (replay.Value is null) return visit.Problem(replay.Refusal!);
+        if (replay.Value is null) return visit.Problem(replay.Refusal);
         var titles = await TitlesAsync(visit);
         return visit.Show<ReplayPage>(new ReplayView(replay.Value, titles.GetValueOrDefault(replay.Value.Destination, "a destination that is gone")));
     }

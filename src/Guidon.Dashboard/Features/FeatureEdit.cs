@@ -11,14 +11,14 @@ internal static class FeatureEdit
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var (flag, mark, refusal) = await visit.Client.FlagAsync(Key(visit), visit.RouteNumber("feature"));
-        return flag is null ? visit.Problem(refusal!) : await ShowAsync(visit, FlagDraft.Of(flag, mark));
+        return flag is null ? visit.Problem(refusal) : await ShowAsync(visit, FlagDraft.Of(flag, mark));
     }
 
     internal static async Task<IResult> PostAsync(Visit visit)
     {
         var id = visit.RouteNumber("feature");
         var feature = await visit.Client.FeatureAsync(visit.Project?.Id ?? 0, id, visit.Environment?.Id ?? 0);
-        if (feature.Value is null) return visit.Problem(feature.Refusal!);
+        if (feature.Value is null) return visit.Problem(feature.Refusal);
         var draft = FlagDraft.Read(visit.Sent, visit.SentAll("o"), [.. feature.Value.MultivariateOptions.Select(each => each.Id)]);
         var action = visit.Sent("do");
         if (action.Length > 0 && action != "save")
@@ -35,7 +35,7 @@ internal static class FeatureEdit
     private static async Task<IResult> ConflictAsync(Visit visit, FlagDraft draft)
     {
         var (flag, mark, refusal) = await visit.Client.FlagAsync(Key(visit), visit.RouteNumber("feature"));
-        return flag is null ? visit.Problem(refusal!) : await ShowAsync(visit, draft with { Mark = mark }, null, FlagDraft.Of(flag, mark));
+        return flag is null ? visit.Problem(refusal) : await ShowAsync(visit, draft with { Mark = mark }, null, FlagDraft.Of(flag, mark));
     }
 
     private static async Task<IResult> ShowAsync(Visit visit, FlagDraft draft, string? problem = null, FlagDraft? theirs = null)
@@ -43,7 +43,7 @@ internal static class FeatureEdit
         if (visit.Project is not { } project || visit.Environment is not { } environment) return visit.NotFound("There is no such environment.");
         var id = visit.RouteNumber("feature");
         var feature = await visit.Client.FeatureAsync(project.Id, id, environment.Id);
-        if (feature.Value is null) return visit.Problem(feature.Refusal!);
+        if (feature.Value is null) return visit.Problem(feature.Refusal);
         var elsewhere = new List<(FrameEnvironment, FlagDefault, int)>();
         foreach (var other in project.Environments.Where(each => each != environment))
         {

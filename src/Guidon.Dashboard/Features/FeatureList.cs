@@ -18,7 +18,7 @@ internal static class FeatureList
         foreach (var environment in environments)
         {
             var list = await visit.Client.FeaturesAsync(project.Id, environment.Id, query);
-            if (list.Value is null) return visit.Problem(list.Refusal!);
+            if (list.Value is null) return visit.Problem(list.Refusal);
             lists.Add(list.Value);
         }
 

@@ -9,6 +9,9 @@ namespace Guidon.Dashboard.Frame;
 /// <summary>One request of a signed-in person: where they are, what they sent, and how the answer is shown.</summary>
 public sealed class Visit
 {
+    private const string ScriptHeader = "X-Guidon-Live";
+    private const string GoHeader = "X-Guidon-Go";
+
     private readonly IFormCollection _form;
 
     internal Visit(HttpContext http, ManagementClient client, FrameAnswer frame, IFormCollection form)
@@ -83,6 +86,13 @@ public sealed class Visit
     internal IResult GoTo(string address, string? notice = null)
     {
         if (notice is not null) Session.Leave(Http, notice);
+        if (Http.Request.Headers.ContainsKey(ScriptHeader))
+        {
+            // A script would follow the redirect by itself, and the notice would be shown to nobody.
+            Http.Response.Headers[GoHeader] = address;
+            return Results.Ok();
+        }
+
         Http.Response.Headers.Location = address;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
@@ -92,7 +102,7 @@ public sealed class Visit
 
     internal IResult NotFound(string what) => Show<ProblemPage>(new ProblemView("Not found", what), StatusCodes.Status404NotFound);
 
-    internal IResult Problem(Refusal refusal) => refusal.IsMissing
+    internal IResult Problem(Refusal? refusal) => refusal is null or { IsMissing: true }
         ? NotFound("It does not exist, or you may not see it.")
         : Show<ProblemPage>(new ProblemView(refusal.Status == 403 ? "You may not do this" : "That did not work", refusal.Text), refusal.Status is >= 400 and < 600 ? refusal.Status : 502);
 

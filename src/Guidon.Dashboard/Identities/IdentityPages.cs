@@ -10,7 +10,7 @@ internal static class IdentityPages
     {
         var (search, number) = (visit.Asked("q"), visit.AskedNumber("page", 1));
         var page = await visit.Client.IdentitiesAsync(Key(visit), search, number);
-        return page.Value is null ? visit.Problem(page.Refusal!) : visit.Show<IdentityListPage>(new IdentityListView(search, number, page.Value));
+        return page.Value is null ? visit.Problem(page.Refusal) : visit.Show<IdentityListPage>(new IdentityListView(search, number, page.Value));
     }
 
     internal static async Task<IResult> CreateAsync(Visit visit)
@@ -25,7 +25,7 @@ internal static class IdentityPages
     {
         var (environment, id) = (Key(visit), visit.RouteNumber("identity"));
         var identity = await visit.Client.IdentityAsync(environment, id);
-        if (identity.Value is null) return visit.Problem(identity.Refusal!);
+        if (identity.Value is null) return visit.Problem(identity.Refusal);
         var flags = await visit.Client.IdentityFlagsAsync(environment, id);
         var traits = await visit.Client.TraitsAsync(environment, id);
         var overrides = await visit.Client.IdentityOverridesAsync(environment, id);
@@ -57,12 +57,12 @@ internal static class IdentityPages
     private static async Task<IResult> EraseAsync(Visit visit, string environment, int id)
     {
         var identity = await visit.Client.IdentityAsync(environment, id);
-        if (identity.Value is null) return visit.Problem(identity.Refusal!);
+        if (identity.Value is null) return visit.Problem(identity.Refusal);
         if (visit.Sent("sure") != "true") return visit.GoTo(visit.At($"identities/{id}"), "Nothing was erased: the tick was missing.");
         var erased = await visit.Client.EraseAsync(environment, identity.Value.Identifier);
         return erased.Value is { } receipt
             ? visit.GoTo(visit.At("identities"), $"Erased: {Parts.Display.Plural(receipt.Traits, "trait", "traits")}, {Parts.Display.Plural(receipt.Overrides, "override", "overrides")}, {Parts.Display.Plural(receipt.Events, "event", "events")}.")
-            : visit.Problem(erased.Refusal!);
+            : visit.Problem(erased.Refusal);
     }
 
     private static string Key(Visit visit) => visit.Environment?.Key ?? "";

@@ -11,7 +11,7 @@ internal static class AuditPages
         (string Name, string Value)[] filters = [("search", search), ("author", author), ("from", Stamp(from)), ("to", Stamp(to))];
         var filter = string.Join('&', filters.Where(each => each.Value.Length > 0).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value)}"));
         var page = await visit.Client.AuditAsync(visit.Frame.Organisation, filter, number);
-        if (page.Value is null) return visit.Problem(page.Refusal!);
+        if (page.Value is null) return visit.Problem(page.Refusal);
         var record = visit.Asked("record") is { Length: > 0 } id ? (await visit.Client.AuditRecordAsync(visit.Frame.Organisation, id)).Value : null;
         return visit.Show<AuditPage>(new AuditView(search, author, from, to, number, page.Value, record));
     }

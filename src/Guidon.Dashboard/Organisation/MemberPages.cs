@@ -47,7 +47,7 @@ internal static class MemberPages
     {
         var organisation = visit.Frame.Organisation;
         var members = await visit.Client.MembersAsync(organisation);
-        if (members.Value is null) return visit.Problem(members.Refusal!);
+        if (members.Value is null) return visit.Problem(members.Refusal);
         return visit.Show<MembersPage>(new MembersView
         {
             Members = members.Value,

@@ -12,7 +12,7 @@ internal static class SegmentPages
     {
         var search = visit.Asked("q");
         var segments = await visit.Client.SegmentsAsync(visit.Project?.Id ?? 0, search);
-        return segments.Value is null ? visit.Problem(segments.Refusal!) : visit.Show<SegmentListPage>(new SegmentListView(search, segments.Value.Results));
+        return segments.Value is null ? visit.Problem(segments.Refusal) : visit.Show<SegmentListPage>(new SegmentListView(search, segments.Value.Results));
     }
 
     internal static Task<IResult> NewAsync(Visit visit) => Task.FromResult(visit.Show<SegmentPage>(new SegmentView { Id = 0, Draft = SegmentDraft.Empty }));
@@ -20,7 +20,7 @@ internal static class SegmentPages
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var stored = await visit.Client.SegmentAsync(visit.Project?.Id ?? 0, visit.RouteNumber("segment"));
-        if (stored.Value is not { } segment) return visit.Problem(stored.Refusal!);
+        if (stored.Value is not { } segment) return visit.Problem(stored.Refusal);
         var draft = RuleDraft.Of(segment) is { } groups ? new SegmentDraft(segment.Name, segment.Description ?? "", groups) : null;
         return visit.Show<SegmentPage>(new SegmentView { Id = segment.Id, Draft = draft, Stored = segment, Preview = draft is null ? null : (await PreviewAsync(visit, draft, "")).Preview });
     }

@@ -10,7 +10,7 @@ internal static class AlertPages
     {
         var alerts = await visit.Client.AlertsAsync();
         return alerts.Value is null
-            ? visit.Problem(alerts.Refusal!)
+            ? visit.Problem(alerts.Refusal)
             : visit.Show<AlertsPage>(new AlertsView([.. (alerts.Value["results"] as JsonArray ?? []).OfType<JsonObject>()]));
     }
 

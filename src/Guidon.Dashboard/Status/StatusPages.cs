@@ -8,6 +8,6 @@ internal static class StatusPages
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var status = await visit.Client.StatusAsync();
-        return status.Value is null ? visit.Problem(status.Refusal!) : visit.Show<StatusPage>(status.Value);
+        return status.Value is null ? visit.Problem(status.Refusal) : visit.Show<StatusPage>(status.Value);
     }
 }

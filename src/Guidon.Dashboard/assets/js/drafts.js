@@ -50,12 +50,13 @@ document.addEventListener('submit', async event => {
   event.submitter?.setAttribute('aria-busy', 'true');
   for (;;) {
     try {
-      const answer = await fetch(form.action, { method: 'POST', body: data });
+      const answer = await fetch(form.action, { method: 'POST', body: data, headers: { 'X-Guidon-Live': '1' } });
+      const next = answer.headers.get('X-Guidon-Go');
       const html = await answer.text();
       // Signed out meanwhile: the draft waits in this tab until somebody signed in again.
       if (answer.redirected && new URL(answer.url).pathname === '/ui/login') { location.href = `/ui/login?to=${encodeURIComponent(location.pathname)}`; return; }
       sessionStorage.removeItem(keyOf(form));
-      if (answer.redirected) { location.href = answer.url; return; }
+      if (next) { location.href = next; return; }
       replacePage(html);
       for (const again of document.querySelectorAll('form[data-draft]')) if (again.dataset.draft === form.dataset.draft) remember(again);
       return;

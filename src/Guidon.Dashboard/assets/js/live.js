@@ -66,7 +66,8 @@ async function send(form, button) {
   if (flips) button.setAttribute('aria-checked', before === 'true' ? 'false' : 'true');
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Guidon-Live': '1' } });
-    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) { location.href = answer.url; return; }
+    const next = answer.headers.get('X-Guidon-Go') ?? (answer.redirected ? answer.url : null);
+    if (next) { location.href = next; return; }
     swap(await answer.text());
   } catch {
     if (flips) button.setAttribute('aria-checked', before);
