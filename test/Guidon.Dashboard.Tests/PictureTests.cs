@@ -14,8 +14,8 @@ public sealed class PictureTests(Chromium chromium)
 {
     private static readonly (string Name, string Path)[] s_pages =
     [
-        ("features", "features"), ("feature", "features/1"), ("new-feature", "features/new"), ("integrations", "integrations"),
-        ("connect", "integrations/mixpanel"), ("destination", "destinations/1"), ("parked", "destinations/2/parked"), ("replay", "destinations/1/replay"), ("status", "/ui/status"),
+        ("features", "features"), ("feature", "features/1"), ("integrations", "integrations"),
+        ("destination", "destinations/1"), ("parked", "destinations/2/parked"), ("replay", "destinations/1/replay"), ("status", "/ui/status"),
         ("segment", "segments/1"), ("identity", "identities/1?why=new_dashboard"), ("audit", "/ui/audit"), ("members", "/ui/members"),
     ];
 
