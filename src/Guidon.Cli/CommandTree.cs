@@ -31,6 +31,7 @@ public static class CommandTree
             EvaluateVerb.Build(verbs),
             ReplayVerb.Build(),
             DoctorVerb.Build(verbs),
+            DrillVerb.Build(verbs),
         };
         ServeVerb.Attach(root, verbs);
         return root;

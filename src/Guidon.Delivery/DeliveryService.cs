@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Doubts;
@@ -26,6 +27,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private readonly CertificateWatch _certificates = new();   // only the following loop asks it
     private DateTimeOffset _measureAt;
+    private DeliveryReading _reading = new(DateTimeOffset.MinValue, []);   // replaced whole by the loop, read by monitoring: Volatile
 
     /// <param name="store">Destinations, cursors, ledgers.</param>
     /// <param name="log">Where events wait.</param>
@@ -158,6 +160,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusOfAsync(int organisationId, CancellationToken cancellation) =>
         await StatusAsync(await _tools.Store.DestinationsOfAsync(organisationId, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
+    /// <summary>The last reading of all ledgers, taken every <see cref="DeliveryOptions.LedgerSeconds"/>; one that grows old says that this service stands still.</summary>
+    public DeliveryReading Reading => Volatile.Read(ref _reading);
+
+    /// <summary>What this service counts.</summary>
+    public Meter Meter => _tools.Metrics.Meter;
+
     private async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(IReadOnlyList<Destination> destinations, CancellationToken cancellation)
     {
         var status = new List<DestinationStatus>();
@@ -192,6 +200,28 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>As above with settings that were checked and are not stored.</summary>
     public Task<Trial> TryAsync(Integration integration, SettingsValues values, DecodedEvent marked, CancellationToken cancellation) =>
         Trial.RunAsync(_tools, integration, values, marked, cancellation);
+
+    /// <summary>Maps a marked event and builds its request as an attempt would, and sends nothing.</summary>
+    /// <returns>Why it cannot be done, by kind and without values; <see langword="null"/> when it can.</returns>
+    public string? Rehearse(Destination destination, DecodedEvent marked)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!_integrations.TryGetValue(destination.Integration, out var integration)) return "unknown_integration";
+        if (SettingsValues.Open(destination, _protector) is not { } values) return "settings_unreadable";
+        try
+        {
+            var bound = integration.Bind(values);
+            var mapping = bound.MapAny(marked);
+            if (!Canary.IsWhole(integration, mapping)) return $"mapper_error: {integration.Name} mapper {integration.MapperVersion} left the marked flag out";
+            if (mapping.Outcome == MappingOutcome.Mapped) bound.Request(mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt), marked.OccurredAt);
+            return null;
+        }
+        catch (Exception failure)   // a mapper is code that changes often; that it throws is what is asked here
+        {
+            Log.RehearsalFailed(_logger, failure, destination.Id, destination.Integration, integration.MapperVersion);
+            return $"mapper_error: {integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -283,6 +313,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         _measureAt = now + TimeSpan.FromSeconds(_tools.Options.LedgerSeconds);
         var status = await StatusAsync(stopping).ConfigureAwait(false);
         _tools.Metrics.Measured(status);
+        Volatile.Write(ref _reading, new DeliveryReading(_tools.Time.GetUtcNow(), status));
         foreach (var each in status)
         {
             if (each.CertificateEndsAt is { } endsAt && _certificates.News(each.Destination.Id, endsAt, _tools.Time.GetUtcNow()) is { } days)
@@ -324,6 +355,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
         [LoggerMessage(1307, LogLevel.Warning, "The last attempts could not be kept for people to look at; deliveries are not touched")]
         internal static partial void AttemptsLost(ILogger logger, Exception failure);
+
+        [LoggerMessage(1309, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} cannot map a marked event")]
+        internal static partial void RehearsalFailed(ILogger logger, Exception failure, int destination, string integration, int version);
 
         [LoggerMessage(1308, LogLevel.Warning, "Destination {Destination} ({Integration}): its client certificate ends at {EndsAt}, within {Days} days; then it is held")]
         internal static partial void CertificateEnds(ILogger logger, int destination, string integration, DateTimeOffset endsAt, int days);

@@ -36,7 +36,7 @@ public sealed class DestinationMapper
             var mapping = _bound.MapAny(happened);
             return mapping.Outcome switch
             {
-                MappingOutcome.Mapped => new RenderedEvent("mapped", "", _redaction.Clean(Array(mapping.Records), ShownBytesMax)),
+                MappingOutcome.Mapped => new RenderedEvent("mapped", "", _redaction.Clean(Array(mapping.Records), ShownBytesMax)) { Digest = RecordDigest.Of(mapping.Records) },
                 MappingOutcome.Parked => new RenderedEvent("parked", mapping.Reason, _redaction.Clean(mapping.Detail)),
                 _ => new RenderedEvent("filtered", mapping.Reason, ""),
             };

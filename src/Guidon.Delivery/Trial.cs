@@ -24,6 +24,7 @@ public sealed record Trial
         var bound = integration.Bind(values);
         var mapping = bound.MapAny(marked);
         if (mapping.Outcome != MappingOutcome.Mapped) return new Trial { Delivered = false, Reason = mapping.Reason };
+        if (!Canary.IsWhole(integration, mapping)) return new Trial { Delivered = false, Reason = "canary_incomplete" };
         var started = tools.Time.GetTimestamp();
         var records = mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt);
         using var sender = new AttemptSender(tools, bound, values);

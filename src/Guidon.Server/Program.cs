@@ -3,6 +3,8 @@ using Guidon.Cli;
 using Guidon.Contracts;
 using Guidon.Flags;
 using Guidon.Flags.Contexts;
+using Guidon.Integrations;
+using Guidon.Server.Drills;
 using Guidon.Server.Start;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
@@ -13,7 +15,10 @@ return await CommandTree.RunAsync(args, new Verbs
     ServeAsync = ServerProcess.RunAsync,
     EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
+    CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, Catalog.All, cancellation),
+    DrillAsync = (variant, minutes, cancellation) => DrillRun.RunAsync(variant, minutes, Catalog.All, cancellation),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
+    VerifyAudit = folder => Views(DataFolder.VerifyAudit(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });
 

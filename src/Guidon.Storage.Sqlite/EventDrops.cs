@@ -34,7 +34,7 @@ internal static class EventDrops
             .. environments,
             .. environments.Select(EventStream.OfEnvironmentChanges),
             .. Ids(session, SelectProjects).Select(EventStream.OfProjectChanges),
-            .. Ids(session, SelectOrganisations).Select(EventStream.OfOrganisationChanges),
+            .. Ids(session, SelectOrganisations).SelectMany(static id => new[] { EventStream.OfOrganisationChanges(id), EventStream.OfAlerts(id) }),
         ];
     }
 

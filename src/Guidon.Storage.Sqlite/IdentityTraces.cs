@@ -25,7 +25,7 @@ internal sealed class IdentityTraces(int environmentId, string identifier)
     private const string CancelReplay = "UPDATE replay SET state = 2, finished_at = @now WHERE id = @replay AND state IN (0, 1)";
 
     private const string EmptyAttempts =
-        $"UPDATE attempt SET records = '', answer = '' WHERE (instr(records, @text) > 0 OR instr(answer, @text) > 0) AND {OfEnvironment}";
+        $"UPDATE attempt SET records = '', digest = '', answer = '' WHERE (instr(records, @text) > 0 OR instr(answer, @text) > 0) AND {OfEnvironment}";
 
     private static readonly string[] s_emptyTexts =
     [

@@ -11,8 +11,8 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
 
     private const string InsertAttempt =
         """
-        INSERT INTO attempt (destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer)
-        VALUES (@destination, @mapper, @at, @milliseconds, @events, @sequence, @event, @verdict, @reason, @status, @records, @answer)
+        INSERT INTO attempt (destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer, digest)
+        VALUES (@destination, @mapper, @at, @milliseconds, @events, @sequence, @event, @verdict, @reason, @status, @records, @answer, @digest)
         """;
 
     private const string DeleteOld =
@@ -31,7 +31,7 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
 
     private const string SelectAttempts =
         $"""
-        SELECT destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer
+        SELECT destination_id, mapper_version, at, milliseconds, events, sequence, event_id, verdict, reason, status, records, answer, digest
         FROM attempt
         WHERE (@destination IS NULL OR destination_id = @destination)
             AND (@organisation IS NULL OR destination_id IN ({SqliteOwnership.OwnedIds}))
@@ -60,7 +60,7 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
                 .With("@at", SqliteTime.ToMicroseconds(each.At)).With("@milliseconds", (long)each.Duration.TotalMilliseconds)
                 .With("@events", each.Events).With("@sequence", each.Sequence).With("@event", each.EventId.ToByteArray(bigEndian: true))
                 .With("@verdict", each.Verdict).With("@reason", each.Reason).With("@status", each.Status)
-                .With("@records", each.Records).With("@answer", each.Answer)
+                .With("@records", each.Records).With("@answer", each.Answer).With("@digest", each.Digest)
                 .ExecuteNonQuery();
         }
 
@@ -81,7 +81,7 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
         var last = session.Command(SelectLastErased).With("@destination", attempt.DestinationId).ExecuteScalar() as long? ?? 0;
         if (last < attempt.Sequence) return attempt;
         var isFirst = session.Command(SelectIsErased).With("@sequence", attempt.Sequence).ExecuteScalar() is > 0L;
-        return attempt with { Records = isFirst ? "" : attempt.Records, Answer = isFirst || attempt.Events > 1 ? "" : attempt.Answer };
+        return attempt with { Records = isFirst ? "" : attempt.Records, Digest = isFirst ? "" : attempt.Digest, Answer = isFirst || attempt.Events > 1 ? "" : attempt.Answer };
     }
 
     private ValueTask<IReadOnlyList<AttemptEntry>> SelectAsync(int? organisationId, int? destinationId, int attemptsMax, CancellationToken cancellation)
@@ -111,6 +111,7 @@ internal sealed class SqliteAttemptStore(SqliteWriter writer, SqliteReaders read
                 Status = rows.GetInt32(9),
                 Records = rows.GetString(10),
                 Answer = rows.GetString(11),
+                Digest = rows.GetString(12),
             });
         }
 

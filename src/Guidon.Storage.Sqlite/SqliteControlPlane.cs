@@ -47,7 +47,8 @@ internal sealed class SqliteControlPlane(SqliteWriter writer, SqliteReaders read
         return new(readers.Read(static session => session.Scalar("SELECT EXISTS (SELECT 1 FROM organisation)") == 0));
     }
 
-    private static ControlPlane Over(SqliteSession session)
+    /// <summary>The model over a connection that somebody else keeps.</summary>
+    internal static ControlPlane Over(SqliteSession session)
     {
         var context = new ControlPlane(new DbContextOptionsBuilder<ControlPlane>().UseSqlite(session.Connection).Options);
         // The transaction is the session's; a failure is undone to the session's savepoint, so EF needs none of its own.

@@ -56,7 +56,7 @@ internal sealed class SqliteErasureStore(SqliteWriter writer, SqliteReaders read
     private const string DeleteReturned = "DELETE FROM returned_event WHERE sequence = @sequence RETURNING counted";
 
     private const string EmptyAttempts =
-        "UPDATE attempt SET records = '', answer = '' WHERE sequence = @sequence AND (records <> '' OR answer <> '')";
+        "UPDATE attempt SET records = '', digest = '', answer = '' WHERE sequence = @sequence AND (records <> '' OR answer <> '')";
 
     private const string CountParked =
         """

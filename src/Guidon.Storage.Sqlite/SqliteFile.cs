@@ -1,3 +1,4 @@
+using Guidon.Storage.Audit;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -62,6 +63,22 @@ internal sealed class SqliteFile(string folder)
         catch (SqliteException error)
         {
             return ([], $"The database '{Path}' cannot be opened: {error.Message}");
+        }
+    }
+
+    /// <summary>Reads the chain of audit records, as <see cref="Examine"/> reads the rest.</summary>
+    internal (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(AuditChain chain)
+    {
+        try
+        {
+            using var session = OpenUnchanged();
+            if (SqliteSchema.Version(session) != SqliteMigration.Newest) return ([], $"The database '{Path}' has another version than this build works with.");
+            using var plane = SqliteControlPlane.Over(session);
+            return (chain.Verify(plane) is { } finding ? [new Finding("audit_altered", finding)] : [], null);
+        }
+        catch (SqliteException error)
+        {
+            return ([], $"The database '{Path}' cannot be read: {error.Message}");
         }
     }
 

@@ -6,6 +6,10 @@ using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
+using Guidon.Storage.Audit;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Storage.Sqlite;
@@ -19,19 +23,19 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     /// <summary>The database in the data folder; a folder without it is a new installation.</summary>
     public const string FileName = SqliteFile.Name;
 
-    private readonly FolderLock _lock;
+    private readonly FolderLock? _lock;   // null when opened for reading
     private readonly SqliteMetrics _metrics = new();
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly PageGaps _gaps;
     private readonly StorageGuarantee _atStart;
 
-    private SqliteStorage(SqliteFile file, FolderLock folderLock, StorageGuarantee atStart, TimeProvider time, ILoggerFactory loggers)
+    private SqliteStorage(SqliteFile file, FolderLock? folderLock, StorageGuarantee atStart, TimeProvider time, ILoggerFactory loggers)
     {
         (_lock, _atStart, _gaps) = (folderLock, atStart, new PageGaps(file.Path));
         _readers = new SqliteReaders(file.OpenReader);
         var volume = new LogVolume(file.Folder, _readers);
-        _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>()) { WhenFull = volume.WhenFull };
+        _writer = new SqliteWriter(folderLock is null ? ReadOnly : file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>()) { WhenFull = volume.WhenFull };
         Volume = volume;
         Retention = new SqliteRetentionStore(_writer, _readers);
         var log = new SqliteEventLog(_writer, _readers);
@@ -40,6 +44,9 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         Parked = new SqliteParkedStore(_writer, _readers, time);
         Replays = new SqliteReplayStore(_writer, _readers, time);
         Attempts = new SqliteAttemptStore(_writer, _readers);
+        Series = new SqliteSeriesStore(_writer, _readers);
+        Alerts = new SqliteAlertStore(_writer, _readers);
+        Expiries = new SqliteExpiryStore(_readers);
         Doubts = new SqliteDoubtStore(_writer, _readers);
         var identities = new SqliteIdentityStore(_writer, _readers, time);
         Identities = identities;
@@ -64,6 +71,15 @@ public sealed partial class SqliteStorage : IAsyncDisposable
 
     /// <summary>The last attempts.</summary>
     public IAttemptStore Attempts { get; }
+
+    /// <summary>What happened at each destination, by minute and hour.</summary>
+    public ISeriesStore Series { get; }
+
+    /// <summary>Keys that end soon.</summary>
+    public IExpiryStore Expiries { get; }
+
+    /// <summary>Alerts with their history.</summary>
+    public IAlertStore Alerts { get; }
 
     /// <summary>What attempts left in doubt.</summary>
     public IDoubtStore Doubts { get; }
@@ -139,11 +155,48 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         SQLitePCL.Batteries_V2.Init();
+        return Unused(folder, file => file.Examine(folder));
+    }
+
+    /// <summary>Reads the chain of audit records of a data folder that no server uses. Changes nothing in it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="chain">With the key of the installation.</param>
+    /// <returns>The first record that is not as it was written, or one line that says why the folder cannot be read.</returns>
+    public static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder, AuditChain chain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(chain);
+        SQLitePCL.Batteries_V2.Init();
+        return Unused(folder, file => file.VerifyAudit(chain));
+    }
+
+    private static (IReadOnlyList<Finding> Findings, string? Refusal) Unused(string folder, Func<SqliteFile, (IReadOnlyList<Finding>, string?)> look)
+    {
         var file = new SqliteFile(folder);
         if (!File.Exists(file.Path)) return ([], $"There is no database '{file.Path}'.");
         if (FolderLock.TryTake(folder, out var refusal) is not { } folderLock)
             return ([], $"{refusal} A server may be using it; ask that one: guidon doctor --url.");
-        using (folderLock) return file.Examine(folder);
+        using (folderLock) return look(file);
+    }
+
+    /// <summary>The ports of a data folder for reading only, also while a server uses it. What writes through them throws.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="time">For ports that stamp what they write.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <returns>The store, or one line that says why it cannot be read.</returns>
+    public static SqliteOpening OpenForReading(string folder, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        SQLitePCL.Batteries_V2.Init();
+        var file = new SqliteFile(folder);
+        if (!File.Exists(file.Path)) return new SqliteOpening(null, $"There is no database '{file.Path}'.");
+        using (var session = file.OpenReader())
+        {
+            if (SqliteSchema.Version(session) != SqliteMigration.Newest)
+                return new SqliteOpening(null, $"'{file.Path}' has another version than this build works with ({SqliteMigration.Newest}).");
+        }
+
+        return new SqliteOpening(new SqliteStorage(file, folderLock: null, StorageGuarantee.Only(StoragePromise.None, "Opened for reading."), time, loggers), null);
     }
 
     /// <summary>Finishes what waits and closes the file. Dispose whatever writes to it before.</summary>
@@ -154,8 +207,10 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         await _writer.DisposeAsync().ConfigureAwait(false);
         _gaps.Dispose();
         _metrics.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
+
+    private static SqliteSession ReadOnly() => throw new StorageException("The data folder was opened for reading.", null);
 
     private static void Tell(SqliteStorage storage, ILogger logger)
     {

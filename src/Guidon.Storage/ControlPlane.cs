@@ -23,9 +23,6 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>What people who signed in show.</summary>
     public DbSet<UserToken> UserTokens => Set<UserToken>();
 
-    /// <summary>Ways to a new password.</summary>
-    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
-
     /// <summary>People who are given permissions together.</summary>
     public DbSet<UserGroup> Groups => Set<UserGroup>();
 
@@ -114,7 +111,6 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
             .HasKey(member => new { member.OrganisationId, member.UserId });
         modelBuilder.Entity<MasterApiKey>().ToTable("master_api_key");
         modelBuilder.Entity<UserToken>().ToTable("user_token");
-        modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
         modelBuilder.Entity<UserGroup>().ToTable("user_group");
         modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
         modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");

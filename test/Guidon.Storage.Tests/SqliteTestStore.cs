@@ -3,6 +3,9 @@ using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,6 +27,12 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
     public override IControlPlaneStore ControlPlane => storage.ControlPlane;
 
     public override IRetentionStore Retention => storage.Retention;
+
+    public override ISeriesStore Series => storage.Series;
+
+    public override IAlertStore Alerts => storage.Alerts;
+
+    public override IExpiryStore Expiries => storage.Expiries;
 
     public override IDoubtStore Doubts => storage.Doubts;
 

@@ -3,6 +3,9 @@ using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
 
 namespace Guidon.Storage.Tests;
 
@@ -22,6 +25,12 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IControlPlaneStore ControlPlane { get; }
 
     public abstract IRetentionStore Retention { get; }
+
+    public abstract ISeriesStore Series { get; }
+
+    public abstract IAlertStore Alerts { get; }
+
+    public abstract IExpiryStore Expiries { get; }
 
     public abstract IDoubtStore Doubts { get; }
 

@@ -10,6 +10,11 @@ namespace Guidon.Server.Edge;
 /// </summary>
 internal sealed class EventCapture(EventIntake intake, EventIdSource ids, CapturePolicies policies, TimeProvider time)
 {
+    private long _due;
+
+    /// <summary>Evaluations that had to become events, counted before anything that can fail.</summary>
+    internal long Due => Volatile.Read(ref _due);
+
     internal CapturePolicy PolicyOf(int environmentId) => policies.Of(environmentId);
 
     /// <summary>
@@ -20,6 +25,7 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
     internal async ValueTask<bool> CaptureAsync(IdentityEvaluation evaluation)
     {
         if (!evaluation.Policy.Enabled) return true;
+        Interlocked.Increment(ref _due);
         var (payload, length) = Encode(evaluation);
         try
         {

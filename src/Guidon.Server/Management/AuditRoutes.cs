@@ -5,10 +5,12 @@ namespace Guidon.Server.Management;
 
 /// <summary>The URLs of audit records at an organisation, a project or an environment.</summary>
 /// <param name="store">What is read.</param>
-internal sealed class AuditRoutes(IControlPlaneStore store)
+/// <param name="audit">What is verified.</param>
+internal sealed class AuditRoutes(IControlPlaneStore store, AuditLog audit)
 {
     internal IEnumerable<(string Path, MethodTable Methods)> All(ManagementAccess access)
     {
+        yield return ("/api/guidon/v1/audit/verification", new MethodTable { Get = access.Require(Permission.Admin, new VerifyAudit(audit).InvokeAsync) });
         var (list, get) = (new ListAuditRecords(store), new GetAuditRecord(store));
         foreach (var (path, need) in ((string, Permission)[])
             [("organisations/{organisation}", Permission.Admin), ("projects/{project}", ProjectPermission.ViewAuditLog), ("environments/{environment}", ProjectPermission.ViewAuditLog)])

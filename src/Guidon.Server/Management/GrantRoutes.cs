@@ -20,25 +20,29 @@ internal sealed class GrantRoutes(IControlPlaneStore store, ControlPlaneChanges 
         {
             yield return (path + "my-permissions/", new MethodTable { Get = access.Require(Permission.View, MyPermissions.InvokeAsync) });
             yield return (path[..path.IndexOf('{', StringComparison.Ordinal)] + "permissions/", new MethodTable { Get = access.Known(PermissionCatalogue.Show(level)) });
-            foreach (var route in Of(access, path + "user-permissions/", new GrantView(isOfGroups: false))) yield return route;
-            foreach (var route in Of(access, path + "user-group-permissions/", new GrantView(isOfGroups: true))) yield return route;
+            foreach (var route in Of(access, path + "user-permissions/", new GrantView(Holder.User))) yield return route;
+            foreach (var route in Of(access, path + "user-group-permissions/", new GrantView(Holder.Group))) yield return route;
+            foreach (var route in Of(access, path + "master-api-key-permissions/", new GrantView(Holder.Key))) yield return route;
         }
     }
 
     private IEnumerable<(string Path, MethodTable Methods)> Of(ManagementAccess access, string path, GrantView view)
     {
-        var (list, change) = (new ListGrants(store, view), access.Require(Permission.Admin, new ChangeGrant(changes, view).InvokeAsync));
+        // What keys may is for people to say.
+        Func<Func<HttpContext, Caller, Task>, RequestDelegate> require = endpoint =>
+            view.Holder == Holder.Key ? access.RequirePerson(Permission.Admin, endpoint) : access.Require(Permission.Admin, endpoint);
+        var (list, change) = (new ListGrants(store, view), require(new ChangeGrant(changes, view).InvokeAsync));
         yield return (path, new MethodTable
         {
-            Get = access.Require(Permission.Admin, list.InvokeAsync),
-            Post = access.Require(Permission.Admin, new CreateGrant(changes, view).InvokeAsync),
+            Get = require(list.InvokeAsync),
+            Post = require(new CreateGrant(changes, view).InvokeAsync),
         });
         yield return (path + "{grant}/", new MethodTable
         {
-            Get = access.Require(Permission.Admin, list.GetAsync),
+            Get = require(list.GetAsync),
             Put = change,
             Patch = change,
-            Delete = access.Require(Permission.Admin, new DeleteGrant(changes, view).InvokeAsync),
+            Delete = require(new DeleteGrant(changes, view).InvokeAsync),
         });
     }
 }

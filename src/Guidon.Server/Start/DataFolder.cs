@@ -1,4 +1,6 @@
 using Guidon.Server.Access;
+using Guidon.Storage;
+using Guidon.Storage.Audit;
 using Guidon.Storage.Sqlite;
 
 namespace Guidon.Server.Start;
@@ -14,6 +16,13 @@ internal static class DataFolder
         return opening.Storage is { } storage
             ? (storage, secret)
             : throw new StartFailedException(opening.Error ?? $"{folder} cannot be opened.");
+    }
+
+    /// <summary>Reads the chain of audit records of a folder that no server uses.</summary>
+    internal static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder)
+    {
+        var (secret, error) = InstallationSecret.Open(folder, isNew: false);
+        return secret is null ? ([], error) : SqliteStorage.VerifyAudit(folder, new AuditChain(secret.AuditKey));
     }
 
     private static InstallationSecret OpenSecret(string folder)

@@ -27,7 +27,8 @@ internal static class HostSetup
             kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + RefusedBody.BytesMax;
         });
         DashboardHost.AddServices(builder.Services);
-        if (settings.Urls.Count > 0) builder.WebHost.UseUrls([.. settings.Urls]);
+        string[] urls = settings.Metrics.Url.Length == 0 ? [.. settings.Urls] : [.. settings.Urls, settings.Metrics.Url];
+        if (urls.Length > 0) builder.WebHost.UseUrls(urls);
         return builder.Build();
     }
 

@@ -1,4 +1,6 @@
 using Guidon.Delivery;
+using Guidon.Server.Health;
+using Guidon.Server.Monitoring;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
 using Guidon.Server.Realtime;
@@ -25,6 +27,10 @@ internal sealed record StartSettings
 
     internal required RealtimeOptions Realtime { get; init; }
 
+    internal required MonitoringOptions Monitoring { get; init; }
+
+    internal required MetricsOptions Metrics { get; init; }
+
     internal required AccessOptions Access { get; init; }
 
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
@@ -40,10 +46,14 @@ internal sealed record StartSettings
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
         var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
         var access = Bind<AccessOptions>(builder.Configuration, "Access");
+        var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
+        var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
             .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [], .. new AccessOptionsValidator().Validate(null, access).Failures ?? [],
+            .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
+            .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
         ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         var edge = isEdge
@@ -57,6 +67,8 @@ internal sealed record StartSettings
             Bootstrap = bootstrap,
             Delivery = delivery,
             Realtime = realtime,
+            Monitoring = monitoring,
+            Metrics = metrics,
             Access = access,
             Edge = edge,
         };

@@ -12,15 +12,16 @@ internal static class ReferenceRules
         ["Guidon.Events"] = [],
         ["Guidon.Delivery"] = ["Guidon.Events"],
         ["Guidon.Integrations"] = ["Guidon.Delivery", "Guidon.Events"],
+        ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
         ["Guidon.Cli"] = ["Guidon.Contracts"],
         ["Guidon.Dashboard"] = ["Guidon.Contracts"],
         ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
-        ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
+        ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Contracts", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite",
+            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite",
         ],
     };
 
@@ -35,6 +36,7 @@ internal static class ReferenceRules
         ["Guidon.Events"] = [],
         ["Guidon.Delivery"] = [],
         ["Guidon.Integrations"] = [],
+        ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
     };
 

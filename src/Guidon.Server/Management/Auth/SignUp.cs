@@ -43,6 +43,7 @@ internal sealed class SignUp(ControlPlaneChanges changes, Tokens tokens, AccessO
             change.Plane.SaveChanges();   // memberships and the token need its id
             if (byInvite is not null) InviteUse.Accept(change.Plane, byInvite, user.Id);
             else if (byLink is not null) InviteUse.Accept(change.Plane, byLink, user.Id);
+            change.Caller = Callers.Of(change.Plane, user);
             var (token, _) = tokens.Issue(change, user);
             var answer = new SignUpAnswer(user.Id, user.Uuid, user.Email, user.FirstName, user.LastName, IsActive: true, token);
             return Reply.Of(StatusCodes.Status201Created, answer, ContractsJson.Default.SignUpAnswer);

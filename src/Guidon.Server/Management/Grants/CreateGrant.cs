@@ -3,7 +3,7 @@ using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Grants;
 
-/// <summary><c>POST …/user-permissions/</c> and <c>…/user-group-permissions/</c>: 201. One for each holder and place.</summary>
+/// <summary><c>POST …/user-permissions/</c>, <c>…/user-group-permissions/</c> and <c>…/master-api-key-permissions/</c>: 201. One for each holder and place.</summary>
 internal sealed class CreateGrant(ControlPlaneChanges changes, GrantView view)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
@@ -19,8 +19,9 @@ internal sealed class CreateGrant(ControlPlaneChanges changes, GrantView view)
                 OrganisationId = place.Level == Level.Organisation ? place.OrganisationId : null,
                 ProjectId = place.Level == Level.Project ? place.ProjectId : null,
                 EnvironmentId = place.EnvironmentId,
-                UserId = view.IsOfGroups ? null : fields.HolderId,
-                GroupId = view.IsOfGroups ? fields.HolderId : null,
+                UserId = view.Holder == Holder.User ? fields.HolderId : null,
+                GroupId = view.Holder == Holder.Group ? fields.HolderId : null,
+                MasterApiKeyId = view.Holder == Holder.Key ? fields.HolderId : null,
                 Permissions = "",
             };
             fields.Apply(grant);

@@ -16,7 +16,7 @@ internal sealed class GrantFields
         var reader = new FieldReader(body, Errors);
         _isAdmin = level == Level.Organisation ? null : reader.FlagOrNull("admin");
         _permissions = Permissions(reader, level);
-        HolderId = isNew ? Holder(reader, view.HolderField) : 0;
+        HolderId = isNew ? ReadHolder(reader, view.HolderField) : 0;
     }
 
     internal FieldErrors Errors { get; } = new();
@@ -26,11 +26,14 @@ internal sealed class GrantFields
     /// <summary>Notes what the rows say against a new grant.</summary>
     internal void Check(ControlPlane plane, Place place, GrantView view)
     {
-        var isKnown = view.IsOfGroups
-            ? plane.Groups.Any(group => group.Id == HolderId && group.OrganisationId == place.OrganisationId)
-            : plane.Members.Any(member => member.UserId == HolderId && member.OrganisationId == place.OrganisationId);
+        var isKnown = view.Holder switch
+        {
+            Holder.User => plane.Members.Any(member => member.UserId == HolderId && member.OrganisationId == place.OrganisationId),
+            Holder.Group => plane.Groups.Any(group => group.Id == HolderId && group.OrganisationId == place.OrganisationId),
+            _ => plane.MasterApiKeys.Any(key => key.Id == HolderId && key.OrganisationId == place.OrganisationId && !key.Revoked),
+        };
         if (!isKnown) Errors.Add(view.HolderField, $"Invalid pk \"{HolderId}\" - object does not exist.");
-        if (view.At(plane, place).Any(grant => grant.UserId == HolderId || grant.GroupId == HolderId))
+        if (view.At(plane, place).Any(grant => grant.UserId == HolderId || grant.GroupId == HolderId || grant.MasterApiKeyId == HolderId))
             Errors.Add("non_field_errors", $"This {view.HolderField} was granted something here already. Change that.");
     }
 
@@ -41,7 +44,7 @@ internal sealed class GrantFields
     }
 
     // Some clients send the id, others the object that they were shown.
-    private static int Holder(FieldReader reader, string field)
+    private static int ReadHolder(FieldReader reader, string field)
     {
         var value = reader.Needed(field);
         if (value is { ValueKind: JsonValueKind.Object } shown && shown.TryGetProperty("id", out var inner)) value = inner;

@@ -6,14 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management.Grants;
 
-/// <summary>Finds and shows what people (or groups) were granted at the place that the path names.</summary>
-/// <param name="isOfGroups">True for <c>user-group-permissions</c>, false for <c>user-permissions</c>.</param>
-internal sealed class GrantView(bool isOfGroups)
+/// <summary>Finds and shows what holders of one kind were granted at the place that the path names.</summary>
+/// <param name="holder">The kind.</param>
+internal sealed class GrantView(Holder holder)
 {
-    internal bool IsOfGroups => isOfGroups;
+    internal Holder Holder => holder;
 
     /// <summary>What the field is called that names the holder.</summary>
-    internal string HolderField => isOfGroups ? "group" : "user";
+    internal string HolderField => holder switch
+    {
+        Holder.User => "user",
+        Holder.Group => "group",
+        _ => "master_api_key",
+    };
 
     internal IQueryable<PermissionGrant> At(ControlPlane plane, Place place) =>
         (place switch
@@ -21,7 +26,7 @@ internal sealed class GrantView(bool isOfGroups)
             { EnvironmentId: { } environment } => plane.Grants.Where(grant => grant.EnvironmentId == environment),
             { ProjectId: { } project } => plane.Grants.Where(grant => grant.ProjectId == project),
             _ => plane.Grants.Where(grant => grant.OrganisationId == place.OrganisationId),
-        }).Where(grant => isOfGroups ? grant.GroupId != null : grant.UserId != null);
+        }).Where(grant => holder == Holder.User ? grant.UserId != null : holder == Holder.Group ? grant.GroupId != null : grant.MasterApiKeyId != null);
 
     /// <summary>The grant that the path names; <see langword="null"/> when the place has no such thing.</summary>
     internal PermissionGrant? Find(ControlPlane plane, Caller caller, HttpContext http)
@@ -36,6 +41,7 @@ internal sealed class GrantView(bool isOfGroups)
         Permissions = grant.Permissions.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         Admin = grant.IsAdmin,
         User = grant.UserId is { } user ? MemberView.Show(plane.Users.AsNoTracking().Single(each => each.Id == user)) : null,
+        MasterApiKey = grant.MasterApiKeyId,
         Group = grant.GroupId is { } group ? new GroupSummary(group, plane.Groups.Where(each => each.Id == group).Select(each => each.Name).Single()) : null,
     };
 
