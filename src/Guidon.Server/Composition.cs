@@ -241,6 +241,6 @@ internal sealed class Composition : IAsyncDisposable
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, MetricsFilter.Path, null, null);
         _app.UseRouting();   // behind the filters, so that the dashboard's own requests are routed too
         routes.Map(_app);
-        DashboardHost.Map(_app, management);
+        if (routes.Proxy is null) DashboardHost.Map(_app, management);   // an edge has no people
     }
 }

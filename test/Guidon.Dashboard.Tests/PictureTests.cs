@@ -32,6 +32,8 @@ public sealed class PictureTests(Chromium chromium)
         await server.CreateAsync("webhook", new { url = refusing.Address });
         foreach (var name in (string[])["ada", "grace", "edsger", "barbara", "donald"]) await server.EvaluateAsync(name, """[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"country","trait_value":"NL"}]""");
         await server.DrainAsync("mixpanel");
+        await SendAsync(server, HttpMethod.Post, "api/v1/environments/", """{"name":"Production","project":1}""");
+        await SendAsync(server, HttpMethod.Patch, $"api/__future__/environments/{server.ClientKey}/features/3/", """{"environment_default":{"enabled":false}}""");
         await Eventually.TrueAsync("they are parked", async () => await server.LedgerAsync("webhook", "parked") == 5);
         var folder = Environment.GetEnvironmentVariable("WRITE_PICTURES") ?? Path.Combine(Path.GetTempPath(), "guidon-pictures");
         Directory.CreateDirectory(folder);
@@ -49,5 +51,12 @@ public sealed class PictureTests(Chromium chromium)
         }
 
         Assert.Equal(s_pages.Length * 4, Directory.GetFiles(folder, "*.png").Length);
+    }
+
+    private static async Task SendAsync(GuidonProcess server, HttpMethod method, string path, string json)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        using var answer = await server.Management.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 }
