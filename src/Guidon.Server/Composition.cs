@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Guidon.Dashboard;
 using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
@@ -16,6 +17,7 @@ using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Retention;
+using Guidon.Server.Management.Screens;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Ofrep;
@@ -123,6 +125,7 @@ internal sealed class Composition : IAsyncDisposable
             IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
             Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
             People = _people,
+            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
         });
     }
 
@@ -233,10 +236,14 @@ internal sealed class Composition : IAsyncDisposable
     {
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
         _app.Use(next => http => cors.InvokeAsync(http, next));
+        var management = new InProcessHandler(_app.Services);
+        _app.Use(next => management.Pipeline = next);
         _app.Use(next => http => errors.InvokeAsync(http, next));
         _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
         _app.Use(next => http => metrics.InvokeAsync(http, next));
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, MetricsFilter.Path, null, null);
+        _app.UseRouting();   // behind the filters, so that the dashboard's own requests are routed too
         routes.Map(_app);
+        if (routes.Proxy is null) DashboardHost.Map(_app, management);   // an edge has no people
     }
 }

@@ -7,6 +7,7 @@ using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Retention;
+using Guidon.Server.Management.Screens;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Upstream;
@@ -69,6 +70,8 @@ internal sealed record Routes
 
     internal required AccessRoutes People { get; init; }
 
+    internal required ScreenRoutes Screens { get; init; }
+
     internal void Map(WebApplication app)
     {
         MapSdk(app);
@@ -129,6 +132,7 @@ internal sealed record Routes
         Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(Permission.Admin, StopDestination.PauseAsync) });
         Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(Permission.Admin, StopDestination.ResumeAsync) });
         Retention.Map(app, Management);
+        foreach (var (path, methods) in Screens.All(Management)) Map(app, path, methods);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(EnvironmentPermission.ViewIdentities, ExplainFlag.InvokeAsync) });
     }
 

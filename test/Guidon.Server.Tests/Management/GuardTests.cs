@@ -55,6 +55,7 @@ public sealed class GuardTests
     private static readonly string[] s_ofTheCaller =
     [
         "/api/v1/organisations/", "/api/v1/organisations/permissions/", "/api/v1/projects/permissions/", "/api/v1/environments/permissions/",
+        "/api/guidon/v1/frame", "/api/guidon/v1/integrations",
     ];
 
     [Fact]
