@@ -120,11 +120,7 @@ internal sealed class Composition : IAsyncDisposable
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
-            Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
-            IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
-            Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
-            People = _people,
+            Resources = Resources(flagChanges, changes, registry, keys, secret, time),
             Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
         });
     }
@@ -222,6 +218,16 @@ internal sealed class Composition : IAsyncDisposable
         Test = new TestIntegration(target, _delivery, ids, time),
         TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
     };
+
+    private Func<ManagementAccess, IEnumerable<(string Path, MethodTable Methods)>>[] Resources(
+        ControlPlaneChanges changes, DestinationChanges destinations, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, TimeProvider time) =>
+    [
+        new FlagRoutes(_storage.ControlPlane, changes, time).All,
+        new SegmentRoutes(_storage.ControlPlane, changes, registry).All,
+        new IdentityRoutes(_storage.ControlPlane, changes, registry).All,
+        new ProjectRoutes(_storage.ControlPlane, changes, new PlaceRemoval(_storage.ControlPlane, _storage.Deliveries, destinations), keys, secret).All,
+        _people.All,
+    ];
 
     private DeliveryRoutes Deliveries(DestinationMappers mappers, AuditLog audit, TimeProvider time) => new()
     {

@@ -60,15 +60,8 @@ internal sealed record Routes
 
     internal required DeliveryRoutes Deliveries { get; init; }
 
-    internal required FlagRoutes FlagWrites { get; init; }
-
-    internal required ProjectRoutes Projects { get; init; }
-
-    internal required SegmentRoutes Segments { get; init; }
-
-    internal required IdentityRoutes IdentityResources { get; init; }
-
-    internal required AccessRoutes People { get; init; }
+    /// <summary>The URLs of everything that operators own, by noun; not on an edge.</summary>
+    internal required IReadOnlyList<Func<ManagementAccess, IEnumerable<(string Path, MethodTable Methods)>>> Resources { get; init; }
 
     internal required ScreenRoutes Screens { get; init; }
 
@@ -119,9 +112,7 @@ internal sealed record Routes
     private void MapChanges(WebApplication app)
     {
         Integrations.MapAll(app, Management);
-        IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management)];
-        foreach (var (path, methods) in resources) Map(app, path, methods);
-        foreach (var (path, methods) in People.All(Management)) Map(app, path, methods);
+        foreach (var (path, methods) in Resources.SelectMany(all => all(Management))) Map(app, path, methods);
     }
 
     private void MapManagement(WebApplication app)
