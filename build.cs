@@ -133,7 +133,7 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
     internal static readonly Selection Nightly = new("Category=Nightly", NeedsNode: true, EveryProject: false);
 }
 
-/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, Chromium, promtool, and Python for its own word on signatures.</summary>
+/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, Chromium, PostgreSQL, promtool, and Python for its own word on signatures.</summary>
 internal static class Needs
 {
     private const int NodeMajorMin = 18;
@@ -149,6 +149,7 @@ internal static class Needs
         if (part == "test")
         {
             InstallChromium();
+            InstallPostgres();
             InstallPython();
             InstallPromtool();
         }
@@ -178,6 +179,15 @@ internal static class Needs
         if (Version("promtool") is not null) return;
         if (!CanInstall) throw new BuildException("the tests need promtool on the PATH, which comes with Prometheus (installed here only by root on Debian)");
         AptGet("prometheus");
+    }
+
+    // The package also makes a cluster and starts it; the tests leave that alone and make their own.
+    private static void InstallPostgres()
+    {
+        if (Directory.Exists("/usr/lib/postgresql")) return;
+        if (!CanInstall)
+            throw new BuildException("the tests need PostgreSQL 15 or newer under /usr/lib/postgresql (installed here only by root on Debian)");
+        AptGet("postgresql");
     }
 
     private static void InstallPython()

@@ -26,8 +26,8 @@ internal sealed partial class DeliveryPump : IDisposable
     private readonly RetrySchedule _repair;
     private readonly ConcurrentQueue<EndedAttempt> _ended = new();
     private readonly Dictionary<Batch, Task> _running = [];
-    private readonly CancellationTokenSource _stopping = new();   // no new request
-    private readonly CancellationTokenSource _aborting = new();   // no request in flight either
+    private readonly CancellationTokenSource _stopping;   // no new request
+    private readonly CancellationTokenSource _aborting;   // no request in flight either
     private Task _loop = Task.CompletedTask;
     private Task _listener = Task.CompletedTask;
     private DateTimeOffset _lookAt;
@@ -40,8 +40,9 @@ internal sealed partial class DeliveryPump : IDisposable
     private bool _isTurning;   // written by the loop
 
     internal DeliveryPump(
-        DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger)
+        DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger, CancellationToken whileHeld)
     {
+        (_stopping, _aborting) = (CancellationTokenSource.CreateLinkedTokenSource(whileHeld), CancellationTokenSource.CreateLinkedTokenSource(whileHeld));
         var redaction = new Redaction(integration, values);
         _tools = tools;
         _logger = logger;

@@ -94,6 +94,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
         init => _guard.Connector = value;
     }
 
+    /// <summary>Which destinations are this node's to pump; set it before the start. Without it all are.</summary>
+    public IDestinationLeases Leases { private get; init; } = new SoleNode();
+
     /// <summary>Where all pumps work; the simulation gives them the pool's only thread.</summary>
     internal QuietThreads Quiet
     {
@@ -135,14 +138,16 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        await StopAsync(RunningPumps(), cancellation).ConfigureAwait(false);
+        var pumps = RunningPumps();
+        await StopAsync(pumps, cancellation).ConfigureAwait(false);
         try
         {
+            await Leases.ReleaseAsync([.. pumps.Select(pump => pump.Destination.Id)], cancellation).ConfigureAwait(false);
             await KeepAttemptsAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            Log.AttemptsLost(_logger, failure);   // for looking at only; a stop does not wait for them
+            Log.AttemptsLost(_logger, failure);   // for looking at only, and leases lapse by themselves; a stop does not wait for them
         }
     }
 
@@ -151,6 +156,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
     /// <summary>A replay to this destination began, went on or ended: its pump looks now instead of within a few seconds. Safe from any thread.</summary>
     public void ReplayChanged(int destinationId) => PumpOf(destinationId)?.LookForReplay();
+
+    /// <summary>The same of all.</summary>
+    public void ReplaysChanged()
+    {
+        foreach (var pump in RunningPumps()) pump.LookForReplay();
+    }
 
     /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation) =>
@@ -253,7 +264,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 Log.FollowingFailed(_logger, failure);
             }
 
-            _wake.SetAt(_tools.Steady.Now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds));
+            _wake.SetAt(_tools.Steady.Now + Pause());
             await _wake.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -264,10 +275,26 @@ public sealed partial class DeliveryService : IAsyncDisposable
             .Where(destination => !destination.IsStoppedByHand)
             .ToDictionary(destination => destination.Id);
         await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))], stopping).ConfigureAwait(false);
-        foreach (var destination in wanted.Values)
+        var held = await Leases.HoldAsync(wanted.Keys, stopping).ConfigureAwait(false);
+        await GiveUpAsync([.. RunningPumps().Where(pump => !held.Contains(pump.Destination.Id))], stopping).ConfigureAwait(false);
+        foreach (var destination in wanted.Values.Where(destination => held.Contains(destination.Id)))
         {
             if (PumpOf(destination.Id) is null) await StartAsync(destination, stopping).ConfigureAwait(false);
         }
+    }
+
+    // Released when nothing of it is in flight any more, and not before.
+    private async ValueTask GiveUpAsync(IReadOnlyList<DeliveryPump> pumps, CancellationToken cancellation)
+    {
+        if (pumps.Count == 0) return;
+        await StopAsync(pumps, cancellation).ConfigureAwait(false);
+        await Leases.ReleaseAsync([.. pumps.Select(pump => pump.Destination.Id)], cancellation).ConfigureAwait(false);
+    }
+
+    private TimeSpan Pause()
+    {
+        var pause = TimeSpan.FromSeconds(_tools.Options.ReloadSeconds);
+        return Leases.RenewEvery is { } often && often < pause ? often : pause;
     }
 
     private static bool IsCurrent(DeliveryPump pump, Dictionary<int, Destination> wanted) =>
@@ -290,7 +317,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             return;
         }
 
-        var pump = new DeliveryPump(_tools, destination, integration, values, new Random(_random.Next()), _logger);
+        var pump = new DeliveryPump(_tools, destination, integration, values, new Random(_random.Next()), _logger, Leases.WhileHeld(destination.Id));
         lock (_gate) _pumps.Add(destination.Id, pump);
         pump.Start();
         _measureAt = DateTimeOffset.MinValue;   // its series exist from its first moment

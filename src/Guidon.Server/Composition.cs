@@ -25,7 +25,6 @@ using Guidon.Server.Realtime;
 using Guidon.Server.Start;
 using Guidon.Server.Upstream;
 using Guidon.Storage;
-using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
 
 namespace Guidon.Server;
@@ -36,7 +35,7 @@ namespace Guidon.Server;
 internal sealed class Composition : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly SqliteStorage _storage;
+    private readonly IStorage _storage;
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
     private readonly RealtimeMetrics _realtimeMetrics;
@@ -50,6 +49,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly EnvironmentReloads _reloads;
+    private readonly Neighbours _neighbours;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
     private readonly MonitoringRole _monitoring;
@@ -57,7 +57,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
-        WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
+        WebApplication app, IStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
@@ -77,7 +77,7 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts };
+        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
@@ -92,6 +92,7 @@ internal sealed class Composition : IAsyncDisposable
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
         var audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
+        _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var (destinations, traits) = (new ListDestinations(_delivery, time), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
@@ -142,7 +143,7 @@ internal sealed class Composition : IAsyncDisposable
         WebApplicationBuilder builder, StartSettings settings, IReadOnlyList<Integration> integrations, CancellationToken cancellation)
     {
         var app = HostSetup.Build(builder, settings);
-        var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
+        var (storage, secret) = await DataFolder.OpenAsync(settings, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>(), cancellation);
         if (settings.Edge is { } edge)
         {
             var ids = await EdgeRole.PrepareAsync(edge, settings, storage.Upstream, secret, cancellation);
@@ -166,6 +167,7 @@ internal sealed class Composition : IAsyncDisposable
         await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
         await _monitoring.StartAsync(cancellation);
+        _neighbours.Start(_storage);
         _watch.Start();
         _edge?.Start();
         _retention.Start();
@@ -183,6 +185,7 @@ internal sealed class Composition : IAsyncDisposable
         await _app.StopAsync();
         await _monitoring.DisposeAsync();
         await _watch.DisposeAsync();
+        await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _replays.DisposeAsync();   // after the pumps, which wake it

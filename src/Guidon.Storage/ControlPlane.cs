@@ -99,8 +99,11 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     public List<NewEvent> Outbox { get; } = [];
 
     /// <inheritdoc/>
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
+        configurationBuilder.Properties<Guid>().HaveConversion<UuidConverter>();
+    }
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -138,6 +141,15 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<PublishedDocument>().Property(document => document.EnvironmentId).ValueGeneratedNever();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             property.SetColumnName(SnakeCase(property.Name));
+        if (Database.ProviderName?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true) IgnoreCase(modelBuilder);
+    }
+
+    // SQLite's columns say NOCASE themselves; parameters for PostgreSQL must have the type of the column, or they would be compared as plain text.
+    private static void IgnoreCase(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<UserAccount>().Property(user => user.Email).HasColumnType("citext");
+        modelBuilder.Entity<Feature>().Property(feature => feature.Name).HasColumnType("citext");
+        modelBuilder.Entity<Invite>().Property(invite => invite.Email).HasColumnType("citext");
     }
 
     private static string SnakeCase(string name) =>

@@ -38,10 +38,13 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
 
     public override IErasureStore Erasures => storage.Erasures;
 
+    public override bool ClearsFiles => true;
+
     /// <summary>All of it.</summary>
     public SqliteStorage Storage => storage;
 
-    public override IReadOnlyList<Finding> Findings() => [.. storage.Examine(isWhole: false).Where(finding => finding.Code != "not_durable")];
+    public override async Task<IReadOnlyList<Finding>> FindingsAsync() =>
+        [.. (await storage.ExamineAsync(isWhole: false)).Where(finding => finding.Code != "not_durable")];
 
     public static TestStore Open()
     {

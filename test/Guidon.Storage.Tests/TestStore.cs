@@ -36,8 +36,11 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IErasureStore Erasures { get; }
 
+    /// <summary>Whether an erasure also takes the bytes out of the engine's files.</summary>
+    public abstract bool ClearsFiles { get; }
+
     /// <summary>What the doctor finds by counting, without what the place of the test's files lets us promise.</summary>
-    public abstract IReadOnlyList<Finding> Findings();
+    public abstract Task<IReadOnlyList<Finding>> FindingsAsync();
 
     public abstract ValueTask DisposeAsync();
 }

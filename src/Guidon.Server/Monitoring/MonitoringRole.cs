@@ -5,7 +5,7 @@ using Guidon.Server.Edge;
 using Guidon.Server.Health;
 using Guidon.Server.Management.Alerts;
 using Guidon.Server.Management.Status;
-using Guidon.Storage.Sqlite;
+using Guidon.Storage;
 
 namespace Guidon.Server.Monitoring;
 
@@ -21,7 +21,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
     private readonly IDeliveryStore _deliveries;
 
     internal MonitoringRole(
-        WebApplication app, MonitoringOptions options, MetricsOptions metrics, SqliteStorage storage, DeliveryService delivery,
+        WebApplication app, MonitoringOptions options, MetricsOptions metrics, IStorage storage, DeliveryService delivery,
         IReadOnlyDictionary<string, Integration> catalog, EventCapture capture, EventsMetrics events, StoreWatch watch, SpaceGuard space,
         AppendSignal signal, TimeProvider time, ILoggerFactory loggers)
     {

@@ -26,7 +26,7 @@ internal static class KnownSettings
         foreach (var (key, spelling) in written)
         {
             var known = s_exact.Contains(key, StringComparer.OrdinalIgnoreCase)
-                || (isEdge && key.Equals("config", StringComparison.OrdinalIgnoreCase))
+                || key.Equals(isEdge ? "config" : "database", StringComparison.OrdinalIgnoreCase)   // an edge keeps what it has in a folder of its own
                 || s_trees.Any(tree => key.StartsWith(tree, StringComparison.OrdinalIgnoreCase));
             if (!known) return spelling;
         }

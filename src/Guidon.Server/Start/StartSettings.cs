@@ -18,6 +18,9 @@ internal sealed record StartSettings
     /// <summary>Absolute path. Default <c>./data</c>.</summary>
     internal required string DataFolder { get; init; }
 
+    /// <summary>A connection string of PostgreSQL; <see langword="null"/> for the embedded database in the data folder.</summary>
+    internal string? Database { get; init; }
+
     /// <summary>Where to listen; empty when Kestrel's own section says so.</summary>
     internal required IReadOnlyList<string> Urls { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record StartSettings
         return new StartSettings
         {
             DataFolder = Path.GetFullPath(builder.Configuration["data"] ?? "data"),
+            Database = builder.Configuration["database"] is { Length: > 0 } database ? database : null,
             Urls = UrlsOf(builder.Configuration, edge?.ListenUrl ?? DefaultUrl),
             Bootstrap = bootstrap,
             Delivery = delivery,

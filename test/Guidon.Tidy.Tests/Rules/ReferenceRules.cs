@@ -16,12 +16,13 @@ internal static class ReferenceRules
         ["Guidon.Contracts"] = [],
         ["Guidon.Cli"] = ["Guidon.Contracts"],
         ["Guidon.Dashboard"] = ["Guidon.Contracts"],
-        ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
+        ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
+        ["Guidon.Storage.Postgres"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite",
+            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite", "Guidon.Storage.Postgres",
         ],
     };
 

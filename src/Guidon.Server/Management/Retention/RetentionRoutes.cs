@@ -1,5 +1,5 @@
 using Guidon.Server.Edge;
-using Guidon.Storage.Sqlite;
+using Guidon.Storage;
 
 namespace Guidon.Server.Management.Retention;
 
@@ -18,7 +18,7 @@ internal sealed record RetentionRoutes
     internal required ListRetentionDecisions Decisions { get; init; }
 
     internal static RetentionRoutes Of(
-        SqliteStorage storage, CapturePolicies policies, EnvironmentReloads reloads, DestinationChanges changes, AuditLog audit, TimeProvider time, ILoggerFactory loggers)
+        IStorage storage, CapturePolicies policies, EnvironmentReloads reloads, DestinationChanges changes, AuditLog audit, TimeProvider time, ILoggerFactory loggers)
     {
         var own = new OwnEnvironments(storage.ControlPlane);
         return new RetentionRoutes
