@@ -81,8 +81,7 @@ internal sealed class Composition : IAsyncDisposable
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
-        _retention = Retention(registry, time, loggers);
-        _meters = MetricsSetup.Build(settings.Metrics);
+        (_retention, _meters) = (Retention(registry, time, loggers), MetricsSetup.Build(settings.Metrics));
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
@@ -93,8 +92,8 @@ internal sealed class Composition : IAsyncDisposable
         var audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
-        var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
-        var (destinations, traits) = (new ListDestinations(_delivery, time), new TraitsEndpoint(storage.Identities));
+        var (destinations, identities, traits) =
+            (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
