@@ -42,6 +42,9 @@ public static class ErrorCodes
     /// <summary>409: it has ended, or is no longer what it would have to be.</summary>
     public const string Conflict = "conflict";
 
+    /// <summary>409: flags of this environment are changed by approval alone.</summary>
+    public const string ChangeRequestsEnabled = "change_requests_enabled";
+
     /// <summary>413: the body is larger than the limit.</summary>
     public const string TooLarge = "too_large";
 

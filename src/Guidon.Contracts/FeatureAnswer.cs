@@ -56,15 +56,27 @@ public sealed record FeatureAnswer
     /// <summary>Always true: they are counted, not estimated.</summary>
     public bool IsNumIdentityOverridesComplete { get; init; } = true;
 
-    /// <summary>No feature has any yet; clients expect the list.</summary>
-    public IReadOnlyList<int> Tags { get; init; } = [];
+    /// <summary>Ids of its tags.</summary>
+    public required IReadOnlyList<int> Tags { get; init; }
 
-    /// <summary>As above.</summary>
-    public IReadOnlyList<JsonElement> Owners { get; init; } = [];
+    /// <summary>People who look after it.</summary>
+    public required IReadOnlyList<OwnerAnswer> Owners { get; init; }
 
-    /// <summary>As above.</summary>
-    public IReadOnlyList<JsonElement> GroupOwners { get; init; } = [];
+    /// <summary>Groups that look after it.</summary>
+    public required IReadOnlyList<GroupOwnerAnswer> GroupOwners { get; init; }
 
-    /// <summary>As above.</summary>
+    /// <summary><c>new</c>, <c>live</c>, <c>stale</c> or <c>permanent</c>.</summary>
+    public required string LifecycleStage { get; init; }
+
+    /// <summary>UTC; when its states changed last, anywhere.</summary>
+    public required DateTime? LastModifiedInAnyEnvironment { get; init; }
+
+    /// <summary>UTC; the same in the environment that the request names.</summary>
+    public DateTime? LastModifiedInCurrentEnvironment { get; init; }
+
+    /// <summary>No fields of one's own yet; clients expect the list.</summary>
     public IReadOnlyList<JsonElement> Metadata { get; init; } = [];
+
+    /// <summary>Code is not searched; clients expect the list.</summary>
+    public IReadOnlyList<JsonElement> CodeReferencesCounts { get; init; } = [];
 }

@@ -9,6 +9,9 @@ public sealed record VariantAnswer
     /// <summary>Stable across exports.</summary>
     public required Guid Uuid { get; init; }
 
+    /// <summary>Id of the feature.</summary>
+    public required int Feature { get; init; }
+
     /// <summary>What answers call it.</summary>
     public required string? Key { get; init; }
 

@@ -26,4 +26,11 @@ public sealed class EnvironmentRegistry
 
         Volatile.Write(ref _states, next.ToFrozenDictionary());
     }
+
+    /// <summary>Takes away an environment that was deleted. Requests that started before finish on what they have.</summary>
+    public void Retract(int environmentId)
+    {
+        var next = _states.ToDictionary();
+        if (next.Remove(environmentId)) Volatile.Write(ref _states, next.ToFrozenDictionary());
+    }
 }

@@ -36,4 +36,9 @@ public interface IIdentityStore
     /// </returns>
     /// <exception cref="IdentityStoreException">Nothing was changed.</exception>
     ValueTask<long?> IncrementAsync(int environmentId, string identifier, string key, long by, CancellationToken cancellation);
+
+    /// <summary>Drops what is kept in memory; for whoever changed the rows by another way, after the commit.</summary>
+    /// <param name="environmentId">The environment.</param>
+    /// <param name="identifier"><see langword="null"/> for all of its identities.</param>
+    void Forget(int environmentId, string? identifier);
 }

@@ -89,7 +89,7 @@ internal sealed class Composition : IAsyncDisposable
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
         var audit = new AuditLog(storage.ControlPlane, secret, time);
-        var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, time);
+        var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         var cookies = new SessionCookie(secret);
         _people = new AccessRoutes(storage.ControlPlane, flagChanges, secret, cookies, settings.Access, time);
         Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
@@ -114,7 +114,10 @@ internal sealed class Composition : IAsyncDisposable
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges),
+            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
+            Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
+            IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
+            Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
             People = _people,
         });
     }

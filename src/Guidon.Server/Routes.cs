@@ -61,6 +61,12 @@ internal sealed record Routes
 
     internal required FlagRoutes FlagWrites { get; init; }
 
+    internal required ProjectRoutes Projects { get; init; }
+
+    internal required SegmentRoutes Segments { get; init; }
+
+    internal required IdentityRoutes IdentityResources { get; init; }
+
     internal required AccessRoutes People { get; init; }
 
     internal void Map(WebApplication app)
@@ -110,7 +116,8 @@ internal sealed record Routes
     private void MapChanges(WebApplication app)
     {
         Integrations.MapAll(app, Management);
-        foreach (var (path, methods) in FlagWrites.All(Management)) Map(app, path, methods);
+        IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management)];
+        foreach (var (path, methods) in resources) Map(app, path, methods);
         foreach (var (path, methods) in People.All(Management)) Map(app, path, methods);
     }
 

@@ -51,6 +51,23 @@ internal sealed class IdentityCache
         lock (GateOf(key)) _entries.AddOrUpdate(key, new Entry(identity));
     }
 
+    /// <summary>The next reader reads the database. A fill that read before the change was committed is done before this, or begins after.</summary>
+    internal void Remove(int environmentId, string identifier)
+    {
+        var key = new Key(environmentId, identifier);
+        lock (GateOf(key)) _entries.TryRemove(key, out _);
+    }
+
+    /// <summary>As <see cref="Remove"/>, for all at once.</summary>
+    internal void Clear()
+    {
+        // One gate after the other: what was filled behind a gate that is passed was read after the change.
+        foreach (var gate in _gates)
+        {
+            lock (gate) _entries.Clear();
+        }
+    }
+
     private Lock GateOf(in Key key) => _gates[(uint)key.GetHashCode() % Stripes];
 
     private readonly record struct Key(int EnvironmentId, string Identifier);

@@ -48,6 +48,12 @@ internal sealed class SqliteIdentityStore(SqliteWriter writer, SqliteReaders rea
         }
     }
 
+    public void Forget(int environmentId, string? identifier)
+    {
+        if (identifier is null) _cache.Clear();
+        else _cache.Remove(environmentId, identifier);
+    }
+
     /// <summary>Takes the identity and its traits out of the table and the cache.</summary>
     /// <returns>What there was.</returns>
     internal async Task<StoredIdentity?> EraseAsync(int environmentId, string identifier, CancellationToken cancellation) =>

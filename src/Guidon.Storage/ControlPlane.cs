@@ -74,6 +74,27 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Audiences.</summary>
     public DbSet<Segment> Segments => Set<Segment>();
 
+    /// <summary>Labels of features.</summary>
+    public DbSet<Tag> Tags => Set<Tag>();
+
+    /// <summary>Which feature has which tag.</summary>
+    public DbSet<FeatureTag> FeatureTags => Set<FeatureTag>();
+
+    /// <summary>Who looks after which feature.</summary>
+    public DbSet<FeatureOwner> FeatureOwners => Set<FeatureOwner>();
+
+    /// <summary>Which group looks after which feature.</summary>
+    public DbSet<FeatureGroupOwner> FeatureGroupOwners => Set<FeatureGroupOwner>();
+
+    /// <summary>Identities; who changes them tells the store that caches them.</summary>
+    public DbSet<Identity> Identities => Set<Identity>();
+
+    /// <summary>Traits, likewise.</summary>
+    public DbSet<IdentityTrait> Traits => Set<IdentityTrait>();
+
+    /// <summary>What SDKs report; read only.</summary>
+    public DbSet<FeatureCount> FeatureCounts => Set<FeatureCount>();
+
     /// <summary>What nodes serve from.</summary>
     public DbSet<PublishedDocument> PublishedDocuments => Set<PublishedDocument>();
 
@@ -102,14 +123,21 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<InviteLink>().ToTable("invite_link");
         modelBuilder.Entity<AuditRecord>().ToTable("audit_record").Property(record => record.Id).ValueGeneratedNever();
         modelBuilder.Entity<AuditHead>().ToTable("audit_head").Property(head => head.Id).ValueGeneratedNever();
-        modelBuilder.Entity<Project>().ToTable("project");
-        modelBuilder.Entity<ProjectEnvironment>().ToTable("environment");
+        modelBuilder.Entity<Project>().ToTable("project").HasQueryFilter(project => project.DeletedAt == null);
+        modelBuilder.Entity<ProjectEnvironment>().ToTable("environment").HasQueryFilter(environment => environment.DeletedAt == null);
         modelBuilder.Entity<ServerKey>().ToTable("server_key");
         modelBuilder.Entity<Feature>().ToTable("feature");
         modelBuilder.Entity<MultivariateOption>().ToTable("multivariate_option");
         modelBuilder.Entity<FeatureState>().ToTable("feature_state");
         modelBuilder.Entity<MultivariateWeight>().ToTable("multivariate_weight");
         modelBuilder.Entity<Segment>().ToTable("segment").Property(segment => segment.Rules).HasConversion<RulesConverter>();
+        modelBuilder.Entity<Tag>().ToTable("tag");
+        modelBuilder.Entity<FeatureTag>().ToTable("feature_tag").HasKey(link => new { link.FeatureId, link.TagId });
+        modelBuilder.Entity<FeatureOwner>().ToTable("feature_owner").HasKey(link => new { link.FeatureId, link.UserId });
+        modelBuilder.Entity<FeatureGroupOwner>().ToTable("feature_group_owner").HasKey(link => new { link.FeatureId, link.GroupId });
+        modelBuilder.Entity<Identity>().ToTable("identity");
+        modelBuilder.Entity<IdentityTrait>().ToTable("trait");
+        modelBuilder.Entity<FeatureCount>().ToTable("feature_usage").HasKey(count => new { count.EnvironmentId, count.Hour, count.FeatureName });
         modelBuilder.Entity<PublishedDocument>().ToTable("environment_document").HasKey(document => document.EnvironmentId);
         modelBuilder.Entity<PublishedDocument>().Property(document => document.EnvironmentId).ValueGeneratedNever();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))

@@ -11,4 +11,7 @@ public sealed record ConditionDocument
 
     /// <summary>Always text, also for numbers and lists.</summary>
     public string? Value { get; init; }
+
+    /// <summary>For people who edit the segment; SDKs are not told.</summary>
+    public string? Description { get; init; }
 }

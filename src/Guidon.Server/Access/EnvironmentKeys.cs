@@ -50,6 +50,14 @@ internal sealed class EnvironmentKeys(InstallationSecret secret)
         Volatile.Write(ref _table, new KeyTable(clients.ToFrozenDictionary(StringComparer.Ordinal), servers.ToFrozenDictionary(StringComparer.Ordinal)));
     }
 
+    /// <summary>No key of this environment opens anything any more.</summary>
+    internal void Retract(EnvironmentState state)
+    {
+        HashSet<EnvironmentState> gone = [state];
+        Volatile.Write(ref _table, new KeyTable(
+            Unchanged(_table.ByClientKey, gone).ToFrozenDictionary(StringComparer.Ordinal), Unchanged(_table.ByServerKeyHash, gone).ToFrozenDictionary(StringComparer.Ordinal)));
+    }
+
     private static Dictionary<string, KeyGrant> Unchanged(FrozenDictionary<string, KeyGrant> grants, HashSet<EnvironmentState> changed) =>
         grants.Where(pair => !changed.Contains(pair.Value.State)).ToDictionary(StringComparer.Ordinal);
 

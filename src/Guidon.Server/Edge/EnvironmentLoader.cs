@@ -44,6 +44,7 @@ internal sealed partial class EnvironmentLoader(
         try
         {
             if (await store.FindAsync(environmentId, cancellation) is { } stored) await PublishAsync([stored], cancellation);
+            else Retract(environmentId);
         }
         finally
         {
@@ -88,6 +89,14 @@ internal sealed partial class EnvironmentLoader(
             .. stored.Where(environment => registry.States.ContainsKey(environment.Id))
                 .Select(environment => (registry.States[environment.Id], environment.ServerKeys)),
         ]);
+    }
+
+    // Keys first: whoever gets in finds an environment.
+    private void Retract(int environmentId)
+    {
+        if (!registry.States.TryGetValue(environmentId, out var state)) return;
+        keys.Retract(state);
+        registry.Retract(environmentId);
     }
 
     /// <param name="environment">Stored, or about to be.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Guidon.Server.Edge;
@@ -90,6 +91,38 @@ internal sealed class FieldReader
             : null;
         if (error is null) return text;
         Errors.Add(name, error);
+        return null;
+    }
+
+    /// <summary>A whole number that may be missing or null.</summary>
+    internal int? IntegerOrNull(string name, int min, int max)
+    {
+        if (Optional(name) is null || Integer(name) is not { } number) return null;
+        if (number >= min && number <= max) return (int)number;
+        Errors.Add(name, string.Create(CultureInfo.InvariantCulture, $"A number from {min} to {max} is required."));
+        return null;
+    }
+
+    /// <summary>The id of something, which must be there. What cannot be one is -1, which nothing has.</summary>
+    internal int? Id(string name) => Integer(name) is not { } number ? null : number is > 0 and <= int.MaxValue ? (int)number : -1;
+
+    /// <summary>Ids that may be missing or null; those that cannot be ones are -1, which nothing has.</summary>
+    internal IReadOnlyList<int>? IdsOrNull(string name, int idsMax)
+    {
+        if (Optional(name) is not { } list) return null;
+        if (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= idsMax && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number))
+            return [.. list.EnumerateArray().Select(item => item.TryGetInt32(out var id) && id > 0 ? id : -1).Distinct()];
+        Errors.Add(name, string.Create(CultureInfo.InvariantCulture, $"A list of at most {idsMax} ids is required."));
+        return null;
+    }
+
+    /// <summary>A time that may be missing or null.</summary>
+    internal DateTimeOffset? TimeOrNull(string name)
+    {
+        if (Optional(name) is not { } value) return null;
+        if (value.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
+            value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return time;
+        Errors.Add(name, "Datetime has wrong format: ISO 8601 as 2026-11-10T08:00:00Z is required.");
         return null;
     }
 

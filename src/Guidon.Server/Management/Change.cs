@@ -10,18 +10,42 @@ namespace Guidon.Server.Management;
 internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids, DateTimeOffset now)
 {
     private readonly SortedSet<int> _environments = [];
+    private readonly SortedSet<int> _reloads = [];
+    private readonly HashSet<(int, string?)> _forgotten = [];
 
     internal ControlPlane Plane => plane;
 
     internal Caller Caller => caller;
 
-    internal DateTimeOffset Now => now;
+    /// <summary>Whole microseconds, as they are stored: what is answered now is what is read later.</summary>
+    internal DateTimeOffset Now { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     /// <summary>The environments that SDKs will see changed.</summary>
     internal IReadOnlyCollection<int> Environments => _environments;
 
+    /// <summary>The streams of the log that have events of it, once it is committed.</summary>
+    internal IReadOnlyCollection<int> Streams { get; set; } = [];
+
     internal Guid NewUuid() => uuids.Next();
+
+    /// <summary>Environments whose keys or existence changed, while their documents did not.</summary>
+    internal IReadOnlyCollection<int> Reloads => _reloads;
+
+    /// <summary>What memory still has of identities and must forget; all of an environment's where there is no identifier.</summary>
+    internal IReadOnlyCollection<(int EnvironmentId, string? Identifier)> Forgotten => _forgotten;
+
+    /// <summary>Keys of the environment, or itself, came or went.</summary>
+    internal void Reload(int environmentId) => _reloads.Add(environmentId);
+
+    /// <summary>Rows of identities were changed here; without an identifier those of any in the environment.</summary>
+    internal void Forget(int environmentId, string? identifier) => _forgotten.Add((environmentId, identifier));
 
     /// <summary>The environment gets a new document and a new time; a change that touches none leaves SDKs alone.</summary>
     internal void Touch(int environmentId) => _environments.Add(environmentId);
+
+    /// <summary>As <see cref="Touch"/>, for every environment of the project: features and segments are in the documents of all.</summary>
+    internal void TouchProject(int projectId)
+    {
+        foreach (var environment in plane.Environments.Where(each => each.ProjectId == projectId).Select(each => each.Id)) Touch(environment);
+    }
 }

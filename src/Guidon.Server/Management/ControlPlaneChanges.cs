@@ -1,8 +1,10 @@
 using Guidon.Server.Edge;
 using Guidon.Events;
+using Guidon.Flags;
 using Guidon.Storage;
 using Guidon.Storage.Audit;
 using Guidon.Storage.Changes;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management;
 
@@ -11,7 +13,7 @@ namespace Guidon.Server.Management;
 /// transaction, then this node serves them and tells its subscribers, then the author is answered.
 /// </summary>
 internal sealed class ControlPlaneChanges(
-    IControlPlaneStore store, AuditLog audit, EnvironmentReloads reloads, UuidSource uuids, EventIdSource ids, AppendSignal signal, TimeProvider time)
+    IControlPlaneStore store, AuditLog audit, EnvironmentReloads reloads, UuidSource uuids, EventIdSource ids, AppendSignal signal, IIdentityStore identities, TimeProvider time)
 {
     /// <param name="http">The request.</param>
     /// <param name="caller">Who asks for it; the change is told under its name.</param>
@@ -29,10 +31,11 @@ internal sealed class ControlPlaneChanges(
     {
         try
         {
-            var (reply, environments, streams) = await store.WriteAsync(
+            var (reply, change) = await store.WriteAsync(
                 plane => Commit(new Change(plane, caller, uuids, time.GetUtcNow()), work), http.RequestAborted);
-            foreach (var stream in streams) signal.Raise(stream);
-            await reloads.ReloadAsync(environments);
+            foreach (var (environment, identifier) in change?.Forgotten ?? []) identities.Forget(environment, identifier);
+            foreach (var stream in change?.Streams ?? []) signal.Raise(stream);
+            await reloads.ReloadAsync(change is null ? [] : change.Environments.Union(change.Reloads));
             return reply;
         }
         catch (DocumentRefusedException refused)
@@ -44,18 +47,27 @@ internal sealed class ControlPlaneChanges(
     }
 
     // The end of the transaction is also where a change becomes an event of the log: same commit, nothing between.
-    private (Reply Reply, IReadOnlyCollection<int> Environments, IReadOnlyCollection<int> Streams) Commit(
-        Change change, Func<Change, Reply> work)
+    private (Reply Reply, Change? Change) Commit(Change change, Func<Change, Reply> work)
     {
         var journal = new ChangeJournal(change.Plane);
         var rows = new AuditJournal(change.Plane);
         var reply = work(change);
-        if (reply.Refuses) return (reply, [], []);
+        if (reply.Refuses) return (reply, null);
         change.Plane.SaveChanges();
         foreach (var environment in change.Environments) EnvironmentPublisher.Publish(change.Plane, environment, change.Now);
+        var changed = journal.Close();
         var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now);
-        teller.Tell(journal.Close());
+        teller.Tell(changed);
         audit.Append(change.Plane, change.Caller, [.. teller.Audited.Select(audit.EntryOf), .. rows.Close()], change.Now);
-        return (reply, change.Environments, [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()]);
+        Mark(change, changed);
+        change.Streams = [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()];
+        return (reply, change);
+    }
+
+    // Lists show how old a flag is; from its states that would be as many rows as there are environments.
+    private static void Mark(Change change, ChangedRows changed)
+    {
+        var ids = changed.States.Select(pair => (pair.New ?? pair.Old)?.Feature.Id ?? 0).Concat(changed.Features.Select(pair => pair.New?.Id ?? 0)).ToHashSet();
+        if (ids.Count > 0) change.Plane.Features.Where(each => ids.Contains(each.Id)).ExecuteUpdate(set => set.SetProperty(each => each.ChangedAt, change.Now));
     }
 }

@@ -26,5 +26,12 @@ internal static class Lookup
     internal static int? QueryId(this HttpContext http, string name) =>
         (string?)http.Request.Query[name] is { Length: > 0 } text ? Id(text) ?? 0 : null;
 
+    /// <summary>The last part of a <c>get-by-uuid</c> path; empty, which nothing has, when it is none.</summary>
+    internal static Guid PathUuid(this HttpContext http) => Guid.TryParse(http.PathText("uuid"), out var uuid) ? uuid : Guid.Empty;
+
+    /// <summary>An environment by its id, as queries and bodies name it.</summary>
+    internal static ProjectEnvironment? FindEnvironment(this ControlPlane plane, Caller caller, int id) =>
+        plane.Environments.SingleOrDefault(each => each.Id == id) is { } found && caller.May(Permission.View, Place.Of(plane, found)) ? found : null;
+
     private static int? Id(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -30,6 +30,17 @@ internal sealed class Paging
         return new Page<TMessage>(all.Count, page < last ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
     }
 
+    /// <summary>As above, without reading what is not on the page.</summary>
+    /// <param name="ordered">In an order that leaves nothing open.</param>
+    /// <param name="show">Makes messages of the page.</param>
+    internal Page<TMessage>? Of<T, TMessage>(IQueryable<T> ordered, Func<IReadOnlyList<T>, IReadOnlyList<TMessage>> show)
+    {
+        var count = ordered.Count();
+        var last = Math.Max(1, (count + _size - 1) / _size);
+        if (_page is not { } page || page < 1 || page > last) return null;
+        return new Page<TMessage>(count, page < last ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show([.. ordered.Skip((page - 1) * _size).Take(_size)]));
+    }
+
     private string Address(int page)
     {
         var query = _request.Query.Where(pair => pair.Key != "page").Append(new("page", page.ToString(CultureInfo.InvariantCulture)));

@@ -16,6 +16,10 @@ internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
     /// <inheritdoc cref="Answers.ForbiddenAsync"/>
     internal static Reply Forbidden { get; } = new(Refuses: true, http => Answers.ForbiddenAsync(http));
 
+    /// <summary>409: flags of this environment are changed by approval alone.</summary>
+    internal static Reply ChangeRequests { get; } = new(Refuses: true, http => Answers.DetailAsync(
+        http, StatusCodes.Status409Conflict, ErrorCodes.ChangeRequestsEnabled, "Cannot update flags in an environment with change requests enabled."));
+
     /// <summary>404 past the last page of a list.</summary>
     internal static Reply NoPage { get; } =
         new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Invalid page."));
@@ -31,6 +35,13 @@ internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
         var json = JsonSerializer.SerializeToUtf8Bytes(message, type);
         return new(Refuses: false, http => Answers.JsonAsync(http, status, json));
     }
+
+    /// <summary>A page of a list; 404 past the last one.</summary>
+    internal static Reply OfPage<T>(Page<T>? page, JsonTypeInfo<Page<T>> type) => page is null ? NoPage : Of(StatusCodes.Status200OK, page, type);
+
+    /// <summary>400: there may be no more of these. The words are those by which clients know a quota.</summary>
+    internal static Reply Full(string things, int most) =>
+        Invalid(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This has reached the maximum allowed number of {things}: {most}."));
 
     /// <summary>400 with all fields that break a rule.</summary>
     internal static Reply Invalid(FieldErrors errors) => new(Refuses: true, errors.SendAsync);

@@ -15,6 +15,9 @@ internal static class ScalarValue
     internal const string Null = "null";
     internal const int CharsMax = 20_000;
 
+    /// <summary>Shares are entered with a few decimals; their sum may miss 100 by rounding.</summary>
+    internal const double WeightTolerance = 1e-9;
+
     internal static string OfText(string text) => "\"" + JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text) + "\"";
 
     /// <summary>With its type; <see langword="null"/> for no value.</summary>
@@ -85,6 +88,13 @@ internal static class ScalarValue
                 return null;
         }
     }
+
+    /// <summary>The third way without its type: the one member that is set says it.</summary>
+    internal static string? ReadAnyKind(FieldReader reader) =>
+        reader.Optional("string_value") is not null ? reader.TextOrNull("string_value", CharsMax) is { } text ? OfText(text) : null
+        : reader.Optional("integer_value") is not null ? reader.Integer("integer_value")?.ToString(CultureInfo.InvariantCulture)
+        : reader.Optional("boolean_value") is not null ? reader.Flag("boolean_value") is { } on ? on ? "true" : "false" : null
+        : Null;
 
     private static string? Bare(JsonElement value, string field, FieldErrors errors)
     {

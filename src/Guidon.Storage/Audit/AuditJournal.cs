@@ -59,16 +59,17 @@ public sealed class AuditJournal
     private AuditEntry? EntryOf(object row, TouchedRow touched)
     {
         if (touched is { Old: null, IsGone: true }) return null;
-        var now = touched.IsGone ? null : Values(_plane.Entry(row).CurrentValues);
+        var current = touched.IsGone ? null : Values(_plane.Entry(row).CurrentValues);
+        var now = current?.GetValueOrDefault("DeletedAt") is null ? current : null;   // places are deleted by a mark
         if ((now ?? touched.Old) is not { } values) return null;
-        ImmutableArray<AuditField> fields = [.. Differences(touched.Old, now)];
+        ImmutableArray<AuditField> fields = [.. Differences(row.GetType(), touched.Old, now)];
         if (touched.Old is not null && now is not null && fields.IsEmpty) return null;
         var (organisation, project, environment) = touched.Old is null ? _places.Of(row, values) : touched.Place;
         var action = touched.Old is null ? AuditRecord.Create : now is null ? AuditRecord.Delete : AuditRecord.Update;
         return new AuditEntry
         {
             RelatedType = AuditSubject.TypeOf(row.GetType()),
-            RelatedId = values.GetValueOrDefault("Id") as int?,
+            RelatedId = values.GetValueOrDefault("Id") switch { int id => id, long id and <= int.MaxValue => (int)id, _ => null },
             RelatedUuid = values.GetValueOrDefault("Uuid") as Guid?,
             OrganisationId = organisation,
             ProjectId = project,
@@ -79,13 +80,13 @@ public sealed class AuditJournal
         };
     }
 
-    private static IEnumerable<AuditField> Differences(IReadOnlyDictionary<string, object?>? old, IReadOnlyDictionary<string, object?>? now)
+    private static IEnumerable<AuditField> Differences(Type type, IReadOnlyDictionary<string, object?>? old, IReadOnlyDictionary<string, object?>? now)
     {
         foreach (var property in (now ?? old ?? ImmutableDictionary<string, object?>.Empty).Keys.Where(AuditSubject.IsTold))
         {
             var (before, after) = (old?.GetValueOrDefault(property), now?.GetValueOrDefault(property));
             if (Equals(before, after)) continue;
-            yield return AuditSubject.IsSecret(property)
+            yield return AuditSubject.IsSecret(type, property)
                 ? AuditField.Of(AuditSubject.FieldOf(property), before is null ? null : AuditField.Hidden, after is null ? null : AuditField.Hidden)
                 : AuditField.Of(AuditSubject.FieldOf(property), before, after);
         }

@@ -15,6 +15,7 @@ internal sealed class AuditPlaces(ControlPlane plane)
             case ProjectEnvironment environment: return InProject(environment.ProjectId, environment.Id);
         }
 
+        if (row is IdentityTrait trait && Found(plane.Identities.Where(each => each.Id == trait.IdentityId).Select(each => each.EnvironmentId)) is { } home) return InEnvironment(home);
         if (Id("EnvironmentId") is { } inEnvironment) return InEnvironment(inEnvironment);
         if (Id("ProjectId") is { } inProject) return InProject(inProject, null);
         if (Id("OrganisationId") is { } inOrganisation) return (inOrganisation, null, null);

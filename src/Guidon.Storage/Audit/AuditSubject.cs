@@ -30,7 +30,10 @@ internal static class AuditSubject
 
     internal static bool IsTold(string property) => !s_silent.Contains(property);
 
-    internal static bool IsSecret(string property) => property.EndsWith("Hash", StringComparison.Ordinal);
+    /// <summary>Records are kept for good; what is said of an identity must be able to go.</summary>
+    internal static bool IsSecret(Type type, string property) =>
+        property.EndsWith("Hash", StringComparison.Ordinal)
+        || (type == typeof(Identity) && property == nameof(Identity.Identifier)) || (type == typeof(IdentityTrait) && property == nameof(IdentityTrait.Value));
 
     internal static string TypeOf(Type type) => s_types.TryGetValue(type, out var name) ? name : Words(type.Name, "_").ToUpperInvariant();
 

@@ -15,6 +15,7 @@ public sealed class ChangeJournal
     private readonly Dictionary<int, Feature?> _features = [];        // likewise
     private readonly List<FeatureState> _newStates = [];              // without an id until they are saved
     private readonly List<Feature> _newFeatures = [];
+    private readonly List<ProjectEnvironment> _newEnvironments = [];
 
     /// <summary>Begins to watch; call it before the first change.</summary>
     /// <param name="plane">The context of the transaction.</param>
@@ -29,7 +30,9 @@ public sealed class ChangeJournal
     /// <returns>What ended as it began is left out.</returns>
     public ChangedRows Close()
     {
-        foreach (var state in _newStates) _states.TryAdd(state.Id, null);
+        // Those that an environment begins with are no changes of flags: nobody saw anything else there.
+        var begun = _newEnvironments.ConvertAll(each => each.Id);
+        foreach (var state in _newStates.Where(each => !begun.Contains(each.EnvironmentId))) _states.TryAdd(state.Id, null);
         foreach (var feature in _newFeatures) _features.TryAdd(feature.Id, null);
         var states = StateImage.Load(_plane, _states.Keys);
         var features = _plane.Features.AsNoTracking().Where(each => _features.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
@@ -67,6 +70,13 @@ public sealed class ChangeJournal
                 break;
             case MultivariateWeight weight:
                 touched.Add(weight.FeatureStateId);
+                break;
+            case ProjectEnvironment environment when entry.State == EntityState.Added:
+                _newEnvironments.Add(environment);
+                break;
+            // A variant's value is part of every state that has a share of it.
+            case MultivariateOption option when entry.State != EntityState.Added:
+                touched.UnionWith(_plane.MultivariateWeights.Where(each => each.MultivariateOptionId == option.Id).Select(each => each.FeatureStateId));
                 break;
             case Feature feature when entry.State == EntityState.Added:
                 _newFeatures.Add(feature);

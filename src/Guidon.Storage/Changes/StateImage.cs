@@ -18,7 +18,7 @@ public sealed record StateImage(int EnvironmentId, Feature Feature, FlagSnapshot
         ArgumentNullException.ThrowIfNull(other);
         var (one, two) = (Snapshot, other.Snapshot);
         return (one.Enabled, one.Value, one.Priority, one.Identifier, one.Segment?.Id) == (two.Enabled, two.Value, two.Priority, two.Identifier, two.Segment?.Id)
-            && one.Variants.Select(each => (each.OptionId, each.Percentage)).SequenceEqual(two.Variants.Select(each => (each.OptionId, each.Percentage)));
+            && one.Variants.Select(each => (each.OptionId, each.Value, each.Percentage)).SequenceEqual(two.Variants.Select(each => (each.OptionId, each.Value, each.Percentage)));
     }
 
     /// <summary>The states with these ids; those that are not there are left out.</summary>

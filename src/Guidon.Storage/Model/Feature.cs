@@ -27,6 +27,9 @@ public sealed class Feature
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>UTC; when it or one of its states changed last. Written with the events of the change.</summary>
+    public DateTimeOffset ChangedAt { get; set; }
+
     /// <summary>What new environments start with; no effect at run time.</summary>
     public bool DefaultEnabled { get; set; }
 

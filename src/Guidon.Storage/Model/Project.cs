@@ -23,4 +23,25 @@ public sealed class Project
 
     /// <summary>True when changes are pushed to SDKs.</summary>
     public bool EnableRealtimeUpdates { get; set; } = true;
+
+    /// <summary>For user interfaces: no defaults are asked for when a feature is created.</summary>
+    public bool PreventFlagDefaults { get; set; }
+
+    /// <summary>For user interfaces; names are not refused for it.</summary>
+    public bool OnlyAllowLowerCaseFeatureNames { get; set; } = true;
+
+    /// <summary>What names of new features must match as a whole, at most 255 characters; <see langword="null"/> for any.</summary>
+    public string? FeatureNameRegex { get; set; }
+
+    /// <summary>Days without a change after which a feature is stale.</summary>
+    public int StaleFlagsLimitDays { get; set; } = 30;
+
+    /// <summary>Kept for clients; there are no change requests yet.</summary>
+    public int? MinimumChangeRequestApprovals { get; set; }
+
+    /// <summary>True when a new feature must name somebody who looks after it.</summary>
+    public bool EnforceFeatureOwners { get; set; }
+
+    /// <summary>UTC; set when it was deleted, and then nobody sees it but the log, which refers to it.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 }

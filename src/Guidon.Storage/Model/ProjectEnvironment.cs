@@ -38,4 +38,19 @@ public sealed class ProjectEnvironment
 
     /// <summary>Whether the document lists identity overrides.</summary>
     public bool UseIdentityOverridesInLocalEval { get; set; } = true;
+
+    /// <summary>For people.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Shown by user interfaces as a warning, at most 255 characters.</summary>
+    public string? BannerText { get; set; }
+
+    /// <summary>As CSS writes it, at most 7 characters.</summary>
+    public string? BannerColour { get; set; }
+
+    /// <summary>Set when flags are changed by approval alone: direct writes of the flag write API are refused.</summary>
+    public int? MinimumChangeRequestApprovals { get; set; }
+
+    /// <summary>UTC; set when it was deleted, and then nobody sees it but the log, which refers to it.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 }

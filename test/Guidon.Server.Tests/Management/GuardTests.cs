@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Guidon.Doubles;
 using Guidon.Integrations;
 using Guidon.Server.Start;
@@ -32,15 +33,31 @@ public sealed class GuardTests
         ["integrations/{integration}/"] = """{"api_key":"AK"}""",
         ["webhooks/"] = """{"url":"http://127.0.0.1:9/"}""",
         ["webhooks/test/"] = """{"webhook_url":"http://127.0.0.1:9/","scope":{"type":"organisation"}}""",
+        ["api/v1/projects/"] = """{"name":"planted","organisation":1}""",
+        ["api/v1/environments/"] = """{"name":"planted","project":1}""",
+        ["api/v1/features/featurestates/"] = """{"environment":1,"feature":2,"feature_segment":{link},"enabled":false}""",
+        ["api/v1/features/feature-segments/"] = """{"environment":1,"feature":2,"segment":2}""",
+        ["feature-segments/update-priorities/"] = """[{"id":{link},"priority":7}]""",
         ["features/"] = """{"name":"planted"}""",
         ["features/{feature}/"] = """{"name":"planted","enabled":false,"environment_default":{"enabled":false}}""",
         ["featurestates/{state}/"] = """{"enabled":false}""",
     };
 
-    private static readonly Dictionary<string, string> s_queries = new() { ["/explain"] = "?identifier=alice&feature=page_size" };
+    // What lists must be told.
+    private static readonly Dictionary<string, string> s_queries = new()
+    {
+        ["/explain"] = "?identifier=alice&feature=page_size",
+        ["/api/v1/environments/"] = "?project=1",
+        ["/api/v1/features/featurestates/"] = "?environment=1",
+        ["/api/v1/features/feature-segments/"] = "?environment=1&feature=2",
+    };
+
+    // Ids and uuids that the owner's things have: by the name in the path, and by the beginning of the path.
+    private readonly Dictionary<string, string> _ids = [];
+    private readonly Dictionary<string, string> _uuids = [];
 
     // What members see whatever was granted to them.
-    private static readonly string[] s_forMembers = [];
+    private static readonly string[] s_forMembers = ["/api/v1/projects/"];
 
     // Receivers of changes; the webhook of evaluations has the id 1, these have 2 and so on.
     private static readonly string[] s_placesOfChanges =
@@ -62,6 +79,7 @@ public sealed class GuardTests
             Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         }
 
+        await FurnishAsync(server);
         await server.EvaluateAsync("alice");
         await Eventually.TrueAsync("it is parked", async () => await server.LedgerAsync("webhook", "parked") == 1);
         await Eventually.TrueAsync("the attempt is kept", async () => (await server.GetAsync("attempts")).GetProperty("results").GetArrayLength() > 0);
@@ -96,8 +114,29 @@ public sealed class GuardTests
         }
     }
 
+    // Of each noun that the sample project lacks one, and the names of all.
+    private async Task FurnishAsync(GuidonProcess server)
+    {
+        var environment = $"api/v1/environments/{server.ClientKey}/";
+        _ids["{tag}"] = IdOf(await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/tags/", """{"label":"planted"}"""));
+        _ids["{link}"] = IdOf((await server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/features/feature-segments/?environment=1&feature=2")).GetProperty("results")[0]);
+        _ids["{identity}"] = IdOf(await server.ManageAsync(HttpStatusCode.Created, "POST", environment + "identities/", """{"identifier":"planted"}"""));
+        _ids["{trait}"] = IdOf(await server.ManageAsync(HttpStatusCode.Created, "POST", Fill(server, "/api/v1/environments/{environment}/identities/{identity}/traits/"), """{"trait_key":"plan","trait_value":"pro"}"""));
+        _ids["identities/{identity}/featurestates/{state}"] = IdOf(await server.ManageAsync(
+            HttpStatusCode.Created, "POST", Fill(server, "/api/v1/environments/{environment}/identities/{identity}/featurestates/"), """{"feature":1,"enabled":false}"""));
+        (_ids["{key}"], _ids["{option}"]) = ("1", "1");
+        foreach (var (prefix, path) in ((string, string)[])[
+            ("/api/v1/projects/get-by-uuid/", "api/v1/projects/1/"), ("/api/v1/projects/{project}/tags/", "api/v1/projects/1/tags/{tag}/"),
+            ("/api/v1/environments/get-by-uuid/", environment), ("/api/v1/features/get-by-uuid/", "api/v1/projects/1/features/1/"),
+            ("/api/v1/features/featurestates/", "api/v1/features/featurestates/1/"), ("/api/v1/features/feature-segments/", "api/v1/features/feature-segments/{link}/"),
+            ("/api/v1/segments/", "api/v1/projects/1/segments/2/"), ("/api/v1/multivariate/options/", "api/v1/projects/1/features/8/mv-options/1/")])
+            _uuids[prefix] = (await server.ManageAsync(HttpStatusCode.OK, "GET", Fill(server, path))).GetProperty("uuid").GetString()!;
+
+        static string IdOf(JsonElement thing) => thing.GetProperty("id").GetRawText();
+    }
+
     // A path that names a thing is 404, or 400 for a body that nobody may send; one that names none is about the caller's own, which is nothing.
-    private static async Task StrangerAsync(GuidonProcess server, string method, string pattern, string credential)
+    private async Task StrangerAsync(GuidonProcess server, string method, string pattern, string credential)
     {
         var (status, text) = await SendAsync(server, method, pattern, "Authorization", credential);
         Assert.True(status < HttpStatusCode.InternalServerError, $"{method} {pattern}: {status} {text}");
@@ -106,7 +145,7 @@ public sealed class GuardTests
     }
 
     // Members to whom nothing was granted, and those who may look, but not touch.
-    private static async Task PowerlessAsync(GuidonProcess server, string method, string pattern)
+    private async Task PowerlessAsync(GuidonProcess server, string method, string pattern)
     {
         if (!IsOfPlaces(pattern)) return;
         foreach (var credential in (string[])[$"Token {Neighbour.PowerlessToken}", $"Api-Key {Neighbour.PowerlessKey}", $"Token {Neighbour.ViewerToken}"])
@@ -117,7 +156,7 @@ public sealed class GuardTests
         }
     }
 
-    private static async Task MasterKeysSeeTheSameAsync(GuidonProcess server, Dictionary<string, string> owned)
+    private async Task MasterKeysSeeTheSameAsync(GuidonProcess server, Dictionary<string, string> owned)
     {
         foreach (var (pattern, text) in owned)
         {
@@ -142,7 +181,7 @@ public sealed class GuardTests
     ];
 
     // What the owner reads wherever a GET is: shows that the paths above name things that exist, and afterwards that nobody touched them.
-    private static async Task<Dictionary<string, string>> OwnedAsync(GuidonProcess server, IEnumerable<string> patterns)
+    private async Task<Dictionary<string, string>> OwnedAsync(GuidonProcess server, IEnumerable<string> patterns)
     {
         var read = new Dictionary<string, string>();
         foreach (var pattern in patterns)
@@ -156,7 +195,7 @@ public sealed class GuardTests
         return read;
     }
 
-    private static async Task<string[]> MethodsAsync(GuidonProcess server, string pattern)
+    private async Task<string[]> MethodsAsync(GuidonProcess server, string pattern)
     {
         using var request = new HttpRequestMessage(new HttpMethod("PROPFIND"), Fill(server, pattern));
         using var answer = await server.Http.SendAsync(request);
@@ -164,12 +203,12 @@ public sealed class GuardTests
         return [.. answer.Content.Headers.Allow.Where(method => method is not "OPTIONS")];
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(GuidonProcess server, string method, string pattern, string header, string value)
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(GuidonProcess server, string method, string pattern, string header, string value)
     {
         var query = s_queries.Where(pair => pattern.EndsWith(pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault("");
         using var request = new HttpRequestMessage(new HttpMethod(method), Fill(server, pattern) + query);
         request.Headers.TryAddWithoutValidation(header, value);
-        var body = s_bodies.Where(pair => pattern.EndsWith("/" + pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault("{}");
+        var body = s_bodies.Where(pair => pattern.EndsWith("/" + pair.Key, StringComparison.Ordinal)).Select(pair => Filled(pair.Value)).FirstOrDefault("{}");
         if (method is not ("GET" or "HEAD" or "DELETE")) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await server.Http.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
@@ -178,14 +217,22 @@ public sealed class GuardTests
     private static string IdOf(string pattern) =>
         (Array.FindIndex(s_placesOfChanges, place => pattern.StartsWith(place, StringComparison.Ordinal)) is >= 0 and var at ? at + 2 : 1).ToString(CultureInfo.InvariantCulture);
 
-    private static string Fill(GuidonProcess server, string pattern) => pattern
+    private string Fill(GuidonProcess server, string pattern) => Filled(pattern)
+        .Replace("{uuid}", _uuids.FirstOrDefault(pair => pattern.StartsWith(pair.Key, StringComparison.Ordinal)).Value ?? "", StringComparison.Ordinal)
         .Replace("{environment}", server.ClientKey, StringComparison.Ordinal)
         .Replace("{organisation}", "1", StringComparison.Ordinal)
         .Replace("{integration}", pattern.Contains("{environment}", StringComparison.Ordinal) ? "webhook" : "grafana", StringComparison.Ordinal)
         .Replace("parked/{id}", "parked/1-1", StringComparison.Ordinal)
         .Replace("{segment}", "2", StringComparison.Ordinal)
         .Replace("{id}", IdOf(pattern), StringComparison.Ordinal).Replace("{project}", "1", StringComparison.Ordinal)
-        .Replace("{feature}", "1", StringComparison.Ordinal).Replace("{state}", "1", StringComparison.Ordinal);
+        .Replace("{feature}", pattern.Contains("mv-options", StringComparison.Ordinal) ? "8" : "1", StringComparison.Ordinal).Replace("{state}", "1", StringComparison.Ordinal);
+
+    private string Filled(string text)
+    {
+        if (text.Contains("identities/{identity}/featurestates/{state}", StringComparison.Ordinal))
+            text = text.Replace("{state}", _ids.GetValueOrDefault("identities/{identity}/featurestates/{state}", ""), StringComparison.Ordinal);
+        return _ids.Aggregate(text, (filled, pair) => filled.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    }
 
     // From a node that is put together like every other and never started.
     private static async Task<IReadOnlyList<string>> PatternsAsync()

@@ -14,7 +14,9 @@ public static class PreparedInstallation
 {
     private const string InsertEnvironment =
         """
-        INSERT INTO environment SELECT NULL, @uuid, project_id, @name, @key, created_at, updated_at, allow_client_traits, hide_sensitive_data,
+        INSERT INTO environment (id, uuid, project_id, name, api_key, created_at, updated_at, allow_client_traits, hide_sensitive_data,
+          hide_disabled_flags, use_identity_composite_key_for_hashing, use_identity_overrides_in_local_eval)
+        SELECT NULL, @uuid, project_id, @name, @key, created_at, updated_at, allow_client_traits, hide_sensitive_data,
           hide_disabled_flags, use_identity_composite_key_for_hashing, use_identity_overrides_in_local_eval
         FROM environment WHERE id = 1
         RETURNING id

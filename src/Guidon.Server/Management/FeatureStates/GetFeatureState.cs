@@ -9,7 +9,7 @@ internal sealed class GetFeatureState(IControlPlaneStore store)
     internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
         var reply = await store.ReadAsync(
-            plane => FeatureStateView.Find(plane, caller, http) is { } state
+            plane => FeatureStateView.Find(plane, caller, http) is var (_, state)
                 ? Reply.Of(StatusCodes.Status200OK, FeatureStateView.Show(plane, [state])[0], ContractsJson.Default.FeatureStateAnswer)
                 : Reply.NotFound,
             http.RequestAborted);

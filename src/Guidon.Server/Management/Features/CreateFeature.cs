@@ -1,4 +1,4 @@
-using Guidon.Contracts;
+using Guidon.Flags;
 using Guidon.Server.Edge;
 using Guidon.Storage.Model;
 
@@ -13,12 +13,15 @@ internal sealed class CreateFeature(ControlPlaneChanges changes)
         return changes.AnswerAsync(http, caller, change =>
         {
             if (change.Plane.FindProject(caller, http.PathId("project")) is not { } project) return Reply.NotFound;
-            // The column compares without regard to case.
-            if (change.Plane.Features.Any(each => each.ProjectId == project.Id && each.Name == request.Name))
-                request.Errors.Add("name", "A feature of this project has this name already, whatever its case.");
+            var creator = caller.UserId is { } user && change.Plane.Members.Any(each => each.OrganisationId == project.OrganisationId && each.UserId == user) ? caller.UserId : null;
+            request.Check(change, project, hasOwner: request.Owners.Count + request.GroupOwners.Count > 0 || creator is not null);
             if (request.Errors.Any) return Reply.Invalid(request.Errors);
+            if (change.Plane.Features.Count(each => each.ProjectId == project.Id) >= DocumentLimits.FeaturesMax) return Reply.Full("features", DocumentLimits.FeaturesMax);
             var feature = Add(change, project.Id, request);
-            return Reply.Of(StatusCodes.Status201Created, new FeatureView(change.Plane, null, null).Show(feature), ContractsJson.Default.FeatureAnswer);
+            FeatureLinkRows.SetTags(change.Plane, feature.Id, request.Tags);
+            FeatureLinkRows.AddOwners(change.Plane, feature.Id, creator is { } id ? request.Owners.Append(id).Distinct() : request.Owners);
+            FeatureLinkRows.AddGroups(change.Plane, feature.Id, request.GroupOwners);
+            return new FeatureView(change.Plane, project, change.Now).Answer(StatusCodes.Status201Created, feature);
         });
     });
 
@@ -31,6 +34,7 @@ internal sealed class CreateFeature(ControlPlaneChanges changes)
             Name = request.Name,
             Type = request.Variants.Count > 0 ? Feature.Multivariate : Feature.Standard,
             CreatedAt = change.Now,
+            ChangedAt = change.Now,
             DefaultEnabled = request.DefaultEnabled,
             InitialValue = request.InitialValue,
             Description = request.Description,
@@ -45,33 +49,14 @@ internal sealed class CreateFeature(ControlPlaneChanges changes)
             FeatureId = feature.Id,
             Key = each.Key,
             Value = each.Value,
-            DefaultPercentageAllocation = each.Share,
+            DefaultPercentageAllocation = each.Share ?? 0,
         })];
         change.Plane.AddRange(options);
-        FeatureTarget.Touch(change, projectId);
-        var states = change.Environments.Select(environment => State(change, feature, environment)).ToList();
+        change.TouchProject(projectId);
+        var states = change.Environments.Select(environment => StateRows.NewDefault(change, feature, environment)).ToList();
         change.Plane.AddRange(states);
         change.Plane.SaveChanges();
-        change.Plane.AddRange(states.SelectMany(state => options.Select(option => Weight(change, state, option))));
+        change.Plane.AddRange(states.SelectMany(state => options.Select(option => StateRows.NewWeight(change, state.Id, option.Id, option.DefaultPercentageAllocation))));
         return feature;
     }
-
-    private static FeatureState State(Change change, Feature feature, int environment) => new()
-    {
-        Uuid = change.NewUuid(),
-        EnvironmentId = environment,
-        FeatureId = feature.Id,
-        Enabled = feature.DefaultEnabled,
-        Value = feature.InitialValue is { } text ? ScalarValue.OfText(text) : ScalarValue.Null,
-        CreatedAt = change.Now,
-        UpdatedAt = change.Now,
-    };
-
-    private static MultivariateWeight Weight(Change change, FeatureState state, MultivariateOption option) => new()
-    {
-        Uuid = change.NewUuid(),
-        FeatureStateId = state.Id,
-        MultivariateOptionId = option.Id,
-        PercentageAllocation = option.DefaultPercentageAllocation,
-    };
 }

@@ -5,9 +5,9 @@ internal sealed class DeleteFeature(ControlPlaneChanges changes)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => changes.AnswerAsync(http, caller, change =>
     {
-        if (FeatureTarget.Find(change.Plane, caller, http) is not { } feature) return Reply.NotFound;
+        if (FeatureTarget.Find(change.Plane, caller, http) is not var (_, feature)) return Reply.NotFound;
         change.Plane.Remove(feature);
-        FeatureTarget.Touch(change, feature.ProjectId);
+        change.TouchProject(feature.ProjectId);
         return Reply.NoContent;
     });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Guidon.Flags;
 using Guidon.Server.Edge;
+using Guidon.Server.Management.Projects;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Features;
@@ -10,6 +11,7 @@ internal sealed class FeatureRequest
 {
     internal const int NameCharsMax = 2_000;
     internal const int DescriptionCharsMax = 20_000;
+    internal const int LinksMax = 100;
 
     internal FeatureRequest(JsonElement body)
     {
@@ -21,6 +23,9 @@ internal sealed class FeatureRequest
         IsArchived = reader.FlagOrNull("is_archived") ?? false;
         IsServerKeyOnly = reader.FlagOrNull("is_server_key_only") ?? false;
         Variants = [.. (reader.ItemsOrNull("multivariate_options", DocumentLimits.VariantsMax) ?? []).Select(item => new VariantRequest(item))];
+        Tags = reader.IdsOrNull("tags", LinksMax) ?? [];
+        Owners = reader.IdsOrNull("owners", LinksMax) ?? [];
+        GroupOwners = reader.IdsOrNull("group_owners", LinksMax) ?? [];
         CheckVariants();
         if (reader.TextOrNull("type", charsMax: 20) is not (null or Feature.Standard or Feature.Multivariate))
             Errors.Add("type", "Is STANDARD or MULTIVARIATE.");
@@ -42,9 +47,29 @@ internal sealed class FeatureRequest
 
     internal IReadOnlyList<VariantRequest> Variants { get; }
 
+    internal IReadOnlyList<int> Tags { get; }
+
+    internal IReadOnlyList<int> Owners { get; }
+
+    internal IReadOnlyList<int> GroupOwners { get; }
+
+    /// <summary>Notes what is wrong with it only in this project.</summary>
+    internal void Check(Change change, Project project, bool hasOwner)
+    {
+        // The column compares without regard to case.
+        if (change.Plane.Features.Any(each => each.ProjectId == project.Id && each.Name == Name))
+            Errors.Add("name", "A feature of this project has this name already, whatever its case.");
+        if (project.FeatureNameRegex is { } pattern && Name.Length > 0 && !FeatureNames.Matches(pattern, Name))
+            Errors.Add("name", $"Feature name must match regex: {pattern}");
+        if (project.EnforceFeatureOwners && !hasOwner) Errors.Add("owners", "This project requires at least one owner.");
+        FeatureLinkRows.CheckTags(change.Plane, project, Tags, Errors);
+        FeatureLinkRows.CheckOwners(change.Plane, project, Owners, "owners", Errors);
+        FeatureLinkRows.CheckGroups(change.Plane, project, GroupOwners, "group_owners", Errors);
+    }
+
     private void CheckVariants()
     {
-        if (Variants.Sum(each => each.Share) > 100) Errors.Add("multivariate_options", "Total weight must not exceed 100.");
+        if (Variants.Sum(each => each.Share ?? 0) > 100 + ScalarValue.WeightTolerance) Errors.Add("multivariate_options", "Total weight must not exceed 100.");
         foreach (var twice in Variants.Where(each => each.Key is not null).GroupBy(each => each.Key).Where(same => same.Count() > 1))
             Errors.Add("multivariate_options", $"Duplicate key: {twice.Key}.");
     }

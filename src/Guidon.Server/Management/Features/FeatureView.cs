@@ -2,28 +2,36 @@ using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Storage;
 using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management.Features;
 
 /// <summary>Shows features; with <c>?environment=</c> also their states and overrides there, with <c>?segment=</c> their overrides for it.</summary>
 /// <param name="plane">Where the rest of a feature is looked up, for a whole page at once.</param>
+/// <param name="project">Whose features they are.</param>
+/// <param name="now">Says how old they are.</param>
 /// <param name="environmentId">From the query, of the features' own project; <see langword="null"/> when none is named.</param>
 /// <param name="segmentId">From the query; counts only beside an environment.</param>
-internal sealed class FeatureView(ControlPlane plane, int? environmentId, int? segmentId)
+internal sealed class FeatureView(ControlPlane plane, Project project, DateTimeOffset now, int? environmentId = null, int? segmentId = null)
 {
     internal IReadOnlyList<FeatureAnswer> Show(IReadOnlyList<Feature> features)
     {
         var ids = features.Select(each => each.Id).ToList();
-        var options = plane.MultivariateOptions.Where(each => ids.Contains(each.FeatureId)).OrderBy(each => each.Id).ToLookup(each => each.FeatureId);
+        var options = plane.MultivariateOptions.AsNoTracking().Where(each => ids.Contains(each.FeatureId)).OrderBy(each => each.Id).ToLookup(each => each.FeatureId);
         var states = environmentId is null
             ? Array.Empty<FeatureState>().ToLookup(_ => 0)
-            : plane.FeatureStates.Where(each => each.EnvironmentId == environmentId && ids.Contains(each.FeatureId)).ToLookup(each => each.FeatureId);
-        return [.. features.Select(each => Show(each, options[each.Id], [.. states[each.Id]]))];
+            : plane.FeatureStates.AsNoTracking().Where(each => each.EnvironmentId == environmentId && ids.Contains(each.FeatureId)).ToLookup(each => each.FeatureId);
+        var links = new FeatureLinks(plane, ids);
+        return [.. features.Select(each => Show(each, links, options[each.Id], [.. states[each.Id]]))];
     }
 
-    internal FeatureAnswer Show(Feature feature) => Show([feature])[0];
+    internal Reply Answer(int status, Feature feature)
+    {
+        plane.SaveChanges();   // what is shown is read again
+        return Reply.Of(status, Show([feature])[0], ContractsJson.Default.FeatureAnswer);
+    }
 
-    private FeatureAnswer Show(Feature feature, IEnumerable<MultivariateOption> options, IReadOnlyList<FeatureState> states) => new()
+    private FeatureAnswer Show(Feature feature, FeatureLinks links, IEnumerable<MultivariateOption> options, IReadOnlyList<FeatureState> states) => new()
     {
         Id = feature.Id,
         Uuid = feature.Uuid,
@@ -36,11 +44,17 @@ internal sealed class FeatureView(ControlPlane plane, int? environmentId, int? s
         Description = feature.Description,
         IsArchived = feature.IsArchived,
         IsServerKeyOnly = feature.IsServerKeyOnly,
-        MultivariateOptions = [.. options.Select(Show)],
+        MultivariateOptions = [.. options.Select(VariantView.Show)],
         EnvironmentFeatureState = Summary(states.SingleOrDefault(each => each is { SegmentId: null, Identifier: null })),
         SegmentFeatureState = segmentId is null ? null : Summary(states.SingleOrDefault(each => each.SegmentId == segmentId)),
         NumSegmentOverrides = environmentId is null ? null : states.Count(each => each.SegmentId is not null),
         NumIdentityOverrides = environmentId is null ? null : states.Count(each => each.Identifier is not null),
+        Tags = links.TagsOf(feature.Id),
+        Owners = links.OwnersOf(feature.Id),
+        GroupOwners = links.GroupOwnersOf(feature.Id),
+        LifecycleStage = Lifecycle.Of(feature, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now),
+        LastModifiedInAnyEnvironment = feature.ChangedAt.UtcDateTime,
+        LastModifiedInCurrentEnvironment = states.Count == 0 ? null : states.Max(each => each.UpdatedAt).UtcDateTime,
     };
 
     private static FeatureStateSummary? Summary(FeatureState? state) => state is null ? null : new FeatureStateSummary
@@ -51,25 +65,4 @@ internal sealed class FeatureView(ControlPlane plane, int? environmentId, int? s
         FeatureSegment = state.SegmentId is null ? null : state.Id,
         Enabled = state.Enabled,
     };
-
-    private static VariantAnswer Show(MultivariateOption option)
-    {
-        var value = JsonElement.Parse(option.Value);
-        return new VariantAnswer
-        {
-            Id = option.Id,
-            Uuid = option.Uuid,
-            Key = option.Key,
-            Type = value.ValueKind switch
-            {
-                JsonValueKind.Number => "int",
-                JsonValueKind.True or JsonValueKind.False => "bool",
-                _ => "unicode",
-            },
-            StringValue = value.ValueKind == JsonValueKind.String ? value.GetString() : null,
-            IntegerValue = value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null,
-            BooleanValue = value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null,
-            DefaultPercentageAllocation = option.DefaultPercentageAllocation,
-        };
-    }
 }

@@ -6,9 +6,6 @@ namespace Guidon.Server.Management.Flags;
 /// <summary>What can be said about a request only beside the rows that it changes. Notes all errors.</summary>
 internal static class FlagChecks
 {
-    // Shares are entered with a few decimals; their sum may miss 100 by rounding.
-    private const double WeightTolerance = 1e-9;
-
     /// <param name="plane">Where segments are looked up.</param>
     /// <param name="rows">What is there.</param>
     /// <param name="request">What is wanted; errors are noted in it.</param>
@@ -39,7 +36,7 @@ internal static class FlagChecks
         var error = options.Count == 0 ? weights.Count == 0 ? null : "Feature is not multivariate."
             : !weights.Keys.All(options.Contains) ? "Variant not found."
             : weights.Count < options.Count ? "Must include all feature's variants."
-            : weights.Values.Sum() > 100 + WeightTolerance ? "Total weight must not exceed 100."
+            : weights.Values.Sum() > 100 + ScalarValue.WeightTolerance ? "Total weight must not exceed 100."
             : null;
         if (error is not null) errors.Add("variants", error);
     }

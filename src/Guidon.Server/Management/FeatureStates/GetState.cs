@@ -1,0 +1,22 @@
+using Guidon.Storage;
+using Guidon.Storage.Model;
+
+namespace Guidon.Server.Management.FeatureStates;
+
+/// <summary><c>GET /api/v1/features/featurestates/{state}/</c>, and the same by <c>get-by-uuid/{uuid}/</c>. Any state, with its value as an object.</summary>
+internal sealed class GetState(IControlPlaneStore store)
+{
+    internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
+        Find(plane, caller, http.PathId("state")) is { } state ? StateView.Answer(plane, StatusCodes.Status200OK, state) : Reply.NotFound);
+
+    internal Task ByUuidAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
+    {
+        var uuid = http.PathUuid();
+        var id = plane.FeatureStates.Where(each => each.Uuid == uuid).Select(each => each.Id).SingleOrDefault();
+        return Find(plane, caller, id) is { } state ? StateView.Answer(plane, StatusCodes.Status200OK, state) : Reply.NotFound;
+    });
+
+    /// <summary>A state by its id; <see langword="null"/> when there is none for the caller.</summary>
+    internal static FeatureState? Find(ControlPlane plane, Caller caller, int id) =>
+        plane.FeatureStates.SingleOrDefault(each => each.Id == id) is { } state && plane.FindEnvironment(caller, state.EnvironmentId) is not null ? state : null;
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Guidon.Flags;
+using Guidon.Server.Edge;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+
+namespace Guidon.Server.Management.FeatureStates;
+
+/// <summary>
+/// What a body says about one feature state, in either wire shape: switch, value, bare or as an object, and shares of variants. What it does not
+/// say stays.
+/// </summary>
+internal sealed class StateBody
+{
+    private readonly bool? _enabled;
+    private readonly string? _value;
+    private readonly IReadOnlyList<FieldReader> _shares;
+
+    internal StateBody(JsonElement body)
+    {
+        Reader = new FieldReader(body, new FieldErrors());
+        _enabled = Reader.FlagOrNull("enabled");
+        _value = Reader.Member("feature_state_value") is { } written ? ScalarValue.Read(written, "feature_state_value", Reader.Errors) : null;
+        _shares = Reader.ItemsOrNull("multivariate_feature_state_values", DocumentLimits.VariantsMax) ?? [];
+    }
+
+    /// <summary>For what else the body says; has all errors.</summary>
+    internal FieldReader Reader { get; }
+
+    /// <summary>The shares that are sent, by variant. Notes what is wrong with them.</summary>
+    internal IReadOnlyDictionary<int, double> Shares(ControlPlane plane, int featureId)
+    {
+        var shares = new Dictionary<int, double>();
+        var options = plane.MultivariateOptions.Where(each => each.FeatureId == featureId).Select(each => each.Id).ToHashSet();
+        foreach (var item in _shares)
+        {
+            var (option, share) = (item.Id("multivariate_feature_option"), item.Percent("percentage_allocation"));
+            if (option is null || share is null) continue;
+            if (options.Contains(option.Value)) shares[option.Value] = share.Value;
+            else item.Errors.Add("multivariate_feature_option", "Variant not found.");
+        }
+
+        return shares;
+    }
+
+    /// <summary>As above, beside those that the state has and keeps.</summary>
+    internal IReadOnlyDictionary<int, double> Shares(ControlPlane plane, FeatureState state)
+    {
+        var shares = Shares(plane, state.FeatureId);
+        var kept = plane.MultivariateWeights.Where(each => each.FeatureStateId == state.Id).AsEnumerable().Where(each => !shares.ContainsKey(each.MultivariateOptionId));
+        if (shares.Values.Sum() + kept.Sum(each => each.PercentageAllocation) > 100 + ScalarValue.WeightTolerance)
+            Reader.Errors.Add("multivariate_feature_state_values", "Total weight must not exceed 100.");
+        return shares;
+    }
+
+    /// <summary>Writes it into the row; nothing when nothing is different.</summary>
+    internal void Apply(Change change, FeatureState state, IReadOnlyDictionary<int, double> shares)
+    {
+        change.Plane.SaveChanges();   // shares of a new state are looked up
+        var stored = change.Plane.MultivariateWeights.Where(each => each.FeatureStateId == state.Id).ToDictionary(each => each.MultivariateOptionId);
+        var (enabled, value) = (_enabled ?? state.Enabled, _value ?? state.Value);
+        var isChanged = state.Enabled != enabled || state.Value != value
+            || shares.Any(pair => !stored.TryGetValue(pair.Key, out var old) || old.PercentageAllocation != pair.Value);
+        if (!isChanged) return;
+        (state.Enabled, state.Value, state.UpdatedAt) = (enabled, value, change.Now);
+        foreach (var (option, share) in shares)
+        {
+            if (stored.TryGetValue(option, out var weight)) weight.PercentageAllocation = share;
+            else change.Plane.Add(StateRows.NewWeight(change, state.Id, option, share));
+        }
+
+        change.Touch(state.EnvironmentId);
+        change.Plane.SaveChanges();   // what is shown is read again
+    }
+}

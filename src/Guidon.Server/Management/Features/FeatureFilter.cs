@@ -1,0 +1,111 @@
+using System.Globalization;
+using Guidon.Server.Edge;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guidon.Server.Management.Features;
+
+/// <summary>
+/// Which features a list is asked for, and in which order. A project has at most a few thousand, and they are compared as people read them,
+/// which no engine does in the same way.
+/// </summary>
+internal sealed class FeatureFilter
+{
+    private readonly IQueryCollection _query;
+    private readonly int? _environment;
+
+    internal FeatureFilter(HttpContext http)
+    {
+        (_query, _environment) = (http.Request.Query, http.QueryId("environment"));
+        Check("sort_field", "created_date", "name");
+        Check("sort_direction", "ASC", "DESC");
+        Check("tag_strategy", "UNION", "INTERSECTION");
+        Check("type", Feature.Standard, Feature.Multivariate);
+        Check("lifecycle_stage", Lifecycle.New, Lifecycle.Live, Lifecycle.Stale, Lifecycle.Permanent, "needs_monitoring", "to_remove");
+        foreach (var name in (string[])["is_enabled", "value_search"])
+        {
+            if (!string.IsNullOrEmpty(_query[name]) && _environment is null) Errors.Add("environment", $"Must be given beside {name}.");
+        }
+    }
+
+    internal FieldErrors Errors { get; } = new();
+
+    internal IReadOnlyList<Feature> Apply(ControlPlane plane, Project project, DateTimeOffset now)
+    {
+        var features = plane.Features.AsNoTracking().Where(each => each.ProjectId == project.Id).AsEnumerable().Where(IsWanted).ToList();
+        features = ByState(plane, ByLinks(plane, project, now, features));
+        return [.. OfIdentity(plane) is { Count: > 0 } first ? Sorted(features).OrderByDescending(each => first.Contains(each.Id)) : Sorted(features)];
+    }
+
+    private bool IsWanted(Feature feature)
+    {
+        var (search, archived, type) = ((string?)_query["search"], (string?)_query["is_archived"], (string?)_query["type"]);
+        return (string.IsNullOrEmpty(search) || Holds(feature.Name, search) || Holds(feature.Description ?? "", search))
+            && (!bool.TryParse(archived, out var isArchived) || feature.IsArchived == isArchived)
+            && (string.IsNullOrEmpty(type) || feature.Type == type);
+    }
+
+    // Only what is asked for is read: without these filters there is nothing to look up.
+    private List<Feature> ByLinks(ControlPlane plane, Project project, DateTimeOffset now, List<Feature> features)
+    {
+        var (tags, owners, groups, stage) = (_query["tags"], Ids("owners"), Ids("group_owners"), (string?)_query["lifecycle_stage"]);
+        if (tags.Count == 0 && owners.Count == 0 && groups.Count == 0 && string.IsNullOrEmpty(stage)) return features;
+        var links = new FeatureLinks(plane, [.. features.Select(each => each.Id)]);
+        var (wanted, any) = (Ids("tags"), _query["tag_strategy"] == "UNION");
+        return features.FindAll(feature =>
+            (tags.Count == 0 || HasTags(links.TagsOf(feature.Id), wanted, any))
+            && (owners.Count == 0 || owners.Any(owner => links.HasOwner(feature.Id, owner)))
+            && (groups.Count == 0 || groups.Any(group => links.HasGroupOwner(feature.Id, group)))
+            && (string.IsNullOrEmpty(stage) || Lifecycle.Of(feature, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now) == stage));
+    }
+
+    private static bool HasTags(IReadOnlyList<int> tags, IReadOnlyList<int> wanted, bool any) =>
+        wanted.Count == 0 ? tags.Count == 0 : any ? wanted.Any(tags.Contains) : wanted.All(tags.Contains);
+
+    private List<Feature> ByState(ControlPlane plane, List<Feature> features)
+    {
+        var (hasSwitch, value) = (bool.TryParse(_query["is_enabled"], out var isEnabled), (string?)_query["value_search"]);
+        if (!hasSwitch && string.IsNullOrEmpty(value)) return features;
+        var states = plane.FeatureStates.Where(each => each.EnvironmentId == _environment && each.SegmentId == null && each.Identifier == null)
+            .Select(each => new { each.FeatureId, each.Enabled, each.Value }).ToDictionary(each => each.FeatureId);
+        return features.FindAll(feature => states.TryGetValue(feature.Id, out var state)
+            && (!hasSwitch || state.Enabled == isEnabled)
+            && (string.IsNullOrEmpty(value) || Holds(ScalarValue.Typed(state.Value)?.Value ?? "", value)));
+    }
+
+    // Those that are different for this identity come first.
+    private HashSet<int> OfIdentity(ControlPlane plane)
+    {
+        if (!long.TryParse(_query["identity"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return [];
+        return [.. from state in plane.FeatureStates
+                   from identity in plane.Identities
+                   where identity.Id == id && state.EnvironmentId == identity.EnvironmentId && state.Identifier == identity.Identifier
+                   select state.FeatureId];
+    }
+
+    private IEnumerable<Feature> Sorted(IEnumerable<Feature> features)
+    {
+        var byName = _query["sort_field"] == "name";
+        var descending = _query["sort_direction"] == "DESC";
+        return (byName, descending) switch
+        {
+            (true, false) => features.OrderBy(each => each.Name, StringComparer.OrdinalIgnoreCase),
+            (true, true) => features.OrderByDescending(each => each.Name, StringComparer.OrdinalIgnoreCase),
+            (false, false) => features.OrderBy(each => each.CreatedAt).ThenBy(each => each.Id),
+            (false, true) => features.OrderByDescending(each => each.CreatedAt).ThenByDescending(each => each.Id),
+        };
+    }
+
+    // What is no number is 0, which nothing has.
+    private List<int> Ids(string name) =>
+        [.. ((string?)_query[name] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)];
+
+    private void Check(string name, params string[] choices)
+    {
+        var value = (string?)_query[name];
+        if (!string.IsNullOrEmpty(value) && !choices.Contains(value)) Errors.Add(name, $"\"{value}\" is not a valid choice: {string.Join(", ", choices)}.");
+    }
+
+    private static bool Holds(string text, string search) => text.Contains(search, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,60 @@
+using Guidon.Server.Edge;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+
+namespace Guidon.Server.Management.Features;
+
+/// <summary>Checks and writes who looks after a feature and which tags it has.</summary>
+internal static class FeatureLinkRows
+{
+    internal static void CheckTags(ControlPlane plane, Project project, IReadOnlyList<int> tags, FieldErrors errors)
+    {
+        var known = plane.Tags.Where(each => each.ProjectId == project.Id && tags.Contains(each.Id)).Select(each => each.Id).ToHashSet();
+        Note(tags, known, "tags", errors);
+    }
+
+    /// <summary>Owners are members of the organisation.</summary>
+    internal static void CheckOwners(ControlPlane plane, Project project, IReadOnlyList<int> users, string field, FieldErrors errors)
+    {
+        var known = plane.Members.Where(each => each.OrganisationId == project.OrganisationId && users.Contains(each.UserId)).Select(each => each.UserId).ToHashSet();
+        Note(users, known, field, errors);
+    }
+
+    internal static void SetTags(ControlPlane plane, int featureId, IReadOnlyList<int> tags)
+    {
+        var old = plane.FeatureTags.Where(each => each.FeatureId == featureId).ToList();
+        plane.RemoveRange(old.Where(each => !tags.Contains(each.TagId)));
+        plane.AddRange(tags.Except(old.Select(each => each.TagId)).Select(tag => new FeatureTag { FeatureId = featureId, TagId = tag }));
+    }
+
+    internal static void AddOwners(ControlPlane plane, int featureId, IEnumerable<int> users)
+    {
+        var old = plane.FeatureOwners.Where(each => each.FeatureId == featureId).Select(each => each.UserId).ToHashSet();
+        plane.AddRange(users.Where(user => !old.Contains(user)).Select(user => new FeatureOwner { FeatureId = featureId, UserId = user }));
+    }
+
+    internal static void RemoveOwners(ControlPlane plane, int featureId, IReadOnlyList<int> users) =>
+        plane.RemoveRange(plane.FeatureOwners.Where(each => each.FeatureId == featureId && users.Contains(each.UserId)));
+
+    /// <summary>Groups are the organisation's.</summary>
+    internal static void CheckGroups(ControlPlane plane, Project project, IReadOnlyList<int> groups, string field, FieldErrors errors)
+    {
+        var known = plane.Groups.Where(each => each.OrganisationId == project.OrganisationId && groups.Contains(each.Id)).Select(each => each.Id).ToHashSet();
+        Note(groups, known, field, errors);
+    }
+
+    internal static void AddGroups(ControlPlane plane, int featureId, IEnumerable<int> groups)
+    {
+        var old = plane.FeatureGroupOwners.Where(each => each.FeatureId == featureId).Select(each => each.GroupId).ToHashSet();
+        plane.AddRange(groups.Where(group => !old.Contains(group)).Select(group => new FeatureGroupOwner { FeatureId = featureId, GroupId = group }));
+    }
+
+    internal static void RemoveGroups(ControlPlane plane, int featureId, IReadOnlyList<int> groups) =>
+        plane.RemoveRange(plane.FeatureGroupOwners.Where(each => each.FeatureId == featureId && groups.Contains(each.GroupId)));
+
+    private static void Note(IReadOnlyList<int> wanted, HashSet<int> known, string field, FieldErrors errors)
+    {
+        var unknown = wanted.Where(id => !known.Contains(id)).ToList();
+        if (unknown.Count > 0) errors.Add(field, $"Invalid pk \"{unknown[0]}\" - object does not exist.");
+    }
+}

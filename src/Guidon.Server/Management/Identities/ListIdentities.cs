@@ -1,0 +1,33 @@
+using Guidon.Contracts;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guidon.Server.Management.Identities;
+
+/// <summary>
+/// <c>GET /api/v1/environments/{environment}/identities/</c> in the order of their creation. <c>?q=</c> is looked for in identifiers without regard to
+/// ASCII case; in double quotes it is the whole identifier.
+/// </summary>
+internal sealed class ListIdentities(IControlPlaneStore store)
+{
+    internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
+    {
+        if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
+        var identities = Wanted(plane.Identities.AsNoTracking().Where(each => each.EnvironmentId == environment.Id), http.Request.Query["q"]);
+        return Reply.OfPage(new Paging(http).Of(identities.OrderBy(each => each.Id), IdentityTarget.Show), ContractsJson.Default.PageIdentitySummary);
+    });
+
+    private static IQueryable<Identity> Wanted(IQueryable<Identity> all, string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return all;
+        if (text.Length >= 2 && text[0] == '"' && text[^1] == '"')
+        {
+            var whole = text[1..^1];
+            return all.Where(each => each.Identifier == whole);
+        }
+
+        var pattern = $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+        return all.Where(each => EF.Functions.Like(each.Identifier, pattern, @"\"));
+    }
+}

@@ -1,0 +1,17 @@
+using Guidon.Contracts;
+using Guidon.Storage;
+
+namespace Guidon.Server.Management.Segments;
+
+/// <summary><c>GET …/segments/{segment}/associated-features/</c>: where it is used; <c>?environment=</c> leaves out other environments.</summary>
+internal sealed class ListAssociatedFeatures(IControlPlaneStore store)
+{
+    internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
+    {
+        if (SegmentView.Find(plane, caller, http) is not { } segment) return Reply.NotFound;
+        var environment = http.QueryId("environment");
+        var uses = plane.FeatureStates.Where(each => each.SegmentId == segment.Id && (environment == null || each.EnvironmentId == environment)).OrderBy(each => each.Id)
+            .Select(each => new AssociatedFeature(each.Id, each.FeatureId, each.EnvironmentId));
+        return Reply.OfPage(new Paging(http).Of(uses, page => page), ContractsJson.Default.PageAssociatedFeature);
+    });
+}
