@@ -17,6 +17,7 @@ using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Status;
+using Guidon.Server.Management.Transfers;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
@@ -118,6 +119,7 @@ internal sealed class Composition : IAsyncDisposable
             Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
             IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
             Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
+            Transfers = new TransferRoutes(storage.ControlPlane, flagChanges, secret, new ImportedReceivers(catalog, _delivery.Settings, storage.Deliveries, protector, changes), time),
             People = _people,
         });
     }

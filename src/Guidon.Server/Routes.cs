@@ -67,6 +67,8 @@ internal sealed record Routes
 
     internal required IdentityRoutes IdentityResources { get; init; }
 
+    internal required TransferRoutes Transfers { get; init; }
+
     internal required AccessRoutes People { get; init; }
 
     internal void Map(WebApplication app)
@@ -116,7 +118,7 @@ internal sealed record Routes
     private void MapChanges(WebApplication app)
     {
         Integrations.MapAll(app, Management);
-        IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management)];
+        IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management), .. Transfers.All(Management)];
         foreach (var (path, methods) in resources) Map(app, path, methods);
         foreach (var (path, methods) in People.All(Management)) Map(app, path, methods);
     }

@@ -11,7 +11,7 @@ internal sealed class ImportProgress
     private readonly List<Loss> _losses = [];
 
     /// <summary>Whether anything is different that SDKs or people see in the project.</summary>
-    internal bool IsChanged => _tallies.Any(each => each.Kind is not ("identity" or "trait" or "server_key") && each.Created + each.Updated + each.Deleted > 0);
+    internal bool IsChanged => _tallies.Any(each => each.Kind is not ("identity" or "trait" or "server_key" or "integration") && each.Created + each.Updated + each.Deleted > 0);
 
     internal void Note(string kind, string name, EntityState state)
     {

@@ -29,6 +29,7 @@ internal sealed class ImportProject(ControlPlaneChanges changes, InstallationSec
     private async Task ImportAsync(HttpContext http, Caller caller, JsonElement body, Func<Change, ImportFile, (Project? Project, Reply? Refusal)> find)
     {
         var file = new ImportFile(body);
+        var (whole, losses) = file.Errors.Any ? ([], []) : await receivers.CheckAsync(file, http.RequestAborted);
         var (isTrial, replaces) = (http.Request.Query["dry_run"] == "true", http.Request.Query["mode"] == "replace");
         Import? done = null;
         await changes.AnswerAsync(http, caller, change =>
@@ -39,10 +40,11 @@ internal sealed class ImportProject(ControlPlaneChanges changes, InstallationSec
             if (file.Errors.Any || project is null) return Reply.Invalid(file.Errors);
             var import = new Import { Change = change, File = file, Project = project, Replaces = replaces, Secret = secret };
             if (ImportRows.Apply(import) is { } refused) return refused;
+            ImportedReceivers.Note(import, whole);
             done = import;
-            var answer = import.Progress.Answer(isTrial, isTrial && project.CreatedAt == change.Now ? null : project.Id, [.. file.Losses, .. receivers.Losses(file, isTrial)]);
+            var answer = import.Progress.Answer(isTrial, isTrial && project.CreatedAt == change.Now ? null : project.Id, [.. file.Losses, .. losses]);
             return Reply.Of(StatusCodes.Status200OK, answer, TransferJson.Default.ImportAnswer) with { IsTrial = isTrial };
-        }, () => done is null || isTrial ? Task.CompletedTask : receivers.MakeAsync(done));
+        }, () => done is null || isTrial ? Task.CompletedTask : receivers.MakeAsync(done, whole));
     }
 
     private static (Project? Project, Reply? Refusal) FindOrMake(Change change, ImportFile file, int organisationId)

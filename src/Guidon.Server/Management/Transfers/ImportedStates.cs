@@ -97,7 +97,7 @@ internal static class ImportedStates
         {
             var wanted = shares.GetValueOrDefault(state);
             // In the order of the file, which is the order in which they are tried; then those that it does not name.
-            foreach (var option in (wanted?.Keys ?? []).Concat(all[state.FeatureId].Select(each => each.Id)).Distinct())
+            foreach (var option in (wanted?.Keys.AsEnumerable() ?? []).Concat(all[state.FeatureId].Select(each => each.Id)).Distinct())
             {
                 var isKnown = weights.TryGetValue((state.Id, option), out var weight);
                 var share = wanted?.GetValueOrDefault(option) ?? (isKnown ? weight?.PercentageAllocation : Default(state, all[state.FeatureId], option)) ?? 0;
