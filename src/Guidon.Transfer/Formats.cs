@@ -5,11 +5,11 @@ using Guidon.Transfer.Unleash;
 
 namespace Guidon.Transfer;
 
-/// <summary>The foreign formats that are files.</summary>
+/// <summary>The formats that are files: our own and foreign ones.</summary>
 public static class Formats
 {
     /// <summary>Their names, as the command line takes them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["flagsmith", "flagsmith-dump", "launchdarkly", "unleash"];
+    public static IReadOnlyList<string> Names { get; } = ["guidon", "flagsmith", "flagsmith-dump", "launchdarkly", "unleash"];
 
     /// <summary>Converts a file.</summary>
     /// <param name="format">One of <see cref="Names"/>.</param>
@@ -19,6 +19,7 @@ public static class Formats
     /// <exception cref="SourceException">The file is not in this format.</exception>
     public static Conversion Convert(string format, JsonElement source, string project, string environment) => format switch
     {
+        "guidon" => GuidonFile.Convert(source),
         "flagsmith" => FlagsmithFile.Convert(source, project, environment),
         "flagsmith-dump" => FlagsmithDump.Convert(source),
         "launchdarkly" => LaunchDarklyExport.Convert(source, project),

@@ -86,7 +86,7 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
             Identity = identity?.Fields.Text("identifier"),
             Enabled = fields.Flag("enabled"),
             FeatureStateValue = value is null ? SourceValue.Null : SourceValue.OfColumns(value.Fields),
-            HashSeed = options.Count > 0 && int.TryParse(state.Keys.FirstOrDefault(), CultureInfo.InvariantCulture, out var id) ? id : null,
+            HashSeed = options.Count > 0 && state.Keys is [var pk, ..] && int.TryParse(pk, CultureInfo.InvariantCulture, out var id) ? id : null,
             MultivariateFeatureStateValues = [.. dump.Of("multivariatefeaturestatevalue", "feature_state", state)
                 .Select(each => new SharePart(options.FindIndex(option => option.Keys.Contains(each.To("multivariate_feature_option"))), each.Fields.Number("percentage_allocation") ?? 0)).Where(each => each.Variant >= 0)],
         };
@@ -113,7 +113,7 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
             foreach (var receiver in dump.Of(model, "environment", environment)) yield return new IntegrationPart(name, Settings(receiver, ["base_url", "api_key", "url", "secret"]));
         }
 
-        foreach (var webhook in dump.Of("webhook", "environment", environment)) yield return new IntegrationPart("webhooks", Settings(webhook, ["url", "secret", "enabled"]));
+        foreach (var webhook in dump.Of("webhook", "environment", environment)) yield return new IntegrationPart("change-webhook", Settings(webhook, ["url", "secret", "enabled"]));
     }
 
     private static JsonElement Settings(DumpRecord receiver, string[] names)

@@ -15,6 +15,8 @@ internal static class FlagsmithDump
         "featuresegment", "featurestate", "featurestatevalue", "multivariatefeaturestatevalue", "environmentfeatureversion", "webhook", .. DumpEnvironment.Integrations.Keys,
     ];
 
+    private const int RuleDepthMax = 20;
+
     internal static Conversion Convert(JsonElement source)
     {
         var log = new LossLog();
@@ -73,7 +75,7 @@ internal static class FlagsmithDump
             Description = fields.Text("description"),
             Feature = dump.Find("feature", segment.To("feature"))?.Fields.NeededText("name"),
             HashSeed = int.TryParse(segment.Keys[0], CultureInfo.InvariantCulture, out var id) ? id : null,
-            Rules = [.. dump.Of("segmentrule", "segment", segment).Where(each => each.To("rule").Length == 0).Select(each => Rule(dump, each))],
+            Rules = [.. dump.Of("segmentrule", "segment", segment).Where(each => each.To("rule").Length == 0).Select(each => Rule(dump, each, 1))],
         };
         fields.Lose("metadata", "Custom fields do not exist here.");
         fields.Ignore("project", "uuid", "version", "version_of", "created_at", "updated_at", "change_request", "deleted_at", "managed_by");
@@ -81,11 +83,13 @@ internal static class FlagsmithDump
         return part;
     }
 
-    private static RulePart Rule(Dump dump, DumpRecord rule)
+    // Rules name the rule that they are part of, so a damaged dump may go in circles.
+    private static RulePart Rule(Dump dump, DumpRecord rule, int depth)
     {
+        if (depth > RuleDepthMax) throw new SourceException($"{rule.Fields.Path}: rules stand in each other more than {RuleDepthMax} levels deep, or in a circle.");
         var part = new RulePart(rule.Fields.Text("type") ?? "ALL")
         {
-            Rules = [.. dump.Of("segmentrule", "rule", rule).Select(each => Rule(dump, each))],
+            Rules = [.. dump.Of("segmentrule", "rule", rule).Select(each => Rule(dump, each, depth + 1))],
             Conditions = [.. dump.Of("condition", "rule", rule).Select(Condition)],
         };
         rule.Fields.Ignore("segment", "rule", "uuid", "created_at", "updated_at", "deleted_at");

@@ -91,6 +91,26 @@ internal sealed class SourceObject
 
     internal void Lose(string reason) => _log.Add(Path, _object, reason);
 
+    /// <summary>All of it, for who reads it elsewhere, but for secrets that are shown as stars, which are reported.</summary>
+    internal JsonElement Unmasked()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var member in _object.EnumerateObject())
+            {
+                if (member.Name is "id" or "created_at" or "updated_at") continue;
+                if (member.Value.ValueKind == JsonValueKind.String && member.Value.GetString()?.Contains("***", StringComparison.Ordinal) == true) _log.Add(At(member.Name), member.Value, "The server shows no whole secrets; give it anew.");
+                else member.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return JsonElement.Parse(buffer.ToArray());
+    }
+
     /// <summary>Reports every member that nobody read.</summary>
     internal void Close()
     {

@@ -13,13 +13,14 @@ internal static class ReferenceRules
         ["Guidon.Delivery"] = ["Guidon.Events"],
         ["Guidon.Integrations"] = ["Guidon.Delivery", "Guidon.Events"],
         ["Guidon.Contracts"] = [],
-        ["Guidon.Cli"] = ["Guidon.Contracts"],
+        ["Guidon.Transfer"] = ["Guidon.Contracts"],
+        ["Guidon.Cli"] = ["Guidon.Contracts", "Guidon.Transfer"],
         ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
         ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Contracts", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite",
+            "Guidon.Contracts", "Guidon.Transfer", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite",
         ],
     };
 
@@ -35,6 +36,7 @@ internal static class ReferenceRules
         ["Guidon.Delivery"] = [],
         ["Guidon.Integrations"] = [],
         ["Guidon.Contracts"] = [],
+        ["Guidon.Transfer"] = [],
     };
 
     internal static IEnumerable<string> Forbidden(SourceTree tree) =>

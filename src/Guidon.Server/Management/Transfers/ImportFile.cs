@@ -4,6 +4,7 @@ using Guidon.Flags;
 using Guidon.Server.Edge;
 using Guidon.Server.Management.Environments;
 using Guidon.Server.Management.Projects;
+using Guidon.Transfer;
 
 namespace Guidon.Server.Management.Transfers;
 

@@ -3,14 +3,15 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Guidon.Contracts.Transfer;
 
-namespace Guidon.Server.Management.Transfers;
+namespace Guidon.Transfer;
 
-/// <summary>Finds what a file says beyond what this version reads, so that nothing is dropped in silence.</summary>
-internal static class UnknownMembers
+/// <summary>Finds what a project file says beyond what this version reads, so that nothing is dropped in silence.</summary>
+public static class UnknownMembers
 {
     private const int LossesMax = 1_000;
 
-    internal static IReadOnlyList<Loss> Find(JsonElement file) => [.. Find(file, TransferJson.Default.ProjectFile, "").Take(LossesMax)];
+    /// <summary>The first thousand of them, in the order of the file.</summary>
+    public static IReadOnlyList<Loss> Find(JsonElement file) => [.. Find(file, TransferJson.Default.ProjectFile, "").Take(LossesMax)];
 
     private static IEnumerable<Loss> Find(JsonElement value, JsonTypeInfo? type, string path)
     {
@@ -34,7 +35,7 @@ internal static class UnknownMembers
         }
     }
 
-    internal static string KindOf(JsonElement value) => value.ValueKind switch
+    private static string KindOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "object",
         JsonValueKind.Array => "list",
