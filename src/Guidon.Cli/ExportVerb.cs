@@ -29,7 +29,7 @@ internal static class ExportVerb
     private static async Task<int> RunAsync(ServerCalls calls, int project, bool withIdentities, CancellationToken cancellation)
     {
         var (text, error) = await calls.SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"projects/{project}/export"), null, cancellation).ConfigureAwait(false);
-        if (text is not null && withIdentities) (text, error) = await WithIdentitiesAsync(calls, text, cancellation).ConfigureAwait(false);
+        if (text is { } bare && withIdentities) (text, error) = await WithIdentitiesAsync(calls, bare, cancellation).ConfigureAwait(false);
         if (text is null)
         {
             await Console.Error.WriteLineAsync($"guidon export: {error}").ConfigureAwait(false);

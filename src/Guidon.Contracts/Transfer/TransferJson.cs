@@ -8,5 +8,8 @@ namespace Guidon.Contracts.Transfer;
 [JsonSerializable(typeof(ProjectFile))]
 [JsonSerializable(typeof(IdentityPage))]
 [JsonSerializable(typeof(LossReport))]
+[JsonSerializable(typeof(IReadOnlyList<FeatureFile>))]
+[JsonSerializable(typeof(FeatureTransferAnswer))]
+[JsonSerializable(typeof(Page<FeatureTransferAnswer>))]
 [JsonSerializable(typeof(ImportAnswer))]
 public sealed partial class TransferJson : JsonSerializerContext;

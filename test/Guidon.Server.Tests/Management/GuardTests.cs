@@ -38,6 +38,7 @@ public sealed class GuardTests
         ["api/v1/features/featurestates/"] = """{"environment":1,"feature":2,"feature_segment":{link},"enabled":false}""",
         ["api/v1/features/feature-segments/"] = """{"environment":1,"feature":2,"segment":2}""",
         ["feature-segments/update-priorities/"] = """[{"id":{link},"priority":7}]""",
+        ["create-feature-export/"] = """{"environment_id":1,"tag_ids":[]}""",
         ["features/"] = """{"name":"planted"}""",
         ["features/{feature}/"] = """{"name":"planted","enabled":false,"environment_default":{"enabled":false}}""",
         ["featurestates/{state}/"] = """{"enabled":false}""",
@@ -124,7 +125,8 @@ public sealed class GuardTests
         _ids["{trait}"] = IdOf(await server.ManageAsync(HttpStatusCode.Created, "POST", Fill(server, "/api/v1/environments/{environment}/identities/{identity}/traits/"), """{"trait_key":"plan","trait_value":"pro"}"""));
         _ids["identities/{identity}/featurestates/{state}"] = IdOf(await server.ManageAsync(
             HttpStatusCode.Created, "POST", Fill(server, "/api/v1/environments/{environment}/identities/{identity}/featurestates/"), """{"feature":1,"enabled":false}"""));
-        (_ids["{key}"], _ids["{option}"]) = ("1", "1");
+        (_ids["{key}"], _ids["{option}"], _ids["{environment_id}"]) = ("1", "1", "1");
+        await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/features/create-feature-export/", """{"environment_id":1,"tag_ids":[]}""");
         foreach (var (prefix, path) in ((string, string)[])[
             ("/api/v1/projects/get-by-uuid/", "api/v1/projects/1/"), ("/api/v1/projects/{project}/tags/", "api/v1/projects/1/tags/{tag}/"),
             ("/api/v1/environments/get-by-uuid/", environment), ("/api/v1/features/get-by-uuid/", "api/v1/projects/1/features/1/"),
