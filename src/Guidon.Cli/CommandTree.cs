@@ -31,7 +31,7 @@ public static class CommandTree
             EvaluateVerb.Build(verbs),
             ReplayVerb.Build(),
             ExportVerb.Build(),
-            ImportVerb.Build(),
+            ImportVerb.Build(verbs),
             DoctorVerb.Build(verbs),
         };
         ServeVerb.Attach(root, verbs);

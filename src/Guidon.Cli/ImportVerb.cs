@@ -6,7 +6,7 @@ using Guidon.Transfer;
 namespace Guidon.Cli;
 
 /// <summary><c>guidon import</c>: converts what another platform exported, or our own file, and sends it to a server.</summary>
-internal sealed class ImportVerb
+internal sealed class ImportVerb(Verbs verbs)
 {
     /// <summary>All of it was carried.</summary>
     internal const int Whole = 0;
@@ -38,7 +38,7 @@ internal sealed class ImportVerb
     private readonly Option<int> _sourceProject = new("--source-project") { Description = "Id of the project on the other server.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _identities = new("--with-identities") { Description = "Also reads stored identities and their traits from the other server." };
 
-    internal static Command Build() => new ImportVerb().Command();
+    internal static Command Build(Verbs verbs) => new ImportVerb(verbs).Command();
 
     private Command Command()
     {
@@ -101,7 +101,7 @@ internal sealed class ImportVerb
     private async Task<Conversion> FetchAsync(ParseResult parsed, CancellationToken cancellation)
     {
         using var source = SourceCalls.Open(parsed.GetValue(_source) ?? "", parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable));
-        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, line => Console.Error.WriteLine($"reading: {line}"));
+        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, line => Console.Error.WriteLine($"reading: {line}"));
         return await api.ReadAsync(parsed.GetValue(_sourceProject), parsed.GetValue(_identities), cancellation).ConfigureAwait(false);
     }
 }

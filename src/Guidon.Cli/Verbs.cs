@@ -23,4 +23,7 @@ public sealed record Verbs
 
     /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
+
+    /// <summary>Names of the integrations of environments: what an import asks another server for.</summary>
+    public required IReadOnlyList<string> Integrations { get; init; }
 }

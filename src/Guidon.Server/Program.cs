@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Guidon.Cli;
 using Guidon.Contracts;
+using Guidon.Delivery;
 using Guidon.Flags;
 using Guidon.Flags.Contexts;
+using Guidon.Integrations;
 using Guidon.Server.Start;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
@@ -14,6 +16,7 @@ return await CommandTree.RunAsync(args, new Verbs
     EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
+    Integrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Environment) && !each.HasSeveral).Select(each => each.Name)],
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });
 

@@ -6,10 +6,8 @@ using Guidon.Transfer.Reading;
 namespace Guidon.Transfer.Flagsmith;
 
 /// <summary>Reads one environment of a living server.</summary>
-internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List<ApiFeature> features, List<ApiSegment> segments, Action<string> progress)
+internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List<ApiFeature> features, List<ApiSegment> segments, IReadOnlyList<string> integrations, Action<string> progress)
 {
-    private static readonly string[] s_integrations = ["amplitude", "segment", "heap", "mixpanel", "rudderstack", "webhook", "sentry", "dynatrace", "slack"];
-
     private readonly string _key = source.NeededText("api_key");
     private readonly int _id = source.Integer("id") ?? 0;
 
@@ -116,7 +114,7 @@ internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List
     private async Task<IReadOnlyList<IntegrationPart>> ReceiversAsync(CancellationToken cancellation)
     {
         List<IntegrationPart> receivers = [];
-        foreach (var name in s_integrations)
+        foreach (var name in integrations)
         {
             foreach (var receiver in await api.ListAsync($"environments/{_key}/integrations/{name}/", cancellation).ConfigureAwait(false)) receivers.Add(new IntegrationPart(name, receiver.Unmasked()));
         }

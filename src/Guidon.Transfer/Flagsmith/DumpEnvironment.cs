@@ -8,15 +8,8 @@ namespace Guidon.Transfer.Flagsmith;
 /// <summary>One environment of a dump with its live states, keys, receivers and identities.</summary>
 internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOnlyList<DumpRecord> features)
 {
-    /// <summary>Models of receivers, and what we call them.</summary>
-    internal static IReadOnlyDictionary<string, string> Integrations { get; } = new Dictionary<string, string>
-    {
-        ["heapconfiguration"] = "heap",
-        ["mixpanelconfiguration"] = "mixpanel",
-        ["segmentconfiguration"] = "segment",
-        ["rudderstackconfiguration"] = "rudderstack",
-        ["webhookconfiguration"] = "webhook",
-    };
+    /// <summary>How models of receivers end; before it stands what we call them too.</summary>
+    internal const string Receiver = "configuration";
 
     internal EnvironmentPart Read()
     {
@@ -108,9 +101,9 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
 
     private IEnumerable<IntegrationPart> Receivers()
     {
-        foreach (var (model, name) in Integrations)
+        foreach (var model in dump.Models.Where(model => model.EndsWith(Receiver, StringComparison.Ordinal)))
         {
-            foreach (var receiver in dump.Of(model, "environment", environment)) yield return new IntegrationPart(name, Settings(receiver, ["base_url", "api_key", "url", "secret"]));
+            foreach (var receiver in dump.Of(model, "environment", environment)) yield return new IntegrationPart(model[..^Receiver.Length], Settings(receiver, ["base_url", "api_key", "url", "secret"]));
         }
 
         foreach (var webhook in dump.Of("webhook", "environment", environment)) yield return new IntegrationPart("change-webhook", Settings(webhook, ["url", "secret", "enabled"]));

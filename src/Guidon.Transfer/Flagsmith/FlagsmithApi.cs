@@ -10,8 +10,9 @@ namespace Guidon.Transfer.Flagsmith;
 /// answers.
 /// </summary>
 /// <param name="get">The answer to a GET of a path below <c>/api/v1/</c>; <see langword="null"/> for 404 and 403.</param>
+/// <param name="integrations">Names of the receivers of environments to ask for.</param>
 /// <param name="progress">Is told what is being read.</param>
-public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElement?>> get, Action<string> progress)
+public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElement?>> get, IReadOnlyList<string> integrations, Action<string> progress)
 {
     private const int PagesMax = 10_000;
     private readonly LossLog _log = new();
@@ -34,7 +35,7 @@ public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElemen
         List<EnvironmentPart> environments = [];
         foreach (var source in await ListAsync(Path($"environments/?project={projectId}&page_size=999"), cancellation).ConfigureAwait(false))
         {
-            var environment = new ApiEnvironment(this, source, features, segments, progress);
+            var environment = new ApiEnvironment(this, source, features, segments, integrations, progress);
             environments.Add(await environment.ReadAsync(withIdentities, cancellation).ConfigureAwait(false));
         }
 

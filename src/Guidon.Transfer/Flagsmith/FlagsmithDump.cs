@@ -12,7 +12,7 @@ internal static class FlagsmithDump
     private static readonly HashSet<string> s_read =
     [
         "project", "segment", "segmentrule", "condition", "tag", "environment", "environmentapikey", "identity", "trait", "feature", "multivariatefeatureoption",
-        "featuresegment", "featurestate", "featurestatevalue", "multivariatefeaturestatevalue", "environmentfeatureversion", "webhook", .. DumpEnvironment.Integrations.Keys,
+        "featuresegment", "featurestate", "featurestatevalue", "multivariatefeaturestatevalue", "environmentfeatureversion", "webhook",
     ];
 
     private const int RuleDepthMax = 20;
@@ -21,9 +21,12 @@ internal static class FlagsmithDump
     {
         var log = new LossLog();
         var dump = new Dump(source, log);
-        foreach (var record in dump.Models.Where(model => !s_read.Contains(model)).SelectMany(dump.Of)) record.Fields.Lose($"Records of the model \"{record.Model}\" are not carried.");
+        foreach (var record in dump.Models.Where(model => !s_read.Contains(model)).SelectMany(dump.Of).Where(each => !IsReceiver(each))) record.Fields.Lose($"Records of the model \"{record.Model}\" are not carried.");
         return new Conversion([.. dump.Of("project").Select(project => Project(dump, project))], log.Losses);
     }
+
+    // Those of projects and organisations are not carried.
+    private static bool IsReceiver(DumpRecord record) => record.Model.EndsWith(DumpEnvironment.Receiver, StringComparison.Ordinal) && record.To("environment").Length > 0;
 
     private static ProjectFile Project(Dump dump, DumpRecord project)
     {
