@@ -46,7 +46,7 @@ internal static class Verbs
               approve           takes what the server now answers to the recorded corpus as right; look at the difference
               approve payloads  the same for what integrations send: completes the files of test/Guidon.Integrations.Tests/golden
               tidy              mends white space, then checks the rules of the tree
-              docs              writes the tables of docs/integrations.md from the catalog
+              docs              writes docs/integrations.md, docs/operations and docs/runbooks from the catalogs
               bench [room]      without a room the load comparison, with `start`, `backlog` or `memory` those; else that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
               release VERSION   moves the fragments of changes/ into CHANGELOG.md
@@ -86,10 +86,14 @@ internal static class Verbs
     // The test that compares the tables writes them when it is told so: one rendering, no second program.
     internal static int Docs()
     {
-        Build("test/Guidon.Integrations.Tests");
         Environment.SetEnvironmentVariable("GUIDON_WRITE_DOCS", "1");
-        return Shell.Run(
-            "dotnet", ["test", "test/Guidon.Integrations.Tests/bin/Release/net10.0/Guidon.Integrations.Tests.dll", "--filter", "FullyQualifiedName~CatalogTests"]);
+        return Written("Guidon.Integrations.Tests", "CatalogTests") + Written("Guidon.Monitoring.Tests", "OperationsTests.Files");
+
+        static int Written(string project, string tests)
+        {
+            Build($"test/{project}");
+            return Shell.Run("dotnet", ["test", $"test/{project}/bin/Release/net10.0/{project}.dll", "--filter", $"FullyQualifiedName~{tests}"]);
+        }
     }
 
     internal static int Bench(string[] options)
@@ -118,7 +122,7 @@ internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProjec
     internal static readonly Selection Nightly = new("Category=Nightly", NeedsNode: true, EveryProject: false);
 }
 
-/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, Chromium, and Python for its own word on signatures.</summary>
+/// <summary>What tests of category External need beside the .NET SDK: Node, npm, the locked packages of each Node folder, Chromium, PostgreSQL, promtool, and Python for its own word on signatures.</summary>
 internal static class Needs
 {
     private const int NodeMajorMin = 18;
@@ -134,7 +138,9 @@ internal static class Needs
         if (part == "test")
         {
             InstallChromium();
+            InstallPostgres();
             InstallPython();
+            InstallPromtool();
         }
 
         var locks = Directory.GetFiles(part, "package-lock.json", SearchOption.AllDirectories).Where(path => !path.Contains("node_modules", StringComparison.Ordinal));
@@ -155,6 +161,22 @@ internal static class Needs
         if (!CanInstall)
             throw new BuildException($"the tests need Chromium at {path}, or its path in the variable CHROMIUM (installed here only by root on Debian)");
         AptGet("chromium");
+    }
+
+    private static void InstallPromtool()
+    {
+        if (Version("promtool") is not null) return;
+        if (!CanInstall) throw new BuildException("the tests need promtool on the PATH, which comes with Prometheus (installed here only by root on Debian)");
+        AptGet("prometheus");
+    }
+
+    // The package also makes a cluster and starts it; the tests leave that alone and make their own.
+    private static void InstallPostgres()
+    {
+        if (Directory.Exists("/usr/lib/postgresql")) return;
+        if (!CanInstall)
+            throw new BuildException("the tests need PostgreSQL 15 or newer under /usr/lib/postgresql (installed here only by root on Debian)");
+        AptGet("postgresql");
     }
 
     private static void InstallPython()

@@ -8,4 +8,6 @@ internal sealed class ClearSettings : ISettingsProtector
     public byte[] Protect(ReadOnlySpan<byte> clear) => clear.ToArray();
 
     public byte[]? Unprotect(ReadOnlySpan<byte> sealedBytes) => sealedBytes.ToArray();
+
+    public string Pseudonym(string traitKey, string value) => value.StartsWith("\"#", StringComparison.Ordinal) ? value[1..^1] : $"#{traitKey}:{value.Length}";
 }

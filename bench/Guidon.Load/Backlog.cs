@@ -8,6 +8,7 @@ internal static class Backlog
     private const int FillConnections = 64;
     private const int LiveConnections = 4;
     private const int FillSeconds = 5;
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
     internal static async Task RunAsync(LoadOptions options)
     {
@@ -15,7 +16,7 @@ internal static class Backlog
         await using var upstream = await Upstream.StartAsync(CancellationToken.None);
         Console.WriteLine("| destination | backlog | drained/s | requests/s | live p99 ms before | while draining | MiB | residual |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var (kind, events) in ((string, int)[])[("batch", 100_000), ("batch", 1_000_000), ("webhook", 100_000)])
+        foreach (var (kind, events) in options.Events is { } one ? [("batch", one)] : ((string, int)[])[("batch", 100_000), ("batch", 1_000_000), ("webhook", 100_000)])
         {
             if (kind.Contains(options.Only, StringComparison.OrdinalIgnoreCase)) await DrainAsync(options, client, upstream, kind, events);
         }
@@ -35,16 +36,17 @@ internal static class Backlog
         var before = new Measurement();
         await before.AddRoundAsync(guidon.Address, scenario, LiveConnections, options.Seconds, CancellationToken.None);
         var start = await guidon.ReadLedgerAsync(CancellationToken.None);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         var watch = Stopwatch.StartNew();
         await guidon.TellAsync("resume", CancellationToken.None);
         var live = new Measurement();
         var loading = live.AddRoundAsync(guidon.Address, scenario, LiveConnections, options.Seconds, CancellationToken.None);
-        var delivered = start.Delivered;
-        while (delivered < start.Accepted)
+        long delivered = 0;   // the destination was paused before the first event
+        while (delivered < start.Pending)
         {
+            if (watch.Elapsed > s_longest) throw new LoadException($"{delivered} of {start.Pending} events were delivered in {watch.Elapsed.TotalSeconds:0} s");
             await timer.WaitForNextTickAsync();
-            delivered = (await guidon.ReadLedgerAsync(CancellationToken.None)).Delivered;
+            delivered = await guidon.ReadDeliveredAsync(CancellationToken.None);
         }
 
         var (seconds, requests, mebibytes) = (watch.Elapsed.TotalSeconds, receiver.Count, guidon.ResidentMebibytes);
@@ -52,7 +54,7 @@ internal static class Backlog
         await guidon.DrainAsync(CancellationToken.None);
         var end = await guidon.ReadLedgerAsync(CancellationToken.None);
         Console.WriteLine(
-            $"| {kind} | {start.Pending:#,0} | {(delivered - start.Delivered) / seconds:#,0} | {requests / seconds:#,0} "
+            $"| {kind} | {start.Pending:#,0} | {delivered / seconds:#,0} | {requests / seconds:#,0} "
             + $"| {before.Milliseconds(0.99):0.00} | {live.Milliseconds(0.99):0.00} | {mebibytes} | {end.Residual} |");
     }
 }

@@ -14,6 +14,9 @@ internal sealed record LoadOptions
     /// <summary>Connections, each with one request in flight.</summary>
     internal int Connections { get; init; } = 64;
 
+    /// <summary>Of a backlog: one batch destination with so many events; <see langword="null"/> for the usual three rows.</summary>
+    internal int? Events { get; init; }
+
     /// <summary>Only rows whose name holds this text.</summary>
     internal string Only { get; init; } = "";
 
@@ -30,6 +33,7 @@ internal sealed record LoadOptions
                 ["--seconds", var text] => options with { Seconds = Positive(text) },
                 ["--rounds", var text] => options with { Rounds = Positive(text) },
                 ["--connections", var text] => options with { Connections = Positive(text) },
+                ["--events", var text] => options with { Events = Positive(text) },
                 ["--only", var text] => options with { Only = text },
                 ["--server", var path] => options with { Server = path },
                 _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --only TEXT, --server DLL"),

@@ -1,10 +1,13 @@
-// Durable appends per second through EventIntake on SQLite, and how long one caller waits for its own.
+// Durable appends per second through EventIntake, and how long one caller waits for its own.
 // dotnet run -c Release --project bench/Guidon.Storage.Bench -- [folder] [callers] [seconds] [payload bytes] [old events]
+// Instead of a folder a connection string (Host=…;Database=…) measures PostgreSQL.
 // With old events: rounds before, then rounds while retention drops them, until they are gone.
 using System.Globalization;
 using Guidon.Events;
+using Guidon.Storage;
 using Guidon.Storage.Bench;
 using Guidon.Storage.Model;
+using Guidon.Storage.Postgres;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,10 +16,10 @@ var callers = Number(1, 64);
 var duration = TimeSpan.FromSeconds(Number(2, 5));
 var payload = new byte[Number(3, 300)];
 
-var opening = SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
-if (opening.Storage is not { } storage)
+var (opened, error) = Open(folder);
+if (opened is not { } storage)
 {
-    Console.Error.WriteLine(opening.Error);
+    Console.Error.WriteLine(error);
     return 1;
 }
 
@@ -39,6 +42,18 @@ if (old > 0)
 }
 
 return 0;
+
+static (IStorage? Storage, string? Error) Open(string place)
+{
+    if (place.Contains('=', StringComparison.Ordinal))
+    {
+        var shared = PostgresStorage.Open(place, TimeProvider.System, NullLoggerFactory.Instance);
+        return (shared.Storage, shared.Error);
+    }
+
+    var own = SqliteStorage.Open(place, TimeProvider.System, NullLoggerFactory.Instance);
+    return (own.Storage, own.Error);
+}
 
 // Retention asks the control plane which environments there are.
 async Task<int> EnvironmentAsync() => await storage.ControlPlane.WriteAsync(
@@ -74,7 +89,8 @@ async Task<List<long>> CallAsync(long until)
     while (TimeProvider.System.GetTimestamp() is var started && started < until)
     {
         var added = new NewEvent(ids.Next(), EventKind.IdentityEvaluated, 1, 1, TimeProvider.System.GetUtcNow(), payload);
-        if (!(await intake.AppendAsync(added, CancellationToken.None)).IsDurable) throw new InvalidOperationException("An append was refused.");
+        var result = await intake.AppendAsync(added, CancellationToken.None);
+        if (!result.IsDurable) throw new InvalidOperationException($"An append was refused: {result.Verdict}; {storage.Guarantee}");
         waits.Add(TimeProvider.System.GetTimestamp() - started);
     }
 

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Guidon.Events;
 using Guidon.Events.Retention;
-using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Storage.Bench;
 
 /// <summary>Fills the log with old events and drops them while callers append, to compare their waits with those before.</summary>
-internal sealed class Retention(SqliteStorage storage, EventIdSource ids, byte[] payload)
+internal sealed class Retention(IStorage storage, EventIdSource ids, byte[] payload)
 {
     private const int GroupEvents = 10_000;
 

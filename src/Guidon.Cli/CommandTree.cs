@@ -33,6 +33,7 @@ public static class CommandTree
             ExportVerb.Build(),
             ImportVerb.Build(verbs),
             DoctorVerb.Build(verbs),
+            DrillVerb.Build(verbs),
         };
         ServeVerb.Attach(root, verbs);
         return root;

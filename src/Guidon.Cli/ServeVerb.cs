@@ -12,16 +12,18 @@ internal static class ServeVerb
         return command;
     }
 
-    /// <summary>Options beyond these two are configuration (<c>--Delivery:AllowedNetworks:0 127.0.0.0/8</c>); the host checks their names.</summary>
+    /// <summary>Options beyond these are configuration (<c>--Delivery:AllowedNetworks:0 127.0.0.0/8</c>); the host checks their names.</summary>
     internal static void Attach(Command command, Verbs verbs)
     {
         var data = new Option<string?>("--data") { Description = "Folder of the database and the installation's key. Default ./data." };
         var urls = new Option<string?>("--urls") { Description = "Where to listen. Default http://localhost:8000." };
+        var database = new Option<string?>("--database") { Description = "Connection string of a PostgreSQL for several nodes (Host=…;Database=…). Better as the variable GUIDON_database: it may hold a password. Default: a file in the data folder." };
         command.Options.Add(data);
         command.Options.Add(urls);
+        command.Options.Add(database);
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => verbs.ServeAsync(
-            [.. Named("--data", parsed.GetValue(data)), .. Named("--urls", parsed.GetValue(urls)), .. parsed.UnmatchedTokens], cancellation));
+            [.. Named("--data", parsed.GetValue(data)), .. Named("--urls", parsed.GetValue(urls)), .. Named("--database", parsed.GetValue(database)), .. parsed.UnmatchedTokens], cancellation));
     }
 
     internal static IEnumerable<string> Named(string name, string? value) => value is null ? [] : [name, value];

@@ -21,9 +21,21 @@ public sealed record Verbs
     /// <summary>As <see cref="Evaluate"/>, but writes why flags are worth what they are: of the named one, or of all for null.</summary>
     public required Func<ReadOnlyMemory<byte>, string?, IBufferWriter<byte>, string?> Explain { get; init; }
 
+    /// <summary>
+    /// Maps the newest events of a data folder with this build and compares with what was sent; gives a line per difference, how many of them nothing
+    /// explains, or why it cannot.
+    /// </summary>
+    public required Func<string, int, CancellationToken, Task<(IReadOnlyList<string> Lines, int Unexplained, string? Refusal)>> CompareMappersAsync { get; init; }
+
+    /// <summary>Runs a drill's variant for so many minutes of its own time; gives its report, and whether everything was as it must be.</summary>
+    public required Func<string, int, CancellationToken, Task<(IReadOnlyList<string> Lines, bool IsGood)>> DrillAsync { get; init; }
+
     /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
 
     /// <summary>Names of the integrations of environments: what an import asks another server for.</summary>
     public required IReadOnlyList<string> Integrations { get; init; }
+
+    /// <summary>As <see cref="Examine"/>, but reads the chain of audit records and names the first that is not as it was written.</summary>
+    public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> VerifyAudit { get; init; }
 }

@@ -4,6 +4,8 @@ namespace Guidon.Contracts;
 
 /// <summary>How the messages of this room are read and written: snake_case, nothing left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AlertDetail))]
+[JsonSerializable(typeof(AlertList))]
 [JsonSerializable(typeof(AttemptList))]
 [JsonSerializable(typeof(DestinationList))]
 [JsonSerializable(typeof(MovedEvents))]
@@ -17,6 +19,7 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(ErasureSummary))]
 [JsonSerializable(typeof(EventPolicySummary))]
 [JsonSerializable(typeof(RetentionDecisionList))]
+[JsonSerializable(typeof(IReadOnlyList<FindingView>))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(SignUpAnswer))]

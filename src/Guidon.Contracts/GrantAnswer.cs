@@ -18,6 +18,10 @@ public sealed record GrantAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MemberAnswer? User { get; init; }
 
+    /// <summary>The id of the master API key; left out for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MasterApiKey { get; init; }
+
     /// <summary>The group; left out for a person.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public GroupSummary? Group { get; init; }

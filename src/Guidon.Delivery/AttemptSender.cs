@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+using Guidon.Delivery.Settings;
 
 namespace Guidon.Delivery;
 
@@ -6,12 +8,31 @@ namespace Guidon.Delivery;
 /// Sends one attempt and has its answer read. Most receivers get one request; one with two endpoints gets two, one after the other,
 /// and the batch counts as delivered when both were taken. Sending the first again is safe: it carries the same keys.
 /// </summary>
-/// <param name="sender">The socket.</param>
-/// <param name="bound">Builds requests and reads answers.</param>
-/// <param name="prefersGap">The owner would rather miss an event than see it twice.</param>
-/// <param name="time">Stamps attempts.</param>
-internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, bool prefersGap, TimeProvider time)
+internal sealed class AttemptSender : IDisposable
 {
+    private readonly BoundIntegration _bound;
+    private readonly TimeProvider _time;
+    private readonly X509Certificate2? _certificate;
+    private readonly HttpSender _http;
+    private readonly bool _prefersGap;
+
+    internal AttemptSender(DeliveryTools tools, BoundIntegration bound, SettingsValues values)
+    {
+        (_bound, _time, _prefersGap) = (bound, tools.Time, DeliveryFields.PrefersGap(values));
+        _certificate = ClientCertificate.Open(values);
+        _http = _certificate is null ? tools.Sender : tools.SenderOf(_certificate);   // connections of its own: they speak for one destination
+    }
+
+    /// <summary>Until when receivers accept our certificate; <see langword="null"/> without one.</summary>
+    internal DateTimeOffset? CertificateEndsAt => _certificate is null ? null : new DateTimeOffset(_certificate.NotAfter).ToUniversalTime();
+
+    public void Dispose()
+    {
+        if (_certificate is null) return;
+        _http.Dispose();
+        _certificate.Dispose();
+    }
+
     /// <summary>The last answer and the verdict on all records.</summary>
     /// <param name="records">At least one.</param>
     /// <param name="mayBeTakenSince">When an attempt began that ended without an answer; then a receiver that can be asked is asked first.</param>
@@ -19,9 +40,10 @@ internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, b
     internal async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(
         ImmutableArray<OutgoingRecord> records, DateTimeOffset? mayBeTakenSince, CancellationToken abort)
     {
-        if (mayBeTakenSince is { } since && bound.Question is { } question)
+        if (CertificateEndsAt <= _time.GetUtcNow()) return (new Answer { Status = 0 }, BatchVerdict.Hold("client_certificate_expired"));
+        if (mayBeTakenSince is { } since && _bound.Question is { } question)
         {
-            var asked = await sender.SendAsync(question(records, since), abort).ConfigureAwait(false);
+            var asked = await _http.SendAsync(question(records, since), abort).ConfigureAwait(false);
             if (Settled(asked, records) is { } verdict) return (asked, verdict);
         }
 
@@ -32,8 +54,8 @@ internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, b
     private BatchVerdict? Settled(Answer asked, ImmutableArray<OutgoingRecord> records)
     {
         if (StatusVerdict.Of(asked) is { Verdict: Verdict.Retry } later) return later;   // asked again; nothing is sent meanwhile
-        var known = asked.Status == 200 && !asked.BodyCut ? bound.Known(asked, records) : null;
-        if (known is null) return prefersGap ? BatchVerdict.Hold("verify_refused") : null;
+        var known = asked.Status == 200 && !asked.BodyCut ? _bound.Known(asked, records) : null;
+        if (known is null) return _prefersGap ? BatchVerdict.Hold("verify_refused") : null;
         if (records.All(record => known.Contains(record.EventId))) return BatchVerdict.Delivered;
         return known.Count == 0
             ? null
@@ -63,7 +85,7 @@ internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, b
 
     private async Task<(Answer Answer, BatchVerdict Verdict)> SendPartAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
     {
-        var answer = await sender.SendAsync(bound.Request(records, time.GetUtcNow()), abort).ConfigureAwait(false);
+        var answer = await _http.SendAsync(_bound.Request(records, _time.GetUtcNow()), abort).ConfigureAwait(false);
         return (answer, Judge(answer, records));
     }
 
@@ -71,7 +93,7 @@ internal sealed class AttemptSender(HttpSender sender, BoundIntegration bound, b
     private BatchVerdict Judge(Answer answer, ImmutableArray<OutgoingRecord> records)
     {
         if (answer.Failure != SendFailure.None || answer.Status is >= 300 and < 400) return StatusVerdict.Of(answer);
-        var verdict = bound.Judge(answer, records);
+        var verdict = _bound.Judge(answer, records);
         return verdict.Verdict != Verdict.ByRecord || verdict.Records.Length == records.Length
             ? verdict
             : throw new InvalidOperationException($"{verdict.Records.Length} verdicts for {records.Length} records.");

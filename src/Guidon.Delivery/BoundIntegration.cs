@@ -1,5 +1,7 @@
 using Guidon.Events;
+using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
+using Guidon.Events.Retention;
 
 namespace Guidon.Delivery;
 
@@ -12,8 +14,14 @@ public sealed record BoundIntegration(
     Func<IReadOnlyList<OutgoingRecord>, DateTimeOffset, OutgoingRequest> Request,
     Func<Answer, IReadOnlyList<OutgoingRecord>, BatchVerdict> Judge)
 {
+    /// <summary>The destination's own trait rules; <see langword="null"/> when it has none.</summary>
+    public TraitFilter? Traits { get; init; }
+
     /// <summary>A change becomes records. An integration that does not send changes is never given one.</summary>
     public Func<ChangeEvent, Mapping> MapChange { get; init; } = _ => Mapping.Filtered("not_sent");
+
+    /// <summary>An alert becomes records. An integration that is no channel is never given one.</summary>
+    public Func<AlertEvent, Mapping> MapAlert { get; init; } = _ => Mapping.Filtered("not_sent");
 
     /// <summary>Asks the receiver which of these records it has, since a time before the first attempt; <see langword="null"/> when it cannot be asked.</summary>
     public Func<IReadOnlyList<OutgoingRecord>, DateTimeOffset, OutgoingRequest>? Question { get; init; }
@@ -24,6 +32,14 @@ public sealed record BoundIntegration(
     /// <summary>Maps an event of any kind that was decoded without an error.</summary>
     public Mapping MapAny(in DecodedEvent decoded) =>
         decoded.Change is { } change ? MapChange(change)
-        : decoded.Event is { } happened ? Map(happened)
+        : decoded.Alert is { } alert ? MapAlert(alert)
+        : decoded.Event is { } happened ? Map(Seen(happened))
         : throw new ArgumentException(decoded.Error, nameof(decoded));
+
+    /// <summary>The evaluation as the destination may see it.</summary>
+    public EvaluatedEvent Seen(EvaluatedEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return Traits is null ? happened : happened with { Traits = [.. Traits.Apply(happened.Traits)] };
+    }
 }

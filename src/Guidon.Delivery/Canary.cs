@@ -1,4 +1,5 @@
 using Guidon.Events;
+using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
 
 namespace Guidon.Delivery;
@@ -20,7 +21,39 @@ public static class Canary
     public static DecodedEvent For(Integration integration, Guid id, DateTimeOffset occurredAt, Destination destination)
     {
         ArgumentNullException.ThrowIfNull(integration);
-        return integration.SendsChanges ? new DecodedEvent(Change(id, occurredAt)) : new DecodedEvent(Event(id, occurredAt, destination));
+        return integration.SendsAlerts ? new DecodedEvent(Alert(id, occurredAt))
+            : integration.SendsChanges ? new DecodedEvent(Change(id, occurredAt))
+            : new DecodedEvent(Event(id, occurredAt, destination));
+    }
+
+    /// <summary>An alert that is over already, so that nobody is called by a test.</summary>
+    /// <param name="id">A new one each time.</param>
+    /// <param name="occurredAt">Now, UTC.</param>
+    public static AlertEvent Alert(Guid id, DateTimeOffset occurredAt) => new()
+    {
+        Id = id,
+        OccurredAt = occurredAt,
+        AlertId = 0,
+        Rule = "Test",
+        IsPage = true,
+        IsResolved = true,
+        Integration = "",
+        Summary = "A test of this channel: nothing is wrong.",
+        StartedAt = occurredAt,
+        Runbook = "docs/runbooks/README.md",
+        Source = Identifier,
+    };
+
+    /// <summary>
+    /// Whether what a mapper made of the marked event still tells its flag: one that throws is seen at once, one that silently empties its map is
+    /// seen by this. Of changes and alerts people see the whole message.
+    /// </summary>
+    public static bool IsWhole(Integration integration, Mapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        ArgumentNullException.ThrowIfNull(mapping);
+        return integration.SendsChanges || integration.SendsAlerts || mapping.Outcome != MappingOutcome.Mapped
+            || mapping.Records.Any(static json => json.Span.IndexOf("guidon_canary"u8) >= 0);
     }
 
     /// <summary>A change that nobody made: the marked flag is switched on in an environment that does not exist.</summary>

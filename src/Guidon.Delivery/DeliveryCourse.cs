@@ -12,6 +12,11 @@ internal sealed partial class DeliveryCourse
 {
     private const string TooManyRefused = "too_many_refused";
 
+    private const int SendableMin = 64;
+
+    // An outage and no mere batching: two evaluations of a second are both sent as they were.
+    private static readonly TimeSpan s_late = TimeSpan.FromMinutes(1);
+
     private readonly DeliveryTools _tools;
     private readonly Destination _destination;
     private readonly Integration _integration;
@@ -61,6 +66,9 @@ internal sealed partial class DeliveryCourse
 
     /// <summary>A held destination takes one event at a time out of the log: its probe.</summary>
     internal int UnsettledMax => HeldReason is null ? int.MaxValue : 1;
+
+    /// <summary>More than the next requests take is not mapped ahead: what waits in memory outlives the young generation, and its collection stops requests.</summary>
+    internal int SendableMax => Math.Max(SendableMin, _integration.Limits.RecordsMax * _budget.RequestsMax);
 
     private int InFlightMax => HeldReason is null ? _breaker.RequestsMax : 1;
 
@@ -148,7 +156,7 @@ internal sealed partial class DeliveryCourse
             var limits = HeldReason is null
                 ? new BatchLimits(window.Bisection.EventsMax, _integration.Limits.RecordsMax, _integration.Limits.BytesMax)
                 : new BatchLimits(1, int.MaxValue, int.MaxValue);
-            if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null) is not { } batch) return null;
+            if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null, LateBefore(isReplay)) is not { } batch) return null;
             if (ParkDoubtful(batch, now) || ParkTooOld(batch, now)) continue;
             _budget.Take(now, batch, isReplay);
             return batch;
@@ -156,6 +164,9 @@ internal sealed partial class DeliveryCourse
 
         return null;
     }
+
+    // Who catches up sends each identity's newest state and all of its history. A replay has been sorted out by its source.
+    private DateTimeOffset LateBefore(bool isReplay) => isReplay ? DateTimeOffset.MinValue : _tools.Time.GetUtcNow() - s_late;
 
     // Past half of the receiver's memory for ids a repeated event could count twice there. Only an owner who would rather miss one parks it,
     // and only where the receiver cannot be asked.
@@ -346,7 +357,8 @@ internal sealed partial class DeliveryCourse
         Remember(ended, verdict);
         var earlier = LastProblem;
         LastProblem = verdict.Verdict == Verdict.Delivered ? null : verdict.Reason;
-        if (LastProblem is not null) _tools.Metrics.Failed(_destination);
+        _tools.Metrics.Ended(_destination, ended.Duration);
+        if (LastProblem is not null) _tools.Metrics.Failed(_destination, ended.Answer.Status);
         if (LastProblem is null) Log.Delivered(_logger, _destination.Id, ended.Batch.Events.Length);
         else if (earlier is null) Log.BeganToFail(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
         else Log.Failed(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
@@ -356,23 +368,7 @@ internal sealed partial class DeliveryCourse
     {
         var isDelivered = verdict.Verdict == Verdict.Delivered;
         if (!_tools.Journal.Wants(_destination.Id, isDelivered, ended.At)) return;
-        var first = ended.Batch.Events[0];
-        var records = ended.Batch.Records.Take(ended.Batch.RecordCounts[0]).Select(record => record.Json);
-        _tools.Journal.Add(new AttemptEntry
-        {
-            DestinationId = _destination.Id,
-            MapperVersion = _integration.MapperVersion,
-            At = ended.At,
-            Duration = ended.Duration,
-            Events = ended.Batch.Events.Length,
-            Sequence = first.Sequence,
-            EventId = first.Id,
-            Verdict = verdict.Verdict.ToString().ToLowerInvariant(),
-            Reason = verdict.Reason,
-            Status = ended.Answer.Status,
-            Records = _redaction.Clean(DestinationMapper.Array([.. records]), DestinationMapper.ShownBytesMax),
-            Answer = _redaction.Clean("", ended.Answer),
-        });
+        _tools.Journal.Add(AttemptNote.Of(ended, verdict, _destination, _integration, _redaction));
     }
 
     private static partial class Log

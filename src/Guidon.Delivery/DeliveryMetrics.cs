@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Guidon.Delivery;
@@ -12,6 +13,7 @@ public sealed class DeliveryMetrics : IDisposable
     public const string MeterName = "Guidon.Delivery";
 
     private readonly Meter _meter = new(MeterName);
+    private readonly ConcurrentDictionary<int, KeyValuePair<string, object?>[]> _tags = new();   // by destination
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _ambiguous;
@@ -20,7 +22,9 @@ public sealed class DeliveryMetrics : IDisposable
     private readonly Counter<long> _filtered;
     private readonly Counter<long> _holds;
     private readonly Counter<long> _mapperFailures;
+    private readonly Counter<long> _contradictions;
     private readonly Histogram<double> _lag;
+    private readonly Histogram<double> _request;
     private IReadOnlyList<DestinationStatus> _status = [];   // replaced whole by the service, read by whoever collects: Volatile
 
     /// <param name="time">What the age of the oldest pending event is measured by.</param>
@@ -34,6 +38,9 @@ public sealed class DeliveryMetrics : IDisposable
         _filtered = _meter.CreateCounter<long>("guidon.delivery.filtered", "{event}", "Events that a policy withheld.");
         _holds = _meter.CreateCounter<long>("guidon.delivery.holds", "{hold}", "Times that the destination was held.");
         _mapperFailures = _meter.CreateCounter<long>("guidon.delivery.mapper.failures", "{failure}", "Times that the mapper threw.");
+        _contradictions = _meter.CreateCounter<long>(
+            "guidon.delivery.contradictions", "{attempt}", "Attempts that were answered with success although the answer says that events were not taken.");
+        _request = _meter.CreateHistogram<double>("guidon.delivery.request.duration", "s", "One attempt, from its start to the end of its answer.");
         _lag = _meter.CreateHistogram<double>("guidon.delivery.lag", "s", "From the evaluation to the receiver's acknowledgement.");
         _meter.CreateObservableGauge(
             "guidon.ledger.residual.events", () => Observe(status => status.Ledger.Residual), "{event}",
@@ -43,7 +50,19 @@ public sealed class DeliveryMetrics : IDisposable
         _meter.CreateObservableGauge(
             "guidon.delivery.oldest.pending.age", () => Observe(status => status.OldestPendingSeconds(time.GetUtcNow()) ?? 0), "s",
             "Age of the oldest event that is not settled; 0 when there is none.");
+        _meter.CreateObservableCounter(
+            "guidon.ledger.accepted.events", () => Observe(status => status.Ledger.Accepted), "{event}", "Events that became durable for the destination.");
+        _meter.CreateObservableGauge(
+            "guidon.ledger.parked.events", () => Observe(status => status.Ledger.Parked), "{event}", "Events that wait for a person.");
+        _meter.CreateObservableGauge(
+            "guidon.destination.held", () => Observe(status => status.Destination.State == DestinationState.Held ? 1 : 0), "{destination}", "1 while held.");
+        _meter.CreateObservableGauge(
+            "guidon.delivery.certificate.remaining", () => Remaining(time.GetUtcNow()), "s",
+            "Until the client certificate ends, after which the destination is held; only where there is one.");
     }
+
+    /// <summary>For who listens to this process's own instruments and to no other's of the same name.</summary>
+    internal Meter Meter => _meter;
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
@@ -52,13 +71,20 @@ public sealed class DeliveryMetrics : IDisposable
     internal void Started(Destination destination)
     {
         var tags = Tags(destination);
-        Counter<long>[] all = [_attempts, _failures, _ambiguous, _delivered, _parked, _filtered, _holds, _mapperFailures];
+        Counter<long>[] all = [_attempts, _failures, _ambiguous, _delivered, _parked, _filtered, _holds, _mapperFailures, _contradictions];
         foreach (var counter in all) counter.Add(0, tags);
     }
 
     internal void Attempted(Destination destination) => _attempts.Add(1, Tags(destination));
 
-    internal void Failed(Destination destination) => _failures.Add(1, Tags(destination));
+    internal void Ended(Destination destination, TimeSpan duration) => _request.Record(duration.TotalSeconds, Tags(destination));
+
+    internal void Failed(Destination destination, int status)
+    {
+        var tags = Tags(destination);
+        _failures.Add(1, tags);
+        if (status is >= 200 and < 300) _contradictions.Add(1, tags);
+    }
 
     internal void Ambiguous(Destination destination) => _ambiguous.Add(1, Tags(destination));
 
@@ -79,8 +105,13 @@ public sealed class DeliveryMetrics : IDisposable
 
     internal void Measured(IReadOnlyList<DestinationStatus> status) => Volatile.Write(ref _status, status);
 
-    private static KeyValuePair<string, object?>[] Tags(Destination destination) =>
-        [new("destination", destination.Id), new("integration", destination.Integration)];
+    // Made once: they are asked for with every delivered event.
+    private KeyValuePair<string, object?>[] Tags(Destination destination) => _tags.GetOrAdd(
+        destination.Id, static (id, name) => [new("destination", id), new("integration", name)], destination.Integration);
+
+    private IEnumerable<Measurement<double>> Remaining(DateTimeOffset now) => Volatile.Read(ref _status)
+        .Where(status => status.CertificateEndsAt is not null)
+        .Select(status => new Measurement<double>((status.CertificateEndsAt.GetValueOrDefault() - now).TotalSeconds, Tags(status.Destination)));
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<DestinationStatus, T> value)
         where T : struct =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -10,10 +11,14 @@ namespace Guidon.Delivery;
 /// </summary>
 internal sealed partial class DeliveryPump : IDisposable
 {
+    // What a crash sends again at most, beside what is in flight.
+    private static readonly TimeSpan s_commitEvery = TimeSpan.FromMilliseconds(20);
+
     private readonly DeliveryTools _tools;
     private readonly AttemptSender _sender;
     private readonly EventFeed _feed;
     private readonly ReplayFeed _replay;
+    private readonly DestinationDoubts _doubts;
     private readonly int _recordsMax;
     private readonly DeliveryCourse _course;
     private readonly ILogger _logger;
@@ -21,12 +26,13 @@ internal sealed partial class DeliveryPump : IDisposable
     private readonly RetrySchedule _repair;
     private readonly ConcurrentQueue<EndedAttempt> _ended = new();
     private readonly Dictionary<Batch, Task> _running = [];
-    private readonly CancellationTokenSource _stopping = new();   // no new request
-    private readonly CancellationTokenSource _aborting = new();   // no request in flight either
+    private readonly CancellationTokenSource _stopping;   // no new request
+    private readonly CancellationTokenSource _aborting;   // no request in flight either
     private Task _loop = Task.CompletedTask;
     private Task _listener = Task.CompletedTask;
     private DateTimeOffset _lookAt;
     private DateTimeOffset _storeNotBefore;
+    private DateTimeOffset _commitNotBefore;
     private int _storeFailures;
     private bool _isStateSaved = true;
     private long _attempts;
@@ -34,17 +40,19 @@ internal sealed partial class DeliveryPump : IDisposable
     private bool _isTurning;   // written by the loop
 
     internal DeliveryPump(
-        DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger)
+        DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger, CancellationToken whileHeld)
     {
+        (_stopping, _aborting) = (CancellationTokenSource.CreateLinkedTokenSource(whileHeld), CancellationTokenSource.CreateLinkedTokenSource(whileHeld));
         var redaction = new Redaction(integration, values);
         _tools = tools;
         _logger = logger;
-        var bound = integration.Bind(values);
-        _sender = new AttemptSender(tools.Sender, bound, DeliveryFields.PrefersGap(values), tools.Time);
+        var bound = integration.Bind(values) with { Traits = TraitFields.Filter(integration, values, tools.Protector) };
+        _sender = new AttemptSender(tools, bound, values);
         _recordsMax = integration.Limits.RecordsMax;
         var poison = new PoisonWatch();
         var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
-        _feed = new EventFeed(tools, destination, admission, ChangeFilter.Of(destination.Id, integration, values, tools.Store), poison);
+        _doubts = new DestinationDoubts(tools, destination, values);
+        _feed = new EventFeed(tools, destination, admission, _doubts, ChangeFilter.Of(destination.Id, integration, values, tools.Store), poison);
         _replay = new ReplayFeed(tools, destination, admission, _recordsMax);
         _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, random, logger);
         _wake = new Wakeup(tools.Steady);
@@ -63,6 +71,9 @@ internal sealed partial class DeliveryPump : IDisposable
 
     /// <summary>Requests since the start.</summary>
     internal long Attempts => Interlocked.Read(ref _attempts);
+
+    /// <summary>Until when the destination's certificate is good; <see langword="null"/> when it has none.</summary>
+    internal DateTimeOffset? CertificateEndsAt => _sender.CertificateEndsAt;
 
     /// <summary>The code of the last attempt that did not deliver.</summary>
     internal string? LastProblem => _course.LastProblem;
@@ -102,6 +113,7 @@ internal sealed partial class DeliveryPump : IDisposable
     public void Dispose()
     {
         _wake.Dispose();
+        _sender.Dispose();
         _stopping.Dispose();
         _aborting.Dispose();
     }
@@ -152,6 +164,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private async Task PumpAsync(Action worked, CancellationToken stopping)
     {
         var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false), _recordsMax);
+        await _doubts.LoadAsync(stopping).ConfigureAwait(false);
         _feed.Rewind(window.Cursor);
         _replay.Rewind();
         try
@@ -174,10 +187,16 @@ internal sealed partial class DeliveryPump : IDisposable
     {
         stopping.ThrowIfCancellationRequested();
         Volatile.Write(ref _isTurning, true);
+        await _tools.Quiet;
         Collect();
-        await FillAsync(window, stopping).ConfigureAwait(false);
-        Collect();   // an answer that came during the reads may ask for rest
-        Launch(window);
+        // Twice, since what is taken makes room for events of other identities; not more, since what is settled wants to be stored.
+        for (var round = 0; round < 2; round++)
+        {
+            await FillAsync(window, stopping).ConfigureAwait(false);
+            Collect();   // an answer that came during the reads may ask for rest
+            if (!Launch(window)) break;
+        }
+
         if (!await SaveAsync(window, stopping).ConfigureAwait(false)) return false;
         _wake.SetAt(NextTurnAt(window));
         return true;
@@ -205,19 +224,21 @@ internal sealed partial class DeliveryPump : IDisposable
         if (_course.HeldReason is null) await _replay.FillAsync(window, _running.Keys, stopping).ConfigureAwait(false);
         if (!_course.MayFill(now)) return;
         if (_course.HeldReason is not null) _feed.Forgive();   // the probe of a mapper that failed is to try it
-        await _feed.FillAsync(window, _course.UnsettledMax, stopping).ConfigureAwait(false);
+        await _feed.FillAsync(window, _course.UnsettledMax, _course.SendableMax, stopping).ConfigureAwait(false);
         // Events before the one that the mapper fails at go out first; then nothing but that one is left, and it holds.
         if (_feed.MapperError is { } error && window.Unsettled == 0) _course.Hold("mapper_error", error);
         else if (_course.HeldReason is not null && window.Unsettled == 0)
             await _replay.FillAsync(window, _running.Keys, stopping).ConfigureAwait(false);   // nothing live is left to probe with
     }
 
-    private void Launch(DeliveryWindow window)
+    private bool Launch(DeliveryWindow window)
     {
-        while (_course.Next(window, _replay.Window, _running.Keys) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
+        var running = _running.Count;
+        while (_course.Next(window, _replay.Window, _running.Keys) is { } batch) _running[batch] = AttemptAsync(batch, batch.Window == window, _aborting.Token);
+        return _running.Count > running;
     }
 
-    private async Task AttemptAsync(Batch batch, CancellationToken abort)
+    private async Task AttemptAsync(Batch batch, bool isLive, CancellationToken abort)
     {
         _tools.Metrics.Attempted(Destination);
         Interlocked.Increment(ref _attempts);
@@ -225,10 +246,11 @@ internal sealed partial class DeliveryPump : IDisposable
         var answer = new Answer { Status = 0 };
         BatchVerdict? verdict = null;
         var (at, stamp) = (_tools.Time.GetUtcNow(), _tools.Time.GetTimestamp());
-        await Task.Yield();   // the loop goes on; building and signing is the request's own time
+        await _tools.Quiet;   // the loop goes on; building and signing is the request's own time
         try
         {
-            (answer, verdict) = await _sender.SendAsync(batch.Records, batch.MayBeTakenSince, abort).ConfigureAwait(false);
+            if (isLive && !await MayDoubtAsync(batch, abort).ConfigureAwait(false)) verdict = BatchVerdict.Retry("doubt_not_stored");
+            else (answer, verdict) = await _sender.SendAsync(batch.Records, batch.MayBeTakenSince, abort).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
@@ -242,9 +264,37 @@ internal sealed partial class DeliveryPump : IDisposable
             verdict = BatchVerdict.Hold("mapper_error");
         }
 
+        if (isLive && verdict is not null) await SettleDoubtAsync(batch, answer, verdict, abort).ConfigureAwait(false);
         _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)));
         Interlocked.Decrement(ref _inFlight);
         _wake.Set();
+    }
+
+    // Where doubt matters nothing is sent of which a crash could forget that it was.
+    private async ValueTask<bool> MayDoubtAsync(Batch batch, CancellationToken abort)
+    {
+        try
+        {
+            await _doubts.BeginAsync(batch, abort).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception failure) when (!abort.IsCancellationRequested)
+        {
+            Log.StoreFailed(_logger, failure, Destination.Id);
+            return false;
+        }
+    }
+
+    private async ValueTask SettleDoubtAsync(Batch batch, Answer answer, BatchVerdict verdict, CancellationToken abort)
+    {
+        try
+        {
+            await _doubts.EndAsync(batch, answer, verdict, abort).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.StoreFailed(_logger, failure, Destination.Id);   // it stays in doubt, which is the side to err on
+        }
     }
 
     // A store that fails does not stop the sending: what is settled stays in the window and is stored as soon as that works again.
@@ -254,7 +304,7 @@ internal sealed partial class DeliveryPump : IDisposable
         if (now < _storeNotBefore) return true;
         try
         {
-            var isOurs = await CommitAsync(window, stopping).ConfigureAwait(false);
+            var isOurs = IsCommitPostponed(window, now) || await CommitAsync(window, stopping).ConfigureAwait(false);
             await _replay.SaveAsync(stopping).ConfigureAwait(false);
             await SaveStateAsync(stopping).ConfigureAwait(false);
             // A held destination does not take it until a probe ends the hold, and would turn in circles meanwhile.
@@ -281,8 +331,13 @@ internal sealed partial class DeliveryPump : IDisposable
         }
 
         window.Advance(progress.CursorTo);
+        _commitNotBefore = _tools.Steady.Now + s_commitEvery;
         return true;
     }
+
+    // While answers keep coming, one commit tells of many: each costs a flush, for which live requests would have to wait.
+    private bool IsCommitPostponed(DeliveryWindow window, DateTimeOffset now) =>
+        _running.Count > 0 && now < _commitNotBefore && window.Count < _tools.Options.WindowEventsMax / 2;
 
     private async ValueTask SaveStateAsync(CancellationToken cancellation)
     {
@@ -296,6 +351,7 @@ internal sealed partial class DeliveryPump : IDisposable
     {
         var next = _lookAt;
         if (_course.NextAt(window, _replay.Window, _running.Keys) is { } at && at < next) next = at;
+        if (window.HasProgress && _commitNotBefore < next && IsCommitPostponed(window, _tools.Steady.Now)) next = _commitNotBefore;
         if (_storeFailures > 0 && _storeNotBefore < next) next = _storeNotBefore;
         return next;
     }

@@ -1,6 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net;
-using System.Text.Json;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private readonly Wakeup _wake;
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
+    private readonly CertificateWatch _certificates = new();   // only the following loop asks it
     private DateTimeOffset _measureAt;
+    private DeliveryReading _reading = new(DateTimeOffset.MinValue, []);   // replaced whole by the loop, read by monitoring: Volatile
 
     /// <param name="store">Destinations, cursors, ledgers.</param>
     /// <param name="log">Where events wait.</param>
@@ -54,6 +57,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
             Signal = signal,
             Journal = new AttemptJournal(),
             Sender = new HttpSender(_guard, options, time),
+            SenderOf = certificate => new HttpSender(_guard, options, time, certificate),
+            Protector = protector,
+            Quiet = new QuietThreads(QuietThreads.CountOfMachine),
             Options = options,
             Metrics = new DeliveryMetrics(time),
             Time = time,
@@ -73,6 +79,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
         init => _tools = _tools with { Replays = value };
     }
 
+    /// <summary>Keeps what attempts leave in doubt; set it before the start. Without it a restart forgets that, and such events are sent again.</summary>
+    public IDoubtStore? Doubts
+    {
+        init => _tools = _tools with { Doubts = value };
+    }
+
     /// <summary>Keeps the last attempts for people to look at; set it before the start. Without it they are forgotten.</summary>
     public IAttemptStore? Attempts { private get; init; }
 
@@ -80,6 +92,15 @@ public sealed partial class DeliveryService : IAsyncDisposable
     internal HostConnector Connect
     {
         init => _guard.Connector = value;
+    }
+
+    /// <summary>Which destinations are this node's to pump; set it before the start. Without it all are.</summary>
+    public IDestinationLeases Leases { private get; init; } = new SoleNode();
+
+    /// <summary>Where all pumps work; the simulation gives them the pool's only thread.</summary>
+    internal QuietThreads Quiet
+    {
+        init => _tools = _tools with { Quiet = value };
     }
 
     /// <summary>Checks settings before they are stored.</summary>
@@ -117,14 +138,16 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        await StopAsync(RunningPumps(), cancellation).ConfigureAwait(false);
+        var pumps = RunningPumps();
+        await StopAsync(pumps, cancellation).ConfigureAwait(false);
         try
         {
+            await Leases.ReleaseAsync([.. pumps.Select(pump => pump.Destination.Id)], cancellation).ConfigureAwait(false);
             await KeepAttemptsAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
-            Log.AttemptsLost(_logger, failure);   // for looking at only; a stop does not wait for them
+            Log.AttemptsLost(_logger, failure);   // for looking at only, and leases lapse by themselves; a stop does not wait for them
         }
     }
 
@@ -134,6 +157,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>A replay to this destination began, went on or ended: its pump looks now instead of within a few seconds. Safe from any thread.</summary>
     public void ReplayChanged(int destinationId) => PumpOf(destinationId)?.LookForReplay();
 
+    /// <summary>The same of all.</summary>
+    public void ReplaysChanged()
+    {
+        foreach (var pump in RunningPumps()) pump.LookForReplay();
+    }
+
     /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation) =>
         await StatusAsync(await _tools.Store.DestinationsAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
@@ -141,6 +170,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>The same of one organisation's.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusOfAsync(int organisationId, CancellationToken cancellation) =>
         await StatusAsync(await _tools.Store.DestinationsOfAsync(organisationId, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    /// <summary>The last reading of all ledgers, taken every <see cref="DeliveryOptions.LedgerSeconds"/>; one that grows old says that this service stands still.</summary>
+    public DeliveryReading Reading => Volatile.Read(ref _reading);
+
+    /// <summary>What this service counts.</summary>
+    public Meter Meter => _tools.Metrics.Meter;
 
     private async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(IReadOnlyList<Destination> destinations, CancellationToken cancellation)
     {
@@ -156,6 +191,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 Attempts = pump?.Attempts ?? 0,
                 InFlight = pump?.InFlight ?? 0,
                 LastProblem = pump?.LastProblem,
+                CertificateEndsAt = pump?.CertificateEndsAt,
             });
         }
 
@@ -167,7 +203,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     public async Task<Trial?> TryAsync(Destination destination, DecodedEvent marked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        return _integrations.TryGetValue(destination.Integration, out var integration) && Open(destination) is { } values
+        return _integrations.TryGetValue(destination.Integration, out var integration) && SettingsValues.Open(destination, _protector) is { } values
             ? await TryAsync(integration, values, marked, cancellation).ConfigureAwait(false)
             : null;
     }
@@ -176,11 +212,34 @@ public sealed partial class DeliveryService : IAsyncDisposable
     public Task<Trial> TryAsync(Integration integration, SettingsValues values, DecodedEvent marked, CancellationToken cancellation) =>
         Trial.RunAsync(_tools, integration, values, marked, cancellation);
 
+    /// <summary>Maps a marked event and builds its request as an attempt would, and sends nothing.</summary>
+    /// <returns>Why it cannot be done, by kind and without values; <see langword="null"/> when it can.</returns>
+    public string? Rehearse(Destination destination, DecodedEvent marked)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!_integrations.TryGetValue(destination.Integration, out var integration)) return "unknown_integration";
+        if (SettingsValues.Open(destination, _protector) is not { } values) return "settings_unreadable";
+        try
+        {
+            var bound = integration.Bind(values);
+            var mapping = bound.MapAny(marked);
+            if (!Canary.IsWhole(integration, mapping)) return $"mapper_error: {integration.Name} mapper {integration.MapperVersion} left the marked flag out";
+            if (mapping.Outcome == MappingOutcome.Mapped) bound.Request(mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt), marked.OccurredAt);
+            return null;
+        }
+        catch (Exception failure)   // a mapper is code that changes often; that it throws is what is asked here
+        {
+            Log.RehearsalFailed(_logger, failure, destination.Id, destination.Integration, integration.MapperVersion);
+            return $"mapper_error: {integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _tools.Sender.Dispose();
+        _tools.Quiet.Dispose();
         _tools.Metrics.Dispose();
         _wake.Dispose();
         _stopping.Dispose();
@@ -205,7 +264,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
                 Log.FollowingFailed(_logger, failure);
             }
 
-            _wake.SetAt(_tools.Steady.Now + TimeSpan.FromSeconds(_tools.Options.ReloadSeconds));
+            _wake.SetAt(_tools.Steady.Now + Pause());
             await _wake.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -216,10 +275,26 @@ public sealed partial class DeliveryService : IAsyncDisposable
             .Where(destination => !destination.IsStoppedByHand)
             .ToDictionary(destination => destination.Id);
         await StopAsync([.. RunningPumps().Where(pump => !IsCurrent(pump, wanted))], stopping).ConfigureAwait(false);
-        foreach (var destination in wanted.Values)
+        var held = await Leases.HoldAsync(wanted.Keys, stopping).ConfigureAwait(false);
+        await GiveUpAsync([.. RunningPumps().Where(pump => !held.Contains(pump.Destination.Id))], stopping).ConfigureAwait(false);
+        foreach (var destination in wanted.Values.Where(destination => held.Contains(destination.Id)))
         {
             if (PumpOf(destination.Id) is null) await StartAsync(destination, stopping).ConfigureAwait(false);
         }
+    }
+
+    // Released when nothing of it is in flight any more, and not before.
+    private async ValueTask GiveUpAsync(IReadOnlyList<DeliveryPump> pumps, CancellationToken cancellation)
+    {
+        if (pumps.Count == 0) return;
+        await StopAsync(pumps, cancellation).ConfigureAwait(false);
+        await Leases.ReleaseAsync([.. pumps.Select(pump => pump.Destination.Id)], cancellation).ConfigureAwait(false);
+    }
+
+    private TimeSpan Pause()
+    {
+        var pause = TimeSpan.FromSeconds(_tools.Options.ReloadSeconds);
+        return Leases.RenewEvery is { } often && often < pause ? often : pause;
     }
 
     private static bool IsCurrent(DeliveryPump pump, Dictionary<int, Destination> wanted) =>
@@ -236,30 +311,17 @@ public sealed partial class DeliveryService : IAsyncDisposable
             return;
         }
 
-        if (Open(destination) is not { } values)
+        if (SettingsValues.Open(destination, _protector) is not { } values)
         {
             await RefuseAsync(destination, "settings_unreadable", stopping).ConfigureAwait(false);
             return;
         }
 
-        var pump = new DeliveryPump(_tools, destination, integration, values, new Random(_random.Next()), _logger);
+        var pump = new DeliveryPump(_tools, destination, integration, values, new Random(_random.Next()), _logger, Leases.WhileHeld(destination.Id));
         lock (_gate) _pumps.Add(destination.Id, pump);
         pump.Start();
         _measureAt = DateTimeOffset.MinValue;   // its series exist from its first moment
         Log.Started(_logger, destination.Id, destination.Integration);
-    }
-
-    private SettingsValues? Open(Destination destination)
-    {
-        if (_protector.Unprotect(destination.ProtectedSettings.Span) is not { } clear) return null;
-        try
-        {
-            return SettingsValues.FromJson(clear);
-        }
-        catch (JsonException)
-        {
-            return null;   // as good as not decrypted: the owner must enter them again
-        }
     }
 
     // Held without a pump: no probe could help, only new settings or another version of the product.
@@ -274,8 +336,16 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         var now = _tools.Steady.Now;
         if (now < _measureAt) return;
+        await _tools.Quiet;   // what is pending is counted in the log, which takes a while when it is a million
         _measureAt = now + TimeSpan.FromSeconds(_tools.Options.LedgerSeconds);
-        _tools.Metrics.Measured(await StatusAsync(stopping).ConfigureAwait(false));
+        var status = await StatusAsync(stopping).ConfigureAwait(false);
+        _tools.Metrics.Measured(status);
+        Volatile.Write(ref _reading, new DeliveryReading(_tools.Time.GetUtcNow(), status));
+        foreach (var each in status)
+        {
+            if (each.CertificateEndsAt is { } endsAt && _certificates.News(each.Destination.Id, endsAt, _tools.Time.GetUtcNow()) is { } days)
+                Log.CertificateEnds(_logger, each.Destination.Id, each.Destination.Integration, endsAt, days);
+        }
     }
 
     private async ValueTask KeepAttemptsAsync(CancellationToken cancellation)
@@ -312,6 +382,12 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
         [LoggerMessage(1307, LogLevel.Warning, "The last attempts could not be kept for people to look at; deliveries are not touched")]
         internal static partial void AttemptsLost(ILogger logger, Exception failure);
+
+        [LoggerMessage(1309, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} cannot map a marked event")]
+        internal static partial void RehearsalFailed(ILogger logger, Exception failure, int destination, string integration, int version);
+
+        [LoggerMessage(1308, LogLevel.Warning, "Destination {Destination} ({Integration}): its client certificate ends at {EndsAt}, within {Days} days; then it is held")]
+        internal static partial void CertificateEnds(ILogger logger, int destination, string integration, DateTimeOffset endsAt, int days);
 
         [LoggerMessage(1301, LogLevel.Information, "Destination {Destination} ({Integration}) is pumped")]
         internal static partial void Started(ILogger logger, int destination, string integration);

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 
 namespace Guidon.Delivery;
@@ -14,11 +16,23 @@ internal sealed record DeliveryTools
 
     internal required HttpSender Sender { get; init; }
 
+    /// <summary>Senders for destinations whose receivers ask for a certificate.</summary>
+    internal required Func<X509Certificate2, HttpSender> SenderOf { get; init; }
+
     /// <summary>What is sent again behind live traffic; <see langword="null"/> when there is no such source.</summary>
     internal IReplaySource? Replays { get; init; }
 
+    /// <summary>Doubt that outlives the process; <see langword="null"/> when it does not.</summary>
+    internal IDoubtStore? Doubts { get; init; }
+
     /// <summary>Attempts for people to look at.</summary>
     internal required AttemptJournal Journal { get; init; }
+
+    /// <summary>Makes the hashes of traits that a destination must not see in clear.</summary>
+    internal required ISettingsProtector Protector { get; init; }
+
+    /// <summary>Where pumps read, map and build.</summary>
+    internal required QuietThreads Quiet { get; init; }
 
     internal required DeliveryOptions Options { get; init; }
 

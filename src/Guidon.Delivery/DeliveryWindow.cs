@@ -36,6 +36,12 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     /// <summary>How large the next batch may be while one is taken apart.</summary>
     internal Bisection Bisection { get; } = new(recordsMax);
 
+    /// <summary>What could be sent now: events of free lanes or, where each event is a request of its own, free lanes.</summary>
+    internal int Sendable { get; private set; }
+
+    /// <summary>Whether the cursor could move.</summary>
+    internal bool HasProgress => _order.TryPeek(out var first) && first.IsSettled;
+
     internal bool HasReady => _fresh.Count > 0 || _again.Count > 0;
 
     /// <summary>When the next waiting lane may be tried; <see langword="null"/> when none waits.</summary>
@@ -54,13 +60,11 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         Unsettled++;
         Bytes += pending.Bytes;
         Records += pending.Records.Length;
-        if (!_lanes.TryGetValue(pending.Identifier, out var lane))
-        {
-            lane = _lanes[pending.Identifier] = new IdentityLane(pending.Identifier);
-            _fresh.Enqueue(lane, pending.Sequence);
-        }
-
+        var isNew = !_lanes.TryGetValue(pending.Identifier, out var lane);
+        lane ??= _lanes[pending.Identifier] = new IdentityLane(pending.Identifier);
         lane.Events.AddLast(pending);
+        if (isNew) MakeReady(lane);
+        else if (lane.Sendable > 0) Weigh(lane, isReady: true);
         if (!_isBehind) _beside?.Outdate(pending.Identifier, before: null);
     }
 
@@ -78,7 +82,8 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     /// <param name="limits">What it may hold.</param>
     /// <param name="freshFirst">Identities that have not failed before those that have: a probe must not be one that is refused anyway.</param>
     /// <param name="isProbe">Sent to a held destination.</param>
-    internal Batch? Take(in BatchLimits limits, bool freshFirst, bool isProbe)
+    /// <param name="lateBefore">Of events with a history that happened earlier only an identity's newest is sent as state, too.</param>
+    internal Batch? Take(in BatchLimits limits, bool freshFirst, bool isProbe, DateTimeOffset lateBefore)
     {
         var events = ImmutableArray.CreateBuilder<PendingEvent>();
         var lanes = ImmutableArray.CreateBuilder<IdentityLane>();
@@ -88,12 +93,12 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         {
             if (_beside?.IsInFlight(lane.Identifier) == true)
             {
-                (lane.Failures > 0 ? _again : _fresh).Dequeue();
+                Dequeue(lane);
                 _aside.Add(lane);
                 continue;
             }
 
-            if (!Refresh(lane)) continue;
+            if (!Refresh(lane, lateBefore)) continue;
             foreach (var pending in lane.Events)
             {
                 var fits = events.Count < limits.EventsMax && records + pending.Records.Length <= limits.RecordsMax
@@ -107,7 +112,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
 
             if (lane.InFlight == 0) break;
             lanes.Add(lane);
-            (lane.Failures > 0 ? _again : _fresh).Dequeue();
+            Dequeue(lane);
             if (lane.InFlight < lane.Events.Count) break;   // full
         }
 
@@ -173,20 +178,30 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     }
 
     // The lane's events as they may be sent now; false when nothing is left of it.
-    private bool Refresh(IdentityLane lane)
+    private bool Refresh(IdentityLane lane, DateTimeOffset lateBefore)
     {
-        foreach (var pending in lane.Events.Where(pending => pending is { IsStale: true, States: > 0 }).ToList())
+        for (LinkedListNode<PendingEvent>? node = lane.Events.First, next; node is not null; node = next)
         {
+            (var pending, next) = (node.Value, node.Next);
+            // A state without a history is the whole event, and every event is delivered.
+            var isSuperseded = next is not null && pending.OccurredAt < lateBefore && pending.States < pending.Records.Length;
+            var isStale = pending.IsStale || isSuperseded;
+            if (!isStale || pending.States == 0) continue;
             Forget(pending);
             pending.DropStates();
             (Unsettled, Bytes, Records) = (Unsettled + 1, Bytes + pending.Bytes, Records + pending.Records.Length);
             if (pending.Records.Length > 0) continue;
             Settle(pending, EventState.Filtered);
-            lane.Events.Remove(pending);
+            lane.Events.Remove(node);
         }
 
-        if (lane.Events.Count > 0) return true;
-        (lane.Failures > 0 ? _again : _fresh).Dequeue();
+        if (lane.Events.Count > 0)
+        {
+            Weigh(lane, isReady: true);
+            return true;
+        }
+
+        Dequeue(lane);
         _lanes.Remove(lane.Identifier);
         return false;
     }
@@ -201,7 +216,23 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
 
     private void MakeReady(IdentityLane lane)
     {
-        if (lane.Events.First is { } first) (lane.Failures > 0 ? _again : _fresh).Enqueue(lane, first.Value.Sequence);
+        if (lane.Events.First is not { } first) return;
+        (lane.Failures > 0 ? _again : _fresh).Enqueue(lane, first.Value.Sequence);
+        Weigh(lane, isReady: true);
+    }
+
+    // The lane that was peeked at.
+    private void Dequeue(IdentityLane lane)
+    {
+        (lane.Failures > 0 ? _again : _fresh).Dequeue();
+        Weigh(lane, isReady: false);
+    }
+
+    private void Weigh(IdentityLane lane, bool isReady)
+    {
+        Sendable -= lane.Sendable;
+        lane.Sendable = !isReady ? 0 : recordsMax == 1 ? 1 : lane.Events.Count;
+        Sendable += lane.Sendable;
     }
 
     // The oldest event first: it is the one that the cursor waits for.

@@ -17,10 +17,10 @@ public sealed class DestinationMapper
     private readonly BoundIntegration _bound;
     private readonly Redaction _redaction;
 
-    internal DestinationMapper(Integration integration, SettingsValues values)
+    internal DestinationMapper(Integration integration, SettingsValues values, ISettingsProtector protector)
     {
         Integration = integration;
-        _bound = integration.Bind(values);
+        _bound = integration.Bind(values) with { Traits = TraitFields.Filter(integration, values, protector) };
         _redaction = new Redaction(integration, values);
     }
 
@@ -36,7 +36,7 @@ public sealed class DestinationMapper
             var mapping = _bound.MapAny(happened);
             return mapping.Outcome switch
             {
-                MappingOutcome.Mapped => new RenderedEvent("mapped", "", _redaction.Clean(Array(mapping.Records), ShownBytesMax)),
+                MappingOutcome.Mapped => new RenderedEvent("mapped", "", _redaction.Clean(Array(mapping.Records), ShownBytesMax)) { Digest = RecordDigest.Of(mapping.Records) },
                 MappingOutcome.Parked => new RenderedEvent("parked", mapping.Reason, _redaction.Clean(mapping.Detail)),
                 _ => new RenderedEvent("filtered", mapping.Reason, ""),
             };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
 
@@ -18,7 +17,7 @@ public sealed class DestinationMappers(
         var all = await store.DestinationsAsync(cancellation).ConfigureAwait(false);
         if (all.FirstOrDefault(each => each.Id == destinationId) is not { } destination) return null;
         if (!integrations.TryGetValue(destination.Integration, out var integration)) return null;
-        return Open(destination) is { } values ? new DestinationMapper(integration, values) : null;
+        return SettingsValues.Open(destination, protector) is { } values ? new DestinationMapper(integration, values, protector) : null;
     }
 
     /// <summary>The mapper version of every live destination whose integration is known.</summary>
@@ -33,17 +32,5 @@ public sealed class DestinationMappers(
         ArgumentNullException.ThrowIfNull(logged);
         var table = logged.FlagTableId == 0 ? null : await log.FlagTableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         return DecodedEvent.Of(logged, table);
-    }
-
-    private SettingsValues? Open(Destination destination)
-    {
-        try
-        {
-            return protector.Unprotect(destination.ProtectedSettings.Span) is { } clear ? SettingsValues.FromJson(clear) : null;
-        }
-        catch (JsonException)
-        {
-            return null;   // the pump holds such a destination and says so
-        }
     }
 }

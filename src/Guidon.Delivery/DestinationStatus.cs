@@ -18,6 +18,9 @@ public sealed record DestinationStatus
     /// <summary>What the last attempt failed with, for example <c>http_503</c>; <see langword="null"/> when it delivered.</summary>
     public string? LastProblem { get; init; }
 
+    /// <summary>Until when the client certificate is good, UTC; <see langword="null"/> when there is none.</summary>
+    public DateTimeOffset? CertificateEndsAt { get; init; }
+
     /// <summary>Age of the oldest pending event; <see langword="null"/> when nothing is pending.</summary>
     public double? OldestPendingSeconds(DateTimeOffset now) =>
         Ledger.OldestPendingAt is { } at ? Math.Max(0, (now - at).TotalSeconds) : null;

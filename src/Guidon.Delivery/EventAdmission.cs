@@ -97,7 +97,7 @@ internal sealed partial class EventAdmission(
         StateMark? mark = null;
         if (changes is not null && decoded.Event is { } happened)
         {
-            mark = await changes.MarkAsync(happened, cursor, cancellation).ConfigureAwait(false);
+            mark = await changes.MarkAsync(bound.Seen(happened), cursor, cancellation).ConfigureAwait(false);
             if (mark is null) return Filtered(logged, "unchanged");
         }
 

@@ -1,12 +1,14 @@
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 
 namespace Guidon.Delivery;
 
 /// <summary>Reads one environment's events after a cursor and fills a window with what the admission makes of them. One pump's loop owns it.</summary>
 internal sealed class EventFeed(
-    DeliveryTools tools, Destination destination, EventAdmission admission, ChangeFilter? changes, PoisonWatch poison)
+    DeliveryTools tools, Destination destination, EventAdmission admission, DestinationDoubts doubts, ChangeFilter? changes, PoisonWatch poison)
 {
     private const int ReadEventsMax = 512;
+    private const int TurnEvents = 128;
 
     // Neighbours of an event that the mapper throws at, before and after it: they tell whether the event is bad or the mapper.
     private const int NeighboursMax = 32;
@@ -39,18 +41,21 @@ internal sealed class EventFeed(
     /// <summary>Fills up to the bounds, to the end of the log, or to the first event that the mapper fails at.</summary>
     /// <param name="window">The destination's.</param>
     /// <param name="unsettledMax">So many unsettled events are enough.</param>
+    /// <param name="sendableMax">So many that could be sent now are enough.</param>
     /// <param name="cancellation">Stops the reads.</param>
-    internal async ValueTask FillAsync(DeliveryWindow window, int unsettledMax, CancellationToken cancellation)
+    internal async ValueTask FillAsync(DeliveryWindow window, int unsettledMax, int sendableMax, CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref _isSignalled, 0) == 1) _hasMore = true;
-        while (MapperError is null && HasRoom(window) && window.Unsettled < unsettledMax)
+        for (var turn = 1; MapperError is null && HasRoom(window) && window.Unsettled < unsettledMax && window.Sendable < sendableMax; turn++)
         {
+            if (turn % TurnEvents == 0) await tools.Quiet;   // other pumps' turn
             if (_unread.Count == 0) await ReadAsync(cancellation).ConfigureAwait(false);
             if (!_unread.TryPeek(out var logged)) return;
             var admitted = await admission.AdmitAsync(logged, changes, window.Cursor, cancellation).ConfigureAwait(false);
             var pending = admitted.Pending ?? await IsolateAsync(logged, admitted, cancellation).ConfigureAwait(false);
             if (pending is null) return;
             if (admitted.Pending is not null && _mapped < NeighboursMax) _mapped++;
+            doubts.Recall(pending);
             window.Add(pending);
             _unread.Dequeue();
         }

@@ -1,6 +1,6 @@
 namespace Guidon.Delivery;
 
-/// <summary>Encrypts the settings of destinations at rest. The host owns the key.</summary>
+/// <summary>Encrypts the settings of destinations at rest, and makes hashes that nobody else can make. The host owns the keys.</summary>
 public interface ISettingsProtector
 {
     /// <summary>Encrypts and authenticates.</summary>
@@ -8,4 +8,9 @@ public interface ISettingsProtector
 
     /// <summary>Decrypts; <see langword="null"/> when the key is gone or the bytes were altered.</summary>
     byte[]? Unprotect(ReadOnlySpan<byte> sealedBytes);
+
+    /// <summary>What stands for the value of a trait that is not to be read: equal for equal values, and for its own result itself.</summary>
+    /// <param name="traitKey">Another trait's equal value gives something else.</param>
+    /// <param name="value">JSON.</param>
+    string Pseudonym(string traitKey, string value);
 }

@@ -11,6 +11,9 @@ internal sealed class IdentityLane(string identifier)
     /// <summary>How many events from the front are in flight; 0 when the lane is free.</summary>
     internal int InFlight { get; set; }
 
+    /// <summary>How much of <see cref="DeliveryWindow.Sendable"/> it is; 0 while it is not free.</summary>
+    internal int Sendable { get; set; }
+
     /// <summary>Failures in a row.</summary>
     internal int Failures { get; set; }
 

@@ -54,6 +54,9 @@ public abstract class Integration
     /// <summary>Whether it sends changes of flags; otherwise it sends evaluations.</summary>
     public virtual bool SendsChanges => false;
 
+    /// <summary>Whether it brings alerts to people.</summary>
+    public virtual bool SendsAlerts => false;
+
     /// <summary>Where it can be configured.</summary>
     public virtual ImmutableArray<IntegrationLevel> Levels => [IntegrationLevel.Environment];
 
@@ -63,7 +66,7 @@ public abstract class Integration
     /// <summary>The stream of the log that its destinations read.</summary>
     /// <param name="level">One of <see cref="Levels"/>.</param>
     /// <param name="id">Of the environment, project or organisation.</param>
-    public int StreamOf(IntegrationLevel level, int id) => (SendsChanges, level) switch
+    public int StreamOf(IntegrationLevel level, int id) => SendsAlerts ? EventStream.OfAlerts(id) : (SendsChanges, level) switch
     {
         (false, _) => id,
         (_, IntegrationLevel.Environment) => EventStream.OfEnvironmentChanges(id),

@@ -16,7 +16,7 @@ internal sealed class Redaction
     internal Redaction(Integration integration, SettingsValues values) =>
         _secrets =
         [
-            .. integration.Fields.Where(field => field.Kind == SettingKind.Secret)
+            .. integration.Fields.Concat(DeliveryFields.All).Where(field => field.Kind == SettingKind.Secret)
                 .Select(field => values.Text(field.Name))
                 .Where(secret => secret.Length >= SecretCharactersMin)
                 .OrderByDescending(secret => secret.Length),

@@ -24,9 +24,11 @@ public sealed record Trial
         var bound = integration.Bind(values);
         var mapping = bound.MapAny(marked);
         if (mapping.Outcome != MappingOutcome.Mapped) return new Trial { Delivered = false, Reason = mapping.Reason };
+        if (!Canary.IsWhole(integration, mapping)) return new Trial { Delivered = false, Reason = "canary_incomplete" };
         var started = tools.Time.GetTimestamp();
         var records = mapping.ToRecords(marked.Id, Canary.Identifier, marked.OccurredAt);
-        var (answer, verdict) = await new AttemptSender(tools.Sender, bound, prefersGap: false, tools.Time).SendAsync(records, mayBeTakenSince: null, cancellation).ConfigureAwait(false);
+        using var sender = new AttemptSender(tools, bound, values);
+        var (answer, verdict) = await sender.SendAsync(records, mayBeTakenSince: null, cancellation).ConfigureAwait(false);
         return new Trial
         {
             Delivered = verdict.Verdict == Verdict.Delivered,

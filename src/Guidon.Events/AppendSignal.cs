@@ -16,6 +16,12 @@ public sealed class AppendSignal
     /// <summary>Says that events of this environment became durable.</summary>
     public void Raise(int environmentId) => BellOf(environmentId).Raise();
 
+    /// <summary>Says that events of any environment may have become durable.</summary>
+    public void RaiseAll()
+    {
+        foreach (var bell in _bells.Values) bell.Raise();
+    }
+
     /// <summary>Waits until the version differs from the one that the caller has seen.</summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="seenVersion">From <see cref="Version"/> or from an earlier wait.</param>

@@ -1,8 +1,9 @@
+using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
 
 namespace Guidon.Events;
 
-/// <summary>A decoded event, or why it could not be decoded. Exactly one of the three is set.</summary>
+/// <summary>A decoded event, or why it could not be decoded. Exactly one of the four is set.</summary>
 public readonly record struct DecodedEvent
 {
     /// <param name="evaluated">An evaluation.</param>
@@ -11,20 +12,26 @@ public readonly record struct DecodedEvent
     /// <param name="change">A change.</param>
     public DecodedEvent(ChangeEvent change) => Change = change;
 
+    /// <param name="alert">An alert.</param>
+    public DecodedEvent(AlertEvent alert) => Alert = alert;
+
     /// <summary>The evaluation; <see langword="null"/> for other events.</summary>
     public EvaluatedEvent? Event { get; }
 
     /// <summary>The change; <see langword="null"/> for other events.</summary>
     public ChangeEvent? Change { get; }
 
+    /// <summary>The alert; <see langword="null"/> for other events.</summary>
+    public AlertEvent? Alert { get; }
+
     /// <summary>Whether there is an event.</summary>
-    public bool IsSound => Event is not null || Change is not null;
+    public bool IsSound => Event is not null || Change is not null || Alert is not null;
 
     /// <summary>The event's id; empty when it could not be decoded.</summary>
-    public Guid Id => Event?.Id ?? Change?.Id ?? Guid.Empty;
+    public Guid Id => Event?.Id ?? Change?.Id ?? Alert?.Id ?? Guid.Empty;
 
     /// <summary>When it happened, UTC.</summary>
-    public DateTimeOffset OccurredAt => Event?.OccurredAt ?? Change?.OccurredAt ?? default;
+    public DateTimeOffset OccurredAt => Event?.OccurredAt ?? Change?.OccurredAt ?? Alert?.OccurredAt ?? default;
 
     /// <summary>For a person; such an event is parked, never dropped.</summary>
     public string? Error { get; private init; }
@@ -36,6 +43,7 @@ public readonly record struct DecodedEvent
     {
         ArgumentNullException.ThrowIfNull(logged);
         if (logged.Kind is EventKind.FlagChanged or EventKind.AuditCreated) return ChangeEventEncoding.Decode(logged);
+        if (logged.Kind == EventKind.AlertChanged) return AlertEventEncoding.Decode(logged);
         return table is null ? Damaged($"its flag table {logged.FlagTableId} is gone") : EvaluatedEventEncoding.Decode(logged, table);
     }
 

@@ -12,6 +12,9 @@ public enum EventKind : byte
     /// <summary>Who did what to what, with the old and the new (<c>audit.created</c>).</summary>
     AuditCreated = 3,
 
+    /// <summary>An alert began or ended (<c>alert.changed</c>).</summary>
+    AlertChanged = 4,
+
     /// <summary>What is left of an event whose identity was erased: its place in the log, and nothing of what it told.</summary>
     Erased = 255,
 }

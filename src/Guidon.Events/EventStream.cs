@@ -2,7 +2,7 @@ namespace Guidon.Events;
 
 /// <summary>
 /// The numbers by which the log keeps events apart. The evaluations of an environment have the environment's id; changes have streams of
-/// their own, one per environment, project and organisation, so that nobody reads past events that are not for him.
+/// their own, one per environment, project and organisation, and so have an organisation's alerts, so that nobody reads past events that are not for him.
 /// </summary>
 public static class EventStream
 {
@@ -10,6 +10,7 @@ public static class EventStream
 
     private enum Level
     {
+        Alerts = 0,
         Environment = 1,
         Project = 2,
         Organisation = 3,
@@ -30,7 +31,14 @@ public static class EventStream
     /// <exception cref="ArgumentOutOfRangeException">As above.</exception>
     public static int OfOrganisationChanges(int organisationId) => Of(organisationId, Level.Organisation);
 
-    /// <summary>Whether it is a stream of changes and not of evaluations.</summary>
+    /// <summary>Alerts about destinations of one organisation, and about the node.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">As above.</exception>
+    public static int OfAlerts(int organisationId) => Of(organisationId, Level.Alerts);
+
+    /// <summary>Whether it is a stream of alerts.</summary>
+    public static bool HasAlerts(int stream) => HasChanges(stream) && LevelOf(stream) == Level.Alerts;
+
+    /// <summary>Whether it is a stream of changes or alerts and not of evaluations.</summary>
     public static bool HasChanges(int stream) => stream < 0;
 
     /// <summary>The environment that a stream belongs to; <see langword="null"/> for a project or an organisation.</summary>
@@ -41,7 +49,7 @@ public static class EventStream
     public static int? ProjectOf(int stream) => HasChanges(stream) && LevelOf(stream) == Level.Project ? OwnerOf(stream) : null;
 
     /// <summary>The organisation that a stream belongs to; <see langword="null"/> for an environment or a project.</summary>
-    public static int? OrganisationOf(int stream) => HasChanges(stream) && LevelOf(stream) == Level.Organisation ? OwnerOf(stream) : null;
+    public static int? OrganisationOf(int stream) => HasChanges(stream) && LevelOf(stream) is Level.Organisation or Level.Alerts ? OwnerOf(stream) : null;
 
     private static Level LevelOf(int stream) => (Level)(-stream % Levels);
 

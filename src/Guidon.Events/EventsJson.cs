@@ -2,11 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Guidon.Events;
 
-/// <summary>The room's JSON: flag tables and changes at rest.</summary>
+/// <summary>The room's JSON: flag tables, changes and alerts at rest.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(EventValueConverter)])]
 [JsonSerializable(typeof(FlagTable))]
 [JsonSerializable(typeof(Changes.ChangeEvent))]
+[JsonSerializable(typeof(Alerts.AlertEvent))]
 internal sealed partial class EventsJson : JsonSerializerContext;

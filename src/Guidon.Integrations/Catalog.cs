@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Guidon.Delivery;
+using Guidon.Integrations.AlertPagerDuty;
+using Guidon.Integrations.AlertSlack;
+using Guidon.Integrations.AlertWebhook;
 using Guidon.Integrations.Amplitude;
 using Guidon.Integrations.ChangeWebhook;
 using Guidon.Integrations.Datadog;
@@ -27,6 +30,7 @@ public static class Catalog
         new SegmentIoIntegration(), new WebhookIntegration(),
         new ChangeWebhookIntegration(), new DatadogIntegration(), new DynatraceIntegration(), new GrafanaIntegration(), new NewRelicIntegration(),
         new SentryIntegration(), new SlackIntegration(),
+        new AlertPagerDutyIntegration(), new AlertSlackIntegration(), new AlertWebhookIntegration(),
     ];
 
     /// <summary>The integration with this name; <see langword="null"/> when there is none.</summary>

@@ -18,12 +18,12 @@ using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Management.Transfers;
+using Guidon.Server.Monitoring;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
 using Guidon.Server.Upstream;
 using Guidon.Storage;
-using Guidon.Storage.Sqlite;
 using OpenTelemetry.Metrics;
 
 namespace Guidon.Server;
@@ -34,7 +34,7 @@ namespace Guidon.Server;
 internal sealed class Composition : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly SqliteStorage _storage;
+    private readonly IStorage _storage;
     private readonly EventsMetrics _eventsMetrics = new();
     private readonly EdgeMetrics _edgeMetrics = new();
     private readonly RealtimeMetrics _realtimeMetrics;
@@ -48,13 +48,15 @@ internal sealed class Composition : IAsyncDisposable
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly EnvironmentReloads _reloads;
+    private readonly Neighbours _neighbours;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly MonitoringRole _monitoring;
     private readonly AccessRoutes _people;
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
-        WebApplication app, SqliteStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
+        WebApplication app, IStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
@@ -65,7 +67,7 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, secret, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog);
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
@@ -74,29 +76,31 @@ internal sealed class Composition : IAsyncDisposable
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts };
+        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
         _retention = Retention(registry, time, loggers);
-        _meters = MetricsSetup.Build();
+        _meters = MetricsSetup.Build(settings.Metrics);
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
         var capture = new EventCapture(_intake, ids, _policies, time);
+        _monitoring = new MonitoringRole(
+            app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, capture, _eventsMetrics, _watch, _space, signal, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
-        var changes = new DestinationChanges(_policies, _delivery);
+        var audit = new AuditLog(storage.ControlPlane, secret, time);
+        var changes = new DestinationChanges(_policies, _delivery, audit);
+        _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
         var destinations = new ListDestinations(_delivery, time);
         var traits = new TraitsEndpoint(storage.Identities);
-        var audit = new AuditLog(storage.ControlPlane, secret, time);
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        var cookies = new SessionCookie(secret);
-        _people = new AccessRoutes(storage.ControlPlane, flagChanges, secret, cookies, settings.Access, time);
-        Map(loggers, new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
+        Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
-            Management = new ManagementAccess(new Callers(storage.ControlPlane, secret, time), cookies),
+            Management = _people.Access,
             Flags = new FlagsEndpoint(_edgeMetrics),
             Identities = identities,
             BulkIdentities = new BulkIdentitiesEndpoint(identities),
@@ -107,14 +111,14 @@ internal sealed class Composition : IAsyncDisposable
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
-            Health = new HealthEndpoints(_readiness, registry),
+            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady),
             Proxy = _edge?.Health,
             ListDestinations = destinations,
-            StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations),
+            StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations, changes),
             ExplainFlag = new ExplainFlag(storage.ControlPlane, keys, storage.Identities),
-            Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, time, loggers),
+            Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
-            Deliveries = Deliveries(mappers, time),
+            Deliveries = Deliveries(mappers, audit, time),
             FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
             Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
             IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
@@ -139,7 +143,7 @@ internal sealed class Composition : IAsyncDisposable
         WebApplicationBuilder builder, StartSettings settings, IReadOnlyList<Integration> integrations, CancellationToken cancellation)
     {
         var app = HostSetup.Build(builder, settings);
-        var (storage, secret) = DataFolder.Open(settings.DataFolder, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
+        var (storage, secret) = await DataFolder.OpenAsync(settings, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>(), cancellation);
         if (settings.Edge is { } edge)
         {
             var ids = await EdgeRole.PrepareAsync(edge, settings, storage.Upstream, secret, cancellation);
@@ -162,6 +166,8 @@ internal sealed class Composition : IAsyncDisposable
         await _replays.StartAsync(cancellation);   // before the pumps: it notes which mapper is at work from here on
         await _reloads.StartAsync(cancellation);
         await _delivery.StartAsync(cancellation);
+        await _monitoring.StartAsync(cancellation);
+        _neighbours.Start(_storage);
         _watch.Start();
         _edge?.Start();
         _retention.Start();
@@ -177,7 +183,9 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
+        await _monitoring.DisposeAsync();
         await _watch.DisposeAsync();
+        await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _replays.DisposeAsync();   // after the pumps, which wake it
@@ -214,21 +222,23 @@ internal sealed class Composition : IAsyncDisposable
         TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
     };
 
-    private DeliveryRoutes Deliveries(DestinationMappers mappers, TimeProvider time) => new()
+    private DeliveryRoutes Deliveries(DestinationMappers mappers, AuditLog audit, TimeProvider time) => new()
     {
-        Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, time),
-        Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers),
+        Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, audit, time),
+        Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers, audit),
         Attempts = new ListAttempts(_storage.Attempts),
         Status = new GetStatus(_watch, _storage, _space, _intake),
+        Alerts = _monitoring.Endpoints,
     };
 
-    private void Map(ILoggerFactory loggers, CorsFilter cors, Routes routes)
+    private void Map(ILoggerFactory loggers, MetricsFilter metrics, CorsFilter cors, Routes routes)
     {
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
         _app.Use(next => http => cors.InvokeAsync(http, next));
         _app.Use(next => http => errors.InvokeAsync(http, next));
         _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
-        _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, "/metrics", null, null);
+        _app.Use(next => http => metrics.InvokeAsync(http, next));
+        _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, MetricsFilter.Path, null, null);
         routes.Map(_app);
     }
 }

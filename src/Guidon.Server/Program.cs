@@ -5,6 +5,7 @@ using Guidon.Delivery;
 using Guidon.Flags;
 using Guidon.Flags.Contexts;
 using Guidon.Integrations;
+using Guidon.Server.Drills;
 using Guidon.Server.Start;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
@@ -15,8 +16,11 @@ return await CommandTree.RunAsync(args, new Verbs
     ServeAsync = ServerProcess.RunAsync,
     EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
+    CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, Catalog.All, cancellation),
+    DrillAsync = (variant, minutes, cancellation) => DrillRun.RunAsync(variant, minutes, Catalog.All, cancellation),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
     Integrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Environment) && !each.HasSeveral).Select(each => each.Name)],
+    VerifyAudit = folder => Views(DataFolder.VerifyAudit(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });
 

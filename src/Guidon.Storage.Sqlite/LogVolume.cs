@@ -1,4 +1,5 @@
 using Guidon.Events.Retention;
+using Guidon.Storage.Stores;
 
 namespace Guidon.Storage.Sqlite;
 

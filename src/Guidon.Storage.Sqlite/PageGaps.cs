@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Guidon.Storage.Stores;
 using Microsoft.Win32.SafeHandles;
 
 namespace Guidon.Storage.Sqlite;

@@ -1,4 +1,6 @@
+using Guidon.Storage.Audit;
 using Microsoft.Data.Sqlite;
+using Guidon.Storage.Stores;
 using SQLitePCL;
 
 namespace Guidon.Storage.Sqlite;
@@ -46,14 +48,14 @@ internal sealed class SqliteFile(string folder)
         }
     }
 
-    /// <summary>Every check of <see cref="SqliteDoctor"/>. The folder is locked; the file is only read.</summary>
+    /// <summary>Every check of <see cref="Doctor"/>. The folder is locked; the file is only read.</summary>
     internal (IReadOnlyList<Finding> Findings, string? Refusal) Examine(string folder)
     {
         try
         {
             using var session = OpenUnchanged();
             // A reader has no say in synchronous; the place is what can be looked at.
-            return (SqliteDoctor.Whole(session, SqliteGuarantee.OfPlace(folder)), null);
+            return (Doctor.Whole(session, SqliteGuarantee.OfPlace(folder), SqliteSchema.Newest, SqliteGuarantee.Pages(session)), null);
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
         {
@@ -62,6 +64,22 @@ internal sealed class SqliteFile(string folder)
         catch (SqliteException error)
         {
             return ([], $"The database '{Path}' cannot be opened: {error.Message}");
+        }
+    }
+
+    /// <summary>Reads the chain of audit records, as <see cref="Examine"/> reads the rest.</summary>
+    internal (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(AuditChain chain)
+    {
+        try
+        {
+            using var session = OpenUnchanged();
+            if (SqliteSchema.Version(session) != SqliteSchema.Newest) return ([], $"The database '{Path}' has another version than this build works with.");
+            using var plane = ControlPlaneStore.Over(session);
+            return (chain.Verify(plane) is { } finding ? [new Finding("audit_altered", finding)] : [], null);
+        }
+        catch (SqliteException error)
+        {
+            return ([], $"The database '{Path}' cannot be read: {error.Message}");
         }
     }
 
@@ -76,7 +94,7 @@ internal sealed class SqliteFile(string folder)
         var session = SqliteSession.Open(Path, SqliteOpenMode.ReadWrite, WriterPragmas);
         try
         {
-            if (SqliteSchema.Version(session) != SqliteMigration.Newest) throw new StorageException("The database was replaced.", null);
+            if (SqliteSchema.Version(session) != SqliteSchema.Newest) throw new StorageException("The database was replaced.", null);
             if (SqliteGuarantee.OfSettings(session) is { } reason) throw new StorageException(reason, null);
             return session;
         }
@@ -107,10 +125,6 @@ internal sealed class SqliteFile(string folder)
     private string? NewerVersion()
     {
         using var session = OpenUnchanged();
-        var version = SqliteSchema.Version(session);
-        return version <= SqliteMigration.Newest
-            ? null
-            : $"The database '{Path}' has version {version}, and this build knows versions up to {SqliteMigration.Newest}; "
-                + "start the newer build, or restore a backup of the older one.";
+        return Migration.Newer($"'{Path}'", SqliteSchema.Version(session), SqliteSchema.Newest);
     }
 }

@@ -1,3 +1,4 @@
+using Guidon.Storage.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace Guidon.Storage.Sqlite;
@@ -40,6 +41,16 @@ internal static class SqliteGuarantee
     /// <summary>Counts in the file's <c>user_version</c>, which nobody else uses: SQLite leaves out a write that changes nothing.</summary>
     internal static void Touch(SqliteSession session) =>
         session.Execute($"PRAGMA user_version = {(session.Scalar("PRAGMA user_version") + 1) & int.MaxValue}");
+
+    /// <summary>What SQLite finds when it looks at each page of the file.</summary>
+    internal static IEnumerable<Finding> Pages(SqliteSession session)
+    {
+        using var rows = session.Command("PRAGMA quick_check").ExecuteReader();
+        while (rows.Read())
+        {
+            if (rows.GetString(0) != "ok") yield return new Finding("damaged_file", rows.GetString(0));
+        }
+    }
 
     /// <param name="libraries">The value of <c>LD_PRELOAD</c>.</param>
     internal static StorageGuarantee OfPreload(string? libraries) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Guidon.Storage.Stores;
 
 namespace Guidon.Storage.Sqlite;
 
@@ -6,7 +7,7 @@ namespace Guidon.Storage.Sqlite;
 /// Reading connections, kept with their prepared commands. Reads run on the caller's thread: they never wait for the writer (WAL)
 /// and mostly find their pages in memory.
 /// </summary>
-internal sealed class SqliteReaders : IDisposable
+internal sealed class SqliteReaders : IStoreReaders, IDisposable
 {
     private const int IdleMax = 8;   // each keeps up to 8 MiB of pages
 
@@ -60,6 +61,10 @@ internal sealed class SqliteReaders : IDisposable
         session.Execute("COMMIT");
         return result;
     });
+
+    public ValueTask<T> ReadAsync<T>(Func<IStoreSession, T> read) => new(Read<T>(read));
+
+    public ValueTask<T> ReadAtOnceAsync<T>(Func<IStoreSession, T> read) => new(ReadAtOnce<T>(read));
 
     public void Dispose()
     {

@@ -1,8 +1,17 @@
+using System.Reflection;
+using Guidon.Storage.Stores;
+
 namespace Guidon.Storage.Sqlite;
 
 /// <summary>Brings a database to this build's version. Forward only.</summary>
 internal static class SqliteSchema
 {
+    /// <summary>All steps, oldest first.</summary>
+    internal static IReadOnlyList<Migration> All { get; } = Migration.Load(Assembly.GetExecutingAssembly());
+
+    /// <summary>The version that this build reads and writes.</summary>
+    internal static int Newest => All[^1].Version;
+
     /// <summary>The version of a database; 0 for an empty one. Changes nothing.</summary>
     internal static int Version(SqliteSession session)
     {
@@ -14,16 +23,13 @@ internal static class SqliteSchema
     internal static void Migrate(SqliteSession session, TimeProvider time)
     {
         var version = Version(session);
-        if (version == SqliteMigration.Newest) return;
+        if (version == Newest) return;
         session.Execute("BEGIN IMMEDIATE");
         session.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
-        foreach (var step in SqliteMigration.All.Where(step => step.Version > version))
+        foreach (var step in All.Where(step => step.Version > version))
         {
             session.Execute(step.Sql);
-            session.Command("INSERT INTO schema_version (version, applied_at) VALUES (@version, @now)")
-                .With("@version", step.Version)
-                .With("@now", SqliteTime.ToMicroseconds(time.GetUtcNow()))
-                .ExecuteNonQuery();
+            step.Note(session, time.GetUtcNow());
         }
 
         session.Execute("COMMIT");

@@ -1,16 +1,22 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Attempts;
+using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
+using Guidon.Storage.Audit;
+using Guidon.Storage.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Storage.Sqlite;
 
 /// <summary>The embedded store: one file in the data folder, one writer, all ports. The composition door of this room.</summary>
-public sealed partial class SqliteStorage : IAsyncDisposable
+public sealed partial class SqliteStorage : IStorage
 {
     /// <summary>Name of the meter, for the exporter.</summary>
     public const string MeterName = "Guidon.Storage.Sqlite";
@@ -18,81 +24,100 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     /// <summary>The database in the data folder; a folder without it is a new installation.</summary>
     public const string FileName = SqliteFile.Name;
 
-    private readonly FolderLock _lock;
-    private readonly SqliteMetrics _metrics = new();
-    private readonly SqliteWriter _writer;
+    private readonly FolderLock? _lock;   // null when opened for reading
+    private readonly StoreMetrics _metrics = new(MeterName, "sqlite");
+    private readonly GroupWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly PageGaps _gaps;
     private readonly StorageGuarantee _atStart;
 
-    private SqliteStorage(SqliteFile file, FolderLock folderLock, StorageGuarantee atStart, TimeProvider time, ILoggerFactory loggers)
+    private SqliteStorage(SqliteFile file, FolderLock? folderLock, StorageGuarantee atStart, TimeProvider time, ILoggerFactory loggers)
     {
         (_lock, _atStart, _gaps) = (folderLock, atStart, new PageGaps(file.Path));
         _readers = new SqliteReaders(file.OpenReader);
         var volume = new LogVolume(file.Folder, _readers);
-        _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<SqliteWriter>()) { WhenFull = volume.WhenFull };
+        _writer = new GroupWriter(folderLock is null ? ReadOnly : file.OpenVerifiedWriter, _metrics, time, loggers.CreateLogger<GroupWriter>()) { WhenFull = volume.WhenFull };
         Volume = volume;
-        Retention = new SqliteRetentionStore(_writer, _readers);
-        var log = new SqliteEventLog(_writer, _readers);
-        EventLog = log;
-        Deliveries = new SqliteDeliveryStore(_writer, _readers, time);
-        Parked = new SqliteParkedStore(_writer, _readers, time);
-        Replays = new SqliteReplayStore(_writer, _readers, time);
-        Attempts = new SqliteAttemptStore(_writer, _readers);
-        var identities = new SqliteIdentityStore(_writer, _readers, time);
+        Retention = new RetentionStore(_writer, _readers);
+        var append = new SqliteEventAppend();
+        EventLog = new EventLogStore(_writer, _readers, append);
+        Deliveries = new DeliveryStore(_writer, _readers, time);
+        Parked = new ParkedStore(_writer, _readers, time);
+        Replays = new ReplayStore(_writer, _readers, time);
+        Attempts = new AttemptStore(_writer, _readers);
+        Series = new SeriesStore(_writer, _readers);
+        Alerts = new AlertStore(_writer, _readers);
+        Expiries = new ExpiryStore(_readers);
+        Doubts = new DoubtStore(_writer, _readers);
+        var identities = new IdentityStore(_writer, _readers, time);
         Identities = identities;
-        Erasures = new SqliteErasureStore(_writer, _readers, identities, _gaps, time);
-        Usage = new SqliteUsageStore(_writer);
-        Environments = new SqliteEnvironmentStore(_readers);
-        Upstream = new SqliteUpstreamStore(_writer, _readers, time);
-        ControlPlane = new SqliteControlPlane(_writer, _readers, log);
+        Erasures = new ErasureStore(_writer, _readers, identities, new SqliteFileClearing(_writer, _gaps, time).RunAsync, time);
+        Usage = new UsageStore(_writer);
+        Environments = new EnvironmentStore(_readers);
+        Upstream = new UpstreamStore(_writer, _readers, time);
+        ControlPlane = new ControlPlaneStore(_writer, _readers, append);
     }
 
-    /// <summary>The event log.</summary>
+    /// <inheritdoc/>
     public IEventLog EventLog { get; }
 
-    /// <summary>Destinations, cursors, ledgers.</summary>
+    /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
 
-    /// <summary>Parked events.</summary>
+    /// <inheritdoc/>
     public IParkedStore Parked { get; }
 
-    /// <summary>Replays and events that are sent once more.</summary>
+    /// <inheritdoc/>
     public IReplayStore Replays { get; }
 
-    /// <summary>The last attempts.</summary>
+    /// <inheritdoc/>
     public IAttemptStore Attempts { get; }
 
-    /// <summary>Identities with a cache in front.</summary>
+    /// <inheritdoc/>
+    public ISeriesStore Series { get; }
+
+    /// <inheritdoc/>
+    public IExpiryStore Expiries { get; }
+
+    /// <inheritdoc/>
+    public IAlertStore Alerts { get; }
+
+    /// <inheritdoc/>
+    public IDoubtStore Doubts { get; }
+
+    /// <inheritdoc/>
     public IIdentityStore Identities { get; }
 
-    /// <summary>Usage that SDKs report.</summary>
+    /// <inheritdoc/>
     public IUsageStore Usage { get; }
 
-    /// <summary>Published environments.</summary>
+    /// <inheritdoc/>
     public IEnvironmentStore Environments { get; }
 
-    /// <summary>What an edge keeps of its upstream.</summary>
+    /// <inheritdoc/>
     public IUpstreamStore Upstream { get; }
 
-    /// <summary>What operators write.</summary>
+    /// <inheritdoc/>
     public IControlPlaneStore ControlPlane { get; }
 
-    /// <summary>Policies, warnings and decisions about events.</summary>
+    /// <inheritdoc/>
     public IRetentionStore Retention { get; }
 
-    /// <summary>Takes an identity out of everything.</summary>
+    /// <inheritdoc/>
     public IErasureStore Erasures { get; }
 
-    /// <summary>The volume of the data folder.</summary>
+    /// <inheritdoc/>
+    public IDestinationLeases Leases { get; } = new SoleNode();
+
+    /// <inheritdoc/>
     public ILogVolume Volume { get; }
 
-    /// <summary>What an acknowledged write survives: what the start found, and whether writing works now.</summary>
+    /// <inheritdoc/>
     public StorageGuarantee Guarantee => _writer.Problem is { } problem
         ? StorageGuarantee.Only(StoragePromise.None, "The last write failed: " + problem).And(_atStart)
         : _atStart;
 
-    /// <summary>What this start had to cut off the log.</summary>
+    /// <inheritdoc/>
     public RecoveryReport Recovery { get; private init; }
 
     /// <summary>Opens the store; creates folder and schema where they are missing and migrates an older one.</summary>
@@ -121,11 +146,18 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         return new SqliteOpening(storage, null);
     }
 
-    /// <summary>Compares what was counted with what is there, at one moment.</summary>
-    /// <param name="isWhole">False for counts and balances only, which can be done often; true reads every row.</param>
-    /// <returns>What must not be; empty when all is well.</returns>
-    public IReadOnlyList<Finding> Examine(bool isWhole) =>
-        _readers.ReadAtOnce(session => isWhole ? SqliteDoctor.Whole(session, Guarantee) : SqliteDoctor.Quick(session, Guarantee));
+    /// <summary>The folder is locked: there is no other node.</summary>
+    public void Follow(IStoreFollower follower)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole) => new(Examine(isWhole));
+
+    /// <summary>The same: a file is read on the caller's thread.</summary>
+    public IReadOnlyList<Finding> Examine(bool isWhole) => _readers.ReadAtOnce(session => isWhole
+        ? Doctor.Whole(session, Guarantee, SqliteSchema.Newest, SqliteGuarantee.Pages(session))
+        : Doctor.Quick(session, Guarantee, SqliteSchema.Newest));
 
     /// <summary>The same for a data folder that no server uses. Changes nothing in it.</summary>
     /// <param name="folder">The data folder.</param>
@@ -134,11 +166,48 @@ public sealed partial class SqliteStorage : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         SQLitePCL.Batteries_V2.Init();
+        return Unused(folder, file => file.Examine(folder));
+    }
+
+    /// <summary>Reads the chain of audit records of a data folder that no server uses. Changes nothing in it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="chain">With the key of the installation.</param>
+    /// <returns>The first record that is not as it was written, or one line that says why the folder cannot be read.</returns>
+    public static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder, AuditChain chain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(chain);
+        SQLitePCL.Batteries_V2.Init();
+        return Unused(folder, file => file.VerifyAudit(chain));
+    }
+
+    private static (IReadOnlyList<Finding> Findings, string? Refusal) Unused(string folder, Func<SqliteFile, (IReadOnlyList<Finding>, string?)> look)
+    {
         var file = new SqliteFile(folder);
         if (!File.Exists(file.Path)) return ([], $"There is no database '{file.Path}'.");
         if (FolderLock.TryTake(folder, out var refusal) is not { } folderLock)
             return ([], $"{refusal} A server may be using it; ask that one: guidon doctor --url.");
-        using (folderLock) return file.Examine(folder);
+        using (folderLock) return look(file);
+    }
+
+    /// <summary>The ports of a data folder for reading only, also while a server uses it. What writes through them throws.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="time">For ports that stamp what they write.</param>
+    /// <param name="loggers">Where it logs.</param>
+    /// <returns>The store, or one line that says why it cannot be read.</returns>
+    public static SqliteOpening OpenForReading(string folder, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        SQLitePCL.Batteries_V2.Init();
+        var file = new SqliteFile(folder);
+        if (!File.Exists(file.Path)) return new SqliteOpening(null, $"There is no database '{file.Path}'.");
+        using (var session = file.OpenReader())
+        {
+            if (SqliteSchema.Version(session) != SqliteSchema.Newest)
+                return new SqliteOpening(null, $"'{file.Path}' has another version than this build works with ({SqliteSchema.Newest}).");
+        }
+
+        return new SqliteOpening(new SqliteStorage(file, folderLock: null, StorageGuarantee.Only(StoragePromise.None, "Opened for reading."), time, loggers), null);
     }
 
     /// <summary>Finishes what waits and closes the file. Dispose whatever writes to it before.</summary>
@@ -149,8 +218,10 @@ public sealed partial class SqliteStorage : IAsyncDisposable
         await _writer.DisposeAsync().ConfigureAwait(false);
         _gaps.Dispose();
         _metrics.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
+
+    private static SqliteSession ReadOnly() => throw new StorageException("The data folder was opened for reading.", null);
 
     private static void Tell(SqliteStorage storage, ILogger logger)
     {

@@ -23,9 +23,6 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>What people who signed in show.</summary>
     public DbSet<UserToken> UserTokens => Set<UserToken>();
 
-    /// <summary>Ways to a new password.</summary>
-    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
-
     /// <summary>People who are given permissions together.</summary>
     public DbSet<UserGroup> Groups => Set<UserGroup>();
 
@@ -105,8 +102,11 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     public List<NewEvent> Outbox { get; } = [];
 
     /// <inheritdoc/>
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
+        configurationBuilder.Properties<Guid>().HaveConversion<UuidConverter>();
+    }
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -117,7 +117,6 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
             .HasKey(member => new { member.OrganisationId, member.UserId });
         modelBuilder.Entity<MasterApiKey>().ToTable("master_api_key");
         modelBuilder.Entity<UserToken>().ToTable("user_token");
-        modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
         modelBuilder.Entity<UserGroup>().ToTable("user_group");
         modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
         modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");
@@ -146,6 +145,15 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<PublishedDocument>().Property(document => document.EnvironmentId).ValueGeneratedNever();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             property.SetColumnName(SnakeCase(property.Name));
+        if (Database.ProviderName?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true) IgnoreCase(modelBuilder);
+    }
+
+    // SQLite's columns say NOCASE themselves; parameters for PostgreSQL must have the type of the column, or they would be compared as plain text.
+    private static void IgnoreCase(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<UserAccount>().Property(user => user.Email).HasColumnType("citext");
+        modelBuilder.Entity<Feature>().Property(feature => feature.Name).HasColumnType("citext");
+        modelBuilder.Entity<Invite>().Property(invite => invite.Email).HasColumnType("citext");
     }
 
     private static string SnakeCase(string name) =>

@@ -20,20 +20,39 @@ public static class EnvironmentPublisher
     /// <param name="environmentId">An environment that exists.</param>
     /// <param name="now">Becomes the document's <c>updated_at</c>, cut to microseconds; moved on to the next whole second when the last one lies in the same.</param>
     /// <exception cref="DocumentRefusedException">The document would be beyond the limits or break a rule; let it undo the transaction.</exception>
-    public static void Publish(ControlPlane plane, int environmentId, DateTimeOffset now)
+    public static void Publish(ControlPlane plane, int environmentId, DateTimeOffset now) => Publish(plane, [environmentId], now);
+
+    /// <summary>The same for several environments at once.</summary>
+    /// <param name="plane">As above.</param>
+    /// <param name="environmentIds">Environments that exist.</param>
+    /// <param name="now">As above.</param>
+    /// <exception cref="DocumentRefusedException">As above, for any of them.</exception>
+    public static void Publish(ControlPlane plane, IEnumerable<int> environmentIds, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(plane);
+        ArgumentNullException.ThrowIfNull(environmentIds);
         plane.SaveChanges();
-        var environment = plane.Environments.Single(each => each.Id == environmentId);
+        var shared = new Dictionary<int, ProjectSource>();
+        foreach (var id in environmentIds)
+        {
+            var environment = plane.Environments.Single(each => each.Id == id);
+            if (!shared.TryGetValue(environment.ProjectId, out var project)) shared.Add(environment.ProjectId, project = ProjectSource.Load(plane, environment.ProjectId));
+            Publish(plane, environment, project, now);
+        }
+
+        plane.SaveChanges();
+    }
+
+    private static void Publish(ControlPlane plane, ProjectEnvironment environment, ProjectSource shared, DateTimeOffset now)
+    {
         environment.UpdatedAt = After(environment.UpdatedAt, now);
-        var source = EnvironmentSource.Load(plane, environment);
+        var source = EnvironmentSource.Load(plane, environment, shared);
         var document = Document(source);
         var output = new ArrayBufferWriter<byte>();
         EnvironmentDocumentWriter.Write(document, output);
         var json = output.WrittenSpan.ToArray();
         Check(document, json);
         Store(plane, environment, json, FeatureDetailEncoding.Encode(Details(source)));
-        plane.SaveChanges();
     }
 
     // Whatever a node would refuse when it loads the document is refused here, where its author can still be told.

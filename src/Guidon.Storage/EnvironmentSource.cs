@@ -1,5 +1,6 @@
 using Guidon.Flags.Documents;
 using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Storage;
 
@@ -19,26 +20,29 @@ internal sealed record EnvironmentSource
     /// <summary>By id, so that documents of equal content are equal.</summary>
     internal required IReadOnlyList<FeatureState> States { get; init; }
 
-    private Dictionary<int, MultivariateOption> Options { get; init; } = [];
+    private IReadOnlyDictionary<int, MultivariateOption> Options { get; init; } = new Dictionary<int, MultivariateOption>();
 
     private ILookup<int, MultivariateWeight> Weights { get; init; } = Array.Empty<MultivariateWeight>().ToLookup(_ => 0);
 
-    internal static EnvironmentSource Load(ControlPlane plane, ProjectEnvironment environment)
+    /// <param name="plane">Everything is saved in it.</param>
+    /// <param name="environment">As it will be published.</param>
+    /// <param name="shared">What its project's environments have in common.</param>
+    internal static EnvironmentSource Load(ControlPlane plane, ProjectEnvironment environment, ProjectSource shared)
     {
-        var project = plane.Projects.Single(each => each.Id == environment.ProjectId);
-        var features = plane.Features.Where(each => each.ProjectId == project.Id);
-        var states = plane.FeatureStates.Where(each => each.EnvironmentId == environment.Id);
+        // Not tracked: what is only read must not be looked through for changes at each save.
+        var states = plane.FeatureStates.AsNoTracking().Where(each => each.EnvironmentId == environment.Id);
         return new EnvironmentSource
         {
-            Organisation = plane.Organisations.Single(each => each.Id == project.OrganisationId),
-            Project = project,
+            Organisation = shared.Organisation,
+            Project = shared.Project,
             Environment = environment,
-            Features = features.ToDictionary(each => each.Id),
-            Segments = [.. plane.Segments.Where(each => each.ProjectId == project.Id).OrderBy(each => each.Id)],
+            Features = shared.Features,
+            Segments = shared.Segments,
             States = [.. states.OrderBy(each => each.Id)],
-            Options = plane.MultivariateOptions.Where(each => features.Any(feature => feature.Id == each.FeatureId)).ToDictionary(each => each.Id),
-            Weights = plane.MultivariateWeights.Where(each => states.Any(state => state.Id == each.FeatureStateId))
-                .OrderBy(each => each.Id).ToLookup(each => each.FeatureStateId),
+            Options = shared.Options,
+            Weights = shared.Options.Count == 0
+                ? Array.Empty<MultivariateWeight>().ToLookup(_ => 0)
+                : plane.MultivariateWeights.AsNoTracking().Where(each => states.Any(state => state.Id == each.FeatureStateId)).OrderBy(each => each.Id).ToLookup(each => each.FeatureStateId),
         };
     }
 

@@ -92,6 +92,7 @@ internal sealed class SampleProject(ControlPlane plane, UuidSource uuids, DateTi
             Name = name,
             Type = type,
             CreatedAt = now,
+            ChangedAt = now,
             DefaultEnabled = enabled,
             InitialValue = Plain(value),
             Description = description,

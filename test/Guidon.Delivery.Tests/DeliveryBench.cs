@@ -85,6 +85,7 @@ public sealed class DeliveryBench : IAsyncDisposable
         {
             Replays = Replays,
             Attempts = _storage.Attempts,
+            Doubts = _storage.Doubts,
         };
 
     public async Task RestartAsync(params Integration[] integrations)

@@ -39,6 +39,33 @@ public sealed class DeliveryOrderTests
     }
 
     [Fact]
+    [Trait("Row", "ORD-04")]
+    public async Task After_an_outage_an_identity_gets_its_newest_state_once_and_its_whole_history_in_order()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        receiver.Answer = _ => 503;
+        bench.Start(new PlainIntegration(recordsMax: 100)
+        {
+            IsProfile = true,
+            Mapper = happened => Mapping.Mapped(Json($"state {happened.Sequence}"), Json($"history {happened.Sequence}")) with { States = 1 },
+        });
+        await bench.AppendAsync([.. Enumerable.Repeat("a", 500)]);
+        await bench.PassAsync(TimeSpan.FromHours(1));
+        receiver.Answer = _ => 200;
+        var before = receiver.Requests.Count;
+
+        var ledger = await bench.DrainAsync(destination);
+
+        var sent = receiver.Requests.Skip(before).SelectMany(request => request.Json.EnumerateArray().Select(each => each.GetString())).ToList();
+        Assert.Equal(500, ledger.Delivered);
+        Assert.Equal([.. Enumerable.Range(1, 499).Select(n => $"history {n}"), "state 500", "history 500"], sent);
+
+        static byte[] Json(string text) => System.Text.Encoding.UTF8.GetBytes($"\"{text}\"");
+    }
+
+    [Fact]
     [Trait("Row", "ORD-02")]
     public async Task An_identity_is_delivered_while_another_is_blocked()
     {

@@ -12,7 +12,7 @@ public sealed class DestinationMapperTests
     public void Secrets_and_what_is_derived_from_them_are_veiled()
     {
         var values = new SettingsValues([new("url", "https://example.org/hook?key=my-shared-secret"), new("secret", "my-shared-secret"), new("format", "legacy")]);
-        var mapper = new DestinationMapper(Catalog.Find("webhook")!, values);
+        var mapper = new DestinationMapper(Catalog.Find("webhook")!, values, new ClearProtector());
 
         var request = mapper.Request(new DecodedEvent(SomeEvents.Evaluated("alice", SomeEvents.Flag("button", "\"my-shared-secret\""))), SomeEvents.Start);
 

@@ -27,11 +27,11 @@ public sealed class ReplayBench : IAsyncDisposable
     private DestinationMappers Mappers => new(
         Bench.Store, Bench.Storage.EventLog, new Dictionary<string, Integration> { [Plain.Name] = Plain }, Bench.Protector);
 
-    public static async Task<ReplayBench> StartAsync(PlainIntegration plain)
+    public static async Task<ReplayBench> StartAsync(PlainIntegration plain, params (string Name, string Text)[] settings)
     {
         var receiver = await RecordingReceiver.StartAsync();
         var replay = new ReplayBench(await DeliveryBench.OpenAsync(), receiver, plain);
-        replay.Destination = await replay.Bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        replay.Destination = await replay.Bench.AddAsync("plain", [("url", receiver.Address.ToString()), .. settings]);
         await replay.StartAsync();
         return replay;
     }

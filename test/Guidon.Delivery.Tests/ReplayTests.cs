@@ -272,6 +272,26 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_replay_that_stays_paused_for_a_month_is_cancelled_so_that_the_log_can_let_go()
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(recordsMax: 1));
+        bench.Receiver.Answer = _ => 400;
+        await bench.SettledAsync("a", "b");
+        bench.Receiver.Answer = _ => 503;
+        var created = await bench.Replays.CreateAsync(bench.Request(ReplayMode.RemapFailed), "test", default);
+        await Eventually.TrueAsync("it has taken", async () => (await bench.Replays.FindAsync(created!.Value.Replay.Id, default))?.Taken == 2);
+        Assert.True(await bench.Replays.SetStateAsync(created!.Value.Replay.Id, ReplayState.Paused, default));
+
+        await bench.Bench.PassAsync(TimeSpan.FromDays(29), TimeSpan.FromMinutes(50));
+        var earlier = await bench.Replays.FindAsync(created.Value.Replay.Id, default);
+        await bench.Bench.PassAsync(TimeSpan.FromDays(2), TimeSpan.FromMinutes(50));
+        await Eventually.TrueAsync("it is cancelled", async () => (await bench.Replays.FindAsync(created.Value.Replay.Id, default))?.State == ReplayState.Cancelled);
+
+        Assert.Equal(ReplayState.Paused, earlier!.State);
+        Assert.Equal((0, 2), ((await bench.LedgerAsync()).Pending, (await bench.LedgerAsync()).Parked));
+    }
+
+    [Fact]
     [Trait("Row", "AGE-02")]
     public async Task An_event_that_is_too_old_for_the_receiver_is_parked_and_never_sent_under_another_time()
     {

@@ -80,6 +80,28 @@ public sealed class SettingsCheckTests
         Assert.Equal("", cleared.Text("secret"));
     }
 
+    [Theory]
+    [InlineData("""{"url":"https://public.example/","drop_traits":"email"}""")]
+    [InlineData("""{"url":"https://public.example/","drop_traits":[1]}""")]
+    [InlineData("""{"url":"https://public.example/","drop_traits":[""]}""")]
+    [InlineData("""{"url":"https://public.example/","drop_traits":["\ud800"]}""")]
+    public async Task A_trait_rule_is_a_list_of_keys(string written) =>
+        Assert.Equal(["Must be a list of at most 200 texts of 1 to 200 characters."], (await ErrorsAsync("webhook", written))["drop_traits"]);
+
+    [Fact]
+    public async Task Trait_rules_are_shown_as_they_were_written_and_null_takes_them_away()
+    {
+        var values = (await CheckAsync("webhook", """{"url":"https://public.example/","allow_traits":[],"drop_traits":["a\"b","c","c"]}""", null)).Values!;
+        var shown = Show("webhook", values);
+        var again = (await CheckAsync("webhook", shown, values)).Values!;
+        var cleared = (await CheckAsync("webhook", """{"allow_traits":null}""", values)).Values!;
+
+        Assert.Contains(""""allow_traits":[],"drop_traits":["a\u0022b","c"]"""", shown);
+        Assert.Equal(values.ToJson(), again.ToJson());
+        Assert.DoesNotContain("allow_traits", Show("webhook", cleared));
+        Assert.DoesNotContain("allow_traits", Show("amplitude", (await CheckAsync("amplitude", """{"api_key":"k","allow_traits":["a"]}""", null)).Values!));
+    }
+
     [Fact]
     public void Values_survive_their_own_JSON()
     {

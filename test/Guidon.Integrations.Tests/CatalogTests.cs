@@ -20,7 +20,7 @@ public sealed class CatalogTests
 
         Assert.NotNull(integration.Facts);
         Assert.All(integration.Fields, field => Assert.EndsWith(".", field.Purpose, StringComparison.Ordinal));
-        if (!integration.SendsChanges) Assert.Contains(DeliverSetting.Field, integration.Fields);
+        if (integration is { SendsChanges: false, SendsAlerts: false }) Assert.Contains(DeliverSetting.Field, integration.Fields);
         Assert.InRange(integration.MapperVersion, 1, int.MaxValue);
         Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "golden", $"{(name == "webhook" ? "webhook-legacy" : name)}.json")), "a golden payload");
     }
@@ -34,7 +34,7 @@ public sealed class CatalogTests
         var type = Catalog.Find(name)!.GetType();
 
         Assert.True(type.IsSealed);
-        Assert.Equal(Catalog.Find(name)!.SendsChanges ? typeof(ChangeIntegration<>) : typeof(Integration<>), type.BaseType!.GetGenericTypeDefinition());
+        Assert.Equal(Catalog.Find(name)! switch { { SendsChanges: true } => typeof(ChangeIntegration<>), { SendsAlerts: true } => typeof(AlertIntegration<>), _ => typeof(Integration<>) }, type.BaseType!.GetGenericTypeDefinition());
         Assert.DoesNotContain(typeof(CatalogTests).Assembly.GetReferencedAssemblies(), assembly => assembly.Name is "Moq" or "NSubstitute" or "FakeItEasy");
     }
 

@@ -6,7 +6,7 @@ namespace Guidon.Integrations.Tests;
 public static class Destinations
 {
     public static TheoryData<string> Analytics =>
-        [.. Catalog.All.Where(integration => integration is { SendsChanges: false, WantsTraits: false }).Select(integration => integration.Name)];
+        [.. Catalog.All.Where(integration => integration is { SendsChanges: false, SendsAlerts: false, WantsTraits: false }).Select(integration => integration.Name)];
 
     public static BoundIntegration Bind(string integration, params (string Name, string Text)[] more)
     {

@@ -45,7 +45,7 @@ public sealed class PayloadTests
     private static IReadOnlyList<OutgoingRequest> Send(Integration integration, JsonObject settings)
     {
         var bound = Golden.Bind(integration.Name, [.. settings.Select(setting => (setting.Key, setting.Value!.GetValue<string>()))]);
-        return integration.SendsChanges ? [GoldenChange.Send(bound, GoldenChange.Event)] : Golden.SendAll(bound, Golden.Event);
+        return integration.SendsAlerts ? [GoldenAlert.Send(bound, GoldenAlert.Event)] : integration.SendsChanges ? [GoldenChange.Send(bound, GoldenChange.Event)] : Golden.SendAll(bound, Golden.Event);
     }
 
     private static JsonObject Describe(OutgoingRequest request) => new()

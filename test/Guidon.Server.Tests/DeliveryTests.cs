@@ -7,8 +7,11 @@ using Xunit.Abstractions;
 namespace Guidon.Server.Tests;
 
 /// <summary>From an SDK's call to a receiver's socket, through a real server process.</summary>
-public sealed class DeliveryTests(ITestOutputHelper output)
+public class DeliveryTests(ITestOutputHelper output)
 {
+    /// <summary>How a new server is wanted.</summary>
+    protected virtual ServerSettings New() => new();
+
     private const string Traits =
         """[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"secret","trait_value":"never-on-disk-4711","transient":true}]""";
 
@@ -17,7 +20,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     public async Task A_webhook_receives_exactly_what_the_caller_was_shown()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         await server.CreateAsync("webhook", new { url = receiver.Address, secret = "my shared secret" });
         await server.EvaluateAsync("alice", Traits);
         var ledger = await server.DrainAsync("webhook");
@@ -39,7 +42,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         receiver.Answer = _ => 503;
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         await server.CreateAsync("webhook", new { url = receiver.Address });
         await server.EvaluateAsync("alice", Traits);
         await server.KillAsync();
@@ -54,7 +57,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     public async Task Settings_are_not_on_the_disk_in_clear_nor_shown()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         var id = await server.CreateAsync("amplitude", new { api_key = "amplitude-key-4711-abcd", base_url = receiver.Address });
         var shown = await server.Management.GetStringAsync($"api/v1/environments/{server.ClientKey}/integrations/amplitude/{id}/");
         Assert.Contains("****abcd", shown);
@@ -71,7 +74,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     public async Task A_person_holds_pauses_and_resumes_a_destination()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         await server.CreateAsync("webhook", new { url = receiver.Address });
         var path = $"api/guidon/v1/destinations/{(await server.DestinationAsync("webhook")).GetProperty("id").GetInt32()}/";
 
@@ -98,7 +101,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     [InlineData("1/hold", "{", HttpStatusCode.BadRequest)]
     public async Task Stopping_what_is_not_there_or_for_no_reason_says_what_is_wrong(string path, string body, HttpStatusCode status)
     {
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
 
         using var answer = await server.Management.PostAsync("api/guidon/v1/destinations/" + path, content);
@@ -114,7 +117,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         receiver.Answer = request => new Reply(200, $$"""{"code":200,"events_ingested":{{request.Json.GetProperty("events").GetArrayLength()}}}""");
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         await server.CreateAsync("amplitude", new { api_key = "AK_TEST", base_url = receiver.Address });
         foreach (var identity in Enumerable.Range(0, 20)) await server.EvaluateAsync($"user-{identity}");
         var ledger = await server.DrainAsync("amplitude");
@@ -129,7 +132,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     public async Task A_second_destination_of_the_same_kind_is_refused_and_a_deleted_one_can_come_back()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         var path = $"api/v1/environments/{server.ClientKey}/integrations/webhook/";
         var id = await server.CreateAsync("webhook", new { url = receiver.Address });
         using (var content = new StringContent($$"""{"url":"{{receiver.Address}}"}""", System.Text.Encoding.UTF8, "application/json"))
@@ -150,7 +153,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         receiver.Answer = request => request.Path == "/good" ? 200 : 401;
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         var id = await server.CreateAsync("webhook", new { url = new Uri(receiver.Address, "bad") });
         await server.EvaluateAsync("alice");
         await Eventually.TrueAsync("it is held", async () => (await server.DestinationAsync("webhook")).GetProperty("state").GetString() == "held");
@@ -168,7 +171,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
         await using var forbidden = await RecordingReceiver.StartAsync();
         await using var receiver = await RecordingReceiver.StartAsync();
         receiver.Answer = _ => new Reply(307) { Headers = { ["Location"] = forbidden.Address.ToString() } };
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         await server.CreateAsync("webhook", new { url = receiver.Address });
         await server.EvaluateAsync("alice");
         await Eventually.TrueAsync("it was tried", () => receiver.Requests.Count > 0);

@@ -71,7 +71,7 @@ public sealed class DiskTests(ITestOutputHelper output)
         volume.Fill();
         await Eventually.TrueAsync("space is exhausted", async () => (await StatusAsync(server)).GetProperty("storage").GetProperty("space").GetString() == "exhausted");
         for (var n = 0; n < 5; n++) await server.EvaluateAsync("known-to-nobody");   // 200: flags come first
-        await SetModeAsync(server, "strict");
+        await server.SetModeAsync("strict");
         using (var refused = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/identities/", server.ClientKey, """{"identifier":"early-1","traits":[]}""")))
             Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (refused.StatusCode, refused.Headers.RetryAfter is not null));
         receiver.Answer = _ => 200;
@@ -114,12 +114,6 @@ public sealed class DiskTests(ITestOutputHelper output)
         JsonElement.Parse(await server.Management.GetStringAsync("api/guidon/v1/status"));
 
     private static int Recovered(JsonElement status) => status.GetProperty("storage").GetProperty("recovered_groups_cut").GetInt32();
-
-    private static async Task SetModeAsync(GuidonProcess server, string mode)
-    {
-        using var set = await server.Management.PutAsJsonAsync($"api/guidon/v1/environments/{server.ClientKey}/retention", new { mode });
-        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
-    }
 
     private static void AssertArrived(EvaluationLoad load, RecordingReceiver receiver)
     {

@@ -7,8 +7,11 @@ using Xunit.Abstractions;
 namespace Guidon.Server.Tests;
 
 /// <summary>Replays through a real server and its command line.</summary>
-public sealed class ReplayTests(ITestOutputHelper output)
+public class ReplayTests(ITestOutputHelper output)
 {
+    /// <summary>How a new server is wanted.</summary>
+    protected virtual ServerSettings New() => new();
+
     [Fact]
     [Trait("Row", "RPL-05")]
     public async Task A_replay_that_is_killed_again_and_again_ends_with_every_event_under_its_own_id_and_a_true_report()
@@ -19,7 +22,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         await using var receiver = await RecordingReceiver.StartAsync();
         var count = 0;
         receiver.Answer = _ => count++ % 25 == 0 ? 400 : 200;   // fewer than one in twenty: these are parked, and nothing is held
-        var server = await GuidonProcess.StartAsync();
+        var server = await GuidonProcess.StartAsync(New());
         await server.CreateAsync("webhook", new { url = receiver.Address });
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async caller =>
         {
@@ -70,7 +73,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         await using var receiver = await RecordingReceiver.StartAsync();
         await using var other = await RecordingReceiver.StartAsync();
         other.Answer = request => new Reply(200, $$"""{"code":200,"events_ingested":{{request.Json.GetProperty("events").GetArrayLength()}}}""");
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         var webhook = await server.CreateAsync("webhook", new { url = receiver.Address, standard_secret = "whsec_" + Convert.ToBase64String(new byte[32]) });
         await server.CreateAsync("amplitude", new { api_key = "AK", base_url = other.Address });
         await server.EvaluateAsync("alice");
@@ -93,7 +96,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         receiver.Answer = _ => 400;
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         await server.CreateAsync("webhook", new { url = receiver.Address });
         await server.EvaluateAsync("alice");
         await server.EvaluateAsync("bob");
@@ -128,7 +131,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
     [Fact]
     public async Task A_request_that_is_wrong_is_refused_by_name()
     {
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         var (status, json) = await server.PostAsync("replays", new
         {
             mode = "again",

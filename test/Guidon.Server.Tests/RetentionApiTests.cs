@@ -119,7 +119,7 @@ public sealed class RetentionApiTests
         await using var server = await GuidonProcess.StartAsync();
         await server.CreateAsync("webhook", new { url = receiver.Address });
         await server.EvaluateAsync("alice");
-        await SetModeAsync(server, "strict");
+        await server.SetModeAsync("strict");
 
         using (Locked(server.Folder))
         {
@@ -128,7 +128,7 @@ public sealed class RetentionApiTests
             Assert.Contains("unavailable", await refused.Content.ReadAsStringAsync());
         }
 
-        await SetModeAsync(server, "available");
+        await server.SetModeAsync("available");
         using (Locked(server.Folder))
         {
             using var answered = await EvaluateAsync(server);
@@ -151,12 +151,6 @@ public sealed class RetentionApiTests
     {
         var status = JsonElement.Parse(await server.Management.GetStringAsync("api/guidon/v1/status"));
         return [.. status.GetProperty("capture_gaps").EnumerateArray()];
-    }
-
-    private static async Task SetModeAsync(GuidonProcess server, string mode)
-    {
-        using var set = await server.Management.PutAsJsonAsync($"api/guidon/v1/environments/{server.ClientKey}/retention", new { mode });
-        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
     }
 
     // Another program that writes and does not come to an end, as a backup gone wrong would.

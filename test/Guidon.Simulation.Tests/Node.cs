@@ -39,8 +39,10 @@ internal sealed class Node : IAsyncDisposable
             Store, _log, _signal, _integrations.Values, World.Protector, world.Options, Time, new Random(world.Random.Next()), NullLoggerFactory.Instance)
         {
             Connect = ConnectAsync,
+            Quiet = new QuietThreads(0),
             Replays = source,
             Attempts = attempts,
+            Doubts = Port.Open(this, world.Storage.Doubts),
         };
         Replays = new ReplayService(replays, attempts, mappers, source, Service, world.Options, Time, NullLogger<ReplayService>.Instance);
         Parked = new ParkedEvents(Port.Open(this, world.Storage.Parked), mappers);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Storage.Model;
 
@@ -32,7 +33,7 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
                 plane.Organisations.ToList().Count, plane.Users.ToList().Count, plane.Members.ToList().Count, plane.MasterApiKeys.ToList().Count,
                 plane.Projects.ToList().Count, plane.Environments.ToList().Count, plane.ServerKeys.ToList().Count, plane.Features.ToList().Count,
                 plane.MultivariateOptions.ToList().Count, plane.FeatureStates.ToList().Count, plane.MultivariateWeights.ToList().Count,
-                plane.Segments.ToList().Count, plane.PublishedDocuments.ToList().Count, plane.UserTokens.ToList().Count, plane.PasswordResets.ToList().Count,
+                plane.Segments.ToList().Count, plane.PublishedDocuments.ToList().Count, plane.UserTokens.ToList().Count, plane.AuditRecords.ToList().Count, plane.AuditHeads.ToList().Count,
                 plane.Groups.ToList().Count, plane.GroupMembers.ToList().Count, plane.Grants.ToList().Count, plane.Invites.ToList().Count,
                 plane.InviteGroups.ToList().Count, plane.InviteLinks.ToList().Count,
             ],
@@ -139,6 +140,21 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
     }
 
     [Fact]
+    public async Task What_runs_alongside_another_stores_write_is_stored_with_it_or_neither_is()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+
+        await _store.ControlPlane.AlongsideAsync<object, int>(() => SetDaysAsync(id, 7), (plane, _) => plane.Organisations.Single().Name = "Renamed");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.ControlPlane.AlongsideAsync<object, int>(
+            () => SetDaysAsync(id, 9), (_, _) => throw new InvalidOperationException("a bug in what runs alongside")));
+        await SetDaysAsync(id + 1, 9);   // alone again
+
+        Assert.Equal("Renamed", await _store.ControlPlane.ReadAsync(plane => plane.Organisations.Single().Name, default));
+        var policies = await _store.Retention.PoliciesAsync(default);
+        Assert.Equal((7, 9), (policies[id].RetentionDays, policies[id + 1].RetentionDays));
+    }
+
+    [Fact]
     public async Task A_document_that_nodes_would_refuse_is_refused_with_all_its_rows()
     {
         var id = (await StartAsync())?.EnvironmentId ?? 0;
@@ -213,6 +229,12 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
 
         Assert.Contains("\"EQUAL\"", json, StringComparison.Ordinal);
         Assert.Contains("\"pro\"", json, StringComparison.Ordinal);
+    }
+
+    private async ValueTask<int> SetDaysAsync(int environment, int days)
+    {
+        await _store.Retention.SetPolicyAsync(environment, EventPolicy.Default with { RetentionDays = days }, default);
+        return environment;
     }
 
     private IEnvironmentStore Environments => _store.Environments;

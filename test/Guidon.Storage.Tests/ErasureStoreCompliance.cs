@@ -21,7 +21,7 @@ public abstract class ErasureStoreCompliance(Func<TestStore> open) : IAsyncLifet
     /// <summary>Whatever a test did, every row that is gone was counted and every ledger balances.</summary>
     public async Task DisposeAsync()
     {
-        var findings = _store.Findings();
+        var findings = await _store.FindingsAsync();
         await _store.DisposeAsync();
         Assert.Empty(findings);
     }
@@ -36,7 +36,7 @@ public abstract class ErasureStoreCompliance(Func<TestStore> open) : IAsyncLifet
 
         var receipt = await _store.Erasures.EraseAsync(_environment, "alice", default);
 
-        var expected = new ErasureReceipt { Identities = 1, Traits = 1, Events = 4, PendingCancelled = 2, ParkedCancelled = 1, FilesCleared = true };
+        var expected = new ErasureReceipt { Identities = 1, Traits = 1, Events = 4, PendingCancelled = 2, ParkedCancelled = 1, FilesCleared = _store.ClearsFiles };
         Assert.Equal(expected, receipt);
         Assert.Null(await _store.Identities.FindAsync(_environment, "alice", default));
         var left = await EventsAsync();
@@ -91,7 +91,7 @@ public abstract class ErasureStoreCompliance(Func<TestStore> open) : IAsyncLifet
 
         var again = await _store.Erasures.EraseAsync(_environment, "alice", default);
 
-        Assert.Equal(new ErasureReceipt { Identities = 0, Traits = 0, FilesCleared = true }, again);
+        Assert.Equal(new ErasureReceipt { Identities = 0, Traits = 0, FilesCleared = _store.ClearsFiles }, again);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Guidon.Events;
 using Guidon.Storage.Sqlite;
+using Guidon.Storage.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Storage.Tests;
@@ -29,11 +30,11 @@ public sealed class FsyncFailureTests
 
     private static async Task RunUntilBrokenAsync(TemporaryFolder folder, NewEvent[] acknowledged, NewEvent[] refused)
     {
-        using var metrics = new SqliteMetrics();
+        using var metrics = new StoreMetrics("Guidon.Storage.Sqlite", "sqlite");
         var file = new SqliteFile(folder.Path);
         using var readers = new SqliteReaders(file.OpenReader);
-        await using var writer = new SqliteWriter(file.OpenVerifiedWriter, metrics, TimeProvider.System, NullLogger<SqliteWriter>.Instance);
-        var log = new SqliteEventLog(writer, readers);
+        await using var writer = new GroupWriter(file.OpenVerifiedWriter, metrics, TimeProvider.System, NullLogger<GroupWriter>.Instance);
+        var log = new EventLogStore(writer, readers, new SqliteEventAppend());
         foreach (var each in acknowledged) await log.AppendAsync(new[] { each }, default);
 
         await writer.RunAsync(

@@ -28,6 +28,26 @@ public abstract class IdentityStoreCompliance(Func<TestStore> open) : IAsyncLife
     }
 
     [Fact]
+    public async Task What_was_changed_by_another_way_is_read_again_once_it_is_forgotten()
+    {
+        var alice = await Identities.WriteAsync(1, "alice", [One("visits", "1")], default);
+        await Identities.FindAsync(1, "bob", default);
+        await _store.ControlPlane.WriteAsync(
+            plane =>
+            {
+                plane.Traits.Single(trait => trait.IdentityId == alice.Id).Value = "2";
+                return plane.Add(new Model.Identity { EnvironmentId = 1, Identifier = "bob", CreatedAt = DateTimeOffset.UnixEpoch });
+            },
+            default);
+
+        Identities.Forget(1, "alice");
+        Assert.Equal(["visits=2"], await StoredAsync("alice"));
+        Assert.Null(await Identities.FindAsync(1, "bob", default));
+        Identities.Forget(1, null);
+        Assert.NotNull(await Identities.FindAsync(1, "bob", default));
+    }
+
+    [Fact]
     public async Task Each_of_many_concurrent_increments_counts()
     {
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await Identities.IncrementAsync(1, "alice", "visits", 2, default))));

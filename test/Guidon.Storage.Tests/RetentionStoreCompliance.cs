@@ -18,7 +18,7 @@ public abstract class RetentionStoreCompliance(Func<TestStore> open) : IAsyncLif
     /// <summary>Whatever a test did, every row that is gone was counted and every ledger balances.</summary>
     public async Task DisposeAsync()
     {
-        var findings = _store.Findings();
+        var findings = await _store.FindingsAsync();
         await _store.DisposeAsync();
         Assert.Empty(findings);
     }

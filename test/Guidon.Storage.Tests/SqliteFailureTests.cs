@@ -2,6 +2,7 @@ using Guidon.Evaluation;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Storage.Sqlite;
+using Guidon.Storage.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Storage.Tests;
@@ -9,9 +10,9 @@ namespace Guidon.Storage.Tests;
 public sealed class SqliteFailureTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SqliteMetrics _metrics = new();
+    private readonly StoreMetrics _metrics = new("Guidon.Storage.Sqlite", "sqlite");
     private readonly SqliteReaders _readers;
-    private readonly SqliteWriter _writer;
+    private readonly GroupWriter _writer;
 
     public SqliteFailureTests()
     {
@@ -19,7 +20,7 @@ public sealed class SqliteFailureTests : IDisposable
         var file = new SqliteFile(_folder.Path);
         Assert.Null(file.Prepare(TimeProvider.System));
         _readers = new SqliteReaders(file.OpenReader);
-        _writer = new SqliteWriter(file.OpenVerifiedWriter, _metrics, TimeProvider.System, NullLogger<SqliteWriter>.Instance);
+        _writer = new GroupWriter(file.OpenVerifiedWriter, _metrics, TimeProvider.System, NullLogger<GroupWriter>.Instance);
     }
 
     public void Dispose()
@@ -33,10 +34,10 @@ public sealed class SqliteFailureTests : IDisposable
     [Fact]
     public async Task An_append_that_fails_half_way_is_counted_nowhere()
     {
-        var environments = await new SqliteControlPlane(_writer, _readers, new SqliteEventLog(_writer, _readers)).AddEnvironmentsAsync(1);
-        var deliveries = new SqliteDeliveryStore(_writer, _readers, TimeProvider.System);
+        var environments = await new ControlPlaneStore(_writer, _readers, new SqliteEventAppend()).AddEnvironmentsAsync(1);
+        var deliveries = new DeliveryStore(_writer, _readers, TimeProvider.System);
         var destination = await deliveries.CreateAsync("webhook", environments[0], "s"u8.ToArray(), default);
-        var log = new SqliteEventLog(_writer, _readers);
+        var log = new EventLogStore(_writer, _readers, new SqliteEventAppend());
         var large = Some.Events(environments[0], 200).Select(each => each with { Payload = new byte[2_000] }).ToArray();
 
         await FillDiskAsync();
@@ -51,7 +52,7 @@ public sealed class SqliteFailureTests : IDisposable
     [Fact]
     public async Task An_identity_that_could_not_be_written_is_not_in_the_cache_either()
     {
-        var identities = new SqliteIdentityStore(_writer, _readers, TimeProvider.System);
+        var identities = new IdentityStore(_writer, _readers, TimeProvider.System);
         await identities.WriteAsync(1, "alice", [new Trait("plan", TraitValue.Text("free"), false)], default);
         Trait[] large = [.. Enumerable.Range(0, 500).Select(n => new Trait("t" + n, TraitValue.Text(new string('x', 500)), false))];
 
@@ -64,7 +65,7 @@ public sealed class SqliteFailureTests : IDisposable
     [Fact]
     public async Task Usage_that_could_not_be_counted_is_told_so()
     {
-        var usage = new SqliteUsageStore(_writer);
+        var usage = new UsageStore(_writer);
         FeatureUsage[] large = [.. Enumerable.Range(0, 2_000).Select(n => new FeatureUsage(1, new string('x', 100) + n, Some.Time, 1))];
 
         await FillDiskAsync();

@@ -1,4 +1,5 @@
 using Guidon.Storage.Sqlite;
+using Guidon.Storage.Stores;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,7 +46,7 @@ public sealed class SqliteOpeningTests : IDisposable
         var error = Refusal(_folder.Path);
 
         Assert.Contains("version 999", error, StringComparison.Ordinal);
-        Assert.Contains($"up to {SqliteMigration.Newest}", error, StringComparison.Ordinal);
+        Assert.Contains($"up to {SqliteSchema.Newest}", error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
         Assert.Equal(before, Content());
     }

@@ -1,7 +1,11 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,12 +28,23 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
 
     public override IRetentionStore Retention => storage.Retention;
 
+    public override ISeriesStore Series => storage.Series;
+
+    public override IAlertStore Alerts => storage.Alerts;
+
+    public override IExpiryStore Expiries => storage.Expiries;
+
+    public override IDoubtStore Doubts => storage.Doubts;
+
     public override IErasureStore Erasures => storage.Erasures;
+
+    public override bool ClearsFiles => true;
 
     /// <summary>All of it.</summary>
     public SqliteStorage Storage => storage;
 
-    public override IReadOnlyList<Finding> Findings() => [.. storage.Examine(isWhole: false).Where(finding => finding.Code != "not_durable")];
+    public override async Task<IReadOnlyList<Finding>> FindingsAsync() =>
+        [.. (await storage.ExamineAsync(isWhole: false)).Where(finding => finding.Code != "not_durable")];
 
     public static TestStore Open()
     {

@@ -1,4 +1,5 @@
 using Guidon.Storage.Sqlite;
+using Guidon.Storage.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Storage.Tests;
@@ -6,16 +7,16 @@ namespace Guidon.Storage.Tests;
 public sealed class SqliteWriterTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SqliteMetrics _metrics = new();
+    private readonly StoreMetrics _metrics = new("Guidon.Storage.Sqlite", "sqlite");
     private readonly SqliteFile _file;
-    private readonly SqliteWriter _writer;
+    private readonly GroupWriter _writer;
 
     public SqliteWriterTests()
     {
         SQLitePCL.Batteries_V2.Init();
         _file = new SqliteFile(_folder.Path);
         Assert.Null(_file.Prepare(TimeProvider.System));
-        _writer = new SqliteWriter(_file.OpenVerifiedWriter, _metrics, TimeProvider.System, NullLogger<SqliteWriter>.Instance);
+        _writer = new GroupWriter(_file.OpenVerifiedWriter, _metrics, TimeProvider.System, NullLogger<GroupWriter>.Instance);
     }
 
     public void Dispose()
@@ -150,7 +151,7 @@ public sealed class SqliteWriterTests : IDisposable
 
     private Task<int> AddAsync(string identifier) => _writer.RunAsync(session => Add(session, identifier), default);
 
-    private static int Add(SqliteSession session, string identifier) => session
+    private static int Add(IStoreSession session, string identifier) => session
         .Command("INSERT INTO identity (environment_id, identifier, created_at) VALUES (1, @identifier, 0)")
         .With("@identifier", identifier).ExecuteNonQuery();
 

@@ -1,4 +1,5 @@
 using Guidon.Storage.Sqlite;
+using Guidon.Storage.Stores;
 
 namespace Guidon.Storage.Tests;
 

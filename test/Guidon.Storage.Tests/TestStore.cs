@@ -1,7 +1,11 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Doubts;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
 
 namespace Guidon.Storage.Tests;
 
@@ -22,10 +26,21 @@ public abstract class TestStore : IAsyncDisposable
 
     public abstract IRetentionStore Retention { get; }
 
+    public abstract ISeriesStore Series { get; }
+
+    public abstract IAlertStore Alerts { get; }
+
+    public abstract IExpiryStore Expiries { get; }
+
+    public abstract IDoubtStore Doubts { get; }
+
     public abstract IErasureStore Erasures { get; }
 
+    /// <summary>Whether an erasure also takes the bytes out of the engine's files.</summary>
+    public abstract bool ClearsFiles { get; }
+
     /// <summary>What the doctor finds by counting, without what the place of the test's files lets us promise.</summary>
-    public abstract IReadOnlyList<Finding> Findings();
+    public abstract Task<IReadOnlyList<Finding>> FindingsAsync();
 
     public abstract ValueTask DisposeAsync();
 }

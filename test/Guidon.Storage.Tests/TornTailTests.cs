@@ -1,5 +1,6 @@
 using Guidon.Events;
 using Guidon.Storage.Sqlite;
+using Guidon.Storage.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 

@@ -1,4 +1,5 @@
 using Guidon.Flags;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Storage.Tests;
 
@@ -29,8 +30,11 @@ public abstract class UsageStoreCompliance(Func<TestStore> open) : IAsyncLifetim
         Assert.Equal(0, await CountAsync(2, "Checkout", s_hour));
     }
 
-    /// <summary>No port reads usage yet, so each engine reads its own table.</summary>
-    protected abstract Task<long> CountAsync(TestStore store, int environmentId, string feature, DateTimeOffset hour);
-
-    private Task<long> CountAsync(int environmentId, string feature, DateTimeOffset hour) => CountAsync(_store, environmentId, feature, hour);
+    // No port reads usage yet.
+    private Task<long> CountAsync(int environmentId, string feature, DateTimeOffset hour) =>
+        _store.ControlPlane.ReadAsync(
+            plane => plane.Database.SqlQuery<long>(
+                $"""SELECT count AS "Value" FROM feature_usage WHERE environment_id = {environmentId} AND feature_name = {feature} AND hour = {hour.ToUnixTimeSeconds()}""")
+                .SingleOrDefault(),
+            default);
 }

@@ -6,6 +6,7 @@ using Guidon.Receivers.Grafana;
 using Guidon.Receivers.Heap;
 using Guidon.Receivers.Mixpanel;
 using Guidon.Receivers.NewRelic;
+using Guidon.Receivers.PagerDuty;
 using Guidon.Receivers.PostHog;
 using Guidon.Receivers.RudderStack;
 using Guidon.Receivers.SegmentIo;
@@ -60,6 +61,14 @@ public sealed class ReceiverHost : IAsyncDisposable
         [
             new StrictDatadog(time), new StrictDynatrace(time), new StrictGrafana(time), new StrictNewRelic(time), new StrictSentry(time), new StrictSlack(time),
         ];
+        foreach (var receiver in all) receiver.Projects.Add(key);
+        return all;
+    }
+
+    /// <summary>One of each that calls people, with one known key of 32 characters.</summary>
+    public static StrictReceiver[] Alerts(TimeProvider time, string key)
+    {
+        StrictReceiver[] all = [new StrictPagerDuty(time)];
         foreach (var receiver in all) receiver.Projects.Add(key);
         return all;
     }

@@ -36,6 +36,9 @@ public sealed record AttemptEntry
     /// <summary>The records of the first event as a JSON array, redacted; cut at 16 KB.</summary>
     public required string Records { get; init; }
 
+    /// <summary>Of the whole records of the first event, so that another mapper's can be compared; empty in attempts of earlier versions.</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>The answer, redacted; at most 4 KB.</summary>
     public required string Answer { get; init; }
 }

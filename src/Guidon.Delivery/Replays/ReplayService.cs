@@ -1,4 +1,5 @@
 using Guidon.Delivery.Attempts;
+using Guidon.Events.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Delivery.Replays;
@@ -14,6 +15,9 @@ public sealed partial class ReplayService : IAsyncDisposable
     // Returned and not settled, per replay: enough to keep a pump busy, few enough to be given back in one transaction.
     private const int OutstandingMax = 2_000;
 
+    // A paused replay keeps what lies before it in the log from being dropped; the longest wait is that of the longest default retention.
+    private static readonly TimeSpan s_pausedMax = TimeSpan.FromDays(30);
+
     private readonly IReplayStore _store;
     private readonly DestinationMappers _mappers;
     private readonly ReplayDryRun _dryRun;
@@ -23,6 +27,7 @@ public sealed partial class ReplayService : IAsyncDisposable
     private readonly TimeSpan _pause;
     private readonly Wakeup _wake;
     private readonly SteadyClock _clock;
+    private readonly BelievedClock _believed;   // a wall clock that jumps a month ahead must not cancel anything
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<int> _noted = [];   // a mapper does not change while the process runs
     private Task _loop = Task.CompletedTask;
@@ -45,6 +50,7 @@ public sealed partial class ReplayService : IAsyncDisposable
         _dryRun = new ReplayDryRun(store, attempts, mappers);
         _pause = TimeSpan.FromSeconds(options.ReloadSeconds);
         _clock = new SteadyClock(time);
+        _believed = new BelievedClock(time);
         _wake = new Wakeup(_clock);
         source.Settled = _wake.Set;
     }
@@ -135,6 +141,7 @@ public sealed partial class ReplayService : IAsyncDisposable
         var isBusy = false;
         foreach (var replay in await _store.ListAsync(stopping).ConfigureAwait(false))
         {
+            if (replay.State == ReplayState.Paused && _believed.Now() - replay.CreatedAt > s_pausedMax) await GiveUpAsync(replay, stopping).ConfigureAwait(false);
             if (replay.State != ReplayState.Running) continue;
             if (replay.Cursor < replay.Until && replay.Outstanding < OutstandingMax)
                 isBusy |= await StepAsync(replay, stopping).ConfigureAwait(false);
@@ -143,6 +150,13 @@ public sealed partial class ReplayService : IAsyncDisposable
         }
 
         return isBusy;
+    }
+
+    // As if its owner had: what it took and did not send is parked again, and the log may let go of what lies before it.
+    private async ValueTask GiveUpAsync(Replay replay, CancellationToken stopping)
+    {
+        if (await _store.SetStateAsync(replay.Id, ReplayState.Cancelled, stopping).ConfigureAwait(false)) Log.GivenUp(_logger, replay.Id, s_pausedMax.Days);
+        _delivery.ReplayChanged(replay.Request.DestinationId);
     }
 
     private async ValueTask<bool> StepAsync(Replay replay, CancellationToken stopping)
@@ -181,5 +195,8 @@ public sealed partial class ReplayService : IAsyncDisposable
     {
         [LoggerMessage(1360, LogLevel.Error, "A replay could not go on; the next try is due in a few seconds")]
         internal static partial void WalkFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(1361, LogLevel.Warning, "Replay {Replay} was paused and is older than {Days} days, so it was cancelled; what it had not sent is parked again")]
+        internal static partial void GivenUp(ILogger logger, int replay, int days);
     }
 }

@@ -43,8 +43,29 @@ public static class DeliveryFields
             Choices = ["prefer_duplicate", PreferGap],
             Purpose = "What becomes of an event when the receiver may have taken it and would no longer recognise it: sent again (default) or parked.",
         },
+        new()
+        {
+            Name = ClientCertificate.Field,
+            Kind = SettingKind.Secret,
+            CharactersMax = 20_000,
+            Purpose = "A certificate with its private key by which the receiver knows us (mutual TLS): a PKCS#12 file in base64, on one line.",
+        },
+        new()
+        {
+            Name = ClientCertificate.PasswordField,
+            Kind = SettingKind.Secret,
+            Purpose = "What opens client_certificate; empty when nothing is needed.",
+        },
     ];
 
+    /// <summary>Those of an integration's destinations.</summary>
+    public static ImmutableArray<SettingsField> Of(Integration integration)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        return integration.WantsTraits ? [.. All, .. TraitFields.All] : All;
+    }
+
+    /// <summary>Whether an event that the receiver may have, and may not recognise, is parked and not sent again.</summary>
     internal static bool PrefersGap(SettingsValues values) => values.Text(Ambiguous) == PreferGap;
 
     internal static int? Number(SettingsValues values, string field) =>

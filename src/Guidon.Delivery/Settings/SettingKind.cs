@@ -20,4 +20,7 @@ public enum SettingKind
 
     /// <summary>True or false.</summary>
     Switch,
+
+    /// <summary>A list of texts, for example of trait keys; may be left empty.</summary>
+    Names,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Guidon.Events.Retention;
 
 namespace Guidon.Delivery.Settings;
 
@@ -26,10 +27,11 @@ public sealed class SettingsCheck(AddressGuard guard)
             return new CheckedSettings(null, errors);
         }
 
-        var values = new SettingsValues(integration.Fields.Concat(DeliveryFields.All).Select(field =>
+        var values = new SettingsValues(integration.Fields.Concat(DeliveryFields.Of(integration)).Select(field =>
             KeyValuePair.Create(field.Name, ReadField(field, written, stored, errors))));
         foreach (var field in integration.Fields.Where(field => field.Kind == SettingKind.Address))
             await CheckAddressAsync(field, values.Text(field.Name), errors, cancellation).ConfigureAwait(false);
+        ClientCertificate.Check(values, errors);
         if (errors.IsEmpty) integration.Check(values, errors);
         return new CheckedSettings(errors.IsEmpty ? values : null, errors);
     }
@@ -40,6 +42,7 @@ public sealed class SettingsCheck(AddressGuard guard)
         if (field.Kind == SettingKind.Switch) return ReadSwitch(field, value, errors);
         if (value.ValueKind == JsonValueKind.Null && !field.Required) return field.Default;
         if (field.Kind == SettingKind.Number) return ReadNumber(field, value, errors);
+        if (field.Kind == SettingKind.Names) return ReadNames(field, value, errors);
         if (value.ValueKind != JsonValueKind.String)
         {
             errors.Add(field.Name, value.ValueKind == JsonValueKind.Null ? "This field may not be null." : "Not a valid string.");
@@ -84,6 +87,19 @@ public sealed class SettingsCheck(AddressGuard guard)
         var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         if (isNumber && number >= 1 && number <= field.NumberMax) return number.ToString(CultureInfo.InvariantCulture);
         errors.Add(field.Name, $"Must be a whole number from 1 to {field.NumberMax}.");
+        return field.Default;
+    }
+
+    private static string ReadNames(SettingsField field, JsonElement value, SettingsErrors errors)
+    {
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= TraitRules.KeysMax)
+        {
+            var names = value.EnumerateArray().Select(name => name.ValueKind == JsonValueKind.String && TryGetText(name, out var text) ? text : "").ToList();
+            if (names.TrueForAll(name => name.Length > 0 && name.Length <= field.CharactersMax))
+                return JsonSerializer.Serialize([.. names.Distinct()], SettingsJson.Default.ImmutableArrayString);
+        }
+
+        errors.Add(field.Name, $"Must be a list of at most {TraitRules.KeysMax} texts of 1 to {field.CharactersMax} characters.");
         return field.Default;
     }
 

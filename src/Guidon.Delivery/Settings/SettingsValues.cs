@@ -15,6 +15,23 @@ public sealed class SettingsValues
     public SettingsValues(IEnumerable<KeyValuePair<string, string>> values) =>
         _values = values.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The settings of a stored destination.</summary>
+    /// <returns><see langword="null"/> when this installation cannot decrypt or read them: the owner must enter them again.</returns>
+    public static SettingsValues? Open(Destination destination, ISettingsProtector protector)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(protector);
+        if (protector.Unprotect(destination.ProtectedSettings.Span) is not { } clear) return null;
+        try
+        {
+            return FromJson(clear);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The bytes are something else.</exception>
     public static SettingsValues FromJson(ReadOnlyMemory<byte> json)

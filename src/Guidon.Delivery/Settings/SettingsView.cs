@@ -20,6 +20,12 @@ public static class SettingsView
         return secret.Length < RevealingCharactersMin ? Veil : string.Concat(Veil, secret.AsSpan(secret.Length - ShownCharacters));
     }
 
+    private static void WriteNames(Utf8JsonWriter writer, string name, string text)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(text);
+    }
+
     /// <summary>Writes every field as a property of the object that is open.</summary>
     public static void Write(Utf8JsonWriter writer, Integration integration, SettingsValues values)
     {
@@ -34,12 +40,13 @@ public static class SettingsView
         }
 
         // Other clients of this API do not know these; whoever set one gets it back.
-        foreach (var field in DeliveryFields.All)
+        foreach (var field in DeliveryFields.Of(integration))
         {
             var text = values.Text(field.Name);
             if (text.Length == 0) continue;
             if (field.Kind == SettingKind.Number) writer.WriteNumber(field.Name, int.Parse(text, CultureInfo.InvariantCulture));
-            else writer.WriteString(field.Name, text);
+            else if (field.Kind == SettingKind.Names) WriteNames(writer, field.Name, text);
+            else writer.WriteString(field.Name, field.Kind == SettingKind.Secret ? Veiled(text) : text);
         }
     }
 }

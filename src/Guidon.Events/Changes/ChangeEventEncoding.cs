@@ -1,18 +1,16 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace Guidon.Events.Changes;
 
-// Changes are rare, so their payload is JSON that people can read in the database. Version 1: version (1) | JSON | CRC-32C (4).
+// Changes are rare, so their payload is JSON that people can read in the database.
 
 /// <summary>The form at rest of <c>flag.changed</c> and <c>audit.created</c>. It repeats what it tells: rows change and go, the event stays.</summary>
 public static class ChangeEventEncoding
 {
     // Apart from the versions of evaluations, so that neither is taken for the other.
     private const byte Version = 0x81;
-    private const int ChecksumBytes = sizeof(uint);
 
     /// <summary>To bytes; id, sequence, kind and time stand beside the payload and are not in it.</summary>
     public static byte[] Encode(ChangeEvent change)
@@ -20,11 +18,7 @@ public static class ChangeEventEncoding
         ArgumentNullException.ThrowIfNull(change);
         var bare = change with { Id = Guid.Empty, Sequence = 0, Kind = 0, OccurredAt = default };
         var json = JsonSerializer.SerializeToUtf8Bytes(bare, EventsJson.Default.ChangeEvent);
-        var payload = new byte[1 + json.Length + ChecksumBytes];
-        payload[0] = Version;
-        json.CopyTo(payload, 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(1 + json.Length), PayloadWriter.Checksum(payload.AsSpan(0, 1 + json.Length)));
-        return payload;
+        return JsonPayload.Frame(Version, json);
     }
 
     /// <summary>What stands in the payload of a change of this identity's override, and in no other: text in values is escaped.</summary>
@@ -37,14 +31,10 @@ public static class ChangeEventEncoding
     public static DecodedEvent Decode(LoggedEvent logged)
     {
         ArgumentNullException.ThrowIfNull(logged);
-        var payload = logged.Payload.Span;
-        if (payload.Length < 1 + ChecksumBytes) return DecodedEvent.Damaged("the payload is too short");
-        if (payload[0] != Version) return DecodedEvent.Damaged($"unknown payload version {payload[0]}");
-        var body = payload[..^ChecksumBytes];
-        if (PayloadWriter.Checksum(body) != BinaryPrimitives.ReadUInt32LittleEndian(payload[^ChecksumBytes..])) return DecodedEvent.Damaged("the checksum differs");
+        if (JsonPayload.Open(Version, logged.Payload.Span, out var json) is { } damage) return DecodedEvent.Damaged(damage);
         try
         {
-            return JsonSerializer.Deserialize(body[1..], EventsJson.Default.ChangeEvent) is { } change
+            return JsonSerializer.Deserialize(json, EventsJson.Default.ChangeEvent) is { } change
                 ? new DecodedEvent(change with { Id = logged.Id, Sequence = logged.Sequence, Kind = logged.Kind, OccurredAt = logged.OccurredAt })
                 : DecodedEvent.Damaged("the change is null");
         }

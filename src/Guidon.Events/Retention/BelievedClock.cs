@@ -4,7 +4,7 @@ namespace Guidon.Events.Retention;
 /// The time that retention goes by. A wall clock that jumps ahead is not believed until it has stood by that for an hour: an
 /// administrator's slip must not expire events two days early. Used by one loop.
 /// </summary>
-internal sealed class BelievedClock(TimeProvider time)
+public sealed class BelievedClock(TimeProvider time)
 {
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_proof = TimeSpan.FromHours(1);
@@ -13,7 +13,8 @@ internal sealed class BelievedClock(TimeProvider time)
     private long _stamp = time.GetTimestamp();
     private TimeSpan _ahead;   // how long the wall clock has been ahead
 
-    internal DateTimeOffset Now()
+    /// <summary>The time to go by; what passed since the last call is always believed.</summary>
+    public DateTimeOffset Now()
     {
         var passed = time.GetElapsedTime(_stamp);
         _stamp = time.GetTimestamp();

@@ -5,6 +5,9 @@ namespace Guidon.Events.Retention;
 /// <param name="TotalBytes">Size of the volume; above 0.</param>
 public readonly record struct VolumeSpace(long UsableBytes, long TotalBytes)
 {
+    /// <summary>Of a volume that cannot be looked at: never short.</summary>
+    public static VolumeSpace Unknown { get; } = new(long.MaxValue, long.MaxValue);
+
     /// <summary>0–100.</summary>
     public double UsablePercent => 100d * UsableBytes / TotalBytes;
 }

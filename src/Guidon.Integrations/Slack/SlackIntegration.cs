@@ -94,7 +94,10 @@ internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
             : null;
     }
 
-    protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records)
+    protected override BatchVerdict Judge(Answer answer, IReadOnlyList<OutgoingRecord> records) => Read(answer);
+
+    /// <summary>Errors are successes that say <c>ok: false</c>.</summary>
+    internal static BatchVerdict Read(Answer answer)
     {
         if (AnswerText.Judge(answer) is not { Verdict: Verdict.Delivered } sound) return AnswerText.Judge(answer);
         var body = AnswerText.Object(answer);

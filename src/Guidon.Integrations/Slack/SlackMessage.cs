@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Guidon.Delivery;
+using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
 using Guidon.Integrations.Common;
 
@@ -26,6 +27,13 @@ internal static class SlackMessage
     {
         var text = ChangeText.Visibly(Escape($"{ChangeText.Sentence(change)}\n{Difference(change)}\n{EventTime.Text(change.OccurredAt)}"), TextMax);
         return Write(channel, text, [text], json => json.WriteString("event_id", change.Id));
+    }
+
+    /// <summary>An alert, which is not told together with others.</summary>
+    internal static ReadOnlyMemory<byte> Of(AlertEvent alert, string channel)
+    {
+        var text = ChangeText.Visibly(Escape(AlertText.Body(alert)), TextMax);
+        return Write(channel, text, [text], json => json.WriteString("event_id", alert.Id), "guidon_alert");
     }
 
     /// <summary>As many of those above in one.</summary>
@@ -55,7 +63,7 @@ internal static class SlackMessage
         foreach (var id in ids.EnumerateArray()) yield return id.ToString();
     }
 
-    private static ReadOnlyMemory<byte> Write(string channel, string text, IEnumerable<string> sections, Action<Utf8JsonWriter> writeIds) => JsonBytes.Write(json =>
+    private static ReadOnlyMemory<byte> Write(string channel, string text, IEnumerable<string> sections, Action<Utf8JsonWriter> writeIds, string kind = "guidon_change") => JsonBytes.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("channel", channel);
@@ -65,7 +73,7 @@ internal static class SlackMessage
         foreach (var section in sections) WriteSection(json, section);
         json.WriteEndArray();
         json.WriteStartObject("metadata");
-        json.WriteString("event_type", "guidon_change");
+        json.WriteString("event_type", kind);
         json.WriteStartObject("event_payload");
         writeIds(json);
         json.WriteEndObject();

@@ -8,6 +8,8 @@ internal sealed class InstallationSecret
 {
     internal const string FileName = "installation.key";
     private const int SecretBytes = 32;
+    private const int PseudonymDigits = 32;
+    private const int MarkDigits = 8;
 
     private readonly byte[] _hashKey;
     private readonly byte[] _settingsKey;
@@ -55,9 +57,22 @@ internal sealed class InstallationSecret
     /// <summary>The form in which keys are stored and looked up: HMAC-SHA256, lower-case hex.</summary>
     internal string Hash(string key) => Convert.ToHexStringLower(HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>What stands in events for the value of a trait that is to be hashed: HMAC-SHA256 over key and value, cut to 128 bits, lower-case hex.</summary>
-    internal string Pseudonym(string key, string value) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonymKey, Encoding.UTF8.GetBytes($"{key}\0{value}")).AsSpan(0, 16));
+    /// <summary>
+    /// What stands in events for the value of a trait that is to be hashed: HMAC-SHA256 over key and value, cut to 96 bits, and 32 bits by
+    /// which it is known again, lower-case hex. What is one already stays as it is, whoever hashed it first.
+    /// </summary>
+    /// <param name="key">The trait's.</param>
+    /// <param name="value">JSON.</param>
+    internal string Pseudonym(string key, string value)
+    {
+        if (value.Length == 2 + PseudonymDigits && value[1..^1] is var text && text == Marked(text[..^MarkDigits])) return text;
+        return Marked(Digest("value", value)[..(PseudonymDigits - MarkDigits)]);
+
+        string Marked(string hash) => hash + Digest("mark", hash)[..MarkDigits];
+
+        string Digest(string kind, string content) =>
+            Convert.ToHexStringLower(HMACSHA256.HashData(_pseudonymKey, Encoding.UTF8.GetBytes($"{kind}\0{key}\0{content}")));
+    }
 
     private static (InstallationSecret? Secret, string? Error) Read(string path)
     {

@@ -11,6 +11,8 @@ internal sealed class SettingsProtector(InstallationSecret secret) : ISettingsPr
     private const int TagBytes = 16;
     private const int HeadBytes = 1 + NonceBytes + TagBytes;
 
+    public string Pseudonym(string traitKey, string value) => secret.Pseudonym(traitKey, value);
+
     public byte[] Protect(ReadOnlySpan<byte> clear)
     {
         var result = new byte[HeadBytes + clear.Length];

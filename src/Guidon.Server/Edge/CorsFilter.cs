@@ -4,7 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace Guidon.Server.Edge;
 
 /// <summary>
-/// Lets browsers call the API: of any origin, or of those that an edge's configuration lists. Keys travel in a header and no cookie is involved, so the origin says nothing about trust.
+/// Lets browsers call the API: of any origin, or of those that an edge's configuration lists. Keys travel in a header, and the dashboard's
+/// session cookie never goes with a request of another site: the origin says nothing about trust.
 /// Requested headers are echoed: a fixed list broke browsers whenever an SDK sent a new one.
 /// </summary>
 internal sealed class CorsFilter

@@ -10,6 +10,11 @@ namespace Guidon.Server.Edge;
 /// </summary>
 internal sealed class EventCapture(EventIntake intake, EventIdSource ids, CapturePolicies policies, TimeProvider time)
 {
+    private long _due;
+
+    /// <summary>Evaluations that had to become events, counted before anything that can fail.</summary>
+    internal long Due => Volatile.Read(ref _due);
+
     internal CapturePolicy PolicyOf(int environmentId) => policies.Of(environmentId);
 
     /// <summary>
@@ -20,6 +25,7 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
     internal async ValueTask<bool> CaptureAsync(IdentityEvaluation evaluation)
     {
         if (!evaluation.Policy.Enabled) return true;
+        Interlocked.Increment(ref _due);
         var (payload, length) = Encode(evaluation);
         try
         {
@@ -83,7 +89,7 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
         : outcome.Ordinal < 0 ? EvaluatedEventDraft.Override
         : outcome.Ordinal;
 
-    private static EventTrait[] Traits(ResolvedIdentity identity, TraitFilter? filter)
+    private static EventTrait[] Traits(ResolvedIdentity identity, CaptureTraits? rules)
     {
         var traits = new EventTrait[identity.Traits.Length];
         for (var i = 0; i < traits.Length; i++)
@@ -92,6 +98,6 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
             traits[i] = new EventTrait(identity.TraitIds[i], trait.Key, new EventValue(trait.Value.Json), trait.Transient);
         }
 
-        return filter is null ? traits : filter.Apply(traits);
+        return rules is null ? traits : rules.Apply(traits);
     }
 }

@@ -4,20 +4,32 @@ using Guidon.Flags;
 namespace Guidon.Server.Health;
 
 /// <summary>Whether the process lives, whether it can answer, and what it is.</summary>
-internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry registry)
+internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry registry, Func<IReadOnlyList<string>> broken)
 {
     private static readonly byte[] s_ok = """{"status":"ok"}"""u8.ToArray();
 
     /// <summary><c>GET /health/live</c>: 200 as long as requests are answered at all.</summary>
     internal static Task LiveAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status200OK, s_ok);
 
-    /// <summary><c>GET /health/ready</c>: 503 until the environments are loaded, and again while stopping.</summary>
+    /// <summary>
+    /// <c>GET /health/ready</c>: 503 until the environments are loaded, and again while stopping. A mapper that throws makes the node not ready for
+    /// its integration, with <c>?integration=webhook</c>; flags are answered all the same, so the node as a whole stays ready and names it.
+    /// </summary>
     internal Task ReadyAsync(HttpContext http) => readiness.IsReady
-        ? Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
+        ? (string?)http.Request.Query["integration"] is { } asked && broken().Contains(asked)
+        ? Answers.DetailAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, $"Not ready for {asked}: its mapper throws at a marked event.")
+        : Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.WriteString("status"u8, "ok"u8);
             json.WriteNumber("environments"u8, registry.States.Count);
+            if (broken() is { Count: > 0 } names)
+            {
+                json.WriteStartArray("not_ready_for"u8);
+                foreach (var name in names) json.WriteStringValue(name);
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         })
         : Answers.DetailAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "Not ready: starting or stopping.");

@@ -11,10 +11,14 @@ internal static class MetricsSetup
     private static readonly double[] s_secondsBuckets =
         [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 86_400];
 
-    internal static MeterProvider Build() => Sdk.CreateMeterProviderBuilder()
-        .ConfigureResource(resource => resource.AddService("guidon", serviceVersion: ServerVersion.Text))
-        .AddMeter("Guidon.*", "Microsoft.AspNetCore.Server.Kestrel")
-        .AddView(instrument => instrument.Unit == "s" ? new ExplicitBucketHistogramConfiguration { Boundaries = s_secondsBuckets } : null)
-        .AddPrometheusExporter()
-        .Build();
+    internal static MeterProvider Build(MetricsOptions options)
+    {
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .ConfigureResource(resource => resource.AddService("guidon", serviceVersion: ServerVersion.Text))
+            .AddMeter("Guidon.*", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddView(instrument => instrument.Unit == "s" ? new ExplicitBucketHistogramConfiguration { Boundaries = s_secondsBuckets } : null)
+            .AddPrometheusExporter();
+        if (options.OtlpEndpoint.Length > 0) builder.AddOtlpExporter(otlp => otlp.Endpoint = new Uri(options.OtlpEndpoint));
+        return builder.Build();
+    }
 }

@@ -16,6 +16,10 @@ internal sealed class AuditLog(IControlPlaneStore store, InstallationSecret secr
     /// <summary>The name under which an identity stands in records.</summary>
     internal string Pseudonym(string identifier) => _chain.Pseudonym(identifier);
 
+    /// <summary>Reads the whole chain.</summary>
+    /// <returns>One line about the first record that is not as it was written; <see langword="null"/> when all are.</returns>
+    internal Task<string?> VerifyAsync(CancellationToken cancellation) => store.ReadAsync(_chain.Verify, cancellation);
+
     /// <summary>Adds records to a transaction of the control plane.</summary>
     internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now) =>
         new AuditTrail(_chain).Append(plane, entries, caller.Name, caller.UserId, now);

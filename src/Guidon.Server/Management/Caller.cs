@@ -9,8 +9,11 @@ namespace Guidon.Server.Management;
 /// </summary>
 internal sealed record Caller
 {
-    /// <summary>The organisation of the path; where the path names none, the one that the caller chose or its first. 0 for a person without any.</summary>
-    internal required int OrganisationId { get; init; }
+    /// <summary>What the path names; where it names nothing, the organisation that the caller chose or its first. Of the organisation 0 for a person without any.</summary>
+    internal Place Place { get; init; } = new(0);
+
+    /// <summary>The organisation of the place.</summary>
+    internal int OrganisationId => Place.OrganisationId;
 
     /// <summary>A person's e-mail address or the name of a master API key: what audit records and receivers are told.</summary>
     internal required string Name { get; init; }
@@ -32,6 +35,10 @@ internal sealed record Caller
 
     /// <summary>What was granted to the caller itself and to its groups.</summary>
     internal ImmutableArray<PermissionGrant> Grants { get; init; } = [];
+
+    /// <summary>Who is about to become somebody.</summary>
+    /// <param name="name">What audit records are told.</param>
+    internal static Caller Nobody(string name) => new() { Name = name, Organisations = ImmutableSortedDictionary<int, bool>.Empty };
 
     /// <summary>Everything follows from this: role, then administration of the place or one above, then single grants.</summary>
     internal bool May(Permission permission, Place place)

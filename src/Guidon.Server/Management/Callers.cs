@@ -20,7 +20,7 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
             var hash = secret.Hash(credential.Secret);
             if ((credential.IsKey ? OfKey(plane, hash) : OfToken(plane, hash)) is not { } caller) return (null, null);
             var place = Place.IsNamed(http) ? Place.Find(plane, http) : new Place(Chosen(http, caller));
-            return ((Caller?)(caller with { OrganisationId = place?.OrganisationId ?? 0 }), place);
+            return ((Caller?)(caller with { Place = place ?? new Place(0) }), place);
         },
         http.RequestAborted);
 
@@ -33,7 +33,6 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
         var key = plane.MasterApiKeys.AsNoTracking().SingleOrDefault(known => known.KeyHash == hash && !known.Revoked && (known.ExpiresAt == null || known.ExpiresAt > now));
         return key is null ? null : new Caller
         {
-            OrganisationId = key.OrganisationId,
             Name = key.Name,
             KeyId = key.Id,
             Organisations = ImmutableSortedDictionary<int, bool>.Empty.Add(key.OrganisationId, key.IsAdmin),
@@ -54,7 +53,6 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
         var memberships = plane.Members.AsNoTracking().Where(member => member.UserId == user.Id).ToList();
         return new Caller
         {
-            OrganisationId = 0,
             Name = user.Email,
             UserId = user.Id,
             IsSuperuser = user.IsSuperuser,

@@ -15,7 +15,8 @@ internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids
 
     internal ControlPlane Plane => plane;
 
-    internal Caller Caller => caller;
+    /// <summary>Set anew by who signs up: the change is told under the name of the person that it makes.</summary>
+    internal Caller Caller { get; set; } = caller;
 
     /// <summary>Whole microseconds, as they are stored: what is answered now is what is read later.</summary>
     internal DateTimeOffset Now { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

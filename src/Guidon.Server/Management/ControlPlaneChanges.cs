@@ -60,7 +60,7 @@ internal sealed class ControlPlaneChanges(
         var reply = work(change);
         if (reply.Refuses) return (reply, null);
         change.Plane.SaveChanges();
-        foreach (var environment in change.Environments) EnvironmentPublisher.Publish(change.Plane, environment, change.Now);
+        EnvironmentPublisher.Publish(change.Plane, change.Environments, change.Now);
         if (reply.IsTrial) throw new TrialEndedException(reply);
         var changed = journal.Close();
         var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now);

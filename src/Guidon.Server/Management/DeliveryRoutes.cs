@@ -1,4 +1,5 @@
 using Guidon.Delivery.Replays;
+using Guidon.Server.Management.Alerts;
 using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Status;
@@ -18,9 +19,15 @@ internal sealed record DeliveryRoutes
 
     internal required GetStatus Status { get; init; }
 
+    internal required AlertEndpoints Alerts { get; init; }
+
     internal void Map(WebApplication app, ManagementAccess management)
     {
         Get("status", Status.InvokeAsync);
+        Get("alerts", Alerts.ListAsync);
+        Get("alerts/{id}", Alerts.GetAsync);
+        Post("alerts/{id}/silence", Alerts.SilenceAsync);
+        Post("alerts/{id}/acknowledge", Alerts.AcknowledgeAsync);
         Get("attempts", Attempts.InvokeAsync);
         Get("parked", Parked.ListAsync);
         Get("parked/export", Parked.ExportAsync);

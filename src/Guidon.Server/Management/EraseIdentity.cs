@@ -2,6 +2,8 @@ using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Server.Edge;
 using Guidon.Storage;
+using Guidon.Storage.Audit;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management;
 
@@ -15,6 +17,7 @@ internal sealed partial class EraseIdentity(
     IControlPlaneStore plane,
     EnvironmentReloads reloads,
     DestinationChanges changes,
+    AuditLog audit,
     TimeProvider time,
     ILogger<EraseIdentity> logger)
 {
@@ -32,12 +35,29 @@ internal sealed partial class EraseIdentity(
 
         // Overrides first: the published document is one more place, and the erasure ends with the clearing of the files.
         var overrides = await EraseOverridesAsync(environment, identifier);
-        var receipt = await store.EraseAsync(environment, identifier, http.RequestAborted);
+        var isTold = false;   // an erasure is many writes; the first tells of it
+        var receipt = await audit.RecordAsync<ErasureReceipt, ErasureReceipt>(caller, () => store.EraseAsync(environment, identifier, http.RequestAborted), _ =>
+        {
+            var entry = isTold ? null : Entry(caller, identifier);
+            isTold = true;
+            return entry;
+        });
         await changes.ApplyAsync();
         Log.Erased(logger, environment, receipt.Events, receipt.PendingCancelled, receipt.ParkedCancelled);
         var summary = Summary(receipt, overrides);
         await Answers.JsonAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(summary, ContractsJson.Default.ErasureSummary));
     }
+
+    // The record is kept for good, so it does not name whom it is about.
+    private AuditEntry Entry(Caller caller, string identifier) => new()
+    {
+        RelatedType = "IDENTITY",
+        OrganisationId = caller.Place.OrganisationId,
+        ProjectId = caller.Place.ProjectId,
+        EnvironmentId = caller.Place.EnvironmentId,
+        Action = AuditRecord.Delete,
+        Summary = $"Identity erased: {audit.Pseudonym(identifier)}",
+    };
 
     private async Task<int> EraseOverridesAsync(int environmentId, string identifier)
     {

@@ -35,10 +35,12 @@ internal sealed class Paging
     /// <param name="show">Makes messages of the page.</param>
     internal Page<TMessage>? Of<T, TMessage>(IQueryable<T> ordered, Func<IReadOnlyList<T>, IReadOnlyList<TMessage>> show)
     {
-        var count = ordered.Count();
-        var last = Math.Max(1, (count + _size - 1) / _size);
-        if (_page is not { } page || page < 1 || page > last) return null;
-        return new Page<TMessage>(count, page < last ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show([.. ordered.Skip((page - 1) * _size).Take(_size)]));
+        if (_page is not { } page || page < 1 || page > int.MaxValue / SizeMax) return null;
+        List<T> items = [.. ordered.Skip((page - 1) * _size).Take(_size)];
+        if (items.Count == 0 && page > 1) return null;
+        // A page that is not full is the last one, and nobody has to read the whole list to count it.
+        var count = items.Count < _size ? ((page - 1) * _size) + items.Count : ordered.Count();
+        return new Page<TMessage>(count, count > page * _size ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
     }
 
     private string Address(int page)

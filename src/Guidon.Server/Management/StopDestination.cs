@@ -2,6 +2,8 @@ using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Server.Management.Integrations;
+using Guidon.Storage.Audit;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management;
 
@@ -9,7 +11,7 @@ namespace Guidon.Server.Management;
 /// <c>POST /api/guidon/v1/destinations/{id}/hold|pause|resume</c>: a person stops a destination or lets it go on. Nothing is lost meanwhile, and
 /// the answer is the destination as the list shows it.
 /// </summary>
-internal sealed class StopDestination(IDeliveryStore store, DeliveryService delivery, ListDestinations list)
+internal sealed class StopDestination(IDeliveryStore store, DeliveryService delivery, ListDestinations list, DestinationChanges changes)
 {
     private const int ReasonCharactersMax = 200;
 
@@ -51,7 +53,9 @@ internal sealed class StopDestination(IDeliveryStore store, DeliveryService deli
     {
         var id = http.PathId("id");
         var own = await store.DestinationsOfAsync(caller.OrganisationId, http.RequestAborted);
-        var changed = own.Any(each => each.Id == id) ? await store.StopOrResumeAsync(id, state, heldReason, http.RequestAborted) : null;
+        var found = own.FirstOrDefault(each => each.Id == id);
+        var changed = found is null ? null : await changes.RecordAsync(
+            caller, AuditRecord.Update, [AuditField.Of("state", found.State, state)], () => store.StopOrResumeAsync(id, state, heldReason, http.RequestAborted));
         if (changed is null || await store.LedgerAsync(changed.Id, http.RequestAborted) is not { } ledger)
         {
             await Answers.NotFoundAsync(http);

@@ -25,7 +25,8 @@ internal static class HostSetup
             // Beyond what a body may have, so that the rest of a refused one can be read and its caller reads why.
             kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + RefusedBody.BytesMax;
         });
-        if (settings.Urls.Count > 0) builder.WebHost.UseUrls([.. settings.Urls]);
+        string[] urls = settings.Metrics.Url.Length == 0 ? [.. settings.Urls] : [.. settings.Urls, settings.Metrics.Url];
+        if (urls.Length > 0) builder.WebHost.UseUrls(urls);
         return builder.Build();
     }
 

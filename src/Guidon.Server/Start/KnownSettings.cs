@@ -12,11 +12,13 @@ internal static class KnownSettings
         "Bootstrap:AdminEmail", "Bootstrap:AdminPassword", "Bootstrap:ApiKey", "Bootstrap:SampleProject",
         .. Options<Delivery.DeliveryOptions>("Delivery"),
         .. Options<Realtime.RealtimeOptions>("Realtime"),
+        .. Options<Monitoring.MonitoringOptions>("Monitoring"),
+        .. Options<Health.MetricsOptions>("Metrics"),
         .. Options<Management.AccessOptions>("Access"),
     ];
 
     // The framework's own trees, and the one list that we have.
-    private static readonly string[] s_trees = ["Logging:", "Kestrel:", "Delivery:AllowedNetworks:"];
+    private static readonly string[] s_trees = ["Logging:", "Kestrel:", "Delivery:AllowedNetworks:", "Monitoring:CanaryOff:"];
 
     /// <returns>The first option that nobody reads, as it would be written; <see langword="null"/> when all are known.</returns>
     internal static string? FirstUnknown(IReadOnlyDictionary<string, string> written, bool isEdge)
@@ -24,7 +26,7 @@ internal static class KnownSettings
         foreach (var (key, spelling) in written)
         {
             var known = s_exact.Contains(key, StringComparer.OrdinalIgnoreCase)
-                || (isEdge && key.Equals("config", StringComparison.OrdinalIgnoreCase))
+                || key.Equals(isEdge ? "config" : "database", StringComparison.OrdinalIgnoreCase)   // an edge keeps what it has in a folder of its own
                 || s_trees.Any(tree => key.StartsWith(tree, StringComparison.OrdinalIgnoreCase));
             if (!known) return spelling;
         }

@@ -1,4 +1,6 @@
 using Guidon.Delivery;
+using Guidon.Server.Health;
+using Guidon.Server.Monitoring;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
 using Guidon.Server.Realtime;
@@ -16,6 +18,9 @@ internal sealed record StartSettings
     /// <summary>Absolute path. Default <c>./data</c>.</summary>
     internal required string DataFolder { get; init; }
 
+    /// <summary>A connection string of PostgreSQL; <see langword="null"/> for the embedded database in the data folder.</summary>
+    internal string? Database { get; init; }
+
     /// <summary>Where to listen; empty when Kestrel's own section says so.</summary>
     internal required IReadOnlyList<string> Urls { get; init; }
 
@@ -24,6 +29,10 @@ internal sealed record StartSettings
     internal required DeliveryOptions Delivery { get; init; }
 
     internal required RealtimeOptions Realtime { get; init; }
+
+    internal required MonitoringOptions Monitoring { get; init; }
+
+    internal required MetricsOptions Metrics { get; init; }
 
     internal required AccessOptions Access { get; init; }
 
@@ -40,10 +49,14 @@ internal sealed record StartSettings
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
         var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
         var access = Bind<AccessOptions>(builder.Configuration, "Access");
+        var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
+        var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
             .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [], .. new AccessOptionsValidator().Validate(null, access).Failures ?? [],
+            .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
+            .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
         ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         var edge = isEdge
@@ -53,10 +66,13 @@ internal sealed record StartSettings
         return new StartSettings
         {
             DataFolder = Path.GetFullPath(builder.Configuration["data"] ?? "data"),
+            Database = builder.Configuration["database"] is { Length: > 0 } database ? database : null,
             Urls = UrlsOf(builder.Configuration, edge?.ListenUrl ?? DefaultUrl),
             Bootstrap = bootstrap,
             Delivery = delivery,
             Realtime = realtime,
+            Monitoring = monitoring,
+            Metrics = metrics,
             Access = access,
             Edge = edge,
         };

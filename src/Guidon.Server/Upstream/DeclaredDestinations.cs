@@ -34,9 +34,9 @@ internal sealed partial class DeclaredDestinations(
     private async Task<SettingsValues?> ReadAsync(DeclaredDestination declared, List<string> errors, CancellationToken cancellation)
     {
         // Flags are changed at the upstream, and told of from there.
-        if (!catalog.TryGetValue(declared.Integration, out var integration) || integration.SendsChanges)
+        if (!catalog.TryGetValue(declared.Integration, out var integration) || integration.SendsChanges || integration.SendsAlerts)
         {
-            errors.Add($"{declared.Path}: there is no integration {declared.Integration}; known are {string.Join(", ", catalog.Values.Where(known => !known.SendsChanges).Select(known => known.Name).Order(StringComparer.Ordinal))}.");
+            errors.Add($"{declared.Path}: there is no integration {declared.Integration}; known are {string.Join(", ", catalog.Values.Where(known => known is { SendsChanges: false, SendsAlerts: false }).Select(known => known.Name).Order(StringComparer.Ordinal))}.");
             return null;
         }
 

@@ -6,7 +6,6 @@ using Guidon.Server.Edge;
 using Guidon.Server.Start;
 using Guidon.Server.Upstream.Config;
 using Guidon.Storage;
-using Guidon.Storage.Sqlite;
 
 namespace Guidon.Server.Upstream;
 
@@ -24,7 +23,7 @@ internal sealed class EdgeRole : IAsyncDisposable
     private readonly IReadOnlyList<UpstreamEnvironment> _environments;
 
     internal EdgeRole(
-        EdgeConfig config, IReadOnlyDictionary<string, int> ids, SqliteStorage storage, InstallationSecret secret, EnvironmentRegistry registry,
+        EdgeConfig config, IReadOnlyDictionary<string, int> ids, IStorage storage, InstallationSecret secret, EnvironmentRegistry registry,
         EnvironmentKeys keys, EnvironmentLoader loader, TimeProvider time, ILoggerFactory loggers)
     {
         _config = config;

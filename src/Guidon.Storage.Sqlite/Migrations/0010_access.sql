@@ -24,15 +24,6 @@ CREATE TABLE user_token (
 ) STRICT;
 CREATE INDEX user_token_user ON user_token (user_id);
 
-CREATE TABLE password_reset (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  user_id INTEGER NOT NULL REFERENCES user_account (id) ON DELETE CASCADE,
-  token_hash TEXT NOT NULL UNIQUE,
-  created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX password_reset_user ON password_reset (user_id);
-
 CREATE TABLE user_group (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   organisation_id INTEGER NOT NULL REFERENCES organisation (id) ON DELETE CASCADE,

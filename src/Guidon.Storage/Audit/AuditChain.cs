@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Storage.Audit;
 
@@ -44,7 +45,7 @@ public sealed class AuditChain(ReadOnlyMemory<byte> key)
         foreach (var record in records)
         {
             if (record.Id != count + 1) return string.Create(CultureInfo.InvariantCulture, $"Audit record {count + 1} is missing: the next one has the number {record.Id}.");
-            if (record.Hash != Hash(last, record)) return string.Create(CultureInfo.InvariantCulture, $"Audit record {record.Id} is not as it was written, or not where it was: \"{record.Summary}\".");
+            if (record.Hash != Hash(last, record)) return string.Create(CultureInfo.InvariantCulture, $"Audit record {record.Id} is not as it was written, or not where it was.");
             (count, last) = (record.Id, record.Hash);
         }
 
@@ -52,6 +53,13 @@ public sealed class AuditChain(ReadOnlyMemory<byte> key)
         if (head.Records > count && head.Hash.Length > 0) return string.Create(CultureInfo.InvariantCulture, $"Audit record {count + 1} is missing: there were {head.Records}.");
         return head.Records == count && head.Hash == Head(count, last) ? null
             : string.Create(CultureInfo.InvariantCulture, $"The head of the audit records is not as it was written: it says {head.Records}, and there are {count}.");
+    }
+
+    /// <summary>As above, of everything that is stored.</summary>
+    public string? Verify(ControlPlane plane)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        return Verify(plane.AuditRecords.AsNoTracking().OrderBy(record => record.Id).AsEnumerable(), plane.AuditHeads.AsNoTracking().SingleOrDefault());
     }
 
     private string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(HMACSHA256.HashData(key.Span, content));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Guidon.Storage.Audit;
@@ -14,14 +16,17 @@ public sealed record AuditField(string Field, JsonElement? Old, JsonElement? New
     /// <summary>With values as texts, numbers or booleans.</summary>
     public static AuditField Of(string field, object? old, object? now) => new(field, Json(old), Json(now));
 
+    /// <summary>What <see cref="Model.AuditRecord.Fields"/> holds.</summary>
+    public static ImmutableArray<AuditField> Read(string fields) => JsonSerializer.Deserialize(fields, StorageJson.Default.ImmutableArrayAuditField);
+
     private static JsonElement? Json(object? value) => value switch
     {
         null => null,
         JsonElement element => element,
         bool flag => JsonElement.Parse(flag ? "true" : "false"),
-        int number => JsonElement.Parse(number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        double number => JsonElement.Parse(number.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
-        DateTimeOffset time => Text(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture)),
+        int number => JsonElement.Parse(number.ToString(CultureInfo.InvariantCulture)),
+        double number => JsonElement.Parse(number.ToString("R", CultureInfo.InvariantCulture)),
+        DateTimeOffset time => Text(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)),
         _ => Text(value.ToString() ?? ""),
     };
 

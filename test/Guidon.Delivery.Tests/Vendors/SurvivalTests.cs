@@ -10,23 +10,26 @@ public sealed class SurvivalTests
 {
     private static readonly TimeSpan s_nineDays = TimeSpan.FromDays(9);
 
-    public static TheoryData<string> All => [.. Catalog.All.Select(integration => integration.Name)];
+    // Channels of alerts are the same sender behind another mapper; theirs are the alert loop's tests.
+    private static readonly IEnumerable<Integration> s_told = Catalog.All.Where(integration => !integration.SendsAlerts);
 
-    public static TheoryData<string> Evaluations => [.. Catalog.All.Where(integration => !integration.SendsChanges).Select(integration => integration.Name)];
+    public static TheoryData<string> All => [.. s_told.Select(integration => integration.Name)];
 
-    public static TheoryData<string> AnyAge => [.. Catalog.All.Where(integration => !(integration.AgeMax < s_nineDays)).Select(integration => integration.Name)];
+    public static TheoryData<string> Evaluations => [.. s_told.Where(integration => !integration.SendsChanges).Select(integration => integration.Name)];
 
-    public static TheoryData<string> YoungOnly => [.. Catalog.All.Where(integration => integration.AgeMax < s_nineDays).Select(integration => integration.Name)];
+    public static TheoryData<string> AnyAge => [.. s_told.Where(integration => !(integration.AgeMax < s_nineDays)).Select(integration => integration.Name)];
 
-    public static TheoryData<string> Batching => [.. Catalog.All.Where(integration => integration.Limits.RecordsMax > 1).Select(integration => integration.Name)];
+    public static TheoryData<string> YoungOnly => [.. s_told.Where(integration => integration.AgeMax < s_nineDays).Select(integration => integration.Name)];
 
-    public static TheoryData<string> OneByOne => [.. Catalog.All.Where(integration => integration.Limits.RecordsMax == 1).Select(integration => integration.Name)];
+    public static TheoryData<string> Batching => [.. s_told.Where(integration => integration.Limits.RecordsMax > 1).Select(integration => integration.Name)];
+
+    public static TheoryData<string> OneByOne => [.. s_told.Where(integration => integration.Limits.RecordsMax == 1).Select(integration => integration.Name)];
 
     // Segment never refuses: what it does not take it drops behind a success.
-    public static TheoryData<string> Refusing => [.. Catalog.All.Where(integration => integration.Name != "segment").Select(integration => integration.Name)];
+    public static TheoryData<string> Refusing => [.. s_told.Where(integration => integration.Name != "segment").Select(integration => integration.Name)];
 
     // A customer's endpoint may say whatever it likes behind a 200; a vendor may not.
-    public static TheoryData<string> Vendors => [.. Catalog.All.Where(integration => !integration.Name.EndsWith("webhook", StringComparison.Ordinal)).Select(integration => integration.Name)];
+    public static TheoryData<string> Vendors => [.. s_told.Where(integration => !integration.Name.EndsWith("webhook", StringComparison.Ordinal)).Select(integration => integration.Name)];
 
     [Theory]
     [MemberData(nameof(AnyAge))]

@@ -66,7 +66,6 @@ public sealed class CallerTests
 
     private static Caller Member(bool isAdmin = false, params PermissionGrant[] grants) => new()
     {
-        OrganisationId = 1,
         Name = "someone",
         Organisations = ImmutableSortedDictionary<int, bool>.Empty.Add(1, isAdmin),
         Grants = [.. grants],

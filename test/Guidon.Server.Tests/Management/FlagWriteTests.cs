@@ -5,13 +5,16 @@ using Guidon.Server.Tests.Processes;
 namespace Guidon.Server.Tests.Management;
 
 /// <summary>The flag write API, the one that the official command line changes flags with.</summary>
-public sealed class FlagWriteTests : IAsyncLifetime
+public class FlagWriteTests : IAsyncLifetime
 {
+    /// <summary>How a new server is wanted.</summary>
+    protected virtual ServerSettings New() => new();
+
     private GuidonProcess? _server;
 
     private GuidonProcess Server => _server ?? throw new InvalidOperationException("not started");
 
-    public async Task InitializeAsync() => _server = await GuidonProcess.StartAsync();
+    public async Task InitializeAsync() => _server = await GuidonProcess.StartAsync(New());
 
     public async Task DisposeAsync()
     {

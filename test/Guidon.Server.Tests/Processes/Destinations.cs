@@ -46,6 +46,13 @@ public static class Destinations
         return ledger;
     }
 
+    /// <summary>Sets what happens to evaluations whose events cannot be stored.</summary>
+    public static async Task SetModeAsync(this GuidonProcess server, string mode)
+    {
+        using var set = await server.Management.PutAsJsonAsync($"api/guidon/v1/environments/{server.ClientKey}/retention", new { mode });
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+    }
+
     /// <summary>Evaluates one identity and expects its flags.</summary>
     public static async Task EvaluateAsync(this GuidonProcess server, string identifier, string traits = "[]")
     {

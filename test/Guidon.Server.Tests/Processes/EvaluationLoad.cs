@@ -17,6 +17,7 @@ public sealed class EvaluationLoad(int identities)
 
     private async Task CallAsync(GuidonProcess server, int identity, CancellationToken stop)
     {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!stop.IsCancellationRequested)
         {
             // A number is used once, acknowledged or not: the receiver may see one that nobody was told of, never the reverse.
@@ -26,7 +27,12 @@ public sealed class EvaluationLoad(int identities)
             try
             {
                 using var answer = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/identities/", server.ClientKey, body), stop);
-                if (answer.StatusCode != HttpStatusCode.OK) continue;
+                if (answer.StatusCode != HttpStatusCode.OK)
+                {
+                    await pause.WaitForNextTickAsync(stop);   // whoever is refused does not storm
+                    continue;
+                }
+
                 Acknowledged.Add(new Acknowledged($"user-{identity}", number, sentAt, TimeProvider.System.GetUtcNow()));
             }
             catch (Exception error) when (error is HttpRequestException or SocketException or OperationCanceledException)

@@ -27,6 +27,12 @@ public sealed partial class GuidonProcess : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>The database that it was given; null for the file in its folder.</summary>
+    public string? Database { get; private init; }
+
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     public Uri Address { get; }
 
     /// <summary>Without any key.</summary>
@@ -53,7 +59,7 @@ public sealed partial class GuidonProcess : IAsyncDisposable
         settings ??= new ServerSettings();
         var folder = settings.Folder ?? Directory.CreateTempSubdirectory("guidon-test-").FullName;
         var port = settings.Port ?? FreePort();
-        var server = new GuidonProcess(Spawn(folder, $"http://127.0.0.1:{port}", settings), folder, port);
+        var server = new GuidonProcess(Spawn(folder, $"http://127.0.0.1:{port}", settings), folder, port) { Database = settings.Database };
         server.Listen();
         try
         {
@@ -142,6 +148,7 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     private static Process Spawn(string folder, string url, ServerSettings settings)
     {
         var variables = settings.OnlyTheseVariables ? [] : Presets();
+        if (settings.Database is { } database) variables["GUIDON_database"] = database;
         foreach (var (name, value) in settings.Variables) variables[name] = value;
         return Start(settings.Program, [.. settings.Verb is { } verb ? (string[])[verb] : [], "--urls", url, "--data", folder, .. settings.Arguments], variables);
     }

@@ -45,6 +45,22 @@ public static class SdkProgram
         return answer.RootElement.Clone();
     }
 
+    /// <summary>Runs a command line tool of a package, unmodified, and expects that it succeeds.</summary>
+    public static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine("node_modules", program), .. arguments])
+        {
+            WorkingDirectory = s_folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }) ?? throw new InvalidOperationException("node did not start; install Node.js 20 or later");
+        var output = node.StandardOutput.ReadToEndAsync();
+        var errors = node.StandardError.ReadToEndAsync();
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await node.WaitForExitAsync(timeout.Token);
+        Assert.True(node.ExitCode == 0, await output + await errors);
+    }
+
     /// <summary>The folder that holds the solution.</summary>
     public static string RepositoryRoot()
     {

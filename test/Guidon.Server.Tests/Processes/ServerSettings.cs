@@ -1,3 +1,5 @@
+using Guidon.Doubles;
+
 namespace Guidon.Server.Tests.Processes;
 
 /// <summary>How a test wants its server.</summary>
@@ -8,6 +10,9 @@ public sealed record ServerSettings
 
     /// <summary>A port of an earlier server; null for a free one.</summary>
     public int? Port { get; init; }
+
+    /// <summary>A connection string of PostgreSQL; null for the file in its folder.</summary>
+    public string? Database { get; init; }
 
     /// <summary>The key that an earlier server printed.</summary>
     public string? ClientKey { get; init; }
@@ -28,10 +33,22 @@ public sealed record ServerSettings
     /// <summary>True when the usual presets (administrator, master key) are not wanted.</summary>
     public bool OnlyTheseVariables { get; init; }
 
+    /// <summary>A new installation on a PostgreSQL database of its own.</summary>
+    public static ServerSettings OnPostgres() => new() { Database = PostgresCluster.Shared.CreateDatabase() };
+
+    /// <summary>Another node of the same installation: the same database and key.</summary>
+    public static ServerSettings Beside(GuidonProcess other)
+    {
+        var folder = Directory.CreateTempSubdirectory("guidon-test-").FullName;
+        File.Copy(Path.Combine(other.Folder, "installation.key"), Path.Combine(folder, "installation.key"));
+        return Again(other) with { Folder = folder, Port = null };
+    }
+
     /// <summary>The same installation again.</summary>
     public static ServerSettings Again(GuidonProcess earlier) => new()
     {
         Folder = earlier.Folder,
+        Database = earlier.Database,
         Port = earlier.Address.Port,
         ClientKey = earlier.ClientKey,
         ServerKey = earlier.ServerKey,

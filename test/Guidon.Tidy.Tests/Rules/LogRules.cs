@@ -14,6 +14,7 @@ internal static class LogRules
         ["Guidon.Integrations"] = (1400, 1499),
         ["Guidon.Storage"] = (1500, 1599),
         ["Guidon.Storage.Sqlite"] = (1600, 1699),
+        ["Guidon.Storage.Postgres"] = (1700, 1799),
         ["Guidon.Server"] = (2000, 2999),
         ["Guidon.Cli"] = (3000, 3099),
     };

@@ -12,15 +12,17 @@ internal static class ReferenceRules
         ["Guidon.Events"] = [],
         ["Guidon.Delivery"] = ["Guidon.Events"],
         ["Guidon.Integrations"] = ["Guidon.Delivery", "Guidon.Events"],
+        ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
         ["Guidon.Transfer"] = ["Guidon.Contracts"],
         ["Guidon.Cli"] = ["Guidon.Contracts", "Guidon.Transfer"],
-        ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
-        ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery"],
+        ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
+        ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
+        ["Guidon.Storage.Postgres"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Contracts", "Guidon.Transfer", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite",
+            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Transfer", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite", "Guidon.Storage.Postgres",
         ],
     };
 
@@ -35,6 +37,7 @@ internal static class ReferenceRules
         ["Guidon.Events"] = [],
         ["Guidon.Delivery"] = [],
         ["Guidon.Integrations"] = [],
+        ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
         ["Guidon.Transfer"] = [],
     };

@@ -31,23 +31,27 @@ internal sealed class FeatureFilter
 
     internal FieldErrors Errors { get; } = new();
 
-    internal IReadOnlyList<Feature> Apply(ControlPlane plane, Project project, DateTimeOffset now)
+    /// <returns>The ids of all that are wanted, in order.</returns>
+    internal IReadOnlyList<int> Apply(ControlPlane plane, Project project, DateTimeOffset now)
     {
-        var features = plane.Features.AsNoTracking().Where(each => each.ProjectId == project.Id).AsEnumerable().Where(IsWanted).ToList();
-        features = ByState(plane, ByLinks(plane, project, now, features));
-        return [.. OfIdentity(plane) is { Count: > 0 } first ? Sorted(features).OrderByDescending(each => first.Contains(each.Id)) : Sorted(features)];
+        var features = ByState(plane, ByLinks(plane, project, now, Wanted(plane, project)));
+        var sorted = OfIdentity(plane) is { Count: > 0 } first ? Sorted(features).OrderByDescending(each => first.Contains(each.Id)) : Sorted(features);
+        return [.. sorted.Select(each => each.Id)];
     }
 
-    private bool IsWanted(Feature feature)
+    private List<Candidate> Wanted(ControlPlane plane, Project project)
     {
-        var (search, archived, type) = ((string?)_query["search"], (string?)_query["is_archived"], (string?)_query["type"]);
-        return (string.IsNullOrEmpty(search) || Holds(feature.Name, search) || Holds(feature.Description ?? "", search))
-            && (!bool.TryParse(archived, out var isArchived) || feature.IsArchived == isArchived)
-            && (string.IsNullOrEmpty(type) || feature.Type == type);
+        var (search, type) = ((string?)_query["search"], (string?)_query["type"]);
+        var features = plane.Features.Where(each => each.ProjectId == project.Id);
+        if (bool.TryParse(_query["is_archived"], out var isArchived)) features = features.Where(each => each.IsArchived == isArchived);
+        if (!string.IsNullOrEmpty(type)) features = features.Where(each => each.Type == type);
+        var isSearch = !string.IsNullOrEmpty(search);
+        var candidates = features.Select(each => new Candidate(each.Id, each.Name, isSearch ? each.Description : null, each.CreatedAt, each.ChangedAt)).ToList();
+        return string.IsNullOrEmpty(search) ? candidates : candidates.FindAll(each => Holds(each.Name, search) || Holds(each.Description ?? "", search));
     }
 
     // Only what is asked for is read: without these filters there is nothing to look up.
-    private List<Feature> ByLinks(ControlPlane plane, Project project, DateTimeOffset now, List<Feature> features)
+    private List<Candidate> ByLinks(ControlPlane plane, Project project, DateTimeOffset now, List<Candidate> features)
     {
         var (tags, owners, groups, stage) = (_query["tags"], Ids("owners"), Ids("group_owners"), (string?)_query["lifecycle_stage"]);
         if (tags.Count == 0 && owners.Count == 0 && groups.Count == 0 && string.IsNullOrEmpty(stage)) return features;
@@ -57,13 +61,13 @@ internal sealed class FeatureFilter
             (tags.Count == 0 || HasTags(links.TagsOf(feature.Id), wanted, any))
             && (owners.Count == 0 || owners.Any(owner => links.HasOwner(feature.Id, owner)))
             && (groups.Count == 0 || groups.Any(group => links.HasGroupOwner(feature.Id, group)))
-            && (string.IsNullOrEmpty(stage) || Lifecycle.Of(feature, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now) == stage));
+            && (string.IsNullOrEmpty(stage) || Lifecycle.Of(feature.CreatedAt, feature.ChangedAt, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now) == stage));
     }
 
     private static bool HasTags(IReadOnlyList<int> tags, IReadOnlyList<int> wanted, bool any) =>
         wanted.Count == 0 ? tags.Count == 0 : any ? wanted.Any(tags.Contains) : wanted.All(tags.Contains);
 
-    private List<Feature> ByState(ControlPlane plane, List<Feature> features)
+    private List<Candidate> ByState(ControlPlane plane, List<Candidate> features)
     {
         var (hasSwitch, value) = (bool.TryParse(_query["is_enabled"], out var isEnabled), (string?)_query["value_search"]);
         if (!hasSwitch && string.IsNullOrEmpty(value)) return features;
@@ -84,7 +88,7 @@ internal sealed class FeatureFilter
                    select state.FeatureId];
     }
 
-    private IEnumerable<Feature> Sorted(IEnumerable<Feature> features)
+    private IOrderedEnumerable<Candidate> Sorted(IEnumerable<Candidate> features)
     {
         var byName = _query["sort_field"] == "name";
         var descending = _query["sort_direction"] == "DESC";
@@ -106,6 +110,9 @@ internal sealed class FeatureFilter
         var value = (string?)_query[name];
         if (!string.IsNullOrEmpty(value) && !choices.Contains(value)) Errors.Add(name, $"\"{value}\" is not a valid choice: {string.Join(", ", choices)}.");
     }
+
+    // What filters and orders need of a feature; the rest is read of the page alone.
+    private sealed record Candidate(int Id, string Name, string? Description, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
 
     private static bool Holds(string text, string search) => text.Contains(search, StringComparison.OrdinalIgnoreCase);
 }

@@ -25,6 +25,13 @@ internal sealed class FeatureView(ControlPlane plane, Project project, DateTimeO
         return [.. features.Select(each => Show(each, links, options[each.Id], [.. states[each.Id]]))];
     }
 
+    /// <summary>The features with these ids, in this order.</summary>
+    internal IReadOnlyList<FeatureAnswer> ShowIds(IReadOnlyList<int> ids)
+    {
+        var features = plane.Features.AsNoTracking().Where(each => ids.Contains(each.Id)).ToDictionary(each => each.Id);
+        return Show([.. ids.Select(id => features[id])]);
+    }
+
     internal Reply Answer(int status, Feature feature)
     {
         plane.SaveChanges();   // what is shown is read again
@@ -52,7 +59,7 @@ internal sealed class FeatureView(ControlPlane plane, Project project, DateTimeO
         Tags = links.TagsOf(feature.Id),
         Owners = links.OwnersOf(feature.Id),
         GroupOwners = links.GroupOwnersOf(feature.Id),
-        LifecycleStage = Lifecycle.Of(feature, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now),
+        LifecycleStage = Lifecycle.Of(feature.CreatedAt, feature.ChangedAt, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now),
         LastModifiedInAnyEnvironment = feature.ChangedAt.UtcDateTime,
         LastModifiedInCurrentEnvironment = states.Count == 0 ? null : states.Max(each => each.UpdatedAt).UtcDateTime,
     };

@@ -1,5 +1,3 @@
-using Guidon.Storage.Model;
-
 namespace Guidon.Server.Management.Features;
 
 /// <summary>How far a feature is on its way, from what operators did with it.</summary>
@@ -9,13 +7,14 @@ internal static class Lifecycle
 
     private static readonly TimeSpan s_newFor = TimeSpan.FromDays(7);
 
-    /// <param name="feature">The feature.</param>
+    /// <param name="createdAt">When the feature was made.</param>
+    /// <param name="changedAt">When it or one of its states changed last.</param>
     /// <param name="isPermanent">Whether one of its tags says that it is meant to stay.</param>
     /// <param name="staleDays">The project's limit.</param>
     /// <param name="now">UTC.</param>
-    internal static string Of(Feature feature, bool isPermanent, int staleDays, DateTimeOffset now) =>
+    internal static string Of(DateTimeOffset createdAt, DateTimeOffset changedAt, bool isPermanent, int staleDays, DateTimeOffset now) =>
         isPermanent ? Permanent
-        : now - feature.ChangedAt >= TimeSpan.FromDays(staleDays) ? Stale
-        : now - feature.CreatedAt < s_newFor ? New
+        : now - changedAt >= TimeSpan.FromDays(staleDays) ? Stale
+        : now - createdAt < s_newFor ? New
         : Live;
 }

@@ -12,6 +12,6 @@ internal sealed class ListFeatures(IControlPlaneStore store, TimeProvider time)
         var (filter, now) = (new FeatureFilter(http), time.GetUtcNow());
         if (FeatureTarget.View(plane, project, now, http) is not { } view) return Reply.Invalid("environment is not one of this project's.");
         if (filter.Errors.Any) return Reply.Invalid(filter.Errors);
-        return Reply.OfPage(new Paging(http).Of(filter.Apply(plane, project, now), view.Show), ContractsJson.Default.PageFeatureAnswer);
+        return Reply.OfPage(new Paging(http).Of(filter.Apply(plane, project, now), view.ShowIds), ContractsJson.Default.PageFeatureAnswer);
     });
 }

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Integrations;
 
@@ -15,14 +16,17 @@ internal sealed class ChangeIntegration(
         if (await target.FindItemAsync(http, caller) is not var (destination, integration)) return;
         using var body = await IntegrationTarget.ReadBodyAsync(http);
         if (body is null) return;
-        var result = await check.CheckAsync(integration, body.RootElement, target.Open(destination), http.RequestAborted);
+        var stored = target.Open(destination);
+        var result = await check.CheckAsync(integration, body.RootElement, stored, http.RequestAborted);
         if (result.Values is not { } values)
         {
             await Answers.FieldsAsync(http, result.Errors.ByField);
             return;
         }
 
-        var changed = await store.ChangeSettingsAsync(destination.Id, protector.Protect(values.ToJson()), http.RequestAborted);
+        var changed = await changes.RecordAsync(
+            caller, AuditRecord.Update, DestinationChanges.Fields(integration, stored, values),
+            () => store.ChangeSettingsAsync(destination.Id, protector.Protect(values.ToJson()), http.RequestAborted));
         if (changed is null)
         {
             await Answers.NotFoundAsync(http);

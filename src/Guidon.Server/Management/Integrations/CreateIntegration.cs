@@ -1,6 +1,7 @@
 using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Integrations;
 
@@ -29,9 +30,9 @@ internal sealed class CreateIntegration(
             return;
         }
 
-        var created = integration.HasSeveral
+        var created = await changes.RecordAsync(caller, AuditRecord.Create, DestinationChanges.Fields(integration, null, values), async () => integration.HasSeveral
             ? await store.CreateAnotherAsync(integration.Name, stream, sealedSettings, http.RequestAborted)
-            : await store.CreateAsync(integration.Name, stream, sealedSettings, http.RequestAborted);
+            : await store.CreateAsync(integration.Name, stream, sealedSettings, http.RequestAborted));
         if (created is null)
         {
             var level = http.GetRouteValue("project") is not null ? "project" : http.GetRouteValue("organisation") is not null ? "organisation" : "environment";

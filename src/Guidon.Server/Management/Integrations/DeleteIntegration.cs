@@ -8,7 +8,7 @@ internal sealed class DeleteIntegration(IntegrationTarget target, IDeliveryStore
     internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
         if (await target.FindItemAsync(http, caller) is not var (destination, _)) return;
-        await store.DeleteAsync(destination.Id, http.RequestAborted);
+        await changes.RecordDeletionAsync(caller, destination, () => store.DeleteAsync(destination.Id, http.RequestAborted));
         await changes.ApplyAsync();
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }

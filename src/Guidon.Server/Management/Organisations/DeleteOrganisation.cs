@@ -19,5 +19,5 @@ internal sealed class DeleteOrganisation(ControlPlaneChanges changes)
 
     // Destinations are not of this model: they belong to the hot paths.
     private static bool HasDestinations(Change change, int id) =>
-        change.Plane.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM destination WHERE owner_organisation_id = {id}").AsEnumerable().First() > 0;
+        change.Plane.Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM destination WHERE owner_organisation_id = {id}""").AsEnumerable().First() > 0;
 }

@@ -1,13 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Server.Edge;
+using Guidon.Storage.Audit;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Parking;
 
 /// <summary><c>/api/guidon/v1/parked</c>: what receivers would not take, and what becomes of it.</summary>
-internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers mappers, DeliveryService delivery, TimeProvider time)
+internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers mappers, DeliveryService delivery, AuditLog audit, TimeProvider time)
 {
     private const int PageMax = 1_000;
     private const int PageUsual = 100;
@@ -64,7 +67,7 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
     internal async Task RetryAsync(HttpContext http, Caller caller)
     {
         if (await FindAsync(http, caller) is not { } entry) return;
-        var isMoved = await parked.RetryAsync(entry.Key, http.RequestAborted);
+        var isMoved = await RecordAsync(caller, "retried", () => parked.RetryAsync(entry.Key, http.RequestAborted));
         delivery.ReplayChanged(entry.Key.DestinationId);
         await MovedAsync(http, isMoved);
     }
@@ -75,7 +78,7 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         var fields = new BodyFields(body);
         var reason = Reason(fields);
         if (await RefuseAsync(http, fields) || reason is null || await FindAsync(http, caller) is not { } entry) return;
-        await MovedAsync(http, await parked.CancelAsync(entry.Key, reason, caller.Name, http.RequestAborted));
+        await MovedAsync(http, await RecordAsync(caller, "cancelled", () => parked.CancelAsync(entry.Key, reason, caller.Name, http.RequestAborted)));
     });
 
     /// <summary>All that the body's filters select go back to pending.</summary>
@@ -84,7 +87,9 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         var fields = new BodyFields(body);
         var (query, isDryRun) = (Query(fields, caller), fields.Flag("dry_run"));
         if (await RefuseAsync(http, fields)) return;
-        var moved = isDryRun ? await parked.CountAsync(query, http.RequestAborted) : await parked.RetryAsync(query, http.RequestAborted);
+        var moved = isDryRun
+            ? await parked.CountAsync(query, http.RequestAborted)
+            : await RecordAsync(caller, "retried", () => parked.RetryAsync(query, http.RequestAborted));
         foreach (var status in await delivery.StatusOfAsync(caller.OrganisationId, http.RequestAborted)) delivery.ReplayChanged(status.Destination.Id);
         await MovedAsync(http, moved, isDryRun);
     });
@@ -97,8 +102,17 @@ internal sealed class ParkedEndpoints(ParkedEvents parked, DestinationMappers ma
         if (await RefuseAsync(http, fields) || why is null) return;
         var moved = isDryRun
             ? await parked.CountAsync(query, http.RequestAborted)
-            : await parked.CancelAsync(query, why, caller.Name, http.RequestAborted);
+            : await RecordAsync(caller, "cancelled", () => parked.CancelAsync(query, why, caller.Name, http.RequestAborted));
         await MovedAsync(http, moved, isDryRun);
+    });
+
+    // One record for each portion that is moved. The reason stays with the events: an erasure may have to take it away.
+    private Task<T> RecordAsync<T>(Caller caller, string done, Func<ValueTask<T>> move) => audit.RecordAsync<int, T>(caller, move, moved => moved == 0 ? null : new AuditEntry
+    {
+        RelatedType = "PARKED_EVENT",
+        OrganisationId = caller.OrganisationId,
+        Action = AuditRecord.Update,
+        Summary = string.Create(CultureInfo.InvariantCulture, $"Parked events {done}: {moved}"),
     });
 
     private static string? Reason(BodyFields fields)

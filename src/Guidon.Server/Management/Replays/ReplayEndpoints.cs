@@ -4,11 +4,13 @@ using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Delivery.Replays;
 using Guidon.Server.Edge;
+using Guidon.Storage.Audit;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Replays;
 
 /// <summary><c>/api/guidon/v1/replays</c>: durable jobs that send settled events once more.</summary>
-internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deliveries, DestinationMappers mappers)
+internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deliveries, DestinationMappers mappers, AuditLog audit)
 {
     internal async Task ListAsync(HttpContext http, Caller caller)
     {
@@ -43,7 +45,9 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
     internal Func<HttpContext, Caller, Task> Set(ReplayState state) => async (http, caller) =>
     {
         if (await FindAsync(http, caller) is not { } replay) return;
-        if (await replays.SetStateAsync(replay.Id, state, http.RequestAborted))
+        var isSet = await audit.RecordAsync<bool, bool>(
+            caller, () => replays.SetStateAsync(replay.Id, state, http.RequestAborted), isDone => isDone ? Entry(caller, replay.Id, AuditRecord.Update, Text(state)) : null);
+        if (isSet)
             await SendAsync(http, await FindAsync(http, caller) ?? replay, StatusCodes.Status200OK, null);
         else
             await Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, $"This replay is {Text(replay.State)} already.");
@@ -63,10 +67,24 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
         await Answers.JsonAsync(http, StatusCodes.Status200OK, answer, ContractsJson.Default.ReplayDryRunAnswer);
     }
 
+    private Task<(Replay Replay, bool IsNew)?> CreateAsync(HttpContext http, Caller caller, ReplayRequest request) =>
+        audit.RecordAsync<(Replay Replay, bool IsNew), (Replay Replay, bool IsNew)?>(
+            caller, () => replays.CreateAsync(request, caller.Name, http.RequestAborted),
+            written => written.IsNew ? Entry(caller, written.Replay.Id, AuditRecord.Create, "created") : null);
+
+    private static AuditEntry Entry(Caller caller, int replayId, string action, string done) => new()
+    {
+        RelatedType = "REPLAY",
+        RelatedId = replayId,
+        OrganisationId = caller.OrganisationId,
+        Action = action,
+        Summary = string.Create(CultureInfo.InvariantCulture, $"Replay {done}: {replayId}"),
+    };
+
     private async Task StartAsync(HttpContext http, Caller caller, ReplayRequest request)
     {
         var isOpen = await mappers.FindAsync(request.DestinationId, http.RequestAborted) is not null;
-        if (!isOpen || await replays.CreateAsync(request, caller.Name, http.RequestAborted) is not var (replay, isNew))
+        if (!isOpen || await CreateAsync(http, caller, request) is not var (replay, isNew))
         {
             await NoDestinationAsync(http);
             return;

@@ -1,5 +1,5 @@
 using Guidon.Server.Edge;
-using Guidon.Storage.Sqlite;
+using Guidon.Storage;
 
 namespace Guidon.Server.Management.Retention;
 
@@ -18,14 +18,14 @@ internal sealed record RetentionRoutes
     internal required ListRetentionDecisions Decisions { get; init; }
 
     internal static RetentionRoutes Of(
-        SqliteStorage storage, CapturePolicies policies, EnvironmentReloads reloads, DestinationChanges changes, TimeProvider time, ILoggerFactory loggers)
+        IStorage storage, CapturePolicies policies, EnvironmentReloads reloads, DestinationChanges changes, AuditLog audit, TimeProvider time, ILoggerFactory loggers)
     {
         var own = new OwnEnvironments(storage.ControlPlane);
         return new RetentionRoutes
         {
-            Erase = new EraseIdentity(own, storage.Erasures, storage.ControlPlane, reloads, changes, time, loggers.CreateLogger<EraseIdentity>()),
+            Erase = new EraseIdentity(own, storage.Erasures, storage.ControlPlane, reloads, changes, audit, time, loggers.CreateLogger<EraseIdentity>()),
             GetPolicy = new GetEventPolicy(own, storage.Retention),
-            SetPolicy = new SetEventPolicy(own, storage.Retention, policies),
+            SetPolicy = new SetEventPolicy(own, storage.Retention, policies, audit),
             Decisions = new ListRetentionDecisions(storage.Retention, storage.Deliveries),
         };
     }

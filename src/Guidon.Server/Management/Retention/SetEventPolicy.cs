@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Guidon.Events.Retention;
 using Guidon.Server.Edge;
+using Guidon.Storage.Audit;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Retention;
 
@@ -9,7 +11,7 @@ namespace Guidon.Server.Management.Retention;
 /// <c>PUT /api/guidon/v1/environments/{environment}/retention</c>: replaces the policy; what is not named gets its default. Effective for
 /// the next evaluation. Events that are in the log already keep their traits.
 /// </summary>
-internal sealed class SetEventPolicy(OwnEnvironments environments, IRetentionStore store, CapturePolicies policies)
+internal sealed class SetEventPolicy(OwnEnvironments environments, IRetentionStore store, CapturePolicies policies, AuditLog audit)
 {
     private const int KeyCharsMax = 200;
     private static readonly string[] s_fields = ["days", "mode", "allow_traits", "drop_traits", "hash_traits"];
@@ -27,11 +29,41 @@ internal sealed class SetEventPolicy(OwnEnvironments environments, IRetentionSto
                 return;
             }
 
-            await store.SetPolicyAsync(environment, policy, http.RequestAborted);
+            var old = (await store.PoliciesAsync(http.RequestAborted)).GetValueOrDefault(environment, EventPolicy.Default);
+            await audit.RecordAsync<object, int>(caller, () => SetAsync(environment, policy, http.RequestAborted), _ => Entry(caller, old, policy));
             // Not cancellable: the change is durable already.
             await policies.RefreshAsync(CancellationToken.None);
             await EventPolicyView.SendAsync(http, policy);
         });
+    }
+
+    private async ValueTask<int> SetAsync(int environment, EventPolicy policy, CancellationToken cancellation)
+    {
+        await store.SetPolicyAsync(environment, policy, cancellation);
+        return environment;
+    }
+
+    private static AuditEntry Entry(Caller caller, EventPolicy old, EventPolicy now) => new()
+    {
+        RelatedType = "EVENT_POLICY",
+        RelatedId = caller.Place.EnvironmentId,
+        OrganisationId = caller.Place.OrganisationId,
+        ProjectId = caller.Place.ProjectId,
+        EnvironmentId = caller.Place.EnvironmentId,
+        Action = AuditRecord.Update,
+        Summary = "Event policy updated",
+        Fields = [.. Fields(old, now).Where(field => field.Old?.GetRawText() != field.New?.GetRawText())],
+    };
+
+    private static IEnumerable<AuditField> Fields(EventPolicy old, EventPolicy now)
+    {
+        yield return AuditField.Of("days", old.RetentionDays, now.RetentionDays);
+        yield return AuditField.Of("mode", old.Mode, now.Mode);
+        yield return AuditField.Of("allow_traits", Text(old.Traits.Allow), Text(now.Traits.Allow));
+        yield return AuditField.Of("drop_traits", Text(old.Traits.Drop), Text(now.Traits.Drop));
+        yield return AuditField.Of("hash_traits", Text(old.Traits.Hash), Text(now.Traits.Hash));
+
+        static string? Text(ImmutableArray<string>? keys) => keys is { } list ? string.Join(", ", list) : null;
     }
 
     private static EventPolicy Read(JsonElement body, FieldErrors errors)

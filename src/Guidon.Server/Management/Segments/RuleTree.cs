@@ -25,7 +25,6 @@ internal sealed class RuleTree
     {
         _places[""] = segment.Errors;
         Rules = Items(segment, "rules", DocumentLimits.RulesPerSegmentMax, (item, at) => Rule(item, at, 1), "");
-        if (segment.Errors.Any) return;
         if (Rules.IsEmpty) segment.Errors.Add("rules", "Segment cannot be created without any rules.");
         foreach (var finding in SegmentChecks.Check(new SegmentDocument { Id = 1, Name = "", Rules = Rules })) Note(finding);
     }

@@ -4,7 +4,6 @@ using Guidon.Delivery;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Storage;
-using Guidon.Storage.Sqlite;
 
 namespace Guidon.Server.Management.Status;
 
@@ -13,7 +12,7 @@ namespace Guidon.Server.Management.Status;
 /// with <c>?whole=true</c> every stored row is read now. What is said of one destination
 /// is told to its organisation alone, what is said of the node to everybody.
 /// </summary>
-internal sealed class GetStatus(StoreWatch watch, SqliteStorage storage, SpaceGuard space, EventIntake intake)
+internal sealed class GetStatus(StoreWatch watch, IStorage storage, SpaceGuard space, EventIntake intake)
 {
     private const int GapsMax = 20;
 
@@ -24,7 +23,7 @@ internal sealed class GetStatus(StoreWatch watch, SqliteStorage storage, SpaceGu
         if (await fields.RefuseAsync(http)) return;
         var gaps = await storage.Retention.GapsAsync(GapsMax, http.RequestAborted);
         var notices = await storage.Retention.NoticesAsync(http.RequestAborted);
-        var seen = isWhole ? watch.Examine(isWhole: true) : watch.Last;
+        var seen = isWhole ? await watch.ExamineAsync(isWhole: true) : watch.Last;
         var own = await storage.Deliveries.OwnedAsync(caller.OrganisationId, http.RequestAborted);
         List<Finding> findings = [.. seen.Findings.Where(finding => finding.DestinationId is not { } id || own.Contains(id))];
         var status = new StatusAnswer

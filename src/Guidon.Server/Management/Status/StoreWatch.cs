@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Guidon.Storage;
-using Guidon.Storage.Sqlite;
 
 namespace Guidon.Server.Management.Status;
 
@@ -12,7 +11,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
 {
     private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(60);
 
-    private readonly SqliteStorage _storage;
+    private readonly IStorage _storage;
     private readonly TimeProvider _time;
     private readonly TimeSpan _pause;
     private readonly ILogger _logger;
@@ -25,7 +24,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     /// <param name="time">All waiting and all stamps.</param>
     /// <param name="pause">Between two looks; longer where a look takes long.</param>
     /// <param name="logger">Tells of changes.</param>
-    internal StoreWatch(SqliteStorage storage, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
+    internal StoreWatch(IStorage storage, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
     {
         (_storage, _time, _pause, _logger) = (storage, time, pause, logger);
         _last = new StoreExamination(time.GetUtcNow(), []);
@@ -37,9 +36,9 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
 
     /// <summary>Examines now.</summary>
-    internal StoreExamination Examine(bool isWhole)
+    internal async Task<StoreExamination> ExamineAsync(bool isWhole)
     {
-        var examination = new StoreExamination(_time.GetUtcNow(), Findings(isWhole));
+        var examination = new StoreExamination(_time.GetUtcNow(), await FindingsAsync(isWhole));
         var before = Interlocked.Exchange(ref _last, examination);
         foreach (var finding in examination.Findings.Except(before.Findings)) Log.Found(_logger, finding.Code, finding.Text);
         if (before.Findings.Count > 0 && examination.Findings.Count == 0) Log.Well(_logger);
@@ -54,11 +53,11 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private IReadOnlyList<Finding> Findings(bool isWhole)
+    private async Task<IReadOnlyList<Finding>> FindingsAsync(bool isWhole)
     {
         try
         {
-            return _storage.Examine(isWhole);
+            return await _storage.ExamineAsync(isWhole);
         }
         catch (StorageException error)
         {
@@ -71,7 +70,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             var started = _time.GetTimestamp();
-            Examine(isWhole: false);
+            await ExamineAsync(isWhole: false);
             // At most a twentieth of one core, however many events there are.
             var pause = _time.GetElapsedTime(started) * 20;
             pause = pause < _pause ? _pause : pause > s_pauseMax ? s_pauseMax : pause;

@@ -1,0 +1,21 @@
+namespace Guidon.Delivery.Doubts;
+
+/// <summary>
+/// Which events an attempt has begun with of which no answer is known. Kept for destinations whose owner prefers a gap to a duplicate:
+/// there a crash must not turn into a repeated request.
+/// </summary>
+public interface IDoubtStore
+{
+    /// <summary>Durable before it returns. What is in doubt already keeps its first time; what the cursor has passed is forgotten.</summary>
+    /// <param name="destinationId">Which destination.</param>
+    /// <param name="sequences">The events of one attempt.</param>
+    /// <param name="since">When it begins, UTC.</param>
+    /// <param name="cancellation">Stops it before it began.</param>
+    ValueTask KeepAsync(int destinationId, IReadOnlyList<long> sequences, DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>The receiver said that it has not taken them.</summary>
+    ValueTask ForgetAsync(int destinationId, IReadOnlyList<long> sequences, CancellationToken cancellation);
+
+    /// <summary>What is in doubt behind the cursor: sequence → since when.</summary>
+    ValueTask<IReadOnlyDictionary<long, DateTimeOffset>> DoubtsAsync(int destinationId, CancellationToken cancellation);
+}

@@ -1,0 +1,21 @@
+namespace Guidon.Monitoring.Alerts;
+
+/// <summary>Keeps alerts with their history, bounded.</summary>
+public interface IAlertStore
+{
+    /// <summary>What is pending or firing, by id.</summary>
+    ValueTask<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>Writes each step and its alert in one transaction, and drops the oldest resolved alerts beyond ten thousand.</summary>
+    /// <returns>The alerts with their ids, in order.</returns>
+    ValueTask<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<AlertStep> steps, CancellationToken cancellation);
+
+    /// <summary>The newest alerts of one organisation's destinations, of the integrations that it uses, and of the node, newest first.</summary>
+    /// <param name="organisationId">Whose.</param>
+    /// <param name="alertsMax">1 to 1,000.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    ValueTask<IReadOnlyList<Alert>> ListAsync(int organisationId, int alertsMax, CancellationToken cancellation);
+
+    /// <summary>What happened to one alert, oldest first.</summary>
+    ValueTask<IReadOnlyList<AlertMoment>> HistoryAsync(long alertId, CancellationToken cancellation);
+}

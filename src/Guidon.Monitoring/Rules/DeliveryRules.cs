@@ -1,0 +1,254 @@
+using Guidon.Monitoring.Series;
+using Guidon.Monitoring.Volume;
+
+namespace Guidon.Monitoring.Rules;
+
+/// <summary>A1, A2, A4, A5, A6, A8, A9, A10, A12 and A14: what is about the way from the log to a receiver.</summary>
+internal static class DeliveryRules
+{
+    /// <summary>A ratio over fewer attempts is noise.</summary>
+    internal const int AttemptsMin = 5;
+
+    private const double FailureShareMax = 0.5;
+    private const int SilentEventsMin = 20;
+    private const int CanaryMissesMax = 3;
+    private const int LatencyEventsMin = 20;
+    private const double LatencySecondsMax = 300;
+
+    private static readonly TimeSpan s_short = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_ten = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_half = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
+
+    private const string Attempts = "guidon_delivery_attempts_total";
+    private const string Failures = "guidon_delivery_failures_total";
+    private const string ByDestination = "sum by (destination, integration)";
+
+    internal static IReadOnlyList<AlertRule> All { get; } =
+    [
+        new()
+        {
+            Name = "DestinationFailing", Code = "A1", Severity = Severity.Page, Owner = Owner.Destination, For = TimeSpan.FromMinutes(1),
+            Meaning = "More than half of the attempts of a destination fail.",
+            Steps =
+            [
+                "Read the reason: `GET /api/guidon/v1/attempts?destination=ID` shows request and answer, redacted.",
+                "Send a test: `POST …/integrations/NAME/ID/test/`.",
+                "Mend the settings or the receiver. Nothing is lost meanwhile; what waits drains by itself.",
+            ],
+            Expression = $"{ByDestination} (rate({Failures}[5m])) / {ByDestination} (rate({Attempts}[5m])) > {FailureShareMax} and {ByDestination} (increase({Attempts}[5m])) >= {AttemptsMin}",
+            Evaluate = scene => scene.Destinations.SelectMany(reading => Failing(reading, scene.Now)),
+        },
+        new()
+        {
+            Name = "IntegrationFailing", Code = "A1", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(1),
+            Meaning = "More than half of the attempts of a whole integration fail: its receiver, or our mapper, is broken.",
+            Steps =
+            [
+                "Compare the build's mapper version with the one before: `GET /api/guidon/v1/status`, the label `mapper_version` of `guidon_mapper_info`.",
+                "If it began with an update, go back to the build before; what waits is delivered then.",
+                "If it did not, look at the receiver's own status page.",
+            ],
+            Expression = $"sum by (integration) (rate({Failures}[5m])) / sum by (integration) (rate({Attempts}[5m])) > {FailureShareMax} and sum by (integration) (increase({Attempts}[5m])) >= {AttemptsMin}",
+            Evaluate = FailingIntegrations,
+        },
+        new()
+        {
+            Name = "DeliverySilent", Code = "A2", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "Events are accepted for a destination and nothing was attempted for five minutes.",
+            Steps =
+            [
+                "Is it held? `GET /api/guidon/v1/destinations` shows the reason; `mapper_error` means that this build's mapper throws.",
+                "Does the process pump at all? Look for log events 1300, 1303 and 1320.",
+                "Restart the node; cursors stand where they were, nothing is sent twice with another id.",
+            ],
+            Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[5m])) > 0 unless {ByDestination} (increase({Attempts}[5m])) > 0 unless max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) <= 150",
+            Evaluate = scene => scene.Destinations.SelectMany(reading => Silent(reading, scene.Now)),
+        },
+        new()
+        {
+            Name = "IntegrationSilent", Code = "A2", Severity = Severity.Page, Owner = Owner.Operator, For = s_ten,
+            Meaning = "Many events were accepted for a destination in half an hour and none was delivered.",
+            Steps =
+            [
+                "Compare accepted, delivered and filtered of `GET /api/guidon/v1/destinations`: a mapper that returns nothing filters everything.",
+                "Send a test event and look at what arrives.",
+                "Mend the mapper, then `guidon replay` with remap over the time.",
+            ],
+            Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[30m])) > {SilentEventsMin} unless {ByDestination} (increase(guidon_delivery_delivered_total[30m])) > 0",
+            Evaluate = scene => scene.Destinations.SelectMany(reading => NothingDelivered(reading, scene.Now)),
+        },
+        new()
+        {
+            Name = "DestinationMissing", Code = "A4", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "A configured destination has not been measured for five minutes.",
+            Steps =
+            [
+                "Ask for its ledger: `guidon doctor --url`. A destination without a ledger row is not pumped.",
+                "With Prometheus: is the node scraped? `up`, and the node's `/health/live`.",
+            ],
+            Expression = "guidon_destination_configured == 1 unless on (destination) guidon_delivery_oldest_pending_age_seconds or absent_over_time(guidon_build_info[5m])",
+            Evaluate = scene => scene.Destinations.SelectMany(reading => Missing(reading, scene.Now)),
+        },
+        new()
+        {
+            Name = "QueueOld", Code = "A5", Severity = Severity.Page, Owner = Owner.Destination, For = TimeSpan.Zero,
+            Meaning = "The oldest event that waits for a destination is older than 15 minutes.",
+            Steps =
+            [
+                "Held or failing? Then follow that first.",
+                "Neither: one identity may be blocked by an event that is retried; `attempts` names it.",
+                "Events are kept until retention ends; warnings come seven, three and one day before.",
+            ],
+            Expression = "max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) > 900",
+            Evaluate = scene =>
+                from reading in scene.Destinations
+                where !reading.IsStoppedByHand && reading.OldestPendingSeconds > 900
+                select reading.Breach($"the oldest waiting event is {reading.OldestPendingSeconds / 60:0} minutes old ({reading.LastProblem ?? "no failed attempt"})"),
+        },
+        new()
+        {
+            Name = "MapperFailing", Code = "A6", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "A mapper throws: at the canary, or at more than one event in a thousand.",
+            Steps =
+            [
+                "The log has the exception with event id 1310 and the mapper's version.",
+                "Go back to the build before. The destination is held by itself, so nothing is parked and nothing is lost.",
+                "After the mend: `guidon replay` for what was parked as `mapper_error`.",
+            ],
+            Expression = $"{ByDestination} (increase(guidon_delivery_mapper_failures_total[5m])) > 0.001 * {ByDestination} (increase(guidon_delivery_delivered_total[5m]))",
+            Evaluate = scene => scene.Destinations.SelectMany(reading => Throwing(reading, scene.Now)),
+        },
+        new()
+        {
+            Name = "CanaryLost", Code = "A8", Severity = Severity.Page, Owner = Owner.Destination, For = TimeSpan.Zero,
+            Meaning = "Three marked events in a row did not arrive.",
+            Steps =
+            [
+                "The canary takes the whole way but the log: settings, mapper, address check, socket, answer. `guidon_canary_lost_total` has the reason.",
+                "Follow DestinationFailing, or MapperFailing when that fires too.",
+            ],
+            Expression = $"max by (destination, integration) (guidon_canary_misses) >= {CanaryMissesMax}",
+            Evaluate = scene =>
+                from reading in scene.Destinations
+                where reading.CanaryMisses >= CanaryMissesMax && !reading.IsStoppedByHand
+                select reading.Breach($"{reading.CanaryMisses} canaries in a row did not arrive ({reading.LastProblem ?? reading.HeldReason ?? "no reason"})"),
+        },
+        new()
+        {
+            Name = "VolumeOdd", Code = "A9", Severity = Severity.Ticket, Owner = Owner.Destination, For = TimeSpan.FromMinutes(10),
+            Meaning = "The number of events is far from what this hour had in the weeks before.",
+            Steps =
+            [
+                "A holiday, a release, a campaign? Then it is no fault: acknowledge it.",
+                "Did an SDK stop calling: a lost key, a mobile release? Compare evaluations per environment.",
+                "This rule sees what cannot be counted and is the least sure of all; it never pages.",
+            ],
+            Expression = "",
+            Evaluate = scene => scene.Destinations.SelectMany(reading => Odd(reading, scene.Now)),
+        },
+        new()
+        {
+            Name = "LatencyHigh", Code = "A10", Severity = Severity.Ticket, Owner = Owner.Destination, For = TimeSpan.FromMinutes(5),
+            Meaning = "One event in a hundred takes longer than five minutes from the evaluation to the receiver's answer.",
+            Steps =
+            [
+                "Is the receiver slow (`guidon_delivery_request_duration_seconds`), or do events wait (`guidon_delivery_oldest_pending_age_seconds`)?",
+                "A receiver that takes one request at a time bounds the rate: look at its limits in `docs/integrations.md`.",
+            ],
+            Expression = $"histogram_quantile(0.99, sum by (destination, integration, le) (rate(guidon_delivery_lag_seconds_bucket[1h]))) > {LatencySecondsMax} and {ByDestination} (increase(guidon_delivery_lag_seconds_count[1h])) >= {LatencyEventsMin}",
+            Evaluate = scene => scene.Destinations.SelectMany(reading => Slow(reading, scene.Now)),
+        },
+        new()
+        {
+            Name = "EventsWaitForPerson", Code = "A12", Severity = Severity.Ticket, Owner = Owner.Destination, For = s_half,
+            Meaning = "A destination is held, or has parked events, for half an hour: only a person can end that.",
+            Steps =
+            [
+                "`GET /api/guidon/v1/parked` shows each event with its reason, the request as the present mapper makes it, and the answer.",
+                "Mend the cause, then `guidon replay --only parked`, or cancel with a reason.",
+            ],
+            Expression = "max by (destination, integration) (guidon_ledger_parked_events) > 0 or max by (destination, integration) (guidon_destination_held) > 0",
+            Evaluate = scene =>
+                from reading in scene.Destinations
+                where !reading.IsStoppedByHand && (reading.Parked > 0 || reading.HeldReason is not null)
+                select reading.Breach(reading.HeldReason is { } reason ? $"held ({reason}), {reading.Parked} events parked" : $"{reading.Parked} events are parked"),
+        },
+        new()
+        {
+            Name = "AnswersContradict", Code = "A14", Severity = Severity.Page, Owner = Owner.Destination, For = TimeSpan.Zero,
+            Meaning = "A receiver answers with success and says in the body that it did not take the events.",
+            Steps =
+            [
+                "The answer stands in `GET /api/guidon/v1/attempts`.",
+                "Usual causes: the key belongs to another region or project; a revoked token; a selector that matches nothing.",
+                "Receivers that accept any key and drop silently cannot be seen here: see `docs/integrations.md`, column canary.",
+            ],
+            Expression = $"{ByDestination} (increase(guidon_delivery_contradictions_total[10m])) > 0",
+            Evaluate = scene =>
+                from reading in scene.Destinations
+                let count = reading.Series.Sum(s_ten, scene.Now).Contradictions
+                where count > 0
+                select reading.Breach($"{count} answers of success say that events were not taken ({reading.LastProblem ?? "none since"})"),
+        },
+    ];
+
+    /// <summary>The one division: sums first. <see langword="null"/> where there are too few attempts to say anything.</summary>
+    internal static double? FailureShare(SeriesCounts sum) => sum.Attempts < AttemptsMin ? null : (double)sum.Failures / sum.Attempts;
+
+    private static IEnumerable<Breach> Failing(DestinationReading reading, DateTimeOffset now)
+    {
+        var sum = reading.Series.Sum(s_short, now);
+        if (FailureShare(sum) > FailureShareMax)
+            yield return reading.Breach($"{sum.Failures} of {sum.Attempts} attempts failed within five minutes ({reading.LastProblem ?? "delivers again"})");
+    }
+
+    private static IEnumerable<Breach> FailingIntegrations(Scene scene) =>
+        from same in scene.Destinations.GroupBy(reading => reading.Integration)
+        let sum = SeriesCounts.Sum(same.Select(reading => reading.Series.Sum(s_short, scene.Now)))
+        where FailureShare(sum) > FailureShareMax
+        select new Breach(0, same.Key, $"{same.First().Label}: {sum.Failures} of {sum.Attempts} attempts failed within five minutes");
+
+    private static IEnumerable<Breach> Silent(DestinationReading reading, DateTimeOffset now)
+    {
+        if (reading.IsStoppedByHand) yield break;
+        var sum = reading.Series.Sum(s_short, now);
+        if (sum is { Accepted: > 0, Attempts: 0 } && reading.OldestPendingSeconds > s_short.TotalSeconds / 2)
+            yield return reading.Breach($"{sum.Accepted} events were accepted within five minutes and nothing was attempted ({reading.HeldReason ?? "not held"})");
+    }
+
+    private static IEnumerable<Breach> NothingDelivered(DestinationReading reading, DateTimeOffset now)
+    {
+        if (reading.IsStoppedByHand) yield break;
+        var sum = reading.Series.Sum(s_half, now);
+        if (sum is { Accepted: > SilentEventsMin, Delivered: 0 }) yield return reading.Breach($"{sum.Accepted} events were accepted within half an hour and none was delivered");
+    }
+
+    private static IEnumerable<Breach> Missing(DestinationReading reading, DateTimeOffset now)
+    {
+        var last = reading.Series.LastMinute is { } minute && minute > reading.SeenSince ? minute : reading.SeenSince;
+        if (now - last > s_short) yield return reading.Breach($"not measured since {last:u}");
+    }
+
+    private static IEnumerable<Breach> Throwing(DestinationReading reading, DateTimeOffset now)
+    {
+        var sum = reading.Series.Sum(s_short, now);
+        if (reading.CanaryThrew) yield return reading.Breach("the mapper throws at the canary");
+        else if (sum.MapperFailures * 1_000 > sum.Delivered) yield return reading.Breach($"the mapper threw {sum.MapperFailures} times within five minutes");
+    }
+
+    private static IEnumerable<Breach> Odd(DestinationReading reading, DateTimeOffset now)
+    {
+        var present = DestinationSeries.Floor(now, s_hour);
+        var verdict = VolumeWatch.Judge(ago => reading.Series.Hour(present - ((ago + 1) * s_hour)));
+        if (verdict != VolumeVerdict.Usual)
+            yield return reading.Breach($"{reading.Series.Hour(present - s_hour)} events in the hour before {present:u}: {verdict.ToString().ToLowerInvariant()}");
+    }
+
+    private static IEnumerable<Breach> Slow(DestinationReading reading, DateTimeOffset now)
+    {
+        var latency = reading.Series.Latency(s_hour, now);
+        if (latency.Count >= LatencyEventsMin && latency.Quantile(0.99) is > LatencySecondsMax and var seconds)
+            yield return reading.Breach($"p99 of {latency.Count} events is {seconds:0} s (p50 {latency.Quantile(0.5):0.##} s, p95 {latency.Quantile(0.95):0.##} s)");
+    }
+}

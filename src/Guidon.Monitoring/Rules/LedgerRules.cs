@@ -1,0 +1,35 @@
+namespace Guidon.Monitoring.Rules;
+
+/// <summary>A7: what was counted and what is there differ.</summary>
+internal static class LedgerRules
+{
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(30);   // two looks: a single one could be a fault of reading
+
+    internal static IReadOnlyList<AlertRule> All { get; } =
+    [
+        new()
+        {
+            Name = "LedgerGap", Code = "A7", Severity = Severity.Page, Owner = Owner.Operator, For = s_settle,
+            Meaning = "A destination's ledger does not add up: events vanished, or appeared, without being counted.",
+            Steps =
+            [
+                "Run `guidon doctor --url`; it says which rows are missing.",
+                "Keep a copy of the data folder before anything else.",
+                "A bug of ours, or somebody's hand in the database: tell us with the doctor's output.",
+            ],
+            Expression = "max by (destination, integration) (abs(guidon_ledger_residual_events)) > 0",
+            Evaluate = scene =>
+                from reading in scene.Destinations
+                where reading.Residual != 0
+                select reading.Breach($"the ledger's residual is {reading.Residual}"),
+        },
+        new()
+        {
+            Name = "StoreFindings", Code = "A7", Severity = Severity.Page, Owner = Owner.Operator, For = s_settle,
+            Meaning = "The examination of the stored data found what must not be.",
+            Steps = ["Run `guidon doctor --url`: one line per finding.", "Keep a copy of the data folder before anything else."],
+            Expression = "max(guidon_store_findings) > 0",
+            Evaluate = scene => scene.Node.StoreFindings > 0 ? [Breach.OfNode($"{scene.Node.StoreFindings} findings about the stored data")] : [],
+        },
+    ];
+}

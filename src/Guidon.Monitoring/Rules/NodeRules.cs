@@ -1,0 +1,114 @@
+namespace Guidon.Monitoring.Rules;
+
+/// <summary>A3, A13 and A15: what is about the node, its clock, its keys and the alarms themselves.</summary>
+internal static class NodeRules
+{
+    private const int CaptureDueMin = 20;
+    private const int HeartbeatMissesMax = 2;
+    private const int ChannelSecondsMax = 120;
+
+    private static readonly TimeSpan s_skewMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_certificateNotice = TimeSpan.FromDays(14);
+
+    internal static IReadOnlyList<AlertRule> All { get; } =
+    [
+        new()
+        {
+            Name = "CaptureSilent", Code = "A3", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(1),
+            Meaning = "SDKs are answered, and none of the evaluations becomes an event although destinations want them.",
+            Steps = ["Look at `capture_gaps` and `storage` of `GET /api/guidon/v1/status`.", "Free space, or mend the volume; capture begins again by itself."],
+            Expression = $"sum(increase(guidon_capture_due_events_total[10m])) > {CaptureDueMin} unless sum(increase(guidon_intake_accepted_events_total[10m])) > 0",
+            Evaluate = scene => scene.Node is { CaptureDue: > CaptureDueMin, Captured: 0 } ? [Breach.OfNode($"{scene.Node.CaptureDue} evaluations within ten minutes and no event")] : [],
+        },
+        new()
+        {
+            Name = "CaptureGap", Code = "A13", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "Evaluations were answered whose events could not be made durable: they are lost, counted and dated.",
+            Steps = ["`GET /api/guidon/v1/status` dates and counts the gap and says why.", "A full disk is the usual cause: see DiskLow."],
+            Expression = "sum(increase(guidon_capture_gap_events_total[10m])) > 0",
+            Evaluate = scene => scene.Node.CaptureRefused > 0 ? [Breach.OfNode($"{scene.Node.CaptureRefused} events could not be made durable within ten minutes")] : [],
+        },
+        new()
+        {
+            Name = "DiskLow", Code = "A13", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "The volume of the event log runs out of space.",
+            Steps = ["Free space or grow the volume.", "Shorten the retention of an environment: `PUT /api/guidon/v1/environments/KEY/event-policy`."],
+            Expression = "min(guidon_storage_usable_ratio) < 0.15",
+            Evaluate = scene => scene.Node.IsSpaceLow ? [Breach.OfNode($"{scene.Node.UsablePercent:0.0} % of the volume is usable")] : [],
+        },
+        new()
+        {
+            Name = "ClockSkew", Code = "A13", Severity = Severity.Ticket, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "The wall clock was set, or runs apart: event times, signatures and ages are wrong by that much.",
+            Steps = ["Look at the time service: `timedatectl`.", "Receivers that check signatures refuse more than five minutes."],
+            Expression = $"max(abs(guidon_clock_skew_seconds)) > {s_skewMax.TotalSeconds:0}",
+            Evaluate = scene => scene.Node.ClockSkew.Duration() > s_skewMax ? [Breach.OfNode($"the wall clock moved by {scene.Node.ClockSkew.TotalSeconds:0.0} s within ten minutes")] : [],
+        },
+        new()
+        {
+            Name = "KeyExpiring", Code = "A13", Severity = Severity.Ticket, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "A key expires within two weeks; SDKs or tools that use it are refused then.",
+            Steps = ["Make a new key and hand it out; let the old one expire."],
+            Expression = "min(guidon_key_expiry_seconds) < 14 * 86400",
+            Evaluate = scene => scene.Node.ExpiringKeys.Count > 0 ? [Breach.OfNode(string.Join("; ", scene.Node.ExpiringKeys))] : [],
+        },
+        new()
+        {
+            Name = "CertificateExpiring", Code = "A13", Severity = Severity.Ticket, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "The node's own certificate, or the client certificate of a destination, ends within two weeks.",
+            Steps = ["The node's: renew it; the server reads it at its next start.", "A destination's: enter the new one in its settings. It is held when the old one has ended, and nothing is lost."],
+            Expression = "min(guidon_certificate_expiry_seconds) < 14 * 86400 or min by (destination, integration) (guidon_delivery_certificate_remaining_seconds) < 14 * 86400",
+            Evaluate = Ending,
+        },
+        new()
+        {
+            Name = "AlertChannelFailing", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "An alert's own way to a person does not work; the second channel is used meanwhile.",
+            Steps = ["Look at the channel as at any destination: `attempts`, then its test.", "Is there a second channel? `when` = `first_fails`."],
+            Expression = $"max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds{{integration=~\"alert-.*\"}}) > {ChannelSecondsMax}",
+            Evaluate = scene =>
+                from reading in scene.Destinations
+                where reading.IsChannel && (reading.OldestPendingSeconds > ChannelSecondsMax || reading.HeldReason is not null)
+                select reading.Breach($"alerts wait for {reading.OldestPendingSeconds:0} s ({reading.HeldReason ?? reading.LastProblem ?? "no attempt"})"),
+        },
+        new()
+        {
+            Name = "MetricsUnreachable", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(1),
+            Meaning = "The node's metrics address does not answer itself; whatever scrapes it sees nothing.",
+            Steps = ["Is the port taken or shut off? `Metrics:Url`.", "The product's own alerts go on without it."],
+            Expression = "up{job=\"guidon\"} == 0 or absent(up{job=\"guidon\"})",
+            Evaluate = scene => scene.Node.MetricsMisses > 0 ? [Breach.OfNode($"no metrics for {scene.Node.MetricsMisses} looks in a row")] : [],
+        },
+        new()
+        {
+            Name = "HeartbeatFailing", Code = "A15", Severity = Severity.Ticket, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "The heartbeat to the outside receiver cannot be sent, so that receiver is about to call somebody.",
+            Steps = ["Is the address right and reachable: `Monitoring:HeartbeatUrl`?"],
+            Expression = "",
+            Evaluate = scene => scene.Node.HeartbeatMisses >= HeartbeatMissesMax ? [Breach.OfNode($"{scene.Node.HeartbeatMisses} heartbeats in a row failed")] : [],
+        },
+        new()
+        {
+            Name = "AlertLoopStalled", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "The product's own rules are not evaluated any more. Seen by Prometheus and by the outside receiver whose heartbeat stops, for it cannot see itself.",
+            Steps = ["Look for log event 2073.", "Restart the node."],
+            Expression = "time() - max(guidon_alerts_evaluated_timestamp_seconds) > 120",
+            Evaluate = static _ => [],
+        },
+        new()
+        {
+            Name = "Watchdog", Code = "A15", Severity = Severity.Ticket, Owner = Owner.Operator, For = TimeSpan.Zero,
+            Meaning = "Always firing: route it to an outside receiver that calls somebody when it stops. The product's own form is `Monitoring:HeartbeatUrl`.",
+            Steps = ["It stopped: Prometheus, Alertmanager or the way out is dead. Look there first."],
+            Expression = "vector(1)",
+            Evaluate = static _ => [],   // as a heartbeat and not as an alert
+        },
+    ];
+
+    private static IEnumerable<Breach> Ending(Scene scene)
+    {
+        if (scene.Node.CertificateEndsAt is { } end && end - scene.Now < s_certificateNotice) yield return Breach.OfNode($"the certificate ends {end:u}");
+        foreach (var reading in scene.Destinations.Where(reading => reading.CertificateEndsAt - scene.Now < s_certificateNotice))
+            yield return reading.Breach($"its client certificate ends {reading.CertificateEndsAt:u}");
+    }
+}

@@ -1,0 +1,96 @@
+using Guidon.Contracts;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Server.Edge;
+using Guidon.Server.Monitoring;
+
+namespace Guidon.Server.Management.Alerts;
+
+/// <summary><c>/api/guidon/v1/alerts</c>: those about the caller's destinations, the integrations that it uses, and the node.</summary>
+internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, TimeProvider time)
+{
+    private const int ShownMax = 200;
+    private const int MinutesMax = 60 * 24 * 30;
+
+    private static readonly string[] s_states = ["pending", "firing", "resolved"];
+
+    /// <summary>All, or with <c>?state=firing</c> those.</summary>
+    internal async Task ListAsync(HttpContext http, Caller caller)
+    {
+        var fields = new QueryFields(http.Request.Query);
+        var state = fields.Text("state");
+        if (state is not null && !s_states.Contains(state)) fields.Errors.Add("state", "Must be pending, firing or resolved.");
+        if (await fields.RefuseAsync(http)) return;
+        var alerts = await store.ListAsync(caller.OrganisationId, 1_000, http.RequestAborted);
+        var summaries = alerts.Select(Summary).Where(alert => state is null || alert.State == state).Take(ShownMax);
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, new AlertList([.. summaries]), ContractsJson.Default.AlertList);
+    }
+
+    internal async Task GetAsync(HttpContext http, Caller caller)
+    {
+        if (await FindAsync(http, caller) is { } alert) await SendAsync(http, alert);
+    }
+
+    /// <summary>Nobody is told for so many <c>minutes</c>.</summary>
+    internal Task SilenceAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
+    {
+        var fields = new BodyFields(body);
+        var minutes = fields.Integer("minutes");
+        fields.Close();
+        if (!fields.Errors.Any && minutes is not (>= 1 and <= MinutesMax)) fields.Errors.Add("minutes", $"A number from 1 to {MinutesMax} is required.");
+        if (fields.Errors.Any) await fields.Errors.SendAsync(http);
+        else await ActAsync(http, caller, (book, id, now) => book.Silence(id, now.AddMinutes(minutes ?? 1), caller.Name, now));
+    });
+
+    /// <summary>The caller takes it on.</summary>
+    internal Task AcknowledgeAsync(HttpContext http, Caller caller) =>
+        ActAsync(http, caller, (book, id, now) => book.Acknowledge(id, caller.Name, now));
+
+    private async Task ActAsync(HttpContext http, Caller caller, Func<AlertBook, long, DateTimeOffset, AlertStep?> act)
+    {
+        if (await FindAsync(http, caller) is not { } alert) return;
+        if (await loop.ActAsync(book => act(book, alert.Id, time.GetUtcNow()), http.RequestAborted) is { } acted) await SendAsync(http, acted);
+        else await Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, "This alert is over.");
+    }
+
+    private async Task<Alert?> FindAsync(HttpContext http, Caller caller)
+    {
+        var id = http.PathId("id");
+        var all = await store.ListAsync(caller.OrganisationId, 1_000, http.RequestAborted);
+        if (all.FirstOrDefault(alert => alert.Id == id) is { } found) return found;
+        await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "There is no such alert.");
+        return null;
+    }
+
+    private async Task SendAsync(HttpContext http, Alert alert)
+    {
+        var history = await store.HistoryAsync(alert.Id, http.RequestAborted);
+        var detail = new AlertDetail(Summary(alert), [.. history.Select(moment => new AlertHistoryEntry(moment.At, moment.What, moment.By, moment.Summary))]);
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, detail, ContractsJson.Default.AlertDetail);
+    }
+
+    private static AlertSummary Summary(Alert alert)
+    {
+        var rule = RuleCatalog.Find(alert.Rule);
+        return new AlertSummary
+        {
+            Id = alert.Id,
+            Rule = alert.Rule,
+            Severity = Word(rule?.Severity ?? Severity.Ticket),
+            Owner = Word(rule?.Owner ?? Owner.Operator),
+            State = Word(alert.State),
+            Destination = alert.DestinationId == 0 ? null : alert.DestinationId,
+            Integration = alert.Integration.Length == 0 ? null : alert.Integration,
+            Summary = alert.Summary,
+            StartedAt = alert.StartedAt,
+            FiredAt = alert.FiredAt,
+            ResolvedAt = alert.ResolvedAt,
+            SilencedUntil = alert.SilencedUntil,
+            AcknowledgedBy = alert.AcknowledgedBy,
+            AcknowledgedAt = alert.AcknowledgedAt,
+            Runbook = rule?.Runbook ?? "",
+        };
+    }
+
+    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,20 @@
+using Guidon.Contracts;
+
+namespace Guidon.Server.Management.Grants;
+
+/// <summary><c>GET /api/v1/organisations|projects|environments/permissions/</c>: what can be granted there.</summary>
+internal static class PermissionCatalogue
+{
+    internal static IReadOnlyList<Permission> Of(Level level) => level switch
+    {
+        Level.Organisation => OrganisationPermission.All,
+        Level.Project => ProjectPermission.All,
+        _ => EnvironmentPermission.All,
+    };
+
+    internal static Func<HttpContext, Caller, Task> Show(Level level) => (http, _) =>
+    {
+        IReadOnlyList<PermissionAnswer> all = [.. Of(level).Select(each => new PermissionAnswer(each.Key, each.Description, SupportsTag: false))];
+        return Answers.JsonAsync(http, StatusCodes.Status200OK, all, ContractsJson.Default.IReadOnlyListPermissionAnswer);
+    };
+}

@@ -1,0 +1,100 @@
+using Npgsql;
+
+namespace Guidon.Storage.Postgres;
+
+/// <summary>What an operator wrote as <c>--database</c>: an Npgsql connection string, with what we do not leave to chance.</summary>
+internal sealed class PostgresAddress
+{
+    private const int SecondsToConnect = 5;
+    private const int SecondsToRead = 10;
+    private const int SecondsToWrite = 30;
+
+    // idle_in_transaction: a node that stops in the middle of a group would otherwise keep all others from writing. lock_timeout: and one
+    // that takes its time keeps the callers here no longer than this.
+    private const string WriterSettings =
+        "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '20s'; SET application_name = 'guidon writer'";
+
+    private const string ReaderSettings = "SET default_transaction_read_only = on; SET application_name = 'guidon reader'";
+
+    // A server that recovers is not helped by a connection for each request that waits for it.
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(250);
+
+    private readonly NpgsqlConnectionStringBuilder _written;
+    private readonly TimeProvider _time;
+    private Refusal? _refusal;   // the last, replaced whole by whoever was refused: Volatile
+
+    private PostgresAddress(NpgsqlConnectionStringBuilder written, TimeProvider time) => (_written, _time) = (written, time);
+
+    /// <summary>For operators: without user and password.</summary>
+    internal string Shown => $"{_written.Database ?? _written.Username} on {_written.Host}:{_written.Port}";
+
+    /// <returns>The address, or one line that says what is wrong with it and does not repeat it: it holds a password.</returns>
+    internal static (PostgresAddress? Address, string? Error) Read(string written, TimeProvider time)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(written);
+            return string.IsNullOrEmpty(builder.Host)
+                ? (null, "The option database has no Host; it is written as Host=…;Database=…;Username=…;Password=….")
+                : (new PostgresAddress(builder, time), null);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return (null, "The option database is no connection string; it is written as Host=…;Database=…;Username=…;Password=….");
+        }
+    }
+
+    internal PostgresSession OpenReader() => Open(SecondsToRead, ReaderSettings);
+
+    /// <summary>For reads of every row: takes as long as it takes.</summary>
+    internal PostgresSession OpenPatientReader() => Open(0, ReaderSettings);
+
+    internal PostgresSession OpenWriter() => Open(SecondsToWrite, WriterSettings);
+
+    /// <summary>A writing connection to a database that must be what it was at the start, and durable as far as its settings go.</summary>
+    /// <exception cref="StorageException">It is not.</exception>
+    internal PostgresSession OpenVerifiedWriter()
+    {
+        var session = OpenWriter();
+        try
+        {
+            if (PostgresSchema.Version(session) < PostgresSchema.Newest) throw new StorageException("The database was replaced.", null);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The bare connection string of a listening connection.</summary>
+    internal string ForListening() => With(SecondsToRead);
+
+    private PostgresSession Open(int seconds, string settings)
+    {
+        if (Volatile.Read(ref _refusal) is { } last && _time.GetElapsedTime(last.At) < s_rest) throw new StorageException(last.Reason, null);
+        try
+        {
+            return PostgresSession.Open(With(seconds), settings);
+        }
+        catch (Exception error) when (PostgresErrors.IsStorage(error))
+        {
+            Volatile.Write(ref _refusal, new Refusal(_time.GetTimestamp(), "The database does not answer: " + error.Message));
+            throw;
+        }
+    }
+
+    // Connections are kept here with their prepared statements, so the pool would only be in the way.
+    private string With(int seconds) => new NpgsqlConnectionStringBuilder(_written.ConnectionString)
+    {
+        Pooling = false,
+        Timeout = SecondsToConnect,
+        CommandTimeout = seconds,
+        TcpKeepAlive = true,
+        IncludeErrorDetail = false,   // details quote values
+        Enlist = false,
+    }.ConnectionString;
+
+    private sealed record Refusal(long At, string Reason);
+}

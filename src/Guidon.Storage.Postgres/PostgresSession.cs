@@ -1,0 +1,116 @@
+using System.Data;
+using Guidon.Storage.Stores;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Guidon.Storage.Postgres;
+
+/// <summary>One open connection with its prepared commands. Used by one thread at a time.</summary>
+internal sealed class PostgresSession : IWritingSession
+{
+    /// <summary>Only one transaction of all nodes writes at a time: it holds this lock ("guidon" in ASCII), to its end.</summary>
+    internal const long WritersTurn = 0x67_75_69_64_6F_6E;
+
+    // One message to the server instead of four.
+    private static readonly string s_begin = $"BEGIN; SELECT pg_advisory_xact_lock({WritersTurn}); SAVEPOINT work";
+
+    private readonly Dictionary<string, StoreCommand> _commands = [];
+    private bool _inTransaction;
+    private bool _isFirstPart;
+
+    private PostgresSession(NpgsqlConnection connection) => Connection = connection;
+
+    internal NpgsqlConnection Connection { get; }
+
+    public bool InTransaction => _inTransaction && IsOpen;
+
+    /// <summary>False when the connection is gone.</summary>
+    internal bool IsOpen => Connection.FullState.HasFlag(ConnectionState.Open);
+
+    public int SchemaVersion => PostgresSchema.Version(this);
+
+    /// <param name="connectionString">As <see cref="PostgresAddress"/> gives it.</param>
+    /// <param name="settings">Statements that make the connection what it is for.</param>
+    /// <exception cref="NpgsqlException">It could not be opened.</exception>
+    internal static PostgresSession Open(string connectionString, string settings)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        try
+        {
+            connection.Open();
+            var session = new PostgresSession(connection);
+            session.Run(settings);
+            return session;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public StoreCommand Command(string sql)
+    {
+        if (_commands.TryGetValue(sql, out var command)) return command;
+        command = new StoreCommand(Bare(sql), prepares: true, takesNul: false);
+        _commands.Add(sql, command);
+        return command;
+    }
+
+    public DbContextOptions<ControlPlane> ControlPlaneOptions() => new DbContextOptionsBuilder<ControlPlane>().UseNpgsql(Connection).Options;
+
+    public void Begin()
+    {
+        Run(s_begin);
+        (_inTransaction, _isFirstPart) = (true, true);
+    }
+
+    public void Commit()
+    {
+        Run("COMMIT");
+        _inTransaction = false;
+    }
+
+    // The first part began with the transaction; the end of each travels with the beginning of the next, or with the commit.
+    public void BeginPart()
+    {
+        if (!_isFirstPart) Run("RELEASE work; SAVEPOINT work");
+        _isFirstPart = false;
+    }
+
+    public void EndPart()
+    {
+    }
+
+    public void UndoPart() => Run("ROLLBACK TO work");
+
+    public bool IsFatal(Exception error) => PostgresErrors.IsFatal(error);
+
+    public bool IsLost(Exception error) => !IsOpen;
+
+    public bool IsStorage(Exception error) => PostgresErrors.IsStorage(error);
+
+    public bool IsFull(Exception error) => PostgresErrors.IsFull(error);
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        Connection.Dispose();
+    }
+
+    /// <summary>Runs statements that have no parameters and are not worth preparing.</summary>
+    internal void Run(string sql)
+    {
+        using var command = Bare(sql);
+        command.ExecuteNonQuery();
+    }
+
+    private NpgsqlCommand Bare(string sql)
+    {
+        var command = Connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are constants of this room and of the stores; values are always parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}

@@ -1,0 +1,8 @@
+-- Events with which an attempt began and of which no answer is known, for destinations whose owner prefers a gap to a duplicate.
+-- Lock time: none, the table is new. Size: what is in flight, and what has been waiting in doubt.
+CREATE TABLE doubtful_event (
+  destination_id INTEGER NOT NULL REFERENCES destination (id),
+  sequence INTEGER NOT NULL,
+  since INTEGER NOT NULL, -- microseconds since 1970, UTC
+  PRIMARY KEY (destination_id, sequence)
+) STRICT, WITHOUT ROWID;

@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-using Guidon.Events.Retention;
-
-namespace Guidon.Storage.Sqlite;
-
-/// <summary>What this room keeps as JSON.</summary>
-[JsonSerializable(typeof(TraitRules))]
-internal sealed partial class SqliteJson : JsonSerializerContext;

@@ -1,0 +1,396 @@
+using System.Buffers.Binary;
+using Guidon.Delivery;
+using Guidon.Events;
+
+namespace Guidon.Storage.Stores;
+
+/// <summary>Destinations, cursors, ledgers and parked events.</summary>
+internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, TimeProvider time) : IDeliveryStore
+{
+    /// <summary>Looked at inside the transaction that moves a cursor; set it before the first.</summary>
+    internal Fence Fence { private get; init; } = static (_, _) => true;
+
+    private const string SelectDestinations =
+        """
+        SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id),
+            d.protected_settings, d.state, d.held_reason, d.created_at, d.updated_at, d.revision
+        FROM destination d LEFT JOIN environment e ON e.id = d.owner_environment_id
+        WHERE d.deleted_at IS NULL
+        """;
+
+    private const string OfOrganisation = $" AND d.id IN ({DestinationOwnership.OwnedIds}) ORDER BY d.id";
+
+    private const string InsertDestination =
+        """
+        INSERT INTO destination (integration, environment_id, owner_environment_id, owner_project_id, owner_organisation_id, is_single,
+            protected_settings, state, created_at, updated_at, revision)
+        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, @now, 1)
+        ON CONFLICT DO NOTHING RETURNING id
+        """;
+
+    private const string InsertLedger =
+        """
+        INSERT INTO destination_ledger (destination_id, cursor, accepted, delivered, filtered, cancelled, expired)
+        SELECT @id, last_sequence, 0, 0, 0, 0, 0 FROM event_log_head
+        """;
+
+    private const string UpdateSettings =
+        """
+        UPDATE destination SET protected_settings = @settings, updated_at = @now, revision = revision + 1
+        WHERE id = @id AND deleted_at IS NULL
+        """;
+
+    private const string UpdateState =
+        """
+        UPDATE destination SET state = @state, held_reason = @reason, revision = revision + 1
+        WHERE id = @id AND deleted_at IS NULL AND (state <> @state OR held_reason IS DISTINCT FROM @reason)
+        """;
+
+    private const string InsertNotice =
+        "INSERT INTO delivery_notice (destination_id, state, reason, noticed_at) VALUES (@id, @state, @reason, @now)";
+
+    private const string SelectNotices =
+        "SELECT id, destination_id, state, reason, noticed_at FROM delivery_notice WHERE id > @after ORDER BY id LIMIT @max";
+
+    private const string MarkDeleted =
+        "UPDATE destination SET deleted_at = @now, revision = revision + 1 WHERE id = @id AND deleted_at IS NULL";
+
+    private const string CancelPending =
+        """
+        UPDATE destination_ledger SET
+            cancelled = cancelled + (
+                SELECT COUNT(*) FROM event e
+                WHERE e.environment_id = (SELECT d.environment_id FROM destination d WHERE d.id = @id) AND e.sequence > destination_ledger.cursor)
+                + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1),
+            cursor = (SELECT last_sequence FROM event_log_head)
+        WHERE destination_id = @id
+        """;
+
+    private const string AdvanceCursor =
+        """
+        UPDATE destination_ledger SET cursor = @to,
+            delivered = delivered + @delivered, filtered = filtered + @filtered, cancelled = cancelled + @cancelled
+        WHERE destination_id = @id AND cursor = @from
+            AND EXISTS (SELECT 1 FROM destination WHERE id = @id AND deleted_at IS NULL)
+        """;
+
+    private const string InsertParked =
+        """
+        INSERT INTO parked_event (destination_id, sequence, event_id, reason, detail, mapper_version, parked_at)
+        VALUES (@id, @sequence, @event, @reason, @detail, @mapper, @parked)
+        """;
+
+    private const string SelectIsErased = "SELECT COUNT(*) FROM event WHERE sequence = @sequence AND kind = 255";
+
+    private const string CountErasedInstead = "UPDATE destination_ledger SET cancelled = cancelled + 1 WHERE destination_id = @id";
+
+    private const string KeepState =
+        """
+        INSERT INTO delivered_state (destination_id, identity, state) VALUES (@id, @identity, @state)
+        ON CONFLICT (destination_id, identity) DO UPDATE SET state = excluded.state
+        """;
+
+    private const string SelectState = "SELECT state FROM delivered_state WHERE destination_id = @id AND identity = @identity";
+
+    private const string DropStates = "DELETE FROM delivered_state WHERE destination_id = @id";
+
+    private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
+
+    // A ledger that is missing counts as zeros: the destination stays visible, and what it has shows as a residual.
+    private const string SelectLedger =
+        """
+        SELECT COALESCE(l.accepted, 0), COALESCE(l.delivered, 0), COALESCE(l.filtered, 0), COALESCE(l.cancelled, 0),
+            COALESCE(l.expired, 0), COALESCE(l.cursor, 0), d.environment_id, d.deleted_at,
+            (SELECT COUNT(*) FROM parked_event p WHERE p.destination_id = d.id)
+        FROM destination d LEFT JOIN destination_ledger l ON l.destination_id = d.id
+        WHERE d.id = @id
+        """;
+
+    // Replays of a destination that is gone end with it; what they had under way is cancelled with the rest.
+    private const string CountCancelledReplays =
+        """
+        INSERT INTO replay_outcome (replay_id, outcome, reason, events)
+        SELECT replay_id, 'cancelled', 'destination_deleted', COUNT(*) FROM returned_event WHERE destination_id = @id AND replay_id > 0
+        GROUP BY replay_id
+        """;
+
+    private const string CancelReplays = "UPDATE replay SET state = 2, finished_at = @now WHERE destination_id = @id AND state IN (0, 1)";
+
+    private const string DeleteReturned = "DELETE FROM returned_event WHERE destination_id = @id";
+
+    private const string CountPending =
+        """
+        SELECT (SELECT COUNT(*) FROM event WHERE environment_id = @environment AND sequence > @cursor)
+            + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1)
+        """;
+
+    // What was erased while it waited is cancelled already, though the cursor has yet to pass it.
+    private const string CountErased =
+        "SELECT COUNT(*) FROM event WHERE environment_id = @environment AND kind = 255 AND sequence > @cursor";
+
+    private const string SelectOldestPending =
+        "SELECT occurred_at FROM event WHERE environment_id = @environment AND sequence > @cursor ORDER BY sequence LIMIT 1";
+
+    public ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync<IReadOnlyList<Destination>>(static session => Destinations(session.Command(SelectDestinations + " ORDER BY d.id")));
+    }
+
+    public ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync<IReadOnlyList<Destination>>(session =>
+            Destinations(session.Command(SelectDestinations + OfOrganisation).With("@organisation", organisationId)));
+    }
+
+    public ValueTask<IReadOnlySet<int>> OwnedAsync(int organisationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync<IReadOnlySet<int>>(session =>
+        {
+            using var rows = session.Command(DestinationOwnership.OwnedIds).With("@organisation", organisationId).ExecuteReader();
+            var ids = new HashSet<int>();
+            while (rows.Read()) ids.Add(rows.GetInt32(0));
+            return ids;
+        });
+    }
+
+    public async ValueTask<Destination?> CreateAsync(
+        string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
+        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: true), cancellation).ConfigureAwait(false);
+
+    public async ValueTask<Destination> CreateAnotherAsync(
+        string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
+        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: false), cancellation).ConfigureAwait(false)
+        ?? throw new StorageException("A destination vanished.", null);
+
+    public async ValueTask<Destination?> ChangeSettingsAsync(
+        int destinationId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session =>
+            {
+                session.Command(UpdateSettings)
+                    .With("@id", destinationId).With("@settings", protectedSettings.ToArray()).With("@now", Now()).ExecuteNonQuery();
+                if (Find(session, destinationId) is not { } destination) return null;
+                return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null);
+            },
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session =>
+            {
+                if (session.Command(MarkDeleted).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery() == 0) return false;
+                foreach (var step in (string[])[CancelPending, CountCancelledReplays, DeleteReturned, DropStates])
+                    session.Command(step).With("@id", destinationId).ExecuteNonQuery();
+                session.Command(CancelReplays).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery();
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask SetStateAsync(
+        int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session => Find(session, destinationId) is { IsStoppedByHand: false } destination
+                ? SetState(session, destination, state, heldReason)
+                : null,
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask<Destination?> StopOrResumeAsync(
+        int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session => Find(session, destinationId) is { } destination ? SetState(session, destination, state, heldReason) : null,
+            cancellation).ConfigureAwait(false);
+
+    public ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync<IReadOnlyList<DeliveryNotice>>(session => Notices(session.Command(SelectNotices).With("@after", afterId).With("@max", noticesMax)));
+    }
+
+    public ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        // Without its ledger nobody knows where it stands; from the beginning would send everything again.
+        return readers.ReadAsync(session => session.Command(SelectCursor).With("@id", destinationId).ExecuteScalar() as long?
+            ?? throw new StorageException($"The ledger of destination {destinationId} is missing.", null));
+    }
+
+    public async ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(progress.CursorTo, progress.CursorFrom);
+        return await writer.RunAsync(session => Fence(session, progress.DestinationId) && Commit(session, progress), cancellation).ConfigureAwait(false);
+    }
+
+    public ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync(session =>
+            session.Command(SelectState).With("@id", destinationId).With("@identity", Bytes(identity)).ExecuteScalar() is byte[] state
+                ? BinaryPrimitives.ReadUInt128BigEndian(state)
+                : (UInt128?)null);
+    }
+
+    public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAtOnceAsync(session => Ledger(session, destinationId));
+    }
+
+    private Destination? Create(IStoreSession session, string integration, int stream, ReadOnlyMemory<byte> protectedSettings, bool isSingle)
+    {
+        var id = session.Command(InsertDestination)
+            .With("@integration", integration).With("@environment", stream).With("@ownerEnvironment", EventStream.EnvironmentOf(stream))
+            .With("@ownerProject", EventStream.ProjectOf(stream)).With("@ownerOrganisation", EventStream.OrganisationOf(stream))
+            .With("@single", isSingle)
+            .With("@settings", protectedSettings.ToArray()).With("@state", (int)DestinationState.Active).With("@now", Now())
+            .ExecuteScalar() as long?;
+        if (id is null) return null;
+        session.Command(InsertLedger).With("@id", id).ExecuteNonQuery();
+        return Find(session, (int)id);
+    }
+
+    private static bool Commit(IStoreSession session, DeliveryProgress progress)
+    {
+        var moved = session.Command(AdvanceCursor)
+            .With("@id", progress.DestinationId).With("@from", progress.CursorFrom).With("@to", progress.CursorTo)
+            .With("@delivered", progress.Delivered).With("@filtered", progress.Filtered).With("@cancelled", progress.Cancelled)
+            .ExecuteNonQuery();
+        if (moved == 0) return false;
+        foreach (var parked in progress.Parked)
+        {
+            // Erased while its request was under way: the receiver's answer may repeat what is to be forgotten.
+            if (IsErased(session, parked.Sequence)) session.Command(CountErasedInstead).With("@id", progress.DestinationId).ExecuteNonQuery();
+            else Park(session, progress.DestinationId, parked);
+        }
+
+        foreach (var mark in progress.Marks.Where(mark => !IsErased(session, mark.Sequence)))
+        {
+            session.Command(KeepState)
+                .With("@id", progress.DestinationId).With("@identity", Bytes(mark.Identity)).With("@state", Bytes(mark.State))
+                .ExecuteNonQuery();
+        }
+
+        return true;
+    }
+
+    private static bool IsErased(IStoreSession session, long sequence) =>
+        session.Command(SelectIsErased).With("@sequence", sequence).ExecuteScalar() is > 0L;
+
+    /// <summary>As hashes are stored.</summary>
+    internal static byte[] Bytes(UInt128 hash)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
+        return bytes;
+    }
+
+    /// <summary>Inside the caller's transaction.</summary>
+    internal static void Park(IStoreSession session, int destinationId, ParkedEvent parked) =>
+        session.Command(InsertParked)
+            .With("@id", destinationId).With("@sequence", parked.Sequence)
+            .With("@event", parked.EventId.ToByteArray(bigEndian: true)).With("@reason", parked.Reason)
+            .With("@detail", parked.Detail).With("@mapper", parked.MapperVersion)
+            .With("@parked", StoreTime.ToMicroseconds(parked.ParkedAt))
+            .ExecuteNonQuery();
+
+    /// <summary>As one moment has it; the caller holds the transaction.</summary>
+    internal static LedgerEntry? Ledger(IStoreSession session, int destinationId)
+    {
+        long cursor;
+        int environment;
+        bool live;
+        LedgerEntry settled;
+        using (var row = session.Command(SelectLedger).With("@id", destinationId).ExecuteReader())
+        {
+            if (!row.Read()) return null;
+            (cursor, environment, live) = (row.GetInt64(5), row.GetInt32(6), row.IsDBNull(7));
+            settled = new LedgerEntry
+            {
+                Accepted = row.GetInt64(0),
+                Delivered = row.GetInt64(1),
+                Filtered = row.GetInt64(2),
+                Cancelled = row.GetInt64(3),
+                Expired = row.GetInt64(4),
+                Parked = row.GetInt64(8),
+                Pending = 0,
+            };
+        }
+
+        return live ? WithPending(session, settled, destinationId, environment, cursor) : settled;
+    }
+
+    // Counted from the log and never derived from accepted: a difference is exactly what the residual is there to show.
+    private static LedgerEntry WithPending(IStoreSession session, LedgerEntry settled, int destinationId, int environment, long cursor)
+    {
+        var pending = (long)(session.Command(CountPending)
+            .With("@environment", environment).With("@cursor", cursor).With("@id", destinationId).ExecuteScalar() ?? 0L);
+        if (pending == 0) return settled;
+        var erased = (long)(session.Command(CountErased).With("@environment", environment).With("@cursor", cursor).ExecuteScalar() ?? 0L);
+        settled = settled with { Pending = pending - erased, Cancelled = settled.Cancelled + erased };
+        if (pending == erased) return settled;
+        var oldest = session.Command(SelectOldestPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar();
+        return settled with { OldestPendingAt = oldest is long at ? StoreTime.FromMicroseconds(at) : null };
+    }
+
+    private Destination? SetState(IStoreSession session, Destination destination, DestinationState state, string? heldReason)
+    {
+        session.Command(UpdateState)
+            .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).ExecuteNonQuery();
+        // Told once: another reason for the same hold is shown, it is not news.
+        if (state != destination.State)
+        {
+            session.Command(InsertNotice)
+                .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).With("@now", Now()).ExecuteNonQuery();
+        }
+
+        return Find(session, destination.Id);
+    }
+
+    private static List<DeliveryNotice> Notices(StoreCommand command)
+    {
+        using var rows = command.ExecuteReader();
+        var notices = new List<DeliveryNotice>();
+        while (rows.Read())
+        {
+            notices.Add(new DeliveryNotice(
+                rows.GetInt64(0),
+                rows.GetInt32(1),
+                (DestinationState)rows.GetByte(2),
+                rows.IsDBNull(3) ? null : rows.GetString(3),
+                StoreTime.FromMicroseconds(rows.GetInt64(4))));
+        }
+
+        return notices;
+    }
+
+    private static Destination? Find(IStoreSession session, int destinationId) =>
+        Destinations(session.Command(SelectDestinations + " AND d.id = @id").With("@id", destinationId)).SingleOrDefault();
+
+    private static List<Destination> Destinations(StoreCommand command)
+    {
+        using var rows = command.ExecuteReader();
+        var destinations = new List<Destination>();
+        while (rows.Read())
+        {
+            destinations.Add(new Destination
+            {
+                Id = rows.GetInt32(0),
+                Integration = rows.GetString(1),
+                EnvironmentId = rows.GetInt32(2),
+                EnvironmentKey = rows.GetString(3),
+                ProtectedSettings = (byte[])rows[4],
+                State = (DestinationState)rows.GetByte(5),
+                HeldReason = rows.IsDBNull(6) ? null : rows.GetString(6),
+                CreatedAt = StoreTime.FromMicroseconds(rows.GetInt64(7)),
+                UpdatedAt = StoreTime.FromMicroseconds(rows.GetInt64(8)),
+                Revision = rows.GetInt64(9),
+            });
+        }
+
+        return destinations;
+    }
+
+    private long Now() => StoreTime.ToMicroseconds(time.GetUtcNow());
+}

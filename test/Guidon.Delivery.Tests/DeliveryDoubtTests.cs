@@ -1,0 +1,91 @@
+using Guidon.Delivery.Replays;
+using Guidon.Doubles;
+
+namespace Guidon.Delivery.Tests;
+
+/// <summary>Attempts of which nobody knows whether they were taken, and a process that ends meanwhile.</summary>
+public sealed class DeliveryDoubtTests
+{
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
+
+    [Theory]
+    [Trait("Row", "RTY-02")]
+    [InlineData("prefer_gap", 4, 1, 0)]
+    [InlineData("prefer_gap", 6, 0, 1)]
+    [InlineData("prefer_duplicate", 6, 1, 0)]
+    public async Task A_process_that_ends_during_an_attempt_leaves_its_doubt_to_the_next(string policy, int minutes, int delivered, int parked)
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()), ("ambiguous_attempts", policy));
+        receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Hang);
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+        var ids = await bench.AppendAsync("a");
+        await Eventually.TrueAsync("the request is there", () => receiver.Requests.Count == 1);
+        await bench.Service.DisposeAsync();
+        receiver.Answer = _ => 200;
+
+        bench.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+        var ledger = await bench.DrainAsync(destination);
+
+        Assert.Equal((delivered, parked), (ledger.Delivered, ledger.Parked));
+        Assert.Equal(1 + delivered, receiver.Requests.Count);
+        Assert.All(receiver.Requests, request => Assert.Equal(ids[0].ToString(), request.Header("webhook-id")));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_says_no_leaves_no_doubt()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()), ("ambiguous_attempts", "prefer_gap"));
+        receiver.Answer = _ => 503;
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+        await bench.AppendAsync("a");
+        await Eventually.TrueAsync("it was refused", () => receiver.Requests.Count == 1 && bench.Service.InFlight == 0);
+        await bench.Service.DisposeAsync();
+        receiver.Answer = _ => 200;
+
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+
+        Assert.Equal(1, (await bench.DrainAsync(destination)).Delivered);
+    }
+
+    [Fact]
+    public async Task What_was_delivered_is_in_doubt_no_more()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()), ("ambiguous_attempts", "prefer_gap"));
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+        await bench.AppendAsync("a", "b", "c");
+
+        Assert.Equal(3, (await bench.DrainAsync(destination)).Delivered);
+
+        Assert.Empty(await bench.Storage.Doubts.DoubtsAsync(destination, default));
+    }
+
+    [Fact]
+    [Trait("Row", "RPL-10")]
+    public async Task What_a_gap_was_preferred_for_goes_out_eight_days_later_when_a_person_says_so_and_the_replay_records_it()
+    {
+        await using var bench = await ReplayBench.StartAsync(
+            new PlainIntegration { DedupeWindow = s_window }, ("ambiguous_attempts", "prefer_gap"));
+        bench.Receiver.Answer = _ => bench.Receiver.Requests.Count == 0 ? new Reply(200, Fault: ReplyFault.Cut) : 503;
+        var ids = await bench.Bench.AppendAsync("a");
+        await bench.Bench.PassAsync(TimeSpan.FromMinutes(8));
+        Assert.Equal(1, (await bench.LedgerAsync()).Parked);
+        var attempts = bench.Receiver.Requests.Count;
+        bench.Receiver.Answer = _ => 200;
+        await bench.Bench.PassAsync(TimeSpan.FromDays(8), TimeSpan.FromHours(1));
+        Assert.Equal(attempts, bench.Receiver.Requests.Count);
+
+        var replay = await bench.RunAsync(bench.Request(ReplayMode.ResendFailed));
+
+        Assert.Equal(1, ReplayBench.Count(replay, "delivered"));
+        Assert.Equal((1, 0), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Parked));
+        Assert.Equal(ids[0].ToString(), bench.Receiver.Requests[^1].Header("webhook-id"));
+    }
+}

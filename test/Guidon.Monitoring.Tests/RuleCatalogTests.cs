@@ -1,0 +1,122 @@
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
+
+namespace Guidon.Monitoring.Tests;
+
+public sealed class RuleCatalogTests
+{
+    private static readonly Dictionary<string, Scene> s_breaches = new()
+    {
+        ["DestinationFailing"] = Minutes(5, new SeriesCounts { Attempts = 10, Failures = 6 }),
+        ["IntegrationFailing"] = Minutes(5, new SeriesCounts { Attempts = 10, Failures = 6 }),
+        ["DeliverySilent"] = Minutes(10, new SeriesCounts { Accepted = 1 }, reading => reading with { OldestPendingSeconds = 200 }),
+        ["IntegrationSilent"] = Minutes(30, new SeriesCounts { Accepted = 1, Attempts = 1 }),
+        ["DestinationMissing"] = Some.Scene(Some.Start.AddMinutes(11), Some.Reading(new DestinationSeries(1))),
+        ["QueueOld"] = One(reading => reading with { OldestPendingSeconds = 901 }),
+        ["MapperFailing"] = Minutes(5, new SeriesCounts { Delivered = 900, MapperFailures = 1 }),
+        ["CanaryLost"] = One(reading => reading with { CanaryMisses = 3 }),
+        ["VolumeOdd"] = Silence(),
+        ["LatencyHigh"] = Slow(),
+        ["EventsWaitForPerson"] = One(reading => reading with { Parked = 1 }),
+        ["AnswersContradict"] = Minutes(1, new SeriesCounts { Contradictions = 1 }),
+        ["LedgerGap"] = One(reading => reading with { Residual = -1 }),
+        ["StoreFindings"] = Node(new NodeReading { StoreFindings = 1 }),
+        ["BurnFast"] = Minutes(60, new SeriesCounts { Matured = 100, Late = 2 }),
+        ["BurnMid"] = Minutes(360, new SeriesCounts { Matured = 1_000, Late = 7 }),
+        ["BurnDay"] = Minutes(1_440, new SeriesCounts { Matured = 1_000, Late = 4 }),
+        ["BurnSlow"] = Minutes(4_320, new SeriesCounts { Matured = 1_000, Late = 2 }),
+        ["CaptureSilent"] = Node(new NodeReading { CaptureDue = 21 }),
+        ["CaptureGap"] = Node(new NodeReading { CaptureRefused = 1 }),
+        ["DiskLow"] = Node(new NodeReading { IsSpaceLow = true }),
+        ["ClockSkew"] = Node(new NodeReading { ClockSkew = TimeSpan.FromSeconds(-6) }),
+        ["KeyExpiring"] = Node(new NodeReading { ExpiringKeys = ["server key 3, 2026-11-20"] }),
+        ["CertificateExpiring"] = Node(new NodeReading { CertificateEndsAt = Some.Start.AddDays(13) }),
+        ["AlertChannelFailing"] = One(reading => reading with { IsChannel = true, OldestPendingSeconds = 121 }),
+        ["MetricsUnreachable"] = Node(new NodeReading { MetricsMisses = 2 }),
+        ["HeartbeatFailing"] = Node(new NodeReading { HeartbeatMisses = 2 }),
+    };
+
+    // These two cannot be seen from inside: they are Prometheus rules, and the heartbeat to an outside receiver is their other half.
+    private static readonly string[] s_outside = ["AlertLoopStalled", "Watchdog"];
+
+    public static TheoryData<string> Names => [.. RuleCatalog.All.Select(rule => rule.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_rule_fires_at_its_condition_and_not_at_a_node_that_is_well(string name)
+    {
+        var rule = RuleCatalog.Find(name)!;
+        var well = Minutes(4_320, new SeriesCounts { Accepted = 10, Attempts = 2, Delivered = 10, Matured = 10 });
+
+        Assert.Empty(rule.Evaluate(well));
+        if (!s_outside.Contains(name)) Assert.NotEmpty(rule.Evaluate(s_breaches[name]));
+    }
+
+    [Fact]
+    [Trait("Row", "M10")]
+    public void Every_condition_from_A1_to_A15_has_a_rule_and_every_rule_an_owner_a_meaning_and_steps()
+    {
+        Assert.Equal(Enumerable.Range(1, 15).Select(number => $"A{number}"), RuleCatalog.All.Select(rule => rule.Code).Distinct().OrderBy(code => int.Parse(code[1..])));
+        Assert.Equal(RuleCatalog.All.Count, RuleCatalog.All.Select(rule => rule.Name).Distinct().Count());
+        Assert.All(RuleCatalog.All, rule =>
+        {
+            Assert.EndsWith(".", rule.Meaning, StringComparison.Ordinal);
+            Assert.NotEmpty(rule.Steps);
+            Assert.True(Enum.IsDefined(rule.Owner) && Enum.IsDefined(rule.Severity));
+        });
+    }
+
+    // Decision 15: sums are divided, ratios and quantiles are never averaged.
+    [Theory]
+    [Trait("Row", "MON-01")]
+    [Trait("Row", "DRL-03")]
+    [MemberData(nameof(Names))]
+    public void No_expression_averages_a_ratio_or_a_quantile(string name)
+    {
+        var expression = RuleCatalog.Find(name)!.Expression;
+
+        Assert.DoesNotContain("avg", expression, StringComparison.Ordinal);
+        Assert.DoesNotContain("quantile=", expression, StringComparison.Ordinal);
+        foreach (var part in expression.Split(" / ").Skip(1)) Assert.StartsWith("sum by", part.TrimStart('('), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "M07")]
+    public void Errors_of_the_mapper_before_are_not_laid_on_the_one_at_work()
+    {
+        // The series belongs to a destination; after an update the canary speaks for the new mapper alone.
+        var series = Some.Series(3, new SeriesCounts { MapperFailures = 5 });
+        var after = Some.Start.AddMinutes(9);
+        series.Add(after, new SeriesCounts { Delivered = 10, Attempts = 2 }, new QuantileSketch());
+        var reading = Some.Reading(series) with { MapperVersion = 4 };
+
+        Assert.DoesNotContain("MapperFailing", Some.Breached(Some.Scene(after, reading)));
+        Assert.Contains("mapper 4", Assert.Single(RuleCatalog.Find("MapperFailing")!.Evaluate(Some.Scene(after, reading with { CanaryThrew = true }))).Summary, StringComparison.Ordinal);
+    }
+
+    private static Scene Minutes(int minutes, SeriesCounts counts, Func<DestinationReading, DestinationReading>? change = null)
+    {
+        var reading = Some.Reading(Some.Series(minutes, counts));
+        return Some.Scene(Some.Start.AddMinutes(minutes - 1), change is null ? reading : change(reading));
+    }
+
+    private static Scene One(Func<DestinationReading, DestinationReading> change) => Some.Scene(Some.Start, change(Some.Reading(new DestinationSeries(1))));
+
+    private static Scene Node(NodeReading node) => Some.Scene(Some.Start, node);
+
+    private static Scene Silence()
+    {
+        var series = new DestinationSeries(1);
+        for (var hour = 0; hour < 30; hour++) series.Add(Some.Start.AddHours(hour), new SeriesCounts { Accepted = hour < 29 ? 100 : 0 }, new QuantileSketch());
+        return Some.Scene(Some.Start.AddHours(30), Some.Reading(series));
+    }
+
+    private static Scene Slow()
+    {
+        var latency = new QuantileSketch();
+        for (var i = 0; i < 50; i++) latency.Add(400);
+        var series = new DestinationSeries(1);
+        series.Add(Some.Start, SeriesCounts.None, latency);
+        return Some.Scene(Some.Start, Some.Reading(series));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.Json;
+using Guidon.Server.Tests.Processes;
+using Microsoft.Data.Sqlite;
+
+namespace Guidon.Server.Tests.Management.Audit;
+
+/// <summary>Who did what, with the old and the new, found again by its filters, and not to be altered unseen.</summary>
+public sealed class AuditTests
+{
+    private const string Organisation = "api/v1/organisations/1/audit/";
+    private const string Key = $"Api-Key {GuidonProcess.ApiKey}";
+
+    [Fact]
+    public async Task A_change_is_one_record_with_author_place_and_fields_and_filters_find_it()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var admin = await server.SignInAsync();
+        await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/projects/1/features/", new { name = "by_key", initial_value = "1" });
+        var state = await server.FeatureAsync("by_key");
+        await server.AskAsync(HttpStatusCode.OK, admin, "PATCH", $"api/v1/environments/{server.ClientKey}/featurestates/{state.GetProperty("environment_feature_state").GetProperty("id")}/", new { enabled = true });
+        await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/groups/", new { name = "100% team" });
+
+        var all = await ListAsync(server, admin, Organisation);
+        Assert.Equal(["Group created: 100% team", "Flag state updated for feature: by_key", "Feature created: by_key"], all.Select(each => each.GetProperty("log").GetString()));
+        var (group, changed, created) = (all[0], all[1], all[2]);
+        Assert.Equal(("First start", JsonValueKind.Null), (created.GetProperty("key_name").GetString(), created.GetProperty("author").ValueKind));
+        Assert.Equal("admin@example.org", changed.GetProperty("author").GetProperty("email").GetString());
+        Assert.Equal(("Sample project", "Development", "FEATURE_STATE"), (changed.GetProperty("project").GetProperty("name").GetString(), changed.GetProperty("environment").GetProperty("name").GetString(), changed.GetProperty("related_object_type").GetString()));
+        var detail = await server.AskAsync(HttpStatusCode.OK, admin, "GET", $"{Organisation}{changed.GetProperty("id")}/");
+        Assert.Equal(("UPDATE", """[{"field":"enabled","old":false,"new":true}]"""), (detail.GetProperty("change_type").GetString(), detail.GetProperty("change_details").GetRawText()));
+
+        Assert.Equal([changed.ToString(), created.ToString()], (await ListAsync(server, admin, "api/v1/projects/1/audit/")).Select(each => each.ToString()));
+        Assert.Equal(changed.ToString(), Assert.Single(await ListAsync(server, admin, $"api/v1/environments/{server.ClientKey}/audit/")).ToString());
+        foreach (var (query, found) in ((string, JsonElement[])[])
+            [("search=100%25", [group]), ("search=TEAM", [group]), ("author=1", [group, changed]), ("author=First start", [created]), ("related_object_type=FEATURE", [created]),
+             ("environments=1&environments=2", [changed]), ("project=1", [changed, created]), ("is_system_event=true", []), ("is_system_event=false", [group, changed, created]),
+             ($"after_id={created.GetProperty("id")}", [changed, group]), ("to=2020-01-01T00:00:00Z", []), ("from=2020-01-01T00:00:00Z&page_size=1", [group])])
+            Assert.Equal((query, string.Concat(found)), (query, string.Concat(await ListAsync(server, admin, $"{Organisation}?{query}"))));
+        await server.AskAsync(HttpStatusCode.NotFound, admin, "GET", Organisation + "?page=9");
+        using var csv = await server.SendAsync(admin, "GET", Organisation + "?format=csv");
+        Assert.Equal(("text/csv", 5), (csv.Content.Headers.ContentType?.MediaType, (await csv.Content.ReadAsStringAsync()).Split('\n').Length));
+    }
+
+    [Fact]
+    public async Task Secrets_and_identities_are_not_in_any_record()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var admin = await server.SignInAsync();
+        await server.AskAsync(HttpStatusCode.NoContent, admin, "POST", "api/v1/auth/users/set_password/", new { current_password = People.AdminPassword, new_password = "another long secret" });
+        await server.AskAsync(HttpStatusCode.Created, admin, "POST", $"api/v1/environments/{server.ClientKey}/integrations/amplitude/", new { api_key = "amplitude-secret-key" });
+        var over = await server.AskAsync(HttpStatusCode.OK, admin, "GET", $"api/v1/environments/{server.ClientKey}/featurestates/?anyIdentity=1");
+        await server.AskAsync(HttpStatusCode.OK, admin, "PATCH", $"api/v1/environments/{server.ClientKey}/featurestates/{over.GetProperty("results")[0].GetProperty("id")}/", new { enabled = false });
+        await server.StopAsync();
+        var text = await ReadAsync(server.Folder, "SELECT group_concat(summary || fields, x'0a') FROM audit_record");
+        Assert.Contains("(hidden)", text, StringComparison.Ordinal);
+        Assert.Contains("Identity override (identity ", text, StringComparison.Ordinal);
+        foreach (var secret in (string[])["another long secret", "amplitude-secret-key", "guidon-demo"]) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_record SET author = 'nobody' WHERE id = 2", "Audit record 2 is not as it was written")]
+    [InlineData("DELETE FROM audit_record WHERE id = 2", "Audit record 2 is missing")]
+    [InlineData("DELETE FROM audit_record WHERE id >= 3", "Audit record 3 is missing")]
+    [InlineData("UPDATE audit_record SET id = CASE id WHEN 2 THEN -3 ELSE -2 END WHERE id IN (2, 3); UPDATE audit_record SET id = -id WHERE id < 0", "Audit record 2 is not as it was written, or not where it was")]
+    [InlineData("DELETE FROM audit_record WHERE id >= 3; UPDATE audit_head SET records = 2", "The head of the audit records is not as it was written")]
+    public async Task The_doctor_names_the_first_record_that_somebody_touched(string sql, string finding)
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        foreach (var name in (string[])["one", "two", "three"]) await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/organisations/1/groups/", new { name });
+        Assert.Equal("[]", (await server.AskAsync(HttpStatusCode.OK, Key, "GET", "api/guidon/v1/audit/verification")).GetRawText());
+        await server.StopAsync();
+        Assert.Equal((0, "All is well.\n"), await DoctorAsync(server.Folder));
+        await using (var connection = await OpenAsync(server.Folder))
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
+        }
+
+        var (exitCode, output) = await DoctorAsync(server.Folder);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("audit_altered: " + finding, output);
+    }
+
+    private static async Task<(int ExitCode, string Output)> DoctorAsync(string folder)
+    {
+        var (exitCode, output, _) = await GuidonProcess.RunAsync(["doctor", "--verify-audit", "--data", folder]);
+        return (exitCode, output);
+    }
+
+    private static async Task<List<JsonElement>> ListAsync(GuidonProcess server, string authorization, string path) =>
+        [.. (await server.AskAsync(HttpStatusCode.OK, authorization, "GET", path)).GetProperty("results").EnumerateArray()];
+
+    private static async Task<SqliteConnection> OpenAsync(string folder)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task<string> ReadAsync(string folder, string sql)
+    {
+        await using var connection = await OpenAsync(folder);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (string?)await command.ExecuteScalarAsync() ?? "";
+    }
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using Guidon.Server.Tests.Processes;
+using Xunit.Abstractions;
+
+namespace Guidon.Server.Tests.Management;
+
+/// <summary>Two organisations call the whole resource API at random, with each other's ids as often as with their own.</summary>
+public sealed class TenantTests(ITestOutputHelper output)
+{
+    private const int Calls = 10_000;
+
+    [Fact]
+    public async Task Of_ten_thousand_random_calls_by_two_tenants_none_crosses()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        await using var server = await PreparedInstallation.StartWithNeighbourAsync();
+        using var neighbour = server.NeighbourHttp();
+        var world = new TenantWorld();
+        Tenant[] tenants =
+        [
+            new("ours", 1, server.Management, new Random(seed), world), new("theirs", 2, neighbour, new Random(seed + 1), world),
+        ];
+        foreach (var tenant in tenants) await tenant.SettleAsync();
+
+        await Task.WhenAll(tenants.Select(tenant => tenant.CallAsync(Calls / tenants.Length)));
+
+        foreach (var tenant in tenants) await tenant.CheckAsync();
+        output.WriteLine(string.Join(", ", tenants.Select(tenant => tenant.Report)));
+        Assert.All(tenants, tenant => Assert.True(tenant.Succeeded > Calls / 20, tenant.Report));
+        using var health = await server.Http.GetAsync("health/ready");
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+}

@@ -1,0 +1,120 @@
+using Guidon.Doubles;
+using Guidon.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Storage.Tests;
+
+/// <summary>What a start finds, and says in one line.</summary>
+[Trait("Category", "External")]
+public sealed class PostgresOpeningTests
+{
+    [Fact]
+    public async Task A_database_that_is_empty_gets_the_newest_schema_and_keeps_it()
+    {
+        var connection = PostgresCluster.Shared.CreateDatabase();
+
+        await using (var first = PostgresTestStore.Open(connection)) await first.ControlPlane.AddEnvironmentsAsync(1);
+        await using var again = PostgresTestStore.Open(connection);
+
+        Assert.False(await again.ControlPlane.IsEmptyAsync(default));
+        Assert.Equal(PostgresSchema.Newest.ToString(), PostgresCluster.Shared.Run("SELECT MAX(version) FROM schema_version", NameOf(connection)));
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_at_once_on_an_empty_database_make_one_schema()
+    {
+        var connection = PostgresCluster.Shared.CreateDatabase();
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PostgresTestStore.Open(connection))));
+
+        foreach (var each in opened) await each.DisposeAsync();
+        Assert.Equal(PostgresSchema.All.Count.ToString(), PostgresCluster.Shared.Run("SELECT COUNT(*) FROM schema_version", NameOf(connection)));
+    }
+
+    [Fact]
+    public async Task Every_earlier_schema_is_brought_to_the_newest()
+    {
+        foreach (var version in PostgresSchema.All.SkipLast(1).Select(step => step.Version))
+        {
+            var connection = PostgresCluster.Shared.CreateDatabase();
+            PostgresCluster.Shared.Run("CREATE TABLE schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)", NameOf(connection));
+            foreach (var step in PostgresSchema.All.Where(step => step.Version <= version))
+                PostgresCluster.Shared.Run($"{step.Sql}; INSERT INTO schema_version VALUES ({step.Version}, 0)", NameOf(connection));
+
+            await using var storage = PostgresTestStore.Open(connection);
+
+            Assert.Single(await storage.ControlPlane.AddEnvironmentsAsync(1));
+            Assert.Equal(PostgresSchema.Newest.ToString(), PostgresCluster.Shared.Run("SELECT MAX(version) FROM schema_version", NameOf(connection)));
+        }
+    }
+
+    [Fact]
+    public void A_newer_database_is_left_as_it_is()
+    {
+        var connection = PostgresTestStore.NewDatabase();
+        PostgresCluster.Shared.Run("INSERT INTO schema_version VALUES (9999, 0)", NameOf(connection));
+
+        var error = Refused(connection);
+
+        Assert.Contains($"has version 9999, and this build knows versions up to {PostgresSchema.Newest}", error, StringComparison.Ordinal);
+        Assert.Contains("restore a backup", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Database=g;Username=u;Password=s3cret", "g on 127.0.0.1:1 cannot be used")]
+    [InlineData("Database=g;Username=u;Password=s3cret", "has no Host")]
+    [InlineData("postgres://u:s3cret@host/g", "is no connection string")]
+    [InlineData("Host=h;Colour=s3cret", "is no connection string")]
+    public void What_cannot_be_used_is_said_in_one_line_without_the_password(string connection, string reason)
+    {
+        var error = Refused(connection);
+
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_database_that_is_not_UTF8_is_refused()
+    {
+        PostgresCluster.Shared.Run("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
+
+        Assert.Contains("has the encoding LATIN1", Refused($"Host={PostgresCluster.Shared.Folder};Database=latin;Username=postgres"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_servers_settings_take_from_the_promise_is_said()
+    {
+        var connection = PostgresTestStore.NewDatabase();
+        await using var storage = PostgresTestStore.Open(connection);
+
+        Assert.Equal(StoragePromise.ProcessEnd, storage.Guarantee.Promise);
+        Assert.Contains(storage.Guarantee.Reasons, reason => reason.Contains("fsync=off", StringComparison.Ordinal));
+        Assert.Contains(storage.Guarantee.Reasons, reason => reason.Contains("full_page_writes=off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_sound_server_gets_the_whole_promise_whatever_its_default_for_commits()
+    {
+        using var durable = PostgresCluster.Start(isDurable: true);
+        var connection = durable.CreateDatabase();
+        durable.Run($"ALTER DATABASE {NameOf(connection)} SET synchronous_commit = off");
+
+        var (address, _) = PostgresAddress.Read(connection, TimeProvider.System);
+        using var writer = Assert.IsType<PostgresAddress>(address).OpenWriter();
+        Assert.Equal(StorageGuarantee.Full, PostgresGuarantee.Of(writer));
+
+        writer.Run("SET synchronous_commit = off");
+        Assert.Contains("synchronous_commit=off", Assert.Single(PostgresGuarantee.Of(writer).Reasons), StringComparison.Ordinal);
+    }
+
+    private static string Refused(string connection)
+    {
+        var opening = PostgresStorage.Open(connection, TimeProvider.System, NullLoggerFactory.Instance);
+        Assert.Null(opening.Storage);
+        return opening.Error ?? "";
+    }
+
+    private static string NameOf(string connection) =>
+        connection.Split(';').First(part => part.StartsWith("Database=", StringComparison.Ordinal))["Database=".Length..];
+}
