@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Guidon.Server.Tests.Processes;
+using Microsoft.Data.Sqlite;
+
+namespace Guidon.Server.Tests.Management.Mutations;
+
+/// <summary>Changes one thing after the other and looks that each change left an audit record.</summary>
+public sealed class MutationSteps(GuidonProcess server, ManagedThings things)
+{
+    private readonly HashSet<string> _done = [];
+
+    public GuidonProcess Server => server;
+
+    public ManagedThings Things => things;
+
+    /// <summary>What was called: method and pattern.</summary>
+    public IReadOnlyCollection<string> Done => _done;
+
+    /// <summary>The id that a part of a path stands for.</summary>
+    public int Id(string part) => int.Parse(things.Fill(part), CultureInfo.InvariantCulture);
+
+    /// <summary>One request, which must succeed and leave a record.</summary>
+    /// <param name="method">In capitals.</param>
+    /// <param name="pattern">As the route is mapped.</param>
+    /// <param name="body">None for <see langword="null"/>.</param>
+    /// <param name="path">The pattern with other parts than <see cref="ManagedThings"/> has for it.</param>
+    /// <param name="authorization">The value of the header; none for "".</param>
+    public async Task<JsonElement> DoAsync(string method, string pattern, object? body = null, string? path = null, string authorization = ManagedThings.Admin)
+    {
+        var before = await RecordsAsync();
+        using var answer = await server.SendAsync(authorization, method, things.Fill(path ?? pattern), body);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {pattern}: {answer.StatusCode} {text}");
+        Assert.True(await RecordsAsync() > before, $"{method} {pattern} left no audit record");
+        _done.Add($"{method} {pattern}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
+    /// <summary>Makes one, changes it in both ways and deletes it.</summary>
+    /// <param name="list">The pattern of its list.</param>
+    /// <param name="part">What the part of the path behind it is called.</param>
+    /// <param name="made">Of POST.</param>
+    /// <param name="put">Of PUT.</param>
+    /// <param name="patched">Of PATCH.</param>
+    /// <param name="id">The field of the answer that paths name it by.</param>
+    public async Task DoAllAsync(string list, string part, object made, object put, object patched, string id = "id")
+    {
+        var (pattern, path) = ($"{list}{{{part}}}/", $"{list}{(await DoAsync("POST", list, made)).GetProperty(id)}/");
+        await DoAsync("PUT", pattern, put, path);
+        await DoAsync("PATCH", pattern, patched, path);
+        await DoAsync("DELETE", pattern, null, path);
+    }
+
+    // Some concern a person alone and are in no organisation's list.
+    private async Task<long> RecordsAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "guidon.db")};Mode=ReadOnly;Pooling=False;Default Timeout=30");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM audit_record";
+        return (long)(await command.ExecuteScalarAsync() ?? 0L);
+    }
+}
