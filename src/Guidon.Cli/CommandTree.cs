@@ -30,6 +30,8 @@ public static class CommandTree
             EdgeVerb.Build(verbs),
             EvaluateVerb.Build(verbs),
             ReplayVerb.Build(),
+            ExportVerb.Build(),
+            ImportVerb.Build(verbs),
             DoctorVerb.Build(verbs),
             DrillVerb.Build(verbs),
         };

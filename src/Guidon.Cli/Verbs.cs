@@ -33,6 +33,9 @@ public sealed record Verbs
     /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
 
+    /// <summary>Names of the integrations of environments: what an import asks another server for.</summary>
+    public required IReadOnlyList<string> Integrations { get; init; }
+
     /// <summary>As <see cref="Examine"/>, but reads the chain of audit records and names the first that is not as it was written.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> VerifyAudit { get; init; }
 }

@@ -19,6 +19,7 @@ using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Screens;
 using Guidon.Server.Management.Status;
+using Guidon.Server.Management.Transfers;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
@@ -118,7 +119,7 @@ internal sealed class Composition : IAsyncDisposable
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
-            Resources = Resources(flagChanges, changes, registry, keys, secret, time),
+            Resources = Resources(flagChanges, changes, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, storage.Deliveries, protector, changes), time),
             Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
         });
     }
@@ -218,12 +219,13 @@ internal sealed class Composition : IAsyncDisposable
     };
 
     private Func<ManagementAccess, IEnumerable<(string Path, MethodTable Methods)>>[] Resources(
-        ControlPlaneChanges changes, DestinationChanges destinations, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, TimeProvider time) =>
+        ControlPlaneChanges changes, DestinationChanges destinations, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, ImportedReceivers receivers, TimeProvider time) =>
     [
         new FlagRoutes(_storage.ControlPlane, changes, time).All,
         new SegmentRoutes(_storage.ControlPlane, changes, registry).All,
         new IdentityRoutes(_storage.ControlPlane, changes, registry).All,
         new ProjectRoutes(_storage.ControlPlane, changes, new PlaceRemoval(_storage.ControlPlane, _storage.Deliveries, destinations), keys, secret).All,
+        new TransferRoutes(_storage.ControlPlane, changes, secret, receivers, time).All,
         _people.All,
     ];
 

@@ -2,6 +2,7 @@ using Guidon.Contracts;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Storage;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Guidon.Server;
 
@@ -20,7 +21,7 @@ internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger)
             var isTooLarge = error.StatusCode == StatusCodes.Status413PayloadTooLarge;
             if (isTooLarge) http.Response.Headers.Connection = "close";
             await RefuseAsync(http, error.StatusCode, isTooLarge ? ErrorCodes.TooLarge : ErrorCodes.Invalid, isTooLarge
-                ? $"The body is larger than the limit of {Edge.RequestBody.BytesMax} bytes."
+                ? $"The body is larger than the limit of {BytesMax(http)} bytes."
                 : "The request could not be read.");
             if (isTooLarge) await RefusedBody.DrainAsync(http);
         }
@@ -40,6 +41,10 @@ internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger)
             await RefuseAsync(http, StatusCodes.Status500InternalServerError, ErrorCodes.Internal, "This is a bug of ours; the server's log has it.");
         }
     }
+
+    // What the endpoint takes, which for files is more than usual.
+    private static long BytesMax(HttpContext http) =>
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most ? most - RefusedBody.BytesMax : Edge.RequestBody.BytesMax;
 
     // Once bytes are out nothing can be mended; the connection is cut so that the client sees a failure and not half an answer.
     private static Task RefuseAsync(HttpContext http, int status, string code, string detail)

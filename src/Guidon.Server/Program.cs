@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Guidon.Cli;
 using Guidon.Contracts;
+using Guidon.Delivery;
 using Guidon.Flags;
 using Guidon.Flags.Contexts;
 using Guidon.Integrations;
@@ -18,6 +19,7 @@ return await CommandTree.RunAsync(args, new Verbs
     CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, Catalog.All, cancellation),
     DrillAsync = (variant, minutes, cancellation) => DrillRun.RunAsync(variant, minutes, Catalog.All, cancellation),
     Examine = folder => Views(SqliteStorage.Examine(folder)),
+    Integrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Environment) && !each.HasSeveral).Select(each => each.Name)],
     VerifyAudit = folder => Views(DataFolder.VerifyAudit(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });

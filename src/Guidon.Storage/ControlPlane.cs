@@ -89,6 +89,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Traits, likewise.</summary>
     public DbSet<IdentityTrait> Traits => Set<IdentityTrait>();
 
+    /// <summary>Files of features that were exported and imported.</summary>
+    public DbSet<FeatureTransfer> FeatureTransfers => Set<FeatureTransfer>();
+
     /// <summary>What SDKs report; read only.</summary>
     public DbSet<FeatureCount> FeatureCounts => Set<FeatureCount>();
 
@@ -136,6 +139,7 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<FeatureGroupOwner>().ToTable("feature_group_owner").HasKey(link => new { link.FeatureId, link.GroupId });
         modelBuilder.Entity<Identity>().ToTable("identity");
         modelBuilder.Entity<IdentityTrait>().ToTable("trait");
+        modelBuilder.Entity<FeatureTransfer>().ToTable("feature_transfer");
         modelBuilder.Entity<FeatureCount>().ToTable("feature_usage").HasKey(count => new { count.EnvironmentId, count.Hour, count.FeatureName });
         modelBuilder.Entity<PublishedDocument>().ToTable("environment_document").HasKey(document => document.EnvironmentId);
         modelBuilder.Entity<PublishedDocument>().Property(document => document.EnvironmentId).ValueGeneratedNever();

@@ -142,7 +142,7 @@ public static class EnvironmentPublisher
                 .Where(segment => segment.FeatureId is null || overrides[segment.Id].Any())
                 .Select(segment => new SegmentDocument
                 {
-                    Id = segment.Id,
+                    Id = segment.HashSeed ?? segment.Id,
                     Name = segment.Name,
                     Rules = segment.Rules,
                     FeatureStates = [.. overrides[segment.Id].Select(source.State)],

@@ -7,9 +7,9 @@ namespace Guidon.Server.Edge;
 internal static class JsonBody
 {
     /// <summary>Hands the body to the endpoint, or answers why it cannot be read. Every text in it is valid Unicode.</summary>
-    internal static async Task AnswerAsync(HttpContext http, Func<JsonElement, Task> endpoint)
+    internal static async Task AnswerAsync(HttpContext http, Func<JsonElement, Task> endpoint, int bytesMax = RequestBody.BytesMax)
     {
-        var (json, error) = await ReadAsync(http);
+        var (json, error) = await ReadAsync(http, bytesMax);
         if (json is null)
         {
             await (error?.SendAsync(http) ?? Task.CompletedTask);
@@ -20,9 +20,9 @@ internal static class JsonBody
     }
 
     /// <returns>The body, to be disposed, or why it was refused.</returns>
-    internal static async ValueTask<(JsonDocument? Json, BodyError? Error)> ReadAsync(HttpContext http)
+    internal static async ValueTask<(JsonDocument? Json, BodyError? Error)> ReadAsync(HttpContext http, int bytesMax = RequestBody.BytesMax)
     {
-        var (body, error) = await RequestBody.ReadAsync(http);
+        var (body, error) = await RequestBody.ReadAsync(http, bytesMax);
         if (body is null) return (null, error);
         using (body) return Parse(body.Utf8);
     }

@@ -13,18 +13,20 @@ internal sealed class RequestBody : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4_096);
     private int _length;
 
-    private RequestBody()
-    {
-    }
+    private readonly int _bytesMax;
+
+    private RequestBody(int bytesMax) => _bytesMax = bytesMax;
 
     internal ReadOnlySpan<byte> Utf8 => _buffer.AsSpan(0, _length);
 
+    /// <param name="http">The request.</param>
+    /// <param name="bytesMax">More than the usual limit for the few endpoints that take whole files.</param>
     /// <returns>The body, or why it was refused.</returns>
-    internal static async ValueTask<(RequestBody? Body, BodyError? Error)> ReadAsync(HttpContext http)
+    internal static async ValueTask<(RequestBody? Body, BodyError? Error)> ReadAsync(HttpContext http, int bytesMax = BytesMax)
     {
         if (!IsJson(http.Request.ContentType)) return (null, UnsupportedMediaType(http.Request.ContentType));
-        if (http.Request.ContentLength > BytesMax) throw TooLarge();
-        var body = new RequestBody();
+        if (http.Request.ContentLength > bytesMax) throw TooLarge(bytesMax);
+        var body = new RequestBody(bytesMax);
         try
         {
             await body.FillAsync(http);
@@ -51,7 +53,7 @@ internal sealed class RequestBody : IDisposable
             var read = await ReadSomeAsync(http);
             if (read == 0) return;
             _length += read;
-            if (_length > BytesMax) throw TooLarge();
+            if (_length > _bytesMax) throw TooLarge(_bytesMax);
             if (_length == _buffer.Length) Grow();
         }
     }
@@ -69,8 +71,8 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private static BadHttpRequestException TooLarge() =>
-        new($"The body is larger than the limit of {BytesMax} bytes.", StatusCodes.Status413PayloadTooLarge);
+    private static BadHttpRequestException TooLarge(int bytesMax) =>
+        new($"The body is larger than the limit of {bytesMax} bytes.", StatusCodes.Status413PayloadTooLarge);
 
     private void Grow()
     {

@@ -21,9 +21,11 @@ internal sealed class ControlPlaneChanges(
     /// Checks and changes rows; runs alone, so that what it checked is still true when it changes. A reply that refuses undoes nothing:
     /// it must come before the first change.
     /// </param>
-    internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
+    /// <param name="then">What follows when it is committed, before the author is answered.</param>
+    internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> work, Func<Task>? then = null)
     {
         var reply = await TryAsync(http, caller, work);
+        if (then is not null && !reply.Refuses) await then();
         await reply.SendAsync(http);
     }
 
@@ -37,6 +39,10 @@ internal sealed class ControlPlaneChanges(
             foreach (var stream in change?.Streams ?? []) signal.Raise(stream);
             await reloads.ReloadAsync(change is null ? [] : change.Environments.Union(change.Reloads));
             return reply;
+        }
+        catch (TrialEndedException trial)
+        {
+            return trial.Reply;
         }
         catch (DocumentRefusedException refused)
         {
@@ -55,6 +61,7 @@ internal sealed class ControlPlaneChanges(
         if (reply.Refuses) return (reply, null);
         change.Plane.SaveChanges();
         EnvironmentPublisher.Publish(change.Plane, change.Environments, change.Now);
+        if (reply.IsTrial) throw new TrialEndedException(reply);
         var changed = journal.Close();
         var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now);
         teller.Tell(changed);

@@ -11,6 +11,9 @@ namespace Guidon.Server.Management;
 /// <param name="SendAsync">Sends it.</param>
 internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
 {
+    /// <summary>True when everything is to be undone after it was tried: rows, documents, events.</summary>
+    internal bool IsTrial { get; init; }
+
     /// <inheritdoc cref="Answers.NotFoundAsync"/>
     internal static Reply NotFound { get; } = new(Refuses: true, Answers.NotFoundAsync);
 

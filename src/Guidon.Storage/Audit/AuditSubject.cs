@@ -14,6 +14,7 @@ internal static class AuditSubject
     private static readonly Dictionary<Type, string> s_types = new()
     {
         [typeof(ProjectEnvironment)] = "ENVIRONMENT",
+        [typeof(FeatureTransfer)] = "IMPORT_REQUEST",
         [typeof(OrganisationMember)] = "MEMBER",
         [typeof(UserAccount)] = "USER",
         [typeof(UserToken)] = "SESSION",
@@ -33,7 +34,7 @@ internal static class AuditSubject
     /// <summary>Records are kept for good; what is said of an identity must be able to go.</summary>
     internal static bool IsSecret(Type type, string property) =>
         property.EndsWith("Hash", StringComparison.Ordinal)
-        || (type == typeof(Identity) && property == nameof(Identity.Identifier)) || (type == typeof(IdentityTrait) && property == nameof(IdentityTrait.Value));
+        || (type == typeof(FeatureTransfer) && property == nameof(FeatureTransfer.File)) || (type == typeof(Identity) && property == nameof(Identity.Identifier)) || (type == typeof(IdentityTrait) && property == nameof(IdentityTrait.Value));
 
     internal static string TypeOf(Type type) => s_types.TryGetValue(type, out var name) ? name : Words(type.Name, "_").ToUpperInvariant();
 

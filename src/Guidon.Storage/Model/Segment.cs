@@ -6,8 +6,14 @@ namespace Guidon.Storage.Model;
 /// <summary>An audience of a project: who the rules are true for.</summary>
 public sealed class Segment
 {
-    /// <summary>Given by the database; seeds percentage splits.</summary>
+    /// <summary>Given by the database.</summary>
     public int Id { get; set; }
+
+    /// <summary>
+    /// What documents call its id, the seed of percentage splits: survives a move to another server, so that nobody changes sides.
+    /// <see langword="null"/> means the row's own id. Unique inside the project together with the ids of those that have none.
+    /// </summary>
+    public int? HashSeed { get; set; }
 
     /// <summary>Stable across exports.</summary>
     public required Guid Uuid { get; set; }

@@ -85,6 +85,8 @@ public sealed class ManagedThings
         _ids["{override}"] = Id(links.GetProperty("results")[0]);
         _ids["feature-segments/{link}"] = $"feature-segments/{_ids["{override}"]}";
         (_ids["/api-keys/{key}"], _ids["{option}"]) = ("/api-keys/1", "1");
+        _ids["{environment_id}"] = "1";
+        await CreateAsync("api/v1/features/create-feature-export/", new { environment_id = 1 });
         _ids["{tag}"] = await CreateAsync("api/v1/projects/1/tags/", new { label = "planted" });
         _ids["{identity}"] = await CreateAsync(environment + "identities/", new { identifier = "planted" });
         _ids["{trait}"] = await CreateAsync(Filled(environment + "identities/{identity}/traits/"), new { trait_key = "plan", trait_value = "pro" });

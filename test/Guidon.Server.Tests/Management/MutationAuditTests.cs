@@ -30,6 +30,7 @@ public sealed class MutationAuditTests
         await steps.DoSegmentsAsync();
         await steps.DoIdentitiesAsync();
         await steps.DoProjectsAsync();
+        await steps.DoTransfersAsync();
         await steps.DoOrganisationAsync();
         await steps.DoPeopleAsync();
         await steps.DoGrantsAsync();

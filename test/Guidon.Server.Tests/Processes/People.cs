@@ -34,7 +34,7 @@ public static class People
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(server.Address, path));
         if (authorization.Length > 0) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        if (body is not null) request.Content = body as HttpContent ?? new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
         // Without a jar: a test that wants cookies sends them itself.
         return await s_http.SendAsync(request);
     }

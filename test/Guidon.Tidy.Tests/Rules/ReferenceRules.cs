@@ -14,7 +14,8 @@ internal static class ReferenceRules
         ["Guidon.Integrations"] = ["Guidon.Delivery", "Guidon.Events"],
         ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
-        ["Guidon.Cli"] = ["Guidon.Contracts"],
+        ["Guidon.Transfer"] = ["Guidon.Contracts"],
+        ["Guidon.Cli"] = ["Guidon.Contracts", "Guidon.Transfer"],
         ["Guidon.Dashboard"] = ["Guidon.Contracts"],
         ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
@@ -22,7 +23,7 @@ internal static class ReferenceRules
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite", "Guidon.Storage.Postgres",
+            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Transfer", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite", "Guidon.Storage.Postgres",
         ],
     };
 
@@ -39,6 +40,7 @@ internal static class ReferenceRules
         ["Guidon.Integrations"] = [],
         ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
+        ["Guidon.Transfer"] = [],
     };
 
     internal static IEnumerable<string> Forbidden(SourceTree tree) =>

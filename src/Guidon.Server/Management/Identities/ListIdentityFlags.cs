@@ -17,15 +17,17 @@ internal sealed class ListIdentityFlags(IControlPlaneStore store, EnvironmentReg
         var set = state.Current.FlagSet;
         var outcomes = new int[set.Flags.Length];
         Evaluator.Evaluate(set, new Subject(identity.Identifier, TraitView.Load(plane, identity.Id)), outcomes, []);
-        return Reply.Of(StatusCodes.Status200OK, [.. outcomes.Select(at => Show(set, set.Outcomes[at]))], ContractsJson.Default.IReadOnlyListIdentityFlag);
+        // Documents call a segment by its seed; here it goes by its id.
+        var ids = plane.Segments.Where(each => each.ProjectId == environment.ProjectId && each.HashSeed != null).ToDictionary(each => each.HashSeed ?? 0, each => each.Id);
+        return Reply.Of(StatusCodes.Status200OK, [.. outcomes.Select(at => Show(set, set.Outcomes[at], ids))], ContractsJson.Default.IReadOnlyListIdentityFlag);
     });
 
-    private static IdentityFlag Show(FlagSet set, FlagOutcome outcome)
+    private static IdentityFlag Show(FlagSet set, FlagOutcome outcome, Dictionary<int, int> ids)
     {
         var flag = set.Flags[outcome.FlagIndex];
         var segment = outcome.SegmentId is { } id ? set.Segments.First(each => each.SegmentId == id) : null;
         return new IdentityFlag(
             new FeatureReference(flag.FeatureId, flag.Name, flag.Type), outcome.Enabled, JsonElement.Parse(outcome.ValueJson),
-            outcome.IdentityOverride ? "IDENTITY" : segment is null ? null : "SEGMENT", segment is null ? null : new NamedReference(segment.SegmentId, segment.Name), []);
+            outcome.IdentityOverride ? "IDENTITY" : segment is null ? null : "SEGMENT", segment is null ? null : new NamedReference(ids.GetValueOrDefault(segment.SegmentId, segment.SegmentId), segment.Name), []);
     }
 }

@@ -6,7 +6,7 @@ namespace Guidon.Server.Management.Projects;
 /// <summary><c>POST /api/v1/projects/</c>: 201. Names are unique inside the organisation.</summary>
 internal sealed class CreateProject(ControlPlaneChanges changes)
 {
-    private const int ProjectsMax = 1_000;
+    internal const int ProjectsMax = 1_000;
 
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
     {

@@ -19,6 +19,7 @@ internal sealed class CreateSegment(ControlPlaneChanges changes)
             var segment = wanted.New(change, project.Id);
             change.Plane.Add(segment);
             change.Plane.SaveChanges();   // the answer needs its id
+            SegmentSeeds.Settle(change.Plane, segment);
             change.TouchProject(project.Id);
             return SegmentView.Answer(StatusCodes.Status201Created, segment);
         });

@@ -18,12 +18,13 @@ internal sealed class SegmentBody
 
     /// <param name="body">The body.</param>
     /// <param name="isNew">True when there must be a name and rules.</param>
-    internal SegmentBody(JsonElement body, bool isNew)
+    /// <param name="namesFeature">True when a feature goes by its name, as in files, and somebody else reads it.</param>
+    internal SegmentBody(JsonElement body, bool isNew, bool namesFeature = false)
     {
         _reader = new FieldReader(body, Errors);
         _name = isNew || _reader.Has("name") ? _reader.Text("name", NameCharsMax)?.Trim() : null;
         _description = _reader.TextOrNull("description", DescriptionCharsMax);
-        FeatureId = _reader.Optional("feature") is null ? null : _reader.Id("feature");
+        FeatureId = namesFeature || _reader.Optional("feature") is null ? null : _reader.Id("feature");
         if (isNew || _reader.Has("rules"))
         {
             _reader.Needed("rules");

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Text.Json;
+using Guidon.Contracts.Transfer;
+using Guidon.Transfer;
+
+namespace Guidon.Cli;
+
+/// <summary><c>guidon import</c>: converts what another platform exported, or our own file, and sends it to a server.</summary>
+internal sealed class ImportVerb(Verbs verbs)
+{
+    /// <summary>All of it was carried.</summary>
+    internal const int Whole = 0;
+
+    /// <summary>The server refuses; nothing of that file was stored.</summary>
+    internal const int Refused = 1;
+
+    /// <summary>The command line or the file is wrong.</summary>
+    internal const int BadInput = 2;
+
+    /// <summary>It was imported, and the report lists what was not carried.</summary>
+    internal const int Lossy = 3;
+
+    // A text of more is beyond what a process can hold as one document.
+    private const long FileBytesMax = 1_000_000_000;
+    private const string Api = "flagsmith-api";
+
+    private readonly ServerOptions _server = new();
+    private readonly Argument<string> _source = new("source") { Description = "A file, - for standard input, or with --format flagsmith-api a server's address." };
+    private readonly Option<string> _format = new("--format") { Required = true, Description = $"{string.Join(", ", Formats.Names)} or {Api}." };
+    private readonly Option<int?> _project = new("--project") { Description = "Into this project. Default: the organisation's project with the file's uuid or name, or a new one." };
+    private readonly Option<int> _organisation = new("--organisation") { Description = "Into this organisation. Default 1.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> _name = new("--name") { Description = "Name of the project, for formats that have none. Default Imported.", DefaultValueFactory = _ => "Imported" };
+    private readonly Option<string> _environment = new("--environment") { Description = "Name of the environment, likewise. Default Production.", DefaultValueFactory = _ => "Production" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Tells what would be and stores nothing." };
+    private readonly Option<bool> _replace = new("--replace") { Description = "Also removes what the file does not have." };
+    private readonly Option<string?> _report = new("--report") { Description = "Writes the loss report to this file, as JSON." };
+    private readonly Option<string?> _sourceKey = new("--source-key") { Description = $"The key of the other server. Default: {SourceCalls.KeyVariable}." };
+    private readonly Option<int> _sourceProject = new("--source-project") { Description = "Id of the project on the other server.", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _identities = new("--with-identities") { Description = "Also reads stored identities and their traits from the other server." };
+
+    internal static Command Build(Verbs verbs) => new ImportVerb(verbs).Command();
+
+    private Command Command()
+    {
+        var command = new Command("import", "Imports a project from a file or another server. Exit code 0; 1 when the server refuses; 2 for a wrong command line or file; 3 when it is done and something was not carried.") { _source };
+        foreach (var option in (Option[])[_format, .. _server.All, _project, _organisation, _name, _environment, _dryRun, _replace, _report, _sourceKey, _sourceProject, _identities]) command.Options.Add(option);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var calls = await _server.OpenAsync(parsed, "import").ConfigureAwait(false);
+            return calls is null ? BadInput : await RunAsync(parsed, calls, cancellation).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, ServerCalls calls, CancellationToken cancellation)
+    {
+        Conversion conversion;
+        try
+        {
+            conversion = parsed.GetValue(_format) == Api ? await FetchAsync(parsed, cancellation).ConfigureAwait(false) : await ReadAsync(parsed, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SourceException or JsonException or IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync($"guidon import: {error.Message}").ConfigureAwait(false);
+            return BadInput;
+        }
+
+        var upload = new ImportUpload(calls, parsed.GetValue(_dryRun), parsed.GetValue(_replace));
+        List<Loss> losses = [.. conversion.Losses];
+        foreach (var file in conversion.Files)
+        {
+            var place = FormattableString.Invariant(parsed.GetValue(_project) is { } project ? $"projects/{project}" : (FormattableString)$"organisations/{parsed.GetValue(_organisation)}");
+            var (answer, error) = await upload.SendAsync(file, place, cancellation).ConfigureAwait(false);
+            if (answer is null)
+            {
+                await Console.Error.WriteLineAsync($"guidon import: {file.Project.Name}: {error}").ConfigureAwait(false);
+                return Refused;
+            }
+
+            ImportReport.Tell(file, answer);
+            losses.AddRange(answer.Losses);
+        }
+
+        ImportReport.Tell(losses);
+        if (parsed.GetValue(_report) is { } path) await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new LossReport(losses), TransferJson.Default.LossReport), cancellation).ConfigureAwait(false);
+        return losses.Count == 0 ? Whole : Lossy;
+    }
+
+    private async Task<Conversion> ReadAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetValue(_source) ?? "-";
+        if (path != "-" && new FileInfo(path) is { Exists: true, Length: > FileBytesMax }) throw new SourceException($"{path} is larger than the limit of {FileBytesMax} bytes.");
+        var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+        await using (input.ConfigureAwait(false))
+        {
+            using var json = await JsonDocument.ParseAsync(input, default, cancellation).ConfigureAwait(false);
+            return Formats.Convert(parsed.GetValue(_format) ?? "", json.RootElement, parsed.GetValue(_name) ?? "", parsed.GetValue(_environment) ?? "");
+        }
+    }
+
+    private async Task<Conversion> FetchAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var source = SourceCalls.Open(parsed.GetValue(_source) ?? "", parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable));
+        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, line => Console.Error.WriteLine($"reading: {line}"));
+        return await api.ReadAsync(parsed.GetValue(_sourceProject), parsed.GetValue(_identities), cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text.Json;
+using Guidon.Transfer;
+
+namespace Guidon.Cli;
+
+/// <summary>Reads from another server's management API. It waits when it is told to.</summary>
+internal sealed class SourceCalls : IDisposable
+{
+    /// <summary>Where the other server's key is read from.</summary>
+    internal const string KeyVariable = "GUIDON_SOURCE_KEY";
+
+    private const int TriesMax = 10;
+    private static readonly TimeSpan s_usualWait = TimeSpan.FromSeconds(5);
+    private readonly HttpClient _http;
+
+    private SourceCalls(HttpClient http) => _http = http;
+
+    /// <exception cref="SourceException">The address or key is missing.</exception>
+    internal static SourceCalls Open(string url, string? key)
+    {
+        if (string.IsNullOrEmpty(key)) throw new SourceException($"Set {KeyVariable} to a master API key of the other server.");
+        if (!Uri.TryCreate(url.TrimEnd('/') + "/api/v1/", UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal)) throw new SourceException($"'{url}' is not an address like https://flags.example.org.");
+        var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Api-Key {key}");
+        return new SourceCalls(http);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>One answer; <see langword="null"/> for 403 and 404.</summary>
+    /// <exception cref="SourceException">Another failure.</exception>
+    internal async Task<JsonElement?> GetAsync(string path, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var answer = await _http.GetAsync(path, cancellation).ConfigureAwait(false);
+            if (answer.IsSuccessStatusCode) return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
+            if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden) return null;
+            var isBusy = answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+            if (!isBusy || attempt == TriesMax) throw new SourceException($"GET {path}: the server answered {(int)answer.StatusCode}.");
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? s_usualWait, TimeProvider.System, cancellation).ConfigureAwait(false);
+        }
+    }
+}

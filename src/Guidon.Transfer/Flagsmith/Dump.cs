@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Guidon.Transfer.Reading;
+
+namespace Guidon.Transfer.Flagsmith;
+
+/// <summary>All records of a dump, by model and by what refers to them.</summary>
+internal sealed class Dump
+{
+    private readonly Dictionary<(string Model, string Key), DumpRecord> _byKey = [];
+    private readonly ILookup<string, DumpRecord> _byModel;
+
+    internal Dump(JsonElement source, LossLog log)
+    {
+        var all = SourceObject.All(source, "", log).Select(each => DumpRecord.Read(each, log)).ToList();
+        _byModel = all.ToLookup(each => each.Model);
+        foreach (var record in all)
+        {
+            foreach (var key in record.Keys) _byKey.TryAdd((record.Model, key), record);
+        }
+    }
+
+    internal IEnumerable<string> Models => _byModel.Select(each => each.Key);
+
+    internal IEnumerable<DumpRecord> Of(string model) => _byModel[model];
+
+    /// <summary>Those of a model whose field refers to the record.</summary>
+    internal IEnumerable<DumpRecord> Of(string model, string field, DumpRecord owner) => _byModel[model].Where(each => owner.Keys.Contains(each.To(field)));
+
+    internal DumpRecord? Find(string model, string key) => key.Length == 0 ? null : _byKey.GetValueOrDefault((model, key));
+}

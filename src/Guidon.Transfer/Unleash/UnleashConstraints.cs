@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Guidon.Contracts.Transfer;
+using Guidon.Transfer.LaunchDarkly;
+using Guidon.Transfer.Reading;
+
+namespace Guidon.Transfer.Unleash;
+
+/// <summary>Constraints of Unleash as rules.</summary>
+internal static class UnleashConstraints
+{
+    private const string Ignored = "(?i)";
+
+    /// <returns><see langword="null"/> when there is nothing like it here, which is reported.</returns>
+    internal static RulePart? Read(SourceObject constraint)
+    {
+        var (context, op) = (constraint.NeededText("contextName"), constraint.NeededText("operator"));
+        IReadOnlyList<string> values = [.. constraint.Texts("values").Concat(constraint.Text("value") is { Length: > 0 } one ? [one] : [])];
+        var (isInverted, ignoresCase) = (constraint.Flag("inverted"), constraint.Flag("caseInsensitive"));
+        constraint.Close();
+        var property = context switch { "userId" => "$.identity.identifier", "environment" => "$.environment.name", _ => context };
+        IReadOnlyList<ConditionPart>? conditions = op switch
+        {
+            "IN" or "NOT_IN" => [new ConditionPart("IN", property, LaunchDarklyClauses.List(values))],
+            "STR_CONTAINS" when ignoresCase => Each(".*"),
+            "STR_CONTAINS" => [.. values.Select(text => new ConditionPart("CONTAINS", property, text))],
+            "STR_STARTS_WITH" => Each("^"),
+            "STR_ENDS_WITH" => Each(".*", "$"),
+            "REGEX" => [.. values.Select(text => new ConditionPart("REGEX", property, text))],
+            "NUM_EQ" => Compare("EQUAL", ""),
+            "NUM_GT" => Compare("GREATER_THAN", ""),
+            "NUM_GTE" => Compare("GREATER_THAN_INCLUSIVE", ""),
+            "NUM_LT" => Compare("LESS_THAN", ""),
+            "NUM_LTE" => Compare("LESS_THAN_INCLUSIVE", ""),
+            "SEMVER_EQ" => Compare("EQUAL", ":semver"),
+            "SEMVER_GT" => Compare("GREATER_THAN", ":semver"),
+            "SEMVER_LT" => Compare("LESS_THAN", ":semver"),
+            _ => null,
+        };
+        if (conditions is null) constraint.Lose($"The operator \"{op}\" does not exist here.");
+        // Inverting what is inverted already.
+        return conditions is null ? null : new RulePart(isInverted != (op == "NOT_IN") ? "NONE" : "ANY") { Conditions = conditions };
+
+        IReadOnlyList<ConditionPart> Each(string before, string after = "") =>
+            [.. values.Select(text => new ConditionPart("REGEX", property, (ignoresCase ? Ignored : "") + before + Regex.Escape(text) + after))];
+
+        IReadOnlyList<ConditionPart> Compare(string name, string suffix) => [.. values.Select(text => new ConditionPart(name, property, text + suffix))];
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Guidon.Contracts.Transfer;
+using Guidon.Transfer.Reading;
+
+namespace Guidon.Transfer.Unleash;
+
+/// <summary>
+/// Strategies as states. Unleash turns a flag on for whoever any strategy is true for; so a flag with strategies for some is off by default and on for
+/// a segment per strategy, and a flag without strategies, or with one for everybody, is on by default.
+/// </summary>
+internal static class UnleashStates
+{
+    internal static IEnumerable<StatePart> Of(UnleashPlace place, FeaturePart feature, IReadOnlyList<UnleashStrategy> strategies, List<SegmentPart> segments)
+    {
+        var forAll = strategies.FirstOrDefault(each => each.IsForAll);
+        yield return new StatePart
+        {
+            Feature = feature.Name,
+            Enabled = place.IsEnabled && (forAll is not null || strategies.Count == 0),
+            FeatureStateValue = SourceValue.Null,
+            MultivariateFeatureStateValues = Shares(feature, forAll?.Variants ?? [], place),
+        };
+        if (!place.IsEnabled)
+        {
+            foreach (var strategy in strategies.Where(each => !each.IsForAll)) strategy.Source.Lose("The flag is off in this environment, where strategies do not count; ours would.");
+            yield break;
+        }
+
+        var priority = 0;
+        foreach (var strategy in strategies.Where(each => !each.IsForAll))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{feature.Name}: {place.Environment} strategy {priority + 1}");
+            ConditionPart[] split = strategy.Rollout < 100 ? [new ConditionPart("PERCENTAGE_SPLIT", "", strategy.Rollout.ToString("R", CultureInfo.InvariantCulture))] : [];
+            var uuid = SourceUuid.Of("unleash", "strategy", name);
+            segments.Add(new SegmentPart { Uuid = uuid, Name = name, Feature = feature.Name, Rules = [new RulePart("ALL") { Rules = strategy.Rules, Conditions = split }] });
+            yield return new StatePart
+            {
+                Feature = feature.Name,
+                Segment = uuid,
+                Priority = priority++,
+                Enabled = true,
+                FeatureStateValue = SourceValue.Null,
+                MultivariateFeatureStateValues = Shares(feature, strategy.Variants, place),
+            };
+        }
+    }
+
+    private static IReadOnlyList<SharePart> Shares(FeaturePart feature, IReadOnlyList<UnleashVariant> own, UnleashPlace place)
+    {
+        List<Guid?> known = [.. feature.MultivariateOptions.Select(each => each.Uuid)];
+        return [.. (own.Count > 0 ? own : place.Variants).Select(each => new SharePart(known.IndexOf(SourceUuid.Of("unleash", "variant", feature.Name, each.Name)), each.Percent)).Where(each => each.Variant >= 0)];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Guidon.Contracts.Transfer;
+using Guidon.Transfer.Reading;
+
+namespace Guidon.Transfer.Unleash;
+
+/// <summary>One activation strategy of a feature in one environment.</summary>
+/// <param name="Feature">Whose.</param>
+/// <param name="Environment">Where.</param>
+/// <param name="Order">The first counts first.</param>
+/// <param name="Rules">Whom it is for; empty for everybody.</param>
+/// <param name="Rollout">Percent of those.</param>
+/// <param name="Variants">Its own variants; empty for the feature's.</param>
+/// <param name="Source">For reports.</param>
+internal sealed record UnleashStrategy(string Feature, string Environment, double Order, IReadOnlyList<RulePart> Rules, double Rollout, IReadOnlyList<UnleashVariant> Variants, SourceObject Source)
+{
+    /// <summary>Whether everybody gets it.</summary>
+    internal bool IsForAll => Rules.Count == 0 && Rollout >= 100;
+
+    /// <param name="source">As the export has it.</param>
+    /// <param name="segments">Rules of segments by id, as far as the file has them.</param>
+    /// <returns><see langword="null"/> when it cannot be carried, which is reported.</returns>
+    internal static UnleashStrategy? Read(SourceObject source, IReadOnlyDictionary<string, IReadOnlyList<RulePart>?> segments)
+    {
+        var (feature, environment, name) = (source.NeededText("featureName"), source.Text("environment") ?? "", source.Text("name") ?? source.NeededText("strategyName"));
+        List<RulePart?> rules = [.. source.Items("constraints").Select(UnleashConstraints.Read)];
+        foreach (var segment in source.Texts("segments")) rules.AddRange(segments.GetValueOrDefault(segment) ?? [null]);
+        var rollout = Parameters(source.Object("parameters"), name, rules);
+        var order = source.Number("sortOrder") ?? 0;
+        var (isDisabled, variants) = (source.Flag("disabled"), source.Items("variants").Select(UnleashVariant.Read).ToList());
+        source.Ignore("id", "projectId", "createdAt", "strategyName", "name", "milestoneId");
+        source.Lose("title", "Segments of strategies are named by their position.");
+        source.Close();
+        if (isDisabled) source.Lose("It is switched off.");
+        else if (rules.Contains(null)) source.Lose("A constraint or segment of it could not be carried; without it the strategy would be for others.");
+        else return new UnleashStrategy(feature, environment, order, [.. rules.OfType<RulePart>()], rollout, variants, source);
+        return null;
+    }
+
+    private static double Parameters(SourceObject? parameters, string strategy, List<RulePart?> rules)
+    {
+        if (parameters is null) return 100;
+        var rollout = parameters.Text("rollout") ?? parameters.Text("percentage");
+        if (parameters.Text("userIds") is { Length: > 0 } users)
+            rules.Add(new RulePart("ANY") { Conditions = [new ConditionPart("IN", "$.identity.identifier", string.Join(',', users.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))] });
+        if (parameters.Text("stickiness") is not (null or "" or "default" or "userId")) parameters.Lose("stickiness", "Splits go by the identity here.");
+        parameters.Ignore("groupId");
+        parameters.Close();
+        if (strategy is not ("default" or "flexibleRollout" or "userWithId" or "gradualRolloutUserId" or "gradualRolloutSessionId" or "gradualRolloutRandom")) rules.Add(null);
+        return double.TryParse(rollout, CultureInfo.InvariantCulture, out var percent) ? percent : 100;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+using Guidon.Server.Tests.Management;
+using Guidon.Server.Tests.Processes;
+
+namespace Guidon.Server.Tests.Transfers;
+
+/// <summary>The command line moves a project from one living server to another, through the API that Flagsmith has too, or as a file.</summary>
+public sealed class LiveImportTests
+{
+    private const int Identities = 1_000;
+    private static readonly ServerSettings s_empty = new() { Variables = new Dictionary<string, string> { ["GUIDON_Bootstrap__SampleProject"] = "false" } };
+
+    [Fact]
+    public async Task A_thousand_identities_get_the_same_flags_from_the_server_that_was_read_and_from_the_one_that_read_it()
+    {
+        await using var source = await GuidonProcess.StartAsync();
+        await using var target = await GuidonProcess.StartAsync(s_empty);
+        // Ids on the target must not happen to be those of the source.
+        await target.ImportAsync("""{"format":"guidon-project","version":1,"project":{"name":"Other"},"features":[{"name":"a"},{"name":"b"}],"segments":[{"uuid":"7c9c8ee0-0000-4000-8000-000000000001","name":"s","rules":[{"type":"ALL","conditions":[{"operator":"EQUAL","property":"x","value":"y"}]}]}],"environments":[{"name":"e"}]}""");
+        await source.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/environments/{source.ClientKey}/identities/", """{"identifier":"stored"}""");
+        await source.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/environments/{source.ClientKey}/identities/1/traits/", """{"trait_key":"plan","trait_value":"pro"}""");
+
+        var (code, output, errors) = await GuidonProcess.RunAsync(
+            ["import", source.Address.ToString(), "--format", "flagsmith-api", "--source-key", GuidonProcess.ApiKey, "--server", target.Address.ToString(), "--key", GuidonProcess.ApiKey, "--with-identities"]);
+
+        Assert.True(code == 3, $"{code}: {output}{errors}");
+        Assert.Contains("server_keys", output.Replace("api-keys", "server_keys", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (var identifier in Enumerable.Range(0, Identities).Select(at => $"identity-{at}").Append("guidon-demo").Append("stored"))
+        {
+            var path = $"api/v1/identities/?identifier={identifier}";
+            var (one, two) = (await source.ExpectAsync(HttpStatusCode.OK, "GET", path, source.ClientKey), await target.ExpectAsync(HttpStatusCode.OK, "GET", path, source.ClientKey));
+            Assert.Equal(Flags(one), Flags(two));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_goes_through_the_command_line_with_a_plan_a_report_and_identities()
+    {
+        await using var source = await GuidonProcess.StartAsync();
+        await using var target = await GuidonProcess.StartAsync(s_empty);
+        await source.EvaluateAsync("alice");
+        var key = new Dictionary<string, string> { ["GUIDON_API_KEY"] = GuidonProcess.ApiKey };
+        var file = Path.Combine(source.Folder, "project.json");
+        var report = Path.Combine(source.Folder, "report.json");
+
+        var exported = await GuidonProcess.RunAsync(["export", "--server", source.Address.ToString(), "--project", "1", "--with-identities"], variables: key);
+        await File.WriteAllTextAsync(file, exported.Output);
+        string[] import = ["import", file, "--format", "guidon", "--server", target.Address.ToString(), "--report", report];
+        var plan = await GuidonProcess.RunAsync([.. import, "--dry-run"], variables: key);
+        var done = await GuidonProcess.RunAsync(import, variables: key);
+
+        Assert.Equal((0, 0, 0), (exported.ExitCode, plan.ExitCode, done.ExitCode));
+        Assert.Contains("create  feature banner_text", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("identities would follow", plan.Errors, StringComparison.Ordinal);
+        Assert.Contains("Everything was carried.", done.Output, StringComparison.Ordinal);
+        Assert.Empty(JsonElement.Parse(await File.ReadAllTextAsync(report)).GetProperty("losses").EnumerateArray());
+        var again = await GuidonProcess.RunAsync(["export", "--server", target.Address.ToString(), "--project", "1", "--with-identities"], variables: key);
+        Assert.Equal(WithoutTime(exported.Output), WithoutTime(again.Output));
+    }
+
+    [Theory]
+    [InlineData("import nothing.json --format guidon", 2, "nothing.json")]
+    [InlineData("import - --format csv", 2, "There is no format")]
+    [InlineData("import - --format flagsmith", 2, "a list was expected")]
+    [InlineData("import - --format guidon", 2, "no project file")]
+    public async Task A_wrong_command_line_or_file_is_told_in_one_line(string arguments, int expected, string message)
+    {
+        var (code, _, errors) = await GuidonProcess.RunAsync([.. arguments.Split(' '), "--server", "http://127.0.0.1:9/", "--key", "k"], "{}");
+
+        Assert.Equal(expected, code);
+        Assert.Contains(message, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private static string WithoutTime(string json) => ProjectFiles.Comparable(System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject());
+
+    private static string[] Flags(JsonElement json) =>
+        [.. json.GetProperty("flags").EnumerateArray().Select(each => $"{each.GetProperty("feature").GetProperty("name")} {each.GetProperty("enabled")} {each.GetProperty("feature_state_value")}").Order(StringComparer.Ordinal)];
+}
