@@ -107,22 +107,10 @@ public sealed partial class DeliveryService : IAsyncDisposable
     public SettingsCheck Settings { get; }
 
     /// <summary>Requests in flight, of all destinations.</summary>
-    public int InFlight
-    {
-        get
-        {
-            lock (_gate) return _pumps.Values.Sum(pump => pump.InFlight);
-        }
-    }
+    public int InFlight => RunningPumps().Sum(pump => pump.InFlight);
 
     /// <summary>Whether a pump is taking a turn: it may start requests, or store what came of them.</summary>
-    public bool IsTurning
-    {
-        get
-        {
-            lock (_gate) return _pumps.Values.Any(pump => pump.IsTurning);
-        }
-    }
+    public bool IsTurning => RunningPumps().Exists(pump => pump.IsTurning);
 
     /// <summary>Starts following the destinations. Call it once.</summary>
     public Task StartAsync(CancellationToken cancellation)
