@@ -22,6 +22,7 @@ try
         ["approve", "payloads"] => Verbs.ApprovePayloads(),
         ["tidy"] => Verbs.Tidy(),
         ["docs"] => Verbs.Docs(),
+        ["pictures"] => Verbs.Pictures(),
         ["bench", ..] => Verbs.Bench(rest),
         ["run", ..] => Shell.Run("dotnet", ["run", "-c", "Release", "--project", "src/Guidon.Server", "--", .. rest]),
         ["release", var version] => Changelog.Release(version),
@@ -47,6 +48,7 @@ internal static class Verbs
               approve payloads  the same for what integrations send: completes the files of test/Guidon.Integrations.Tests/golden
               tidy              mends white space, then checks the rules of the tree
               docs              writes docs/integrations.md, docs/operations and docs/runbooks from the catalogs
+              pictures          takes the pictures of docs/images from a running server
               bench [room]      without a room the load comparison, with `start`, `backlog` or `memory` those; else that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
               release VERSION   moves the fragments of changes/ into CHANGELOG.md
@@ -96,6 +98,15 @@ internal static class Verbs
         }
     }
 
+    internal static int Pictures()
+    {
+        Needs.Install("test");
+        Build("test/Guidon.Dashboard.Tests");
+        Environment.SetEnvironmentVariable("WRITE_PICTURES", Path.GetFullPath("docs/images"));
+        return Shell.Run(
+            "dotnet", ["test", "test/Guidon.Dashboard.Tests/bin/Release/net10.0/Guidon.Dashboard.Tests.dll", "--filter", "Category=Pictures"]);
+    }
+
     internal static int Bench(string[] options)
     {
         if (options is [var room, .. var rest] && !room.StartsWith('-') && room is not ("start" or "backlog" or "memory"))
@@ -117,8 +128,8 @@ internal static class Verbs
 /// <param name="EveryProject">A test project from which nothing ran is an error.</param>
 internal sealed record Selection(string Filter, bool NeedsNode, bool EveryProject)
 {
-    internal static readonly Selection Everything = new("Category!=Nightly", NeedsNode: true, EveryProject: true);
-    internal static readonly Selection Quick = new("Category!=Nightly&Category!=External", NeedsNode: false, EveryProject: false);
+    internal static readonly Selection Everything = new("Category!=Nightly&Category!=Pictures", NeedsNode: true, EveryProject: true);
+    internal static readonly Selection Quick = new("Category!=Nightly&Category!=Pictures&Category!=External", NeedsNode: false, EveryProject: false);
     internal static readonly Selection Nightly = new("Category=Nightly", NeedsNode: true, EveryProject: false);
 }
 

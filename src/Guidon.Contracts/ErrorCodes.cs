@@ -39,7 +39,7 @@ public static class ErrorCodes
     /// <summary>405: the path exists, the method does not.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
-    /// <summary>409: it has ended, or is no longer what it would have to be.</summary>
+    /// <summary>409: it has ended, or is no longer what it would have to be. 412: somebody changed it since it was read.</summary>
     public const string Conflict = "conflict";
 
     /// <summary>409: flags of this environment are changed by approval alone.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Guidon.Dashboard;
 using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
@@ -17,6 +18,7 @@ using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
 using Guidon.Server.Management.Retention;
+using Guidon.Server.Management.Screens;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Ofrep;
@@ -93,8 +95,7 @@ internal sealed class Composition : IAsyncDisposable
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var identities = new IdentitiesEndpoint(resolver, capture, _edgeMetrics);
-        var destinations = new ListDestinations(_delivery, time);
-        var traits = new TraitsEndpoint(storage.Identities);
+        var (destinations, traits) = (new ListDestinations(_delivery, time), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
@@ -119,11 +120,8 @@ internal sealed class Composition : IAsyncDisposable
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
-            FlagWrites = new FlagRoutes(storage.ControlPlane, flagChanges, time),
-            Segments = new SegmentRoutes(storage.ControlPlane, flagChanges, registry),
-            IdentityResources = new IdentityRoutes(storage.ControlPlane, flagChanges, registry),
-            Projects = new ProjectRoutes(storage.ControlPlane, flagChanges, new PlaceRemoval(storage.ControlPlane, storage.Deliveries, changes), keys, secret),
-            People = _people,
+            Resources = Resources(flagChanges, changes, registry, keys, secret, time),
+            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
         });
     }
 
@@ -221,6 +219,16 @@ internal sealed class Composition : IAsyncDisposable
         TestWebhook = new TestWebhook(target, _delivery.Settings, _delivery, ids, time),
     };
 
+    private Func<ManagementAccess, IEnumerable<(string Path, MethodTable Methods)>>[] Resources(
+        ControlPlaneChanges changes, DestinationChanges destinations, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, TimeProvider time) =>
+    [
+        new FlagRoutes(_storage.ControlPlane, changes, time).All,
+        new SegmentRoutes(_storage.ControlPlane, changes, registry).All,
+        new IdentityRoutes(_storage.ControlPlane, changes, registry).All,
+        new ProjectRoutes(_storage.ControlPlane, changes, new PlaceRemoval(_storage.ControlPlane, _storage.Deliveries, destinations), keys, secret).All,
+        _people.All,
+    ];
+
     private DeliveryRoutes Deliveries(DestinationMappers mappers, AuditLog audit, TimeProvider time) => new()
     {
         Parked = new ParkedEndpoints(new ParkedEvents(_storage.Parked, mappers), mappers, _delivery, audit, time),
@@ -234,10 +242,14 @@ internal sealed class Composition : IAsyncDisposable
     {
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
         _app.Use(next => http => cors.InvokeAsync(http, next));
+        var management = new InProcessHandler(_app.Services);
+        _app.Use(next => management.Pipeline = next);
         _app.Use(next => http => errors.InvokeAsync(http, next));
         _app.Use(next => http => FramingFilter.InvokeAsync(http, next));
         _app.Use(next => http => metrics.InvokeAsync(http, next));
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, MetricsFilter.Path, null, null);
+        _app.UseRouting();   // behind the filters, so that the dashboard's own requests are routed too
         routes.Map(_app);
+        if (routes.Proxy is null) DashboardHost.Map(_app, management);   // an edge has no people
     }
 }

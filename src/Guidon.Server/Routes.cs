@@ -7,6 +7,7 @@ using Guidon.Server.Health;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Retention;
+using Guidon.Server.Management.Screens;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
 using Guidon.Server.Upstream;
@@ -59,15 +60,10 @@ internal sealed record Routes
 
     internal required DeliveryRoutes Deliveries { get; init; }
 
-    internal required FlagRoutes FlagWrites { get; init; }
+    /// <summary>The URLs of everything that operators own, by noun; not on an edge.</summary>
+    internal required IReadOnlyList<Func<ManagementAccess, IEnumerable<(string Path, MethodTable Methods)>>> Resources { get; init; }
 
-    internal required ProjectRoutes Projects { get; init; }
-
-    internal required SegmentRoutes Segments { get; init; }
-
-    internal required IdentityRoutes IdentityResources { get; init; }
-
-    internal required AccessRoutes People { get; init; }
+    internal required ScreenRoutes Screens { get; init; }
 
     internal void Map(WebApplication app)
     {
@@ -116,9 +112,7 @@ internal sealed record Routes
     private void MapChanges(WebApplication app)
     {
         Integrations.MapAll(app, Management);
-        IEnumerable<(string, MethodTable)> resources = [.. FlagWrites.All(Management), .. Projects.All(Management), .. Segments.All(Management), .. IdentityResources.All(Management)];
-        foreach (var (path, methods) in resources) Map(app, path, methods);
-        foreach (var (path, methods) in People.All(Management)) Map(app, path, methods);
+        foreach (var (path, methods) in Resources.SelectMany(all => all(Management))) Map(app, path, methods);
     }
 
     private void MapManagement(WebApplication app)
@@ -129,6 +123,7 @@ internal sealed record Routes
         Map(app, DestinationPath + "pause", new MethodTable { Post = Management.Require(Permission.Admin, StopDestination.PauseAsync) });
         Map(app, DestinationPath + "resume", new MethodTable { Post = Management.Require(Permission.Admin, StopDestination.ResumeAsync) });
         Retention.Map(app, Management);
+        foreach (var (path, methods) in Screens.All(Management)) Map(app, path, methods);
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(EnvironmentPermission.ViewIdentities, ExplainFlag.InvokeAsync) });
     }
 

@@ -4,6 +4,9 @@ using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Rules;
+using Guidon.Monitoring.Series;
 using Guidon.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,6 +22,12 @@ public sealed class PostgresTestStore(PostgresStorage storage) : TestStore
     public override IDeliveryStore Deliveries => storage.Deliveries;
 
     public override IDoubtStore Doubts => storage.Doubts;
+
+    public override ISeriesStore Series => storage.Series;
+
+    public override IAlertStore Alerts => storage.Alerts;
+
+    public override IExpiryStore Expiries => storage.Expiries;
 
     public override IIdentityStore Identities => storage.Identities;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Guidon.Contracts;
@@ -35,6 +36,28 @@ internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
         var json = JsonSerializer.SerializeToUtf8Bytes(message, type);
         return new(Refuses: false, http => Answers.JsonAsync(http, status, json));
     }
+
+    /// <summary>The same with an <c>ETag</c> of the message, by which a later write recognises that nobody else wrote meanwhile.</summary>
+    internal static Reply Tagged<T>(T message, JsonTypeInfo<T> type)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(message, type);
+        var tag = Tag(json);
+        return new(Refuses: false, http =>
+        {
+            http.Response.Headers.ETag = tag;
+            return Answers.JsonAsync(http, StatusCodes.Status200OK, json);
+        });
+    }
+
+    /// <summary>Whether the request was made for what is there now, or for no state in particular.</summary>
+    internal static bool IsFor<T>(HttpContext http, T message, JsonTypeInfo<T> type) =>
+        http.Request.Headers.IfMatch is not [{ } wanted] || wanted is "*" || wanted == Tag(JsonSerializer.SerializeToUtf8Bytes(message, type));
+
+    private static string Tag(byte[] json) => $"\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 12))}\"";
+
+    /// <summary>412 when <see cref="IsFor"/> says no.</summary>
+    internal static Reply Outdated { get; } = new(Refuses: true, http =>
+        Answers.DetailAsync(http, StatusCodes.Status412PreconditionFailed, ErrorCodes.Conflict, "Somebody else changed it since it was read."));
 
     /// <summary>A page of a list; 404 past the last one.</summary>
     internal static Reply OfPage<T>(Page<T>? page, JsonTypeInfo<Page<T>> type) => page is null ? NoPage : Of(StatusCodes.Status200OK, page, type);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Guidon.Dashboard;
 using Guidon.Server.Edge;
 
 namespace Guidon.Server.Start;
@@ -25,6 +26,7 @@ internal static class HostSetup
             // Beyond what a body may have, so that the rest of a refused one can be read and its caller reads why.
             kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + RefusedBody.BytesMax;
         });
+        DashboardHost.AddServices(builder.Services);
         string[] urls = settings.Metrics.Url.Length == 0 ? [.. settings.Urls] : [.. settings.Urls, settings.Metrics.Url];
         if (urls.Length > 0) builder.WebHost.UseUrls(urls);
         return builder.Build();

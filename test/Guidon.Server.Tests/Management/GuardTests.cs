@@ -55,6 +55,7 @@ public sealed class GuardTests
     private static readonly string[] s_ofTheCaller =
     [
         "/api/v1/organisations/", "/api/v1/organisations/permissions/", "/api/v1/projects/permissions/", "/api/v1/environments/permissions/",
+        "/api/guidon/v1/frame", "/api/guidon/v1/integrations",
     ];
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class GuardTests
 
     private static async Task MasterKeysSeeTheSameAsync(GuidonProcess server, ManagedThings things, Dictionary<string, string> owned)
     {
-        foreach (var (pattern, text) in owned)
+        foreach (var (pattern, text) in owned.Where(each => each.Key != "/api/guidon/v1/frame"))   // it says who asks
         {
             var (status, seen) = await SendAsync(server, things, "GET", pattern, "Authorization", $"Api-Key {GuidonProcess.ApiKey}");
             if (status != HttpStatusCode.Unauthorized && !pattern.EndsWith("parked/{id}", StringComparison.Ordinal)) Assert.Equal((pattern, text), (pattern, seen));

@@ -12,17 +12,17 @@ public static class MappedRoutes
     private static readonly string[] s_ofSdks =
     [
         "/api/v1/flags", "/api/v1/identities", "/api/v1/environment-document", "/api/v1/analytics", "/api/v2/analytics", "/api/v1/bulk-identities", "/api/v1/traits",
-        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}",
+        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}", "/ui/",
     ];
 
-    /// <summary>Those that are not an SDK's or a probe's. From a node that is put together like every other and never started.</summary>
+    /// <summary>Those that are not an SDK's, a probe's or a page's. From a node that is put together like every other and never started.</summary>
     public static async Task<IReadOnlyList<string>> OfManagementAsync()
     {
         var folder = Directory.CreateTempSubdirectory("guidon-test-").FullName;
         string[] arguments = ["--data", folder, "--urls", "http://127.0.0.1:0"];
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments });
         await using var node = await Composition.OpenAsync(builder, StartSettings.Read(builder, arguments, isEdge: false), Catalog.All, default);
-        return [.. node.Endpoints.Select(endpoint => endpoint.RoutePattern.RawText ?? "").Distinct().Where(path => !Array.Exists(s_ofSdks, sdk => path.StartsWith(sdk, StringComparison.Ordinal)))];
+        return [.. node.Endpoints.Select(endpoint => endpoint.RoutePattern.RawText ?? "").Distinct().Where(path => path != "/" && !Array.Exists(s_ofSdks, sdk => path.StartsWith(sdk, StringComparison.Ordinal)))];
     }
 
     /// <summary>The methods of a path, as the server tells who asks with another.</summary>

@@ -15,13 +15,14 @@ internal static class ReferenceRules
         ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
         ["Guidon.Cli"] = ["Guidon.Contracts"],
+        ["Guidon.Dashboard"] = ["Guidon.Contracts"],
         ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Storage.Postgres"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Server"] =
         [
             "Guidon.Evaluation", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Integrations",
-            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Cli", "Guidon.Storage", "Guidon.Storage.Sqlite", "Guidon.Storage.Postgres",
+            "Guidon.Monitoring", "Guidon.Contracts", "Guidon.Cli", "Guidon.Dashboard", "Guidon.Storage", "Guidon.Storage.Sqlite", "Guidon.Storage.Postgres",
         ],
     };
 

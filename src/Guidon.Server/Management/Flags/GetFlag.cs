@@ -15,5 +15,5 @@ internal sealed class GetFlag(IControlPlaneStore store)
     }
 
     /// <summary>What every operation of this API answers in the end.</summary>
-    internal static Reply Show(FlagRows rows) => Reply.Of(StatusCodes.Status200OK, rows.Show(), ContractsJson.Default.FlagAnswer);
+    internal static Reply Show(FlagRows rows) => Reply.Tagged(rows.Show(), ContractsJson.Default.FlagAnswer);
 }

@@ -1,10 +1,12 @@
+using Guidon.Contracts;
 using Guidon.Server.Edge;
 
 namespace Guidon.Server.Management.Flags;
 
 /// <summary>
 /// <c>PATCH</c> and <c>PUT /api/__future__/environments/{environment}/features/{feature}/</c>: the environment's default and segment
-/// overrides in one transaction, one new document and one event. A request that says nothing writes nothing.
+/// overrides in one transaction, one new document and one event. A request that says nothing writes nothing; one with <c>If-Match</c> writes only
+/// over the state that it read.
 /// </summary>
 internal sealed class WriteFlag(ControlPlaneChanges changes)
 {
@@ -17,7 +19,9 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
         var (environment, feature) = (http.PathText("environment"), http.PathId("feature"));
         var request = new FlagRequest(body);
         return changes.AnswerAsync(http, caller, change =>
-            FlagRows.Find(change.Plane, caller, environment, feature) is { } rows ? Write(change, rows, request, replaces) : Reply.NotFound);
+            FlagRows.Find(change.Plane, caller, environment, feature) is not { } rows ? Reply.NotFound
+            : !Reply.IsFor(http, rows.Show(), ContractsJson.Default.FlagAnswer) ? Reply.Outdated
+            : Write(change, rows, request, replaces));
     });
 
     // Each part that is sent needs its own permission; a request that says nothing needs none.

@@ -1,0 +1,7 @@
+namespace Guidon.Contracts;
+
+/// <summary>An environment in the frame.</summary>
+/// <param name="Id">Above 0.</param>
+/// <param name="Name">As written.</param>
+/// <param name="Key">The client-side key, which names it in paths.</param>
+public sealed record FrameEnvironment(int Id, string Name, string Key);

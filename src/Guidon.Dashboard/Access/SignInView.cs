@@ -1,0 +1,8 @@
+namespace Guidon.Dashboard.Access;
+
+/// <summary>The form with which people sign in.</summary>
+/// <param name="To">Where they wanted to go.</param>
+/// <param name="Email">What they wrote the last time.</param>
+/// <param name="Problem">Why it did not work; <see langword="null"/> the first time.</param>
+/// <param name="Invite">The hash of an invitation, which makes it the form with which people join; <see langword="null"/> otherwise.</param>
+public sealed record SignInView(string To, string Email, string? Problem, string? Invite = null);

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Guidon.Contracts;
+
+namespace Guidon.Dashboard.Client;
+
+internal sealed partial class ManagementClient
+{
+    internal Task<Outcome<FrameAnswer>> FrameAsync() => GetAsync(Own + "frame", ContractsJson.Default.FrameAnswer);
+
+    internal Task<Outcome<StatusAnswer>> StatusAsync() => GetAsync(Own + "status", ContractsJson.Default.StatusAnswer);
+
+    /// <summary>A token for e-mail and password.</summary>
+    internal Task<Outcome<LoginAnswer>> LogInAsync(string email, string password) => SendAsync(
+        HttpMethod.Post, "/api/v1/auth/login/", new JsonObject { ["email"] = email, ["password"] = password }, ContractsJson.Default.LoginAnswer);
+
+    /// <summary>Makes the account of somebody who was invited; the answer has a token.</summary>
+    internal Task<Outcome<SignUpAnswer>> JoinAsync(string email, string password, string invite) => SendAsync(
+        HttpMethod.Post, "/api/v1/auth/users/", new JsonObject { ["email"] = email, ["password"] = password, ["invite_hash"] = invite }, ContractsJson.Default.SignUpAnswer);
+
+    internal Task<Refusal?> LogOutAsync() => DoAsync(HttpMethod.Post, "/api/v1/auth/logout/", new JsonObject());
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using Guidon.Dashboard.Frame;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Guidon.Dashboard;
+
+/// <summary>The door of this room: a host adds its services, then maps its pages over whatever reaches the management API.</summary>
+public static class DashboardHost
+{
+    /// <summary>Set on each request to the management API: the address from which the person's own request came.</summary>
+    public static HttpRequestOptionsKey<IPAddress?> RemoteAddress { get; } = new("guidon.remote-address");
+
+    /// <summary>What rendering needs.</summary>
+    public static void AddServices(IServiceCollection services) => services.AddRazorComponents();
+
+    /// <summary>Maps <c>/</c> and everything below <c>/ui/</c>.</summary>
+    /// <param name="routes">The host's.</param>
+    /// <param name="management">Takes requests to the management API; in the same process it needs no socket.</param>
+    public static void Map(IEndpointRouteBuilder routes, HttpMessageHandler management)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        // The name stands for this installation; nothing resolves it.
+        var client = new HttpClient(management) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = TimeSpan.FromMinutes(2) };
+        new DashboardRoutes(new PageGate(client)).Map(routes);
+    }
+}

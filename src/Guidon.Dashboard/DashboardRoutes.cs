@@ -1,0 +1,58 @@
+using Guidon.Dashboard.Access;
+using Guidon.Dashboard.Deliveries;
+using Guidon.Dashboard.Features;
+using Guidon.Dashboard.Find;
+using Guidon.Dashboard.Frame;
+using Guidon.Dashboard.Identities;
+using Guidon.Dashboard.Integrations;
+using Guidon.Dashboard.Organisation;
+using Guidon.Dashboard.Segments;
+using Guidon.Dashboard.Status;
+using Microsoft.AspNetCore.Builder;
+
+namespace Guidon.Dashboard;
+
+/// <summary>Every page's URL and what answers.</summary>
+internal sealed class DashboardRoutes(PageGate gate)
+{
+    // Project by id and environment by key, so that an address says all and another environment is one word away.
+    private const string Place = "/ui/p/{project}/e/{environment}/";
+
+    internal void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map("/ui/assets/{version}/{**path}", Bundle.SendAsync);
+        routes.Map("/ui/login", gate.Open(SignIn.InvokeAsync));
+        routes.Map("/ui/join/{hash}", gate.Open(SignIn.JoinAsync));
+        routes.Map("/ui/logout", gate.Open(SignIn.LeaveAsync));
+        Page("/", Start.HomeAsync);
+        Page("/ui/projects/new", Start.GetAsync, Start.PostAsync);
+        Page("/ui/p/{project}", Start.HomeAsync);
+        Page(Place + "features", FeatureList.GetAsync, FeatureList.ToggleAsync);
+        Page(Place + "features/new", FeatureNew.GetAsync, FeatureNew.PostAsync);
+        Page(Place + "features/{feature}", FeatureEdit.GetAsync, FeatureEdit.PostAsync);
+        Page(Place + "features/{feature}/settings", FeatureEdit.GetAsync, FeatureSettings.PostAsync);
+        Page(Place + "segments", SegmentPages.ListAsync);
+        Page(Place + "segments/new", SegmentPages.NewAsync, SegmentPages.PostAsync);
+        Page(Place + "segments/{segment}", SegmentPages.GetAsync, SegmentPages.PostAsync);
+        Page(Place + "identities", IdentityPages.ListAsync, IdentityPages.CreateAsync);
+        Page(Place + "identities/{identity}", IdentityPages.GetAsync, IdentityPages.PostAsync);
+        Page(Place + "environments/new", EnvironmentNew.GetAsync, EnvironmentNew.PostAsync);
+        Page(Place + "keys", KeyPages.GetAsync, KeyPages.PostAsync);
+        Page(Place + "find", FindEndpoint.GetAsync);
+        Page(Place + "integrations", Gallery.GetAsync);
+        Page(Place + "integrations/{integration}", Connect.GetAsync, Connect.PostAsync);
+        Page(Place + "destinations/{id}", DestinationPages.DeliveriesAsync, DestinationPages.ActAsync);
+        Page(Place + "destinations/{id}/parked", DestinationPages.ParkedAsync, DestinationPages.ActOnParkedAsync);
+        Page(Place + "destinations/{id}/settings", DestinationPages.SettingsAsync, DestinationPages.ChangeAsync);
+        Page(Place + "destinations/{id}/replay", ReplayPages.OrderAsync, ReplayPages.PostAsync);
+        Page(Place + "replays", ReplayPages.ListAsync);
+        Page(Place + "replays/{replay}", ReplayPages.GetAsync, ReplayPages.SetAsync);
+        Page("/ui/status", StatusPages.GetAsync);
+        Page("/ui/alerts", AlertPages.GetAsync, AlertPages.PostAsync);
+        Page("/ui/audit", AuditPages.GetAsync);
+        Page("/ui/members", MemberPages.GetAsync, MemberPages.PostAsync);
+        Page("/ui/{**rest}", visit => Task.FromResult(visit.NotFound("There is no such page.")));
+
+        void Page(string path, Func<Visit, Task<IResult>> get, Func<Visit, Task<IResult>>? post = null) => routes.Map(path, gate.Page(get, post));
+    }
+}

@@ -1,0 +1,22 @@
+using Guidon.Contracts;
+using Guidon.Dashboard.Client;
+
+namespace Guidon.Dashboard.Features;
+
+/// <summary>One page of a project's features, their states in all environments side by side.</summary>
+public sealed record FeatureListView
+{
+    /// <summary>The environments, the chosen one first.</summary>
+    public required IReadOnlyList<FrameEnvironment> Environments { get; init; }
+
+    /// <summary>A feature in each of them, in the same order.</summary>
+    public required IReadOnlyList<IReadOnlyList<FeatureAnswer>> Rows { get; init; }
+
+    /// <summary>How many match.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required FeatureQuery Query { get; init; }
+
+    internal int Pages => (Count + FeatureQuery.Size - 1) / FeatureQuery.Size;
+}

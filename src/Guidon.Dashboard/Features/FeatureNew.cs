@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Guidon.Dashboard.Frame;
+using Microsoft.AspNetCore.Http;
+
+namespace Guidon.Dashboard.Features;
+
+/// <summary><c>features/new</c>: name, value, and the environments in which it is on from the start.</summary>
+internal static class FeatureNew
+{
+    internal static Task<IResult> GetAsync(Visit visit) =>
+        Task.FromResult(visit.Show<FeatureNewPage>(new FeatureNewView { Name = visit.Asked("name"), Environments = visit.Project?.Environments ?? [] }));
+
+    internal static async Task<IResult> PostAsync(Visit visit)
+    {
+        var view = Read(visit);
+        if (view.Value.Problem is { } wrong) return Again(visit, view, wrong);
+        var body = new JsonObject
+        {
+            ["name"] = view.Name,
+            ["description"] = view.Description,
+            ["initial_value"] = view.Value.Kind == "none" ? null : view.Value.Text,
+            ["default_enabled"] = false,
+            ["multivariate_options"] = new JsonArray([.. view.Variants.Where(each => each.Value.Length > 0).Select(Variant)]),
+        };
+        var created = await visit.Client.CreateFeatureAsync(visit.Project?.Id ?? 0, body);
+        if (created.Value is null) return Again(visit, view, created.Refusal?.Text ?? "");
+        foreach (var environment in view.Environments)
+        {
+            var state = new JsonObject { ["enabled"] = view.On.Contains(environment.Key), ["value"] = view.Value.ToJson() };
+            var set = await visit.Client.PatchFlagAsync(environment.Key, created.Value.Id, new JsonObject { ["environment_default"] = state });
+            if (set.Refusal is { } refusal) return visit.GoTo(visit.At($"features/{created.Value.Id}"), $"The feature is there, but {environment.Name} was not set: {refusal.Text}");
+        }
+
+        return visit.GoTo(visit.At($"features/{created.Value.Id}"), $"{Parts.Display.Snippet(view.Name)} was created.");
+    }
+
+    private static FeatureNewView Read(Visit visit)
+    {
+        var (keys, values, shares) = (visit.SentAll("v.key"), visit.SentAll("v.value"), visit.SentAll("v.share"));
+        return new FeatureNewView
+        {
+            Name = visit.Sent("name").Trim(),
+            Description = visit.Sent("description").ReplaceLineEndings("\n"),
+            Value = new ValueText(visit.Sent("d.kind"), visit.Sent("d.value").ReplaceLineEndings("\n")),
+            On = visit.SentAll("on"),
+            Variants = [.. keys.Select((key, at) => (key, values.ElementAtOrDefault(at) ?? "", shares.ElementAtOrDefault(at) ?? ""))],
+            Environments = visit.Project?.Environments ?? [],
+        };
+    }
+
+    private static JsonObject Variant((string Key, string Value, string Share) variant) => new()
+    {
+        ["type"] = "unicode",
+        ["string_value"] = variant.Value,
+        ["key"] = variant.Key.Length > 0 ? variant.Key : null,
+        ["default_percentage_allocation"] = double.TryParse(variant.Share.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : 0,
+    };
+
+    private static IResult Again(Visit visit, FeatureNewView view, string problem) =>
+        visit.Show<FeatureNewPage>(view with { Problem = problem }, StatusCodes.Status400BadRequest);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Guidon.Dashboard.Frame;
+using Microsoft.AspNetCore.Http;
+
+namespace Guidon.Dashboard.Features;
+
+/// <summary><c>features/{feature}/settings</c>: what is the same in every environment.</summary>
+internal static class FeatureSettings
+{
+    internal static async Task<IResult> PostAsync(Visit visit)
+    {
+        var (project, feature) = (visit.Project?.Id ?? 0, visit.RouteNumber("feature"));
+        if (visit.Sent("do") == "delete")
+        {
+            var refusal = visit.Sent("sure") == "true" ? await visit.Client.DeleteFeatureAsync(project, feature) : null;
+            if (visit.Sent("sure") != "true") return visit.GoTo(visit.At($"features/{feature}"), "Nothing was deleted: the tick was missing.");
+            return refusal is null ? visit.GoTo(visit.At("features"), "The feature was deleted in all environments.") : visit.Problem(refusal);
+        }
+
+        var changed = await visit.Client.ChangeFeatureAsync(project, feature, new JsonObject
+        {
+            ["description"] = visit.Sent("description").ReplaceLineEndings("\n"),
+            ["is_archived"] = visit.Sent("archived") == "true",
+            ["is_server_key_only"] = visit.Sent("server") == "true",
+        });
+        return changed.Refusal is { } refused ? visit.Problem(refused) : visit.GoTo(visit.At($"features/{feature}"), "The feature's settings were saved.");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Guidon.Dashboard.Frame;
+
+namespace Guidon.Dashboard.Identities;
+
+/// <summary><c>identities</c>: who is stored, what each gets and why, overrides, and erasure.</summary>
+internal static class IdentityPages
+{
+    internal static async Task<IResult> ListAsync(Visit visit)
+    {
+        var (search, number) = (visit.Asked("q"), visit.AskedNumber("page", 1));
+        var page = await visit.Client.IdentitiesAsync(Key(visit), search, number);
+        return page.Value is null ? visit.Problem(page.Refusal) : visit.Show<IdentityListPage>(new IdentityListView(search, number, page.Value));
+    }
+
+    internal static async Task<IResult> CreateAsync(Visit visit)
+    {
+        var created = await visit.Client.CreateIdentityAsync(Key(visit), visit.Sent("identifier").Trim());
+        if (created.Value is { } identity) return visit.GoTo(visit.At($"identities/{identity.Id}"), "The identity is stored.");
+        visit.Toast = new Toast($"Nothing was stored. {created.Refusal?.Text}", IsProblem: true);
+        return await ListAsync(visit);
+    }
+
+    internal static async Task<IResult> GetAsync(Visit visit)
+    {
+        var (environment, id) = (Key(visit), visit.RouteNumber("identity"));
+        var identity = await visit.Client.IdentityAsync(environment, id);
+        if (identity.Value is null) return visit.Problem(identity.Refusal);
+        var flags = await visit.Client.IdentityFlagsAsync(environment, id);
+        var traits = await visit.Client.TraitsAsync(environment, id);
+        var overrides = await visit.Client.IdentityOverridesAsync(environment, id);
+        var asked = visit.Asked("why");
+        return visit.Show<IdentityPage>(new IdentityView
+        {
+            Identity = identity.Value,
+            Flags = [.. (flags.Value ?? []).OrderBy(each => each.Feature.Name, StringComparer.OrdinalIgnoreCase)],
+            Traits = traits.Value?.Results ?? [],
+            Overrides = (overrides.Value?.Results ?? []).ToDictionary(each => each.Feature, each => each.Id),
+            Why = asked.Length > 0 ? (await visit.Client.ExplainAsync(environment, identity.Value.Identifier, asked)).Value : null,
+        });
+    }
+
+    internal static async Task<IResult> PostAsync(Visit visit)
+    {
+        var (environment, id) = (Key(visit), visit.RouteNumber("identity"));
+        if (visit.Sent("do") == "erase") return await EraseAsync(visit, environment, id);
+        _ = int.TryParse(visit.Sent("feature"), out var feature);
+        _ = int.TryParse(visit.Sent("state"), out var state);
+        var refusal = state > 0
+            ? await visit.Client.RemoveIdentityOverrideAsync(environment, id, state)
+            : await visit.Client.OverrideForIdentityAsync(environment, id, feature, visit.Sent("on") == "true", JsonNode.Parse(visit.Sent("value") is { Length: > 0 } value ? value : "null"));
+        visit.Toast = refusal is not null ? new Toast($"Nothing was changed. {refusal.Text}", IsProblem: true)
+            : new Toast(state > 0 ? "The override was removed." : $"{Parts.Display.Snippet(visit.Sent("name"))} is {(visit.Sent("on") == "true" ? "on" : "off")} for this identity.");
+        return await GetAsync(visit);
+    }
+
+    private static async Task<IResult> EraseAsync(Visit visit, string environment, int id)
+    {
+        var identity = await visit.Client.IdentityAsync(environment, id);
+        if (identity.Value is null) return visit.Problem(identity.Refusal);
+        if (visit.Sent("sure") != "true") return visit.GoTo(visit.At($"identities/{id}"), "Nothing was erased: the tick was missing.");
+        var erased = await visit.Client.EraseAsync(environment, identity.Value.Identifier);
+        return erased.Value is { } receipt
+            ? visit.GoTo(visit.At("identities"), $"Erased: {Parts.Display.Plural(receipt.Traits, "trait", "traits")}, {Parts.Display.Plural(receipt.Overrides, "override", "overrides")}, {Parts.Display.Plural(receipt.Events, "event", "events")}.")
+            : visit.Problem(erased.Refusal);
+    }
+
+    private static string Key(Visit visit) => visit.Environment?.Key ?? "";
+}

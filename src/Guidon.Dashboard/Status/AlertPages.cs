@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using Guidon.Dashboard.Frame;
+
+namespace Guidon.Dashboard.Status;
+
+/// <summary><c>/ui/alerts</c>: what fires, what did, and who takes it on.</summary>
+internal static class AlertPages
+{
+    internal static async Task<IResult> GetAsync(Visit visit)
+    {
+        var alerts = await visit.Client.AlertsAsync();
+        return alerts.Value is null
+            ? visit.Problem(alerts.Refusal)
+            : visit.Show<AlertsPage>(new AlertsView([.. (alerts.Value["results"] as JsonArray ?? []).OfType<JsonObject>()]));
+    }
+
+    internal static async Task<IResult> PostAsync(Visit visit)
+    {
+        var refusal = await visit.Client.AcknowledgeAsync(visit.Sent("alert"));
+        visit.Toast = refusal is null ? new Toast("You took it on.") : new Toast($"Nothing was changed. {refusal.Text}", IsProblem: true);
+        return await GetAsync(visit);
+    }
+}

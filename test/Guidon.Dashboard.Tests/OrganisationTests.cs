@@ -1,0 +1,52 @@
+using Guidon.Dashboard.Tests.Browser;
+using Guidon.Server.Tests.Processes;
+using Microsoft.Playwright;
+
+namespace Guidon.Dashboard.Tests;
+
+[Collection(ChromiumCollection.Name)]
+[Trait("Category", "External")]
+public sealed class OrganisationTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Somebody_is_invited_joins_and_is_in_the_audit_log()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var admin = await Window.SignedInAsync(chromium, server);
+        await admin.GoAsync("/ui/members");
+        await admin.Page.GetByLabel("E-mail").FillAsync("grace@example.org");
+        await admin.Button("Invite").ClickAsync();
+        await admin.SeesAsync("Hand its address on.");
+        var address = await admin.Page.GetByText("/ui/join/").TextContentAsync() ?? "";
+
+        await using var guest = await Window.OpenAsync(chromium, server);
+        await guest.Page.GotoAsync(address);
+        await guest.Page.GetByLabel("E-mail").FillAsync("grace@example.org");
+        await guest.Page.GetByLabel("Password").FillAsync("a password of mine");
+        await guest.Button("Join").ClickAsync();
+        await Assertions.Expect(guest.Page.Locator("nav#nav")).ToBeAttachedAsync();
+
+        await admin.GoAsync("/ui/members");
+        await Assertions.Expect(admin.Page.Locator("tbody tr", new PageLocatorOptions { HasText = "grace@example.org" })).ToContainTextAsync("member");
+        await admin.GoAsync("/ui/audit");
+        await admin.SeesAsync("admin@example.org");
+        Assert.Empty(admin.Faults);
+        Assert.Empty(guest.Faults);
+    }
+
+    [Fact]
+    public async Task A_server_side_key_is_shown_once_and_works()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("keys");
+        await window.Page.GetByLabel("Name of a new key").FillAsync("backend");
+        await window.Button("Make a key").ClickAsync();
+        var key = await window.Page.GetByLabel("New key", new PageGetByLabelOptions { Exact = true }).TextContentAsync() ?? "";
+        using var answer = await server.Http.SendAsync(server.Request(HttpMethod.Get, "api/v1/environment-document/", key.Trim()));
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        await window.Page.ReloadAsync();
+        await Assertions.Expect(window.Page.GetByText(key.Trim())).ToHaveCountAsync(0);
+        Assert.Empty(window.Faults);
+    }
+}

@@ -1,0 +1,129 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Guidon.Dashboard.Tests.Browser;
+using Guidon.Receivers.Mixpanel;
+using Guidon.Receivers;
+using Guidon.Server.Tests.Processes;
+using Microsoft.Playwright;
+
+namespace Guidon.Dashboard.Tests;
+
+/// <summary>What must be so on every page.</summary>
+[Collection(ChromiumCollection.Name)]
+[Trait("Category", "External")]
+public sealed class PageTests(Chromium chromium)
+{
+    internal static readonly string[] Pages =
+    [
+        "features", "features/new", "features/1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
+        "destinations/1/settings", "destinations/1/replay", "replays", "segments", "segments/new", "segments/1", "identities", "identities/1",
+        "identities/1?why=new_dashboard", "keys", "environments/new", "/ui/status", "/ui/alerts", "/ui/audit", "/ui/members", "/ui/projects/new", "/ui/nowhere",
+    ];
+
+    [Theory]
+    [InlineData(false, 1280)]
+    [InlineData(true, 1280)]
+    [InlineData(false, 390)]
+    [InlineData(true, 390)]
+    public async Task No_page_breaks_a_rule_of_accessibility(bool dark, int width)
+    {
+        var mixpanel = new StrictMixpanel(TimeProvider.System);
+        mixpanel.Projects.Add("token-1");
+        await using var receivers = await ReceiverHost.StartAsync(mixpanel);
+        await using var server = await GuidonProcess.StartAsync();
+        await server.CreateAsync("mixpanel", new { api_key = "token-1", base_url = receivers.AddressOf(mixpanel) });
+        await server.EvaluateAsync("alice", """[{"trait_key":"plan","trait_value":"pro"}]""");
+        await server.DrainAsync("mixpanel");
+        await using var window = await Window.OpenAsync(chromium, server, dark, width);
+        await window.Page.GotoAsync("/ui/login");
+        var violations = new List<string>();
+        await LookAsync("/ui/login");
+        await window.SignInAsync("admin@example.org", "correct horse battery");
+        foreach (var page in Pages)
+        {
+            await window.GoAsync(page);
+            await LookAsync(page);
+            // Nothing but tables and code in frames of their own may be wider than the window.
+            if (await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth")) violations.Add($"{page}: wider than the window");
+        }
+
+        Assert.True(violations.Count == 0, string.Join("\n", violations));
+        Assert.Empty(window.Faults);
+
+        async Task LookAsync(string page)
+        {
+            var result = await window.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
+            violations.AddRange(result.Violations.SelectMany(each => each.Nodes.Select(node => $"{page}: {each.Id}: {node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}")));
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_forbids_what_is_inline_and_what_is_elsewhere()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        foreach (var page in (string[])["features", "/ui/status", "/ui/nowhere"])
+        {
+            var answer = await window.Page.GotoAsync(page.StartsWith('/') ? page : $"/ui/p/1/e/{server.ClientKey}/{page}");
+            var policy = await answer!.HeaderValueAsync("content-security-policy") ?? "";
+            Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+            Assert.Null(await answer.HeaderValueAsync("access-control-allow-origin"));
+            Assert.Equal("nosniff", await answer.HeaderValueAsync("x-content-type-options"));
+            Assert.DoesNotContain("style=", await answer.TextAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_first_load_transfers_less_than_one_megabyte()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.OpenAsync(chromium, server);
+        var sizes = new List<Task<RequestSizesResult>>();
+        window.Page.RequestFinished += (_, request) =>
+        {
+            lock (sizes) sizes.Add(request.SizesAsync());
+        };
+        await window.SignInAsync("admin@example.org", "correct horse battery");
+        await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var total = (await Task.WhenAll(sizes)).Sum(each => each.ResponseBodySize + each.ResponseHeadersSize);
+        Assert.InRange(total, 1_000, 1_000_000);
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_is_enough()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        var page = window.Page;
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator(":focus")).ToHaveTextAsync("Skip to content");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("status");
+        await Assertions.Expect(page.Locator("#found li[aria-selected=true]")).ToContainTextAsync("Status");
+        await page.Keyboard.PressAsync("Enter");
+        await window.SeesAsync("All books balance.");
+        await window.ReadyAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("new feature");
+        await Assertions.Expect(page.Locator("#found li[aria-selected=true]")).ToContainTextAsync("New feature");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveTitleAsync("New feature · Guidon");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task The_theme_follows_the_system_until_a_person_chooses()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server, dark: true);
+        var dark = await PaperAsync();
+        await window.Button("Light or dark").ClickAsync();
+        var light = await PaperAsync();
+        Assert.NotEqual(dark, light);
+        await window.Page.ReloadAsync();
+        Assert.Equal(light, await PaperAsync());
+
+        Task<string> PaperAsync() => window.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    }
+}

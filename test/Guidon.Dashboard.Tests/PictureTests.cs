@@ -1,0 +1,62 @@
+using Guidon.Dashboard.Tests.Browser;
+using Guidon.Doubles;
+using Guidon.Receivers;
+using Guidon.Receivers.Mixpanel;
+using Guidon.Server.Tests.Processes;
+using Microsoft.Playwright;
+
+namespace Guidon.Dashboard.Tests;
+
+/// <summary>Not among the usual tests: `dotnet run build.cs -- pictures` takes the pictures of README and docs anew.</summary>
+[Collection(ChromiumCollection.Name)]
+[Trait("Category", "Pictures")]
+public sealed class PictureTests(Chromium chromium)
+{
+    private static readonly (string Name, string Path)[] s_pages =
+    [
+        ("features", "features"), ("feature", "features/1"), ("integrations", "integrations"),
+        ("destination", "destinations/1"), ("parked", "destinations/2/parked"), ("replay", "destinations/1/replay"), ("status", "/ui/status"),
+        ("segment", "segments/1"), ("identity", "identities/1?why=new_dashboard"), ("audit", "/ui/audit"), ("members", "/ui/members"),
+    ];
+
+    [Fact]
+    public async Task Pictures_of_the_main_pages_are_taken()
+    {
+        var vendor = new StrictMixpanel(TimeProvider.System);
+        vendor.Projects.Add("token-1");
+        await using var receivers = await ReceiverHost.StartAsync(vendor);
+        await using var refusing = await RecordingReceiver.StartAsync();
+        refusing.Answer = _ => 400;
+        await using var server = await GuidonProcess.StartAsync();
+        await server.CreateAsync("mixpanel", new { api_key = "token-1", base_url = receivers.AddressOf(vendor) });
+        await server.CreateAsync("webhook", new { url = refusing.Address });
+        foreach (var name in (string[])["ada", "grace", "edsger", "barbara", "donald"]) await server.EvaluateAsync(name, """[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"country","trait_value":"NL"}]""");
+        await server.DrainAsync("mixpanel");
+        await SendAsync(server, HttpMethod.Post, "api/v1/environments/", """{"name":"Production","project":1}""");
+        await SendAsync(server, HttpMethod.Patch, $"api/__future__/environments/{server.ClientKey}/features/3/", """{"environment_default":{"enabled":false}}""");
+        await Eventually.TrueAsync("they are parked", async () => await server.LedgerAsync("webhook", "parked") == 5);
+        var folder = Environment.GetEnvironmentVariable("WRITE_PICTURES") ?? Path.Combine(Path.GetTempPath(), "guidon-pictures");
+        Directory.CreateDirectory(folder);
+        foreach (var (dark, width, suffix) in ((bool, int, string)[])[(false, 1280, "light"), (true, 1280, "dark"), (false, 390, "phone-light"), (true, 390, "phone-dark")])
+        {
+            await using var window = await Window.SignedInAsync(chromium, server, dark, width, width < 500 ? 844 : 820);
+            foreach (var (name, path) in s_pages)
+            {
+                await window.GoAsync(path);
+                await window.Page.EvaluateAsync("document.fonts.ready.then(() => true)");
+                await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{suffix}.png") });
+            }
+
+            Assert.Empty(window.Faults);
+        }
+
+        Assert.Equal(s_pages.Length * 4, Directory.GetFiles(folder, "*.png").Length);
+    }
+
+    private static async Task SendAsync(GuidonProcess server, HttpMethod method, string path, string json)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        using var answer = await server.Management.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}
