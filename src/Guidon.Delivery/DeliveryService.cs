@@ -170,17 +170,8 @@ public sealed partial class DeliveryService : IAsyncDisposable
         var status = new List<DestinationStatus>();
         foreach (var destination in destinations)
         {
-            if (await _tools.Store.LedgerAsync(destination.Id, cancellation).ConfigureAwait(false) is not { } ledger) continue;
-            var pump = PumpOf(destination.Id);
-            status.Add(new DestinationStatus
-            {
-                Destination = destination,
-                Ledger = ledger,
-                Attempts = pump?.Attempts ?? 0,
-                InFlight = pump?.InFlight ?? 0,
-                LastProblem = pump?.LastProblem,
-                CertificateEndsAt = pump?.CertificateEndsAt,
-            });
+            if (await _tools.Store.LedgerAsync(destination.Id, cancellation).ConfigureAwait(false) is { } ledger)
+                status.Add(DestinationStatus.Of(destination, ledger, PumpOf(destination.Id)));
         }
 
         return status;

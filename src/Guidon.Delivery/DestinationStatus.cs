@@ -24,4 +24,15 @@ public sealed record DestinationStatus
     /// <summary>Age of the oldest pending event; <see langword="null"/> when nothing is pending.</summary>
     public double? OldestPendingSeconds(DateTimeOffset now) =>
         Ledger.OldestPendingAt is { } at ? Math.Max(0, (now - at).TotalSeconds) : null;
+
+    /// <summary>With what its pump counts; without a pump, as on a node that does not have its lease, nothing was sent.</summary>
+    internal static DestinationStatus Of(Destination destination, LedgerEntry ledger, DeliveryPump? pump) => new()
+    {
+        Destination = destination,
+        Ledger = ledger,
+        Attempts = pump?.Attempts ?? 0,
+        InFlight = pump?.InFlight ?? 0,
+        LastProblem = pump?.LastProblem,
+        CertificateEndsAt = pump?.CertificateEndsAt,
+    };
 }

@@ -13,6 +13,7 @@ using Guidon.Server.Edge.Experiments;
 using Guidon.Server.Edge.Traits;
 using Guidon.Server.Health;
 using Guidon.Server.Management;
+using Guidon.Server.Management.Alerts;
 using Guidon.Server.Management.Integrations;
 using Guidon.Server.Management.Parking;
 using Guidon.Server.Management.Replays;
@@ -235,7 +236,7 @@ internal sealed class Composition : IAsyncDisposable
         Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers, audit),
         Attempts = new ListAttempts(_storage.Attempts),
         Status = new GetStatus(_watch, _storage, _space, _intake),
-        Alerts = _monitoring.Endpoints,
+        Alerts = new AlertEndpoints(_monitoring.Alerts, _storage.Alerts, audit, time),
     };
 
     private void Map(ILoggerFactory loggers, MetricsFilter metrics, CorsFilter cors, Routes routes)

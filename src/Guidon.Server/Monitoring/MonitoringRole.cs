@@ -3,7 +3,6 @@ using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Server.Edge;
 using Guidon.Server.Health;
-using Guidon.Server.Management.Alerts;
 using Guidon.Server.Management.Status;
 using Guidon.Storage;
 
@@ -50,10 +49,10 @@ internal sealed class MonitoringRole : IAsyncDisposable
             Time = time,
             Logger = loggers.CreateLogger<AlertLoop>(),
         });
-        Endpoints = new AlertEndpoints(_loop, storage.Alerts, time);
     }
 
-    internal AlertEndpoints Endpoints { get; }
+    /// <summary>What people silence and take on.</summary>
+    internal AlertLoop Alerts => _loop;
 
     /// <summary>Integrations whose mapper throws at a marked event: this build must not deliver for them.</summary>
     internal IReadOnlyList<string> NotReady => _canaries.Throwing;

@@ -3,11 +3,13 @@ using Guidon.Monitoring.Alerts;
 using Guidon.Monitoring.Rules;
 using Guidon.Server.Edge;
 using Guidon.Server.Monitoring;
+using Guidon.Storage.Audit;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Alerts;
 
 /// <summary><c>/api/guidon/v1/alerts</c>: those about the caller's destinations, the integrations that it uses, and the node.</summary>
-internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, TimeProvider time)
+internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, AuditLog audit, TimeProvider time)
 {
     private const int ShownMax = 200;
     private const int MinutesMax = 60 * 24 * 30;
@@ -39,19 +41,36 @@ internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, TimeProv
         fields.Close();
         if (!fields.Errors.Any && minutes is not (>= 1 and <= MinutesMax)) fields.Errors.Add("minutes", $"A number from 1 to {MinutesMax} is required.");
         if (fields.Errors.Any) await fields.Errors.SendAsync(http);
-        else await ActAsync(http, caller, (book, id, now) => book.Silence(id, now.AddMinutes(minutes ?? 1), caller.Name, now));
+        else await ActAsync(http, caller, "silenced", (book, id, now) => book.Silence(id, now.AddMinutes(minutes ?? 1), caller.Name, now));
     });
 
     /// <summary>The caller takes it on.</summary>
     internal Task AcknowledgeAsync(HttpContext http, Caller caller) =>
-        ActAsync(http, caller, (book, id, now) => book.Acknowledge(id, caller.Name, now));
+        ActAsync(http, caller, "acknowledged", (book, id, now) => book.Acknowledge(id, caller.Name, now));
 
-    private async Task ActAsync(HttpContext http, Caller caller, Func<AlertBook, long, DateTimeOffset, AlertStep?> act)
+    private async Task ActAsync(HttpContext http, Caller caller, string done, Func<AlertBook, long, DateTimeOffset, AlertStep?> act)
     {
         if (await FindAsync(http, caller) is not { } alert) return;
-        if (await loop.ActAsync(book => act(book, alert.Id, time.GetUtcNow()), http.RequestAborted) is { } acted) await SendAsync(http, acted);
+        var acted = await audit.RecordAsync<IReadOnlyList<Alert>, Alert?>(
+            caller, () => new(loop.ActAsync(book => act(book, alert.Id, time.GetUtcNow()), http.RequestAborted)), stored => Entry(caller, done, alert, stored[^1]));
+        if (acted is not null) await SendAsync(http, acted);
         else await Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, "This alert is over.");
     }
+
+    // What the loop could not store earlier is stored in the same step, before what the caller does.
+    private static AuditEntry Entry(Caller caller, string done, Alert old, Alert now) => new()
+    {
+        RelatedType = "ALERT",
+        RelatedId = (int)now.Id,   // found by a path, where ids are no larger
+        OrganisationId = caller.OrganisationId,
+        Action = AuditRecord.Update,
+        Summary = $"Alert {done}: {now.Rule}",
+        Fields =
+        [
+            .. new[] { AuditField.Of("silenced_until", old.SilencedUntil, now.SilencedUntil), AuditField.Of("acknowledged_by", old.AcknowledgedBy, now.AcknowledgedBy) }
+                .Where(field => field.Old?.GetRawText() != field.New?.GetRawText()),
+        ],
+    };
 
     private async Task<Alert?> FindAsync(HttpContext http, Caller caller)
     {

@@ -6,10 +6,12 @@ namespace Guidon.Server.Tests.Management.Mutations;
 /// <summary>Deliveries and where they go.</summary>
 internal static class DeliverySteps
 {
+    private const string Root = "/api/guidon/v1/";
+
     // The destination stands still meanwhile, so that nothing is delivered or parked by itself.
     internal static async Task DoDeliveriesAsync(this MutationSteps steps)
     {
-        const string Root = "/api/guidon/v1/";
+        await DoAlertsAsync(steps);
         await steps.DoAsync("POST", Root + "destinations/{id}/pause");
         await steps.DoAsync("POST", Root + "replays", new { destination = 1, mode = "resend_failed" });
         await steps.DoAsync("POST", Root + "replays/{id}/pause");
@@ -41,5 +43,18 @@ internal static class DeliverySteps
                 await steps.DoAsync("POST", pattern, new { url = receiver, base_url = receiver, api_key = "DK" });
             }
         }
+    }
+
+    // What is parked keeps its alert open.
+    private static async Task DoAlertsAsync(MutationSteps steps)
+    {
+        var id = 0;
+        await Eventually.TrueAsync("what is parked is an alert", async () =>
+        {
+            var open = (await steps.Server.GetAsync("alerts")).GetProperty("results").EnumerateArray().Where(alert => alert.GetProperty("rule").GetString() == "EventsWaitForPerson");
+            return (id = open.Select(alert => alert.GetProperty("id").GetInt32()).FirstOrDefault()) > 0;
+        });
+        await steps.DoAsync("POST", Root + "alerts/{id}/acknowledge", null, $"{Root}alerts/{id}/acknowledge");
+        await steps.DoAsync("POST", Root + "alerts/{id}/silence", new { minutes = 5 }, $"{Root}alerts/{id}/silence");
     }
 }
