@@ -60,7 +60,19 @@ internal static class Verbs
     {
         if (selection.NeedsNode) Needs.Install("test");
         Build("Guidon.slnx");
-        return Suite.Run(Directory.GetDirectories("test", "*.Tests").Order(StringComparer.Ordinal), selection);
+        // One folder for all that tests leave behind: servers that were killed on purpose cannot tidy up, and each holds 64 MB in reserve.
+        var scratch = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"guidon-tests-{Environment.ProcessId}")).FullName;
+        // As /tmp is: the database of the tests runs as a user of its own.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(scratch, (UnixFileMode)0x3FF);
+        Environment.SetEnvironmentVariable("TMPDIR", scratch);
+        try
+        {
+            return Suite.Run(Directory.GetDirectories("test", "*.Tests").Order(StringComparer.Ordinal), selection);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
     }
 
     internal static int Approve()

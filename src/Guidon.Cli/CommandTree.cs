@@ -32,6 +32,8 @@ public static class CommandTree
             ReplayVerb.Build(),
             ExportVerb.Build(),
             ImportVerb.Build(verbs),
+            BackupVerb.Build(verbs),
+            BackupVerb.BuildRestore(verbs),
             DoctorVerb.Build(verbs),
             DrillVerb.Build(verbs),
         };

@@ -30,6 +30,12 @@ public sealed record Verbs
     /// <summary>Runs a drill's variant for so many minutes of its own time; gives its report, and whether everything was as it must be.</summary>
     public required Func<string, int, CancellationToken, Task<(IReadOnlyList<string> Lines, bool IsGood)>> DrillAsync { get; init; }
 
+    /// <summary>Copies a data folder, also one in use, into a new folder; gives one line, and whether it is done.</summary>
+    public required Func<string, string, CancellationToken, Task<(string Line, bool IsDone)>> BackUpAsync { get; init; }
+
+    /// <summary>Makes a data folder of such a copy; gives one line, and whether it is done.</summary>
+    public required Func<string, string, CancellationToken, Task<(string Line, bool IsDone)>> RestoreAsync { get; init; }
+
     /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
 

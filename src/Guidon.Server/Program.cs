@@ -18,6 +18,8 @@ return await CommandTree.RunAsync(args, new Verbs
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
     CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, Catalog.All, cancellation),
     DrillAsync = (variant, minutes, cancellation) => DrillRun.RunAsync(variant, minutes, Catalog.All, cancellation),
+    BackUpAsync = DataFolderCopy.BackUpAsync,
+    RestoreAsync = DataFolderCopy.RestoreAsync,
     Examine = folder => Views(SqliteStorage.Examine(folder)),
     Integrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Environment) && !each.HasSeveral).Select(each => each.Name)],
     VerifyAudit = folder => Views(DataFolder.VerifyAudit(folder)),

@@ -83,6 +83,25 @@ internal sealed class SqliteFile(string folder)
         }
     }
 
+    /// <summary>Copies the database as it is at one moment, also while a server writes to it.</summary>
+    /// <returns>One line when that failed; <see langword="null"/> when the copy is on stable storage.</returns>
+    internal string? CopyTo(SqliteFile target)
+    {
+        if (!File.Exists(Path)) return $"There is no database '{Path}'.";
+        try
+        {
+            target.CreateForOwner();
+            using var from = OpenReader();
+            using var to = SqliteSession.Open(target.Path, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
+            from.Connection.BackupDatabase(to.Connection);   // all pages in one read transaction; writers go on beside it
+            return null;
+        }
+        catch (SqliteException error)
+        {
+            return $"The database '{Path}' could not be copied to '{target.Path}': {error.Message}";
+        }
+    }
+
     internal SqliteSession OpenReader() => SqliteSession.Open(Path, SqliteOpenMode.ReadOnly, ReaderPragmas);
 
     internal SqliteSession OpenWriter() => SqliteSession.Open(Path, SqliteOpenMode.ReadWriteCreate, WriterPragmas);

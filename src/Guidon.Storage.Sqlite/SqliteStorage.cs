@@ -169,6 +169,18 @@ public sealed partial class SqliteStorage : IStorage
         return Unused(folder, file => file.Examine(folder));
     }
 
+    /// <summary>Copies the database of a data folder into another folder, also while a server uses it.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="target">A folder without a database.</param>
+    /// <returns>One line when that failed; <see langword="null"/> when the copy is on stable storage.</returns>
+    public static string? CopyTo(string folder, string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        SQLitePCL.Batteries_V2.Init();
+        return new SqliteFile(folder).CopyTo(new SqliteFile(target));
+    }
+
     /// <summary>Reads the chain of audit records of a data folder that no server uses. Changes nothing in it.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="chain">With the key of the installation.</param>

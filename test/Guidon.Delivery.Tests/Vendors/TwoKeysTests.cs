@@ -7,7 +7,8 @@ public sealed class TwoKeysTests
 {
     private const int Rounds = 100;
 
-    public static TheoryData<string> All => [.. Catalog.All.Select(integration => integration.Name)];
+    // Channels of alerts take the marked events of one organisation; they have no environments to mix.
+    public static TheoryData<string> All => [.. Catalog.All.Where(integration => !integration.SendsAlerts).Select(integration => integration.Name)];
 
     [Theory]
     [Trait("Row", "MAP-15")]

@@ -21,6 +21,8 @@ public static partial class CorpusAnswer
         }
 
         var body = await answer.Content.ReadAsStringAsync();
+        // Pages for people carry a token of their own in each form; SDKs never get one.
+        if (answer.Content.Headers.ContentType?.MediaType == "text/html") return text.Append("\na page").ToString();
         return text.Append('\n').Append(DrawnByLot().IsMatch(body) ? "somebody drawn by lot" : body).ToString();
     }
 

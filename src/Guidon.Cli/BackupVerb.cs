@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Guidon.Cli;
+
+/// <summary><c>guidon backup</c> and <c>guidon restore</c>: the embedded database and the installation's key, from one moment.</summary>
+internal static class BackupVerb
+{
+    internal static Command Build(Verbs verbs)
+    {
+        var target = new Argument<string>("target") { Description = "Folder for the copy; it must be empty or not exist." };
+        var data = new Option<string>("--data") { Description = "The data folder; a server may be using it. Default ./data.", DefaultValueFactory = _ => "data" };
+        var command = new Command("backup", "Copies the data folder as it is at one moment, while the server goes on. The copy holds the installation's key: keep it as safe as the original.")
+        {
+            target,
+            data,
+        };
+        command.SetAction((parsed, cancellation) => TellAsync(verbs.BackUpAsync(parsed.GetValue(data) ?? "data", parsed.GetValue(target) ?? "", cancellation)));
+        return command;
+    }
+
+    internal static Command BuildRestore(Verbs verbs)
+    {
+        var backup = new Argument<string>("backup") { Description = "Folder that guidon backup made." };
+        var data = new Option<string>("--data") { Description = "The new data folder; it must hold no database. Default ./data.", DefaultValueFactory = _ => "data" };
+        var command = new Command("restore", "Examines a backup and makes a data folder of it. Every destination is held until a person resumes it: what was delivered after the backup would be sent again.")
+        {
+            backup,
+            data,
+        };
+        command.SetAction((parsed, cancellation) => TellAsync(verbs.RestoreAsync(parsed.GetValue(backup) ?? "", parsed.GetValue(data) ?? "data", cancellation)));
+        return command;
+    }
+
+    private static async Task<int> TellAsync(Task<(string Line, bool IsDone)> work)
+    {
+        var (line, isDone) = await work.ConfigureAwait(false);
+        await (isDone ? Console.Out : Console.Error).WriteLineAsync(line).ConfigureAwait(false);
+        return isDone ? 0 : 1;
+    }
+}
