@@ -22,6 +22,8 @@ public sealed class ConnectedVendors : IAsyncDisposable
     private readonly ReceiverHost _host;
     private readonly GuidonProcess _server;
     private readonly string _environment;
+    private readonly SemaphoreSlim _asking = new(1);
+    private SdkSession? _sdk;
 
     private ConnectedVendors(ReceiverHost host, GuidonProcess server, string environment) => (_host, _server, _environment) = (host, server, environment);
 
@@ -63,12 +65,24 @@ public sealed class ConnectedVendors : IAsyncDisposable
         return CreateAsync(receiver.Name, settings);
     }
 
-    /// <summary>Evaluates one identity over raw HTTP.</summary>
-    public async Task EvaluateAsync(string identifier, string traits = "[]")
+    /// <summary>An application asks for the flags of one identity, with the official SDK for Node; its conversation takes one question at a time.</summary>
+    public async Task EvaluateAsync(string identifier)
     {
-        var body = $$"""{"identifier":{{JsonSerializer.Serialize(identifier)}},"traits":{{traits}}}""";
-        using var answer = await _server.Http.SendAsync(_server.Request(HttpMethod.Post, "api/v1/identities/", _environment, body));
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        await _asking.WaitAsync();
+        try
+        {
+            if (_sdk is null)
+            {
+                _sdk = SdkSession.Start("in-node.mjs", "flagsmith-nodejs", "flagsmith-nodejs");
+                await _sdk.AskAsync("init", new { apiUrl = new Uri(_server.Address, "api/v1/").ToString(), environmentKey = _environment });
+            }
+
+            await _sdk.AskAsync("identity", new { identity = identifier, traits = new { } });
+        }
+        finally
+        {
+            _asking.Release();
+        }
     }
 
     /// <summary>The ledger of a destination, once nothing is pending.</summary>
@@ -116,5 +130,10 @@ public sealed class ConnectedVendors : IAsyncDisposable
     private T Of<T>()
         where T : StrictReceiver => _host.Receivers.OfType<T>().Single();
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_sdk is not null) await _sdk.DisposeAsync();
+        _asking.Dispose();
+        await _host.DisposeAsync();
+    }
 }
