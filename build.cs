@@ -62,8 +62,7 @@ internal static class Verbs
         Build("Guidon.slnx");
         // One folder for all that tests leave behind: servers that were killed on purpose cannot tidy up, and each holds 64 MB in reserve.
         var scratch = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"guidon-tests-{Environment.ProcessId}")).FullName;
-        // As /tmp is: the database of the tests runs as a user of its own.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(scratch, (UnixFileMode)0x3FF);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(scratch, (UnixFileMode)0x3FF);   // as /tmp is: PostgreSQL runs as a user of its own
         Environment.SetEnvironmentVariable("TMPDIR", scratch);
         try
         {
