@@ -13,6 +13,7 @@ public sealed class PostgresCluster : IDisposable
     private const int LookEveryMilliseconds = 50;
     private const string User = "postgres";   // Debian's package brings it
 
+    // A server is stopped before its children are listed, and they are waited for: one that lives on keeps the shared memory, and the next start fails.
     // ICU's English order and not the order of bytes: what relies on the latter must say so itself.
     private const string Script =
         """
@@ -21,7 +22,11 @@ public sealed class PostgresCluster : IDisposable
         start() { "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=500 -c shared_buffers=64MB $3 >> "$2/log" 2>&1 & server=$!; }
         start "$@"
         while read -r _; do
-          kill -9 $server $(cat /proc/$server/task/$server/children); wait $server; rm -f "$2/data/postmaster.pid"; start "$@"
+          kill -STOP $server; children=$(cat /proc/$server/task/$server/children); kill -9 $server $children; wait $server
+          for child in $children; do
+            looks=0; while [ $looks -lt 1000 ] && grep -qs '^State:.[RSD]' /proc/$child/status; do looks=$((looks + 1)); sleep 0.01; done
+          done
+          rm -f "$2/data/postmaster.pid"; start "$@"
         done
         kill -QUIT $server 2> /dev/null; wait; rm -rf "$2"
         """;
