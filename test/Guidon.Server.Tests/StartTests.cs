@@ -32,6 +32,8 @@ public sealed class StartTests
         using var answer = await server.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("password:", server.Output);
+        var dashboard = server.Output.Split('\n').Single(line => line.Contains("dashboard:", StringComparison.Ordinal)).Split(' ')[^1].Trim();
+        Assert.StartsWith("<!DOCTYPE html>", await server.Http.GetStringAsync(dashboard), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

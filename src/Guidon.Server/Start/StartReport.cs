@@ -13,12 +13,13 @@ internal static class StartReport
         output.WriteLine($"  administrator:   {first.AdminEmail}");
         output.WriteLine($"  password:        {first.AdminPassword ?? "(as preset)"}");
         output.WriteLine($"  master API key:  {first.ApiKey ?? "(as preset)"}");
+        output.WriteLine($"  dashboard:       {address.TrimEnd('/')}/");
         if (first.ClientKey is null) return;
         output.WriteLine($"  client-side key: {first.ClientKey}");
         output.WriteLine($"  server-side key: {first.ServerKey}");
         output.WriteLine();
         output.WriteLine("Try it:");
-        output.WriteLine($"  curl {address}/api/v1/flags/ -H 'X-Environment-Key: {first.ClientKey}'");
+        output.WriteLine($"  curl {address.TrimEnd('/')}/api/v1/flags/ -H 'X-Environment-Key: {first.ClientKey}'");
         output.WriteLine();
     }
 }
