@@ -24,7 +24,7 @@ internal static class Backlog
 
     private static async Task DrainAsync(LoadOptions options, HttpClient client, Upstream upstream, string kind, int events)
     {
-        await using var receiver = await Receiver.StartAsync(CancellationToken.None);
+        await using var receiver = await Receiver.StartAsync(client, CancellationToken.None);
         object destination = kind == "webhook"
             ? new { integration = "webhook", settings = new { url = receiver.Address } }
             : new { integration = "amplitude", settings = new { api_key = "load", base_url = receiver.Address } };
@@ -49,7 +49,7 @@ internal static class Backlog
             delivered = await guidon.ReadDeliveredAsync(CancellationToken.None);
         }
 
-        var (seconds, requests, mebibytes) = (watch.Elapsed.TotalSeconds, receiver.Count, guidon.ResidentMebibytes);
+        var (seconds, requests, mebibytes) = (watch.Elapsed.TotalSeconds, await receiver.CountAsync(CancellationToken.None), guidon.ResidentMebibytes);
         await loading;
         await guidon.DrainAsync(CancellationToken.None);
         var end = await guidon.ReadLedgerAsync(CancellationToken.None);
