@@ -30,8 +30,8 @@ public abstract class AlertIntegration<TSettings> : Integration
             Judge)
         {
             MapAlert = alert =>
-                alert.IsEscalated != isSecond ? Mapping.Filtered(isSecond ? "first_channel_works" : "for_second_channels")
-                : pagesOnly && !alert.IsPage ? Mapping.Filtered("no_page")
+                alert.IsEscalated != isSecond ? Mapping.Filtered(isSecond ? FilterReason.FirstChannelWorks : FilterReason.ForSecondChannels)
+                : pagesOnly && !alert.IsPage ? Mapping.Filtered(FilterReason.NoPage)
                 : Map(alert, settings),
         };
     }

@@ -237,7 +237,8 @@ internal sealed partial class DeliveryCourse
 
     private void Deliver(PendingEvent pending, DeliveryWindow window)
     {
-        _tools.Metrics.Delivered(_destination, _tools.Time.GetUtcNow() - pending.OccurredAt);
+        if (window.IsReplay) _tools.Metrics.Replayed(_destination);
+        else _tools.Metrics.Delivered(_destination, _tools.Time.GetUtcNow() - pending.OccurredAt);
         window.Settle(pending, EventState.Delivered);
     }
 
@@ -338,10 +339,10 @@ internal sealed partial class DeliveryCourse
         }
     }
 
-    // One bad event is parked; when many are, something else is wrong and all stay.
+    // One bad event is parked; when many are, something else is wrong and all stay. Of a channel's alerts one is too many: parked, nobody would be told.
     private void Refuse(PendingEvent pending, string reason, string detail, Answer answer, DeliveryWindow window)
     {
-        if (HeldReason is null && !_poison.TryPark(Now)) Hold(TooManyRefused, $"http {answer.Status}");
+        if (HeldReason is null && (_integration.SendsAlerts || !_poison.TryPark(Now))) Hold(TooManyRefused, $"http {answer.Status}");
         if (HeldReason is null) Park(pending, reason, _redaction.Clean(detail, answer), window);
     }
 

@@ -18,8 +18,10 @@ public sealed class DeliveryMetrics : IDisposable
     private readonly Counter<long> _failures;
     private readonly Counter<long> _ambiguous;
     private readonly Counter<long> _delivered;
+    private readonly Counter<long> _replayed;
     private readonly Counter<long> _parked;
     private readonly Counter<long> _filtered;
+    private readonly Counter<long> _withheld;
     private readonly Counter<long> _holds;
     private readonly Counter<long> _mapperFailures;
     private readonly Counter<long> _contradictions;
@@ -33,9 +35,11 @@ public sealed class DeliveryMetrics : IDisposable
         _attempts = _meter.CreateCounter<long>("guidon.delivery.attempts", "{attempt}", "Requests started, whatever became of them.");
         _failures = _meter.CreateCounter<long>("guidon.delivery.failures", "{attempt}", "Attempts that did not deliver their whole batch.");
         _ambiguous = _meter.CreateCounter<long>("guidon.delivery.ambiguous", "{attempt}", "Attempts that the receiver may have taken although no complete answer came.");
-        _delivered = _meter.CreateCounter<long>("guidon.delivery.delivered", "{event}", "Events that the receiver acknowledged.");
+        _delivered = _meter.CreateCounter<long>("guidon.delivery.delivered", "{event}", "Events that the receiver acknowledged, when they came for the first time.");
+        _replayed = _meter.CreateCounter<long>("guidon.delivery.replayed", "{event}", "Events that the receiver acknowledged when they were sent once more.");
         _parked = _meter.CreateCounter<long>("guidon.delivery.parked", "{event}", "Events that were parked.");
         _filtered = _meter.CreateCounter<long>("guidon.delivery.filtered", "{event}", "Events that a policy withheld.");
+        _withheld = _meter.CreateCounter<long>("guidon.delivery.withheld", "{event}", "Filtered events that the destination's own settings withheld, as unchanged or anonymous ones; those of replays are not among them.");
         _holds = _meter.CreateCounter<long>("guidon.delivery.holds", "{hold}", "Times that the destination was held.");
         _mapperFailures = _meter.CreateCounter<long>("guidon.delivery.mapper.failures", "{failure}", "Times that the mapper threw.");
         _contradictions = _meter.CreateCounter<long>(
@@ -52,6 +56,8 @@ public sealed class DeliveryMetrics : IDisposable
             "Age of the oldest event that is not settled; 0 when there is none.");
         _meter.CreateObservableCounter(
             "guidon.ledger.accepted.events", () => Observe(status => status.Ledger.Accepted), "{event}", "Events that became durable for the destination.");
+        _meter.CreateObservableCounter(
+            "guidon.ledger.expired.events", () => Observe(status => status.Ledger.Expired), "{event}", "Events that retention ended undelivered.");
         _meter.CreateObservableGauge(
             "guidon.ledger.parked.events", () => Observe(status => status.Ledger.Parked), "{event}", "Events that wait for a person.");
         _meter.CreateObservableGauge(
@@ -71,7 +77,7 @@ public sealed class DeliveryMetrics : IDisposable
     internal void Started(Destination destination)
     {
         var tags = Tags(destination);
-        Counter<long>[] all = [_attempts, _failures, _ambiguous, _delivered, _parked, _filtered, _holds, _mapperFailures, _contradictions];
+        Counter<long>[] all = [_attempts, _failures, _ambiguous, _delivered, _replayed, _parked, _filtered, _withheld, _holds, _mapperFailures, _contradictions];
         foreach (var counter in all) counter.Add(0, tags);
     }
 
@@ -95,9 +101,16 @@ public sealed class DeliveryMetrics : IDisposable
         _lag.Record(lag.TotalSeconds, tags);
     }
 
+    // Its lag is days and its receiver is known to take it: live traffic is measured without it (decision 60).
+    internal void Replayed(Destination destination) => _replayed.Add(1, Tags(destination));
+
     internal void Parked(Destination destination) => _parked.Add(1, Tags(destination));
 
-    internal void Filtered(Destination destination, string reason) => _filtered.Add(1, [.. Tags(destination), new("reason", reason)]);
+    internal void Filtered(Destination destination, string reason, bool isReplay)
+    {
+        _filtered.Add(1, [.. Tags(destination), new("reason", reason)]);
+        if (!isReplay && FilterReason.IsOfSettings(reason)) _withheld.Add(1, Tags(destination));
+    }
 
     internal void Held(Destination destination) => _holds.Add(1, Tags(destination));
 

@@ -39,6 +39,9 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     /// <summary>What could be sent now: events of free lanes or, where each event is a request of its own, free lanes.</summary>
     internal int Sendable { get; private set; }
 
+    /// <summary>Whether its events are sent once more, behind live ones.</summary>
+    internal bool IsReplay => _isBehind;
+
     /// <summary>Whether the cursor could move.</summary>
     internal bool HasProgress => _order.TryPeek(out var first) && first.IsSettled;
 

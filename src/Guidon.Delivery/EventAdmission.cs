@@ -22,7 +22,7 @@ internal sealed partial class EventAdmission(
     /// <param name="isStale">The receiver has, or will have, a newer state of the identity: only history is sent.</param>
     /// <param name="cancellation">Stops the reads.</param>
     internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, bool isStale, CancellationToken cancellation) =>
-        AdmitAsync(logged, isStale, changes: null, cursor: 0, cancellation);
+        AdmitAsync(logged, isReplay: true, isStale, changes: null, cursor: 0, cancellation);
 
     /// <summary>An event that comes for the first time.</summary>
     /// <param name="logged">The event.</param>
@@ -30,10 +30,10 @@ internal sealed partial class EventAdmission(
     /// <param name="cursor">The destination's.</param>
     /// <param name="cancellation">Stops the reads.</param>
     internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, ChangeFilter? changes, long cursor, CancellationToken cancellation) =>
-        AdmitAsync(logged, isStale: false, changes, cursor, cancellation);
+        AdmitAsync(logged, isReplay: false, isStale: false, changes, cursor, cancellation);
 
     private async ValueTask<Admission> AdmitAsync(
-        LoggedEvent logged, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
+        LoggedEvent logged, bool isReplay, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
     {
         if (logged.Kind == EventKind.Erased) return new Admission(Cancelled(logged), null, null);
         if (integration.AgeMax is { } ageMax && tools.Time.GetUtcNow() - logged.OccurredAt > ageMax)
@@ -48,7 +48,7 @@ internal sealed partial class EventAdmission(
         }
         catch (Exception failure)
         {
-            return Failed(failure, logged.Sequence);
+            return Failed(failure, logged.Sequence, isReplay);
         }
 
         if (isStale) mapping = mapping.WithoutStates();
@@ -57,7 +57,7 @@ internal sealed partial class EventAdmission(
             {
                 MappingOutcome.Mapped => await WaitingAsync(logged, decoded, mapping, changes, cursor, cancellation).ConfigureAwait(false),
                 MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
-                _ => Filtered(logged, mapping.Reason),
+                _ => Filtered(logged, mapping.Reason, isReplay),
             },
             null,
             null);
@@ -98,7 +98,7 @@ internal sealed partial class EventAdmission(
         if (changes is not null && decoded.Event is { } happened)
         {
             mark = await changes.MarkAsync(bound.Seen(happened), cursor, cancellation).ConfigureAwait(false);
-            if (mark is null) return Filtered(logged, "unchanged");
+            if (mark is null) return Filtered(logged, FilterReason.Unchanged, isReplay: false);
         }
 
         return PendingEvent.Waiting(logged, tools.Steady.Now, decoded.Event?.Identifier ?? ChangeLane, mapping, mark);
@@ -111,18 +111,18 @@ internal sealed partial class EventAdmission(
         return pending;
     }
 
-    private PendingEvent Filtered(LoggedEvent logged, string reason)
+    private PendingEvent Filtered(LoggedEvent logged, string reason, bool isReplay)
     {
         var pending = new PendingEvent(logged, tools.Steady.Now);
         pending.Settle(EventState.Filtered);
-        tools.Metrics.Filtered(destination, reason);
+        tools.Metrics.Filtered(destination, reason, isReplay);
         return pending;
     }
 
     // A mapper is code that changes often and meets every value a customer can think of. Whatever it throws ends here.
-    private Admission Failed(Exception failure, long sequence)
+    private Admission Failed(Exception failure, long sequence, bool isReplay)
     {
-        tools.Metrics.MapperFailed(destination);
+        if (!isReplay) tools.Metrics.MapperFailed(destination);   // the replay's own report says so, beside what it delivered
         Log.MapperFailed(logger, failure, destination.Id, integration.Name, integration.MapperVersion, sequence);
         var error = $"{integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
         return new Admission(null, error, $"{error}: {failure}");

@@ -30,8 +30,7 @@ public interface IDeliveryStore
     ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation);
 
     /// <summary>
-    /// Sets the state as the pump sees it, with a notice when it became another. Does nothing when the destination is gone, or when a
-    /// person stopped it meanwhile.
+    /// Sets the state as the pump sees it. Does nothing when the destination is gone, or when a person stopped it meanwhile.
     /// </summary>
     ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
 
@@ -42,12 +41,6 @@ public interface IDeliveryStore
     /// <param name="cancellation">Stops it before it began.</param>
     /// <returns><see langword="null"/> when there is no such destination.</returns>
     ValueTask<Destination?> StopOrResumeAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
-
-    /// <summary>Notices after an id, oldest first.</summary>
-    /// <param name="afterId">0 for all.</param>
-    /// <param name="noticesMax">1–10,000.</param>
-    /// <param name="cancellation">Stops the read.</param>
-    ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation);
 
     /// <summary>The last settled sequence; 0 before the first.</summary>
     /// <remarks>Throws the store's exception when there is no ledger: from the beginning would send everything again.</remarks>

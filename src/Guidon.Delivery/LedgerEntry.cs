@@ -18,6 +18,9 @@ public sealed record LedgerEntry
     /// <summary>Events that wait in the log.</summary>
     public required long Pending { get; init; }
 
+    /// <summary>Those of <see cref="Pending"/> that were parked before and are on their way once more.</summary>
+    public long Returned { get; init; }
+
     /// <summary>Events that a recorded policy withheld.</summary>
     public required long Filtered { get; init; }
 

@@ -34,9 +34,6 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         real.StopOrResumeAsync(destinationId, state, heldReason, cancellation);
 
-    public ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation) =>
-        real.NoticesAsync(afterId, noticesMax, cancellation);
-
     public ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation) => real.CursorAsync(destinationId, cancellation);
 
     public ValueTask<bool> CommitAsync(DeliveryProgress progress, CancellationToken cancellation)

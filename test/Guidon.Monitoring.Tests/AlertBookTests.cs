@@ -12,7 +12,7 @@ public sealed class AlertBookTests
     [Fact]
     public void A_condition_is_pending_then_firing_then_resolved_and_told_at_both_ends()
     {
-        var book = new AlertBook(RuleCatalog.All, []);
+        var book = Book();
 
         Assert.Equal("pending", Assert.Single(Steps(book, s_bad, 0)).What);
         Assert.Empty(Steps(book, s_bad, 15));
@@ -29,7 +29,7 @@ public sealed class AlertBookTests
     [Fact]
     public void What_passes_before_it_fires_is_dropped_and_nobody_is_told()
     {
-        var book = new AlertBook(RuleCatalog.All, []);
+        var book = Book();
         Steps(book, s_bad, 0);
 
         var dropped = Assert.Single(Steps(book, s_good, 15));
@@ -40,7 +40,7 @@ public sealed class AlertBookTests
     [Fact]
     public void A_silenced_alert_tells_nobody_until_the_silence_ends()
     {
-        var book = new AlertBook(RuleCatalog.All, []);
+        var book = Book();
         var fired = Fire(book);
         Assert.NotNull(book.Silence(fired.Id, Some.Start.AddSeconds(100), "ann", Some.Start.AddSeconds(40)));
 
@@ -55,7 +55,7 @@ public sealed class AlertBookTests
     [Fact]
     public void Who_took_an_alert_on_is_kept_and_an_alert_that_is_not_open_cannot_be_taken()
     {
-        var book = new AlertBook(RuleCatalog.All, []);
+        var book = Book();
         var fired = Fire(book);
 
         var taken = book.Acknowledge(fired.Id, "ann", Some.Start.AddSeconds(50));
@@ -68,18 +68,66 @@ public sealed class AlertBookTests
     [Fact]
     public void What_was_open_before_a_restart_goes_on_and_is_not_told_again()
     {
-        var open = Fire(new AlertBook(RuleCatalog.All, []));
-        var book = new AlertBook(RuleCatalog.All, [open]);
+        var open = Fire(Book());
+        var book = Book(open);
 
         Assert.Empty(Steps(book, s_bad, 45));
         Assert.Equal("resolved", Assert.Single(Steps(book, s_good, 250)).What);
     }
 
     [Fact]
+    public void What_an_earlier_process_saw_is_not_over_before_this_one_looked_where_it_would_see_it()
+    {
+        var silenced = Fire(Book()) with { SilencedUntil = Some.Start.AddDays(1), AcknowledgedBy = "ann" };
+        var book = Book(silenced);
+        var unknown = Some.Scene(Some.Start, Some.Reading(new DestinationSeries(1)) with { IsKnown = false });
+
+        Assert.Empty(Steps(book, unknown, 55));
+        Assert.Empty(Steps(book, unknown, 4_000));
+        Assert.Equal(("ann", AlertState.Firing), (Assert.Single(book.Open).AcknowledgedBy, book.Open.Single().State));
+        Assert.Equal("resolved", Assert.Single(Steps(book, s_good, 4_015)).What);
+    }
+
+    [Fact]
+    public void The_time_that_nobody_looked_is_no_time_without_the_condition()
+    {
+        var book = Book(Fire(Book()) with { SeenAt = Some.Start.AddDays(-3) });
+
+        Assert.Empty(Steps(book, s_good, 45));
+        Assert.Equal("resolved", Assert.Single(Steps(book, s_good, 40 + 120)).What);
+    }
+
+    [Fact]
+    public void What_is_about_the_node_or_an_integration_waits_for_what_is_known_of_them()
+    {
+        var node = Fire(Book()) with { Id = 6, Rule = "CaptureGap", DestinationId = 0, Integration = "" };
+        var integration = node with { Id = 7, Rule = "IntegrationFailing", Integration = "mixpanel" };
+        var gone = node with { Id = 8, Rule = "QueueOld", DestinationId = 99, Integration = "heap" };
+        var book = Book(node, integration, gone);
+        var unknown = Some.Scene(Some.Start, Some.Reading(new DestinationSeries(1)) with { IsKnown = false }) with { Node = new NodeReading { IsKnown = false } };
+
+        Assert.Equal("QueueOld", Assert.Single(Steps(book, unknown, 300)).Alert.Rule);
+        Assert.Equal("IntegrationFailing", Assert.Single(Steps(book, s_good with { Node = unknown.Node }, 315)).Alert.Rule);
+        Assert.Equal("CaptureGap", Assert.Single(Steps(book, s_good, 330)).Alert.Rule);
+    }
+
+    [Fact]
+    public void A_wall_clock_that_is_set_delays_no_page_and_ends_no_alert()
+    {
+        var book = Book();
+        Steps(book, s_bad, 0);
+
+        var fired = Assert.Single(book.Apply(s_bad with { Now = Some.Start.AddHours(-1), Steady = TimeSpan.FromSeconds(30) }));
+        Assert.Equal(("firing", Some.Start.AddHours(-1)), (fired.What, fired.At));
+        Assert.Empty(book.Apply(s_good with { Now = Some.Start.AddHours(5), Steady = TimeSpan.FromSeconds(45) }));
+        Assert.Equal("resolved", Assert.Single(book.Apply(s_good with { Now = Some.Start.AddHours(-2), Steady = TimeSpan.FromSeconds(150) })).What);
+    }
+
+    [Fact]
     public void A_rule_that_throws_is_an_alert_itself_and_stops_no_other()
     {
         var broken = RuleCatalog.Find("QueueOld")! with { Evaluate = _ => throw new InvalidOperationException("bug") };
-        var book = new AlertBook([broken, RuleCatalog.Find("EventsWaitForPerson")!], []);
+        var book = new AlertBook([broken, RuleCatalog.Find("EventsWaitForPerson")!], [], Some.Start, TimeSpan.Zero);
         var scene = Some.Scene(Some.Start, Some.Reading(new DestinationSeries(1)) with { Parked = 1 });
 
         var rules = book.Apply(scene).Select(step => step.Alert.Rule);
@@ -95,5 +143,9 @@ public sealed class AlertBookTests
         return fired;
     }
 
-    private static IReadOnlyList<AlertStep> Steps(AlertBook book, Scene scene, int second) => book.Apply(scene with { Now = Some.Start.AddSeconds(second) });
+    // What an earlier process saw; this one began 40 seconds after the start.
+    private static AlertBook Book(params Alert[] open) => new(RuleCatalog.All, open, Some.Start.AddSeconds(40), TimeSpan.FromSeconds(40));
+
+    private static IReadOnlyList<AlertStep> Steps(AlertBook book, Scene scene, int second) =>
+        book.Apply(scene with { Now = Some.Start.AddSeconds(second), Steady = TimeSpan.FromSeconds(second) });
 }

@@ -13,6 +13,9 @@ public sealed class RuleCatalogTests
         ["IntegrationSilent"] = Minutes(30, new SeriesCounts { Accepted = 1, Attempts = 1 }),
         ["DestinationMissing"] = Some.Scene(Some.Start.AddMinutes(11), Some.Reading(new DestinationSeries(1))),
         ["QueueOld"] = One(reading => reading with { OldestPendingSeconds = 901 }),
+        ["EventsExpiring"] = One(reading => reading with { ExpiryDaysLeft = 7, IsStoppedByHand = true, HeldReason = "by_hand: restored" }),
+        ["EventsExpiringLastDay"] = One(reading => reading with { ExpiryDaysLeft = 1, IsStoppedByHand = true }),
+        ["EventsExpired"] = One(reading => reading with { Expired = 1, IsStoppedByHand = true }),
         ["MapperFailing"] = Minutes(5, new SeriesCounts { Delivered = 900, MapperFailures = 1 }),
         ["CanaryLost"] = One(reading => reading with { CanaryMisses = 3 }),
         ["VolumeOdd"] = Silence(),
@@ -92,6 +95,35 @@ public sealed class RuleCatalogTests
 
         Assert.DoesNotContain("MapperFailing", Some.Breached(Some.Scene(after, reading)));
         Assert.Contains("mapper 4", Assert.Single(RuleCatalog.Find("MapperFailing")!.Evaluate(Some.Scene(after, reading with { CanaryThrew = true }))).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_destinations_own_settings_withhold_does_not_make_it_silent()
+    {
+        var unchanged = Minutes(30, new SeriesCounts { Accepted = 10, Withheld = 10 });
+        var half = Minutes(30, new SeriesCounts { Accepted = 10, Withheld = 5 });
+
+        Assert.DoesNotContain("IntegrationSilent", Some.Breached(unchanged));
+        Assert.Contains("150 events that it wants", Assert.Single(RuleCatalog.Find("IntegrationSilent")!.Evaluate(half)).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_channel_that_parks_an_alert_fails_although_nothing_waits()
+    {
+        var parked = One(reading => reading with { IsChannel = true, Parked = 1 });
+
+        Assert.Contains("AlertChannelFailing", Some.Breached(parked));
+    }
+
+    [Fact]
+    public void Two_days_before_events_expire_is_a_ticket_and_the_last_day_a_page()
+    {
+        var three = One(reading => reading with { ExpiryDaysLeft = 3, IsStoppedByHand = true, HeldReason = "by_hand: restored" });
+        var last = One(reading => reading with { ExpiryDaysLeft = 1, IsStoppedByHand = true });
+
+        Assert.Equal(["EventsExpiring"], Some.Breached(three));
+        Assert.Equal(["EventsExpiring", "EventsExpiringLastDay"], Some.Breached(last));
+        Assert.Contains("within 3 days (held: by_hand: restored)", Assert.Single(RuleCatalog.Find("EventsExpiring")!.Evaluate(three)).Summary, StringComparison.Ordinal);
     }
 
     private static Scene Minutes(int minutes, SeriesCounts counts, Func<DestinationReading, DestinationReading>? change = null)

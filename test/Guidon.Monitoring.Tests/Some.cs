@@ -13,9 +13,9 @@ internal static class Some
         Id = id, Integration = integration, MapperVersion = 3, Series = series, SeenSince = Start,
     };
 
-    internal static Scene Scene(DateTimeOffset now, params DestinationReading[] readings) => new() { Now = now, Destinations = readings, Node = new NodeReading() };
+    internal static Scene Scene(DateTimeOffset now, params DestinationReading[] readings) => new() { Now = now, Steady = now - Start, Destinations = readings, Node = new NodeReading() };
 
-    internal static Scene Scene(DateTimeOffset now, NodeReading node) => new() { Now = now, Destinations = [], Node = node };
+    internal static Scene Scene(DateTimeOffset now, NodeReading node) => new() { Now = now, Steady = now - Start, Destinations = [], Node = node };
 
     /// <summary>The same counts in each of so many minutes from the start.</summary>
     internal static DestinationSeries Series(int minutes, SeriesCounts counts, int id = 1)

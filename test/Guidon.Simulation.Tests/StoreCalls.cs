@@ -5,7 +5,7 @@ internal static class StoreCalls
 {
     private static readonly string[] s_reads =
     [
-        "DestinationsAsync", "NoticesAsync", "CursorAsync", "ReadAsync", "FlagTableAsync", "DeliveredStateAsync", "LedgerAsync",
+        "DestinationsAsync", "CursorAsync", "ReadAsync", "FlagTableAsync", "DeliveredStateAsync", "LedgerAsync",
         "RecentAsync", "ListAsync", "FindAsync", "CandidatesAsync", "UntilAsync", "ReturnedAsync", "ListOfAsync", "DoubtsAsync",
     ];
 

@@ -160,28 +160,10 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_hold_is_noticed_once_and_so_is_its_end()
-    {
-        var destination = await CreateAsync("webhook");
-
-        await Deliveries.SetStateAsync(destination.Id, DestinationState.Held, "unauthorized", default);
-        await Deliveries.SetStateAsync(destination.Id, DestinationState.Held, "not_found", default);
-        await Deliveries.SetStateAsync(destination.Id, DestinationState.Active, null, default);
-        await Deliveries.SetStateAsync(destination.Id, DestinationState.Active, null, default);
-
-        var notices = await Deliveries.NoticesAsync(0, 10, default);
-        Assert.Equal([DestinationState.Held, DestinationState.Active], notices.Select(notice => notice.State));
-        Assert.Equal(["unauthorized", null], notices.Select(notice => notice.Reason));
-        Assert.All(notices, notice => Assert.Equal(destination.Id, notice.DestinationId));
-        Assert.Equal(notices[1], Assert.Single(await Deliveries.NoticesAsync(notices[0].Id, 10, default)));
-    }
-
-    [Fact]
     public async Task An_unknown_destination_has_no_ledger_and_takes_no_state()
     {
         await Deliveries.SetStateAsync(99, DestinationState.Held, "gone", default);
         Assert.Null(await Deliveries.StopOrResumeAsync(99, DestinationState.Paused, null, default));
-        Assert.Empty(await Deliveries.NoticesAsync(0, 10, default));
 
         Assert.Null(await Deliveries.LedgerAsync(99, default));
         await Assert.ThrowsAsync<StorageException>(async () => await Deliveries.CursorAsync(99, default));

@@ -104,7 +104,7 @@ public abstract class MonitoringStoreCompliance(Func<TestStore> open) : IAsyncLi
             DestinationId = destination,
             StartsAt = at,
             Width = s_minute,
-            Counts = new SeriesCounts { Accepted = accepted, Attempts = 2, Failures = 3, Contradictions = 4, Delivered = 5, Matured = 6, Late = 7, Parked = 8, MapperFailures = 9, Canaries = 10, CanariesLost = 11 },
+            Counts = new SeriesCounts { Accepted = accepted, Attempts = 2, Failures = 3, Contradictions = 4, Delivered = 5, Matured = 6, Late = 7, Parked = 8, MapperFailures = 9, Canaries = 10, CanariesLost = 11, Withheld = 12 },
             Latency = latency,
         };
     }

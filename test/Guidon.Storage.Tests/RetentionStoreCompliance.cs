@@ -123,14 +123,19 @@ public abstract class RetentionStoreCompliance(Func<TestStore> open) : IAsyncLif
         var destination = await CreateAsync();
         await AppendAsync(10, s_begin);
         var warned = new List<(int Day, int Left)>();
+        var outlooks = new List<RetentionOutlook?>();   // from day 20 on
         for (var day = 20; day <= 30; day++)
         {
             await RoundAsync(s_begin.AddDays(day).AddHours(1));
             foreach (var notice in (await _store.Retention.NoticesAsync(default)).Where(each => each.NoticedAt == s_begin.AddDays(day).AddHours(1)))
                 warned.Add((day, notice.DaysLeft));
+            outlooks.Add((await _store.Retention.OutlookAsync(s_begin.AddDays(day - 1), default)).GetValueOrDefault(destination));
         }
 
         Assert.Equal([(23, 7), (27, 3), (29, 1)], warned);
+        Assert.Equal([null, null, null, 7, 7, 7, 7, 3, 3, 1, null], outlooks.Select(outlook => outlook?.DaysLeft));
+        Assert.Equal(new RetentionOutlook(null, 10), outlooks[^1]);
+        Assert.Empty(await _store.Retention.OutlookAsync(s_begin.AddDays(31), default));
         Assert.Equal((10, 0, 0, 0, 10, 0), Counts(await LedgerAsync(destination)));
         var decision = Assert.Single(await _store.Retention.DecisionsAsync(0, 10, default));
         Assert.Equal((destination, _environment, 30, 10L), (decision.DestinationId, decision.EnvironmentId, decision.RetentionDays, decision.Events));

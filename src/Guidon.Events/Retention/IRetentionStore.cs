@@ -52,6 +52,11 @@ public interface IRetentionStore
     /// <summary>Warnings that still cover pending events, newest first, at most 200.</summary>
     ValueTask<IReadOnlyList<RetentionNotice>> NoticesAsync(CancellationToken cancellation);
 
+    /// <summary>What is about to expire and what did, by destination; only those of which there is something to say.</summary>
+    /// <param name="expiredSince">Decisions from this time on are counted.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    ValueTask<IReadOnlyDictionary<int, RetentionOutlook>> OutlookAsync(DateTimeOffset expiredSince, CancellationToken cancellation);
+
     /// <summary>Decisions after an id, oldest first.</summary>
     ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(long afterId, int decisionsMax, CancellationToken cancellation);
 

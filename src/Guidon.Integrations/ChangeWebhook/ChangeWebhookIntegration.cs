@@ -58,7 +58,7 @@ internal sealed class ChangeWebhookIntegration : ChangeIntegration<ChangeWebhook
         new Uri(values.Text(Url)), CommonFields.Switch(values, s_enabled), values.Text(SignatureFields.SecretName), SignatureFields.Keys(values));
 
     protected override Mapping Map(ChangeEvent change, ChangeWebhookSettings settings) =>
-        settings.Enabled ? Mapping.Mapped(ChangeBody.Write(change)) : Mapping.Filtered("disabled");
+        settings.Enabled ? Mapping.Mapped(ChangeBody.Write(change)) : Mapping.Filtered(FilterReason.Disabled);
 
     protected override OutgoingRequest Request(
         IReadOnlyList<OutgoingRecord> records, ChangeWebhookSettings settings, DateTimeOffset attemptAt) =>

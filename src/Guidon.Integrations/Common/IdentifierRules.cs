@@ -16,7 +16,7 @@ internal sealed record IdentifierRules(string Receiver, int CharactersMax, Froze
     internal Mapping? Refusal(EvaluatedEvent happened, bool hashesLong)
     {
         // A made-up identifier would become a new user for every call.
-        if (happened.Anonymous) return Mapping.Filtered("anonymous");
+        if (happened.Anonymous) return Mapping.Filtered(FilterReason.Anonymous);
         if (Reserved.Contains(happened.Identifier))
             return Mapping.Parked("reserved_id", $"{Receiver} refuses the user id \"{happened.Identifier}\".");
         if (happened.Identifier.Length <= CharactersMax || hashesLong) return null;

@@ -65,7 +65,7 @@ internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
         values.Text("api_token"), values.Text("channel_id"), CommonFields.Switch(values, s_enabled), CommonFields.Endpoint(values, "/api/"));
 
     protected override Mapping Map(ChangeEvent change, SlackSettings settings) =>
-        settings.Enabled ? Mapping.Mapped(SlackMessage.Of(change, settings.ChannelId)) : Mapping.Filtered("disabled");
+        settings.Enabled ? Mapping.Mapped(SlackMessage.Of(change, settings.ChannelId)) : Mapping.Filtered(FilterReason.Disabled);
 
     protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, SlackSettings settings, DateTimeOffset attemptAt) => new()
     {

@@ -11,7 +11,6 @@ internal static class DeliveryRules
 
     private const double FailureShareMax = 0.5;
     private const int SilentEventsMin = 20;
-    private const int CanaryMissesMax = 3;
     private const int LatencyEventsMin = 20;
     private const double LatencySecondsMax = 300;
 
@@ -68,14 +67,14 @@ internal static class DeliveryRules
         new()
         {
             Name = "IntegrationSilent", Code = "A2", Severity = Severity.Page, Owner = Owner.Operator, For = s_ten,
-            Meaning = "Many events were accepted for a destination in half an hour and none was delivered.",
+            Meaning = "Many events were accepted for a destination in half an hour which its settings do not withhold, and none was delivered.",
             Steps =
             [
-                "Compare accepted, delivered and filtered of `GET /api/guidon/v1/destinations`: a mapper that returns nothing filters everything.",
+                "Compare accepted, delivered and filtered of `GET /api/guidon/v1/destinations`: a mapper that returns nothing filters everything. `guidon_delivery_filtered_total` has the reasons.",
                 "Send a test event and look at what arrives.",
                 "Mend the mapper, then `guidon replay` with remap over the time.",
             ],
-            Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[30m])) > {SilentEventsMin} unless {ByDestination} (increase(guidon_delivery_delivered_total[30m])) > 0",
+            Expression = $"max by (destination, integration) (increase(guidon_ledger_accepted_events_total[30m])) - {ByDestination} (increase(guidon_delivery_withheld_total[30m])) > {SilentEventsMin} unless {ByDestination} (increase(guidon_delivery_delivered_total[30m])) > 0",
             Evaluate = scene => scene.Destinations.SelectMany(reading => NothingDelivered(reading, scene.Now)),
         },
         new()
@@ -128,10 +127,10 @@ internal static class DeliveryRules
                 "The canary takes the whole way but the log: settings, mapper, address check, socket, answer. `guidon_canary_lost_total` has the reason.",
                 "Follow DestinationFailing, or MapperFailing when that fires too.",
             ],
-            Expression = $"max by (destination, integration) (guidon_canary_misses) >= {CanaryMissesMax}",
+            Expression = $"max by (destination, integration) (guidon_canary_misses) >= {DestinationReading.CanaryMissesMax}",
             Evaluate = scene =>
                 from reading in scene.Destinations
-                where reading.CanaryMisses >= CanaryMissesMax && !reading.IsStoppedByHand
+                where reading.CanaryMisses >= DestinationReading.CanaryMissesMax && !reading.IsStoppedByHand
                 select reading.Breach($"{reading.CanaryMisses} canaries in a row did not arrive ({reading.LastProblem ?? reading.HeldReason ?? "no reason"})"),
         },
         new()
@@ -221,7 +220,8 @@ internal static class DeliveryRules
     {
         if (reading.IsStoppedByHand) yield break;
         var sum = reading.Series.Sum(s_half, now);
-        if (sum is { Accepted: > SilentEventsMin, Delivered: 0 }) yield return reading.Breach($"{sum.Accepted} events were accepted within half an hour and none was delivered");
+        var wanted = sum.Accepted - sum.Withheld;
+        if (wanted > SilentEventsMin && sum.Delivered == 0) yield return reading.Breach($"{wanted} events that it wants were accepted within half an hour and none was delivered");
     }
 
     private static IEnumerable<Breach> Missing(DestinationReading reading, DateTimeOffset now)

@@ -5,6 +5,9 @@ namespace Guidon.Monitoring.Rules;
 /// <summary>One configured destination at one moment.</summary>
 public sealed record DestinationReading
 {
+    /// <summary>So many canaries lost in a row are an alert.</summary>
+    public const int CanaryMissesMax = 3;
+
     /// <summary>Above 0.</summary>
     public required int Id { get; init; }
 
@@ -19,6 +22,12 @@ public sealed record DestinationReading
 
     /// <summary>When it was first seen by this process, UTC; what began a moment ago cannot be missing yet.</summary>
     public required DateTimeOffset SeenSince { get; init; }
+
+    /// <summary>
+    /// Whether this process read its ledger, and its canary, where one is sent, has had its say. Until then that nothing is seen does not say that all
+    /// is well again.
+    /// </summary>
+    public bool IsKnown { get; init; } = true;
 
     /// <summary>Whether a person stopped it: then nothing is attempted, and that is as it should be.</summary>
     public bool IsStoppedByHand { get; init; }
@@ -37,6 +46,12 @@ public sealed record DestinationReading
 
     /// <summary>Events parked now.</summary>
     public long Parked { get; init; }
+
+    /// <summary>In how many days at most the first waiting events expire, of which a warning was given; <see langword="null"/> when none is open.</summary>
+    public int? ExpiryDaysLeft { get; init; }
+
+    /// <summary>Events that retention ended undelivered within the last day.</summary>
+    public long Expired { get; init; }
 
     /// <summary>What the ledger cannot account for.</summary>
     public long Residual { get; init; }

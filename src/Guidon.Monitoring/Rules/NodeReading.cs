@@ -3,6 +3,9 @@ namespace Guidon.Monitoring.Rules;
 /// <summary>What is not about a destination, at one moment. The defaults are those of a node that is well.</summary>
 public sealed record NodeReading
 {
+    /// <summary>Whether this process has watched for the whole ten minutes; until then that nothing is seen does not say that all is well again.</summary>
+    public bool IsKnown { get; init; } = true;
+
     /// <summary>Evaluations in the last ten minutes that had to become events, counted before anything that can fail.</summary>
     public long CaptureDue { get; init; }
 

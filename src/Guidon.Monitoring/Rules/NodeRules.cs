@@ -64,12 +64,17 @@ internal static class NodeRules
         {
             Name = "AlertChannelFailing", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
             Meaning = "An alert's own way to a person does not work; the second channel is used meanwhile.",
-            Steps = ["Look at the channel as at any destination: `attempts`, then its test.", "Is there a second channel? `when` = `first_fails`."],
-            Expression = $"max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds{{integration=~\"alert-.*\"}}) > {ChannelSecondsMax}",
+            Steps =
+            [
+                "Look at the channel as at any destination: `attempts`, then its test. One refused alert holds it; what waits is told when it is mended.",
+                "Alerts that are parked are sent again, or given up, under `GET /api/guidon/v1/parked`.",
+                "Is there a second channel? `when` = `first_fails`.",
+            ],
+            Expression = $"{Channels("guidon_delivery_oldest_pending_age_seconds")} > {ChannelSecondsMax} or {Channels("guidon_ledger_parked_events")} > 0 or {Channels("guidon_destination_held")} > 0",
             Evaluate = scene =>
                 from reading in scene.Destinations
-                where reading.IsChannel && (reading.OldestPendingSeconds > ChannelSecondsMax || reading.HeldReason is not null)
-                select reading.Breach($"alerts wait for {reading.OldestPendingSeconds:0} s ({reading.HeldReason ?? reading.LastProblem ?? "no attempt"})"),
+                where reading.IsChannel && (reading.OldestPendingSeconds > ChannelSecondsMax || reading.HeldReason is not null || reading.Parked > 0)
+                select reading.Breach($"alerts wait for {reading.OldestPendingSeconds:0} s, {reading.Parked} are parked ({reading.HeldReason ?? reading.LastProblem ?? "no attempt"})"),
         },
         new()
         {
@@ -104,6 +109,8 @@ internal static class NodeRules
             Evaluate = static _ => [],   // as a heartbeat and not as an alert
         },
     ];
+
+    private static string Channels(string metric) => $"max by (destination, integration) ({metric}{{integration=~\"alert-.*\"}})";
 
     private static IEnumerable<Breach> Ending(Scene scene)
     {

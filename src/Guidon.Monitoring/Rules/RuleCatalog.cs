@@ -4,7 +4,7 @@ namespace Guidon.Monitoring.Rules;
 public static class RuleCatalog
 {
     /// <summary>In the order of their codes.</summary>
-    public static IReadOnlyList<AlertRule> All { get; } = [.. DeliveryRules.All, .. LedgerRules.All, .. BurnRules.All, .. NodeRules.All];
+    public static IReadOnlyList<AlertRule> All { get; } = [.. DeliveryRules.All, .. RetentionRules.All, .. LedgerRules.All, .. BurnRules.All, .. NodeRules.All];
 
     /// <summary>The rule with this name; <see langword="null"/> when there is none.</summary>
     public static AlertRule? Find(string name) => All.FirstOrDefault(rule => rule.Name == name);

@@ -6,9 +6,20 @@ public sealed record Scene
     /// <summary>UTC.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>The same moment by a clock that only goes forward at an even pace; only the difference of two of them says something.</summary>
+    public required TimeSpan Steady { get; init; }
+
     /// <summary>Every configured destination, measured or not.</summary>
     public required IReadOnlyList<DestinationReading> Destinations { get; init; }
 
     /// <summary>What is not about a destination.</summary>
     public required NodeReading Node { get; init; }
+
+    /// <summary>Whether this process measured enough to say that a condition is over. What is gone is known.</summary>
+    /// <param name="destinationId">As <see cref="Breach.DestinationId"/>.</param>
+    /// <param name="integration">As <see cref="Breach.Integration"/>.</param>
+    internal bool Knows(int destinationId, string integration) =>
+        destinationId == 0 && integration.Length == 0
+            ? Node.IsKnown
+            : Destinations.Where(reading => destinationId == 0 ? reading.Integration == integration : reading.Id == destinationId).All(reading => reading.IsKnown);
 }

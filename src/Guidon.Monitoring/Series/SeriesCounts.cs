@@ -18,8 +18,11 @@ public sealed record SeriesCounts
     /// <summary>Attempts that were answered with success although the receiver says in the body that it took nothing, or not all.</summary>
     public long Contradictions { get; init; }
 
-    /// <summary>Events that the receiver acknowledged.</summary>
+    /// <summary>Events that the receiver acknowledged; what a replay sent once more is not among them.</summary>
     public long Delivered { get; init; }
+
+    /// <summary>Events that the destination's own settings withheld, as unchanged or anonymous ones.</summary>
+    public long Withheld { get; init; }
 
     /// <summary>Events that became five minutes old; each is counted once, in the minute in which it did.</summary>
     public long Matured { get; init; }
@@ -44,7 +47,7 @@ public sealed record SeriesCounts
     {
         ArgumentNullException.ThrowIfNull(all);
         // One object for a window of hundreds of minutes: it is added up for each rule and destination at each look.
-        Span<long> sums = stackalloc long[11];
+        Span<long> sums = stackalloc long[12];
         foreach (var each in all)
         {
             sums[0] += each.Accepted;
@@ -58,6 +61,7 @@ public sealed record SeriesCounts
             sums[8] += each.MapperFailures;
             sums[9] += each.Canaries;
             sums[10] += each.CanariesLost;
+            sums[11] += each.Withheld;
         }
 
         return new SeriesCounts
@@ -73,6 +77,7 @@ public sealed record SeriesCounts
             MapperFailures = sums[8],
             Canaries = sums[9],
             CanariesLost = sums[10],
+            Withheld = sums[11],
         };
     }
 

@@ -12,13 +12,14 @@ namespace Guidon.Server.Monitoring;
 internal sealed partial class AlertLoop : IAsyncDisposable
 {
     private static readonly TimeSpan s_saving = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     private readonly AlertTools _tools;
     private readonly SemaphoreSlim _gate = new(1);   // the book has one caller at a time: the loop, or a person
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<AlertStep> _unstored = [];
     private readonly List<AlertStep> _untold = [];
-    private AlertBook _book = new(RuleCatalog.All, []);
+    private AlertBook _book = new(RuleCatalog.All, [], default, default);
     private DateTimeOffset _savedAt = DateTimeOffset.MinValue;
     private Task _loop = Task.CompletedTask;
 
@@ -54,7 +55,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         var now = _tools.Time.GetUtcNow();
         await _tools.Recorder.RestoreAsync(_tools.Series, now, cancellation);
         var open = await _tools.Alerts.OpenAsync(cancellation);
-        _book = new AlertBook(RuleCatalog.All, open);
+        _book = new AlertBook(RuleCatalog.All, open, now, Steady());
+        await _tools.Teller.RestoreAsync(await _tools.Deliveries.DestinationsAsync(cancellation), cancellation);
         foreach (var alert in open.Where(alert => alert.State == AlertState.Firing && !alert.IsSilenced(now)))
         {
             var history = await _tools.Alerts.HistoryAsync(alert.Id, cancellation);
@@ -71,11 +73,13 @@ internal sealed partial class AlertLoop : IAsyncDisposable
             var now = _tools.Time.GetUtcNow();
             var configured = await _tools.Deliveries.DestinationsAsync(cancellation);
             var reading = _tools.Delivery.Reading;
+            var retention = await _tools.Retention.OutlookAsync(now - s_day, cancellation);
             _tools.Metrics.Know(configured);
             var scene = new Scene
             {
                 Now = now,
-                Destinations = _tools.Recorder.Look(now, configured, reading, cancellation),
+                Steady = Steady(),
+                Destinations = _tools.Recorder.Look(now, configured, reading, retention, cancellation),
                 Node = await _tools.Node.LookAsync(_tools.Heartbeat.Misses, cancellation),
             };
             _unstored.AddRange(_book.Apply(scene));
@@ -83,7 +87,7 @@ internal sealed partial class AlertLoop : IAsyncDisposable
             await TellAsync(configured, cancellation);
             await _tools.Teller.EscalateAsync(reading, cancellation);
             await SaveSeriesAsync(now, cancellation);
-            _tools.Metrics.Evaluated(now);
+            _tools.Metrics.Evaluated(scene);
             if (!_book.Open.Any(alert => alert is { Rule: "LedgerGap", State: AlertState.Firing })) _tools.Heartbeat.Beat(_stopping.Token);
         }
         finally
@@ -141,6 +145,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
             await Task.Delay(_tools.Pause, _tools.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private TimeSpan Steady() => _tools.Time.GetElapsedTime(0);
 
     private async Task StoreAsync(CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Parking;
 using Guidon.Events;
 using Guidon.Events.Alerts;
 using Guidon.Monitoring.Alerts;
@@ -8,15 +9,42 @@ namespace Guidon.Server.Monitoring;
 
 /// <summary>
 /// Makes alerts events of the log, in the stream of each organisation that has a channel and whose business they are. From there they travel as
-/// every event does: durable, retried, never lost. What a first channel did not take within two minutes is told once more, for second ones.
+/// every event does: durable, retried, never lost. What a first channel parked, or did not take within two minutes, is told once more, for second ones.
 /// </summary>
 internal sealed class AlertTeller(
-    IDeliveryStore deliveries, IEventLog log, AppendSignal signal, IReadOnlyDictionary<string, Integration> catalog, EventIdSource ids, string source, TimeProvider time)
+    IDeliveryStore deliveries, IParkedStore parked, IEventLog log, AppendSignal signal, IReadOnlyDictionary<string, Integration> catalog, EventIdSource ids, string source,
+    TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_memory = TimeSpan.FromDays(1);
 
-    private readonly List<(int Stream, AlertEvent Alert)> _told = [];   // not escalated yet
+    private const int PortionEventsMax = 512;
+    private const int ParkedMax = 1_000;
+
+    private readonly List<(int Stream, AlertEvent Alert, long Stamp)> _told = [];   // of the last day, not escalated yet; with the steady time
+
+    /// <summary>Takes back from the log itself what an earlier process told within a day and did not escalate.</summary>
+    internal async Task RestoreAsync(IReadOnlyList<Destination> configured, CancellationToken cancellation)
+    {
+        _told.Clear();
+        foreach (var stream in Organisations(configured).Select(EventStream.OfAlerts))
+        {
+            var told = new Dictionary<(long AlertId, bool IsResolved, DateTimeOffset At), AlertEvent>();
+            long after = 0;
+            while (await log.ReadAsync(stream, after, PortionEventsMax, cancellation) is { Count: > 0 } portion)
+            {
+                after = portion[^1].Sequence;
+                foreach (var alert in portion.Select(static logged => DecodedEvent.Of(logged, table: null).Alert).OfType<AlertEvent>())
+                {
+                    if (alert.IsEscalated) told.Remove((alert.AlertId, alert.IsResolved, alert.OccurredAt));
+                    else told[(alert.AlertId, alert.IsResolved, alert.OccurredAt)] = alert;
+                }
+            }
+
+            var (from, stamp) = (time.GetUtcNow() - s_memory, time.GetTimestamp());
+            _told.AddRange(told.Values.Where(alert => alert.OccurredAt > from).Select(alert => (stream, alert, stamp)));
+        }
+    }
 
     /// <summary>Appends the events of these steps. Throws the log's exception when it cannot: the caller tries again.</summary>
     internal async Task TellAsync(IReadOnlyList<AlertStep> steps, IReadOnlyList<Destination> configured, CancellationToken cancellation)
@@ -33,21 +61,36 @@ internal sealed class AlertTeller(
 
         events.AddRange(told.Select(each => New(each.Stream, each.Alert)));
         await AppendAsync(events, cancellation);
-        _told.AddRange(told);
+        var stamp = time.GetTimestamp();
+        _told.AddRange(told.Select(each => (each.Stream, each.Alert, stamp)));
     }
 
     /// <summary>Looks at the channels.</summary>
     internal async Task EscalateAsync(DeliveryReading reading, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        _told.RemoveAll(each => now - each.Alert.OccurredAt > s_memory);
-        var waiting = reading.Destinations
-            .Where(status => EventStream.HasAlerts(status.Destination.EnvironmentId) && status.OldestPendingSeconds(now) > s_patience.TotalSeconds)
-            .ToLookup(status => status.Destination.EnvironmentId, status => status.Ledger.OldestPendingAt);
-        var due = _told.Where(each => waiting[each.Stream].Any(oldest => each.Alert.OccurredAt >= oldest) && now - each.Alert.OccurredAt > s_patience).ToList();
+        _told.RemoveAll(each => time.GetElapsedTime(each.Stamp) > s_memory);
+        if (_told.Count == 0) return;
+        var channels = reading.Destinations.Where(status => EventStream.HasAlerts(status.Destination.EnvironmentId)).ToList();
+        var waiting = channels.ToLookup(status => status.Destination.EnvironmentId, status => status.Ledger.OldestPendingAt);
+        var refused = await ParkedAsync(channels, cancellation);
+        // How long by the steady clock: a wall clock that was set back must not make people wait for it.
+        var due = _told.Where(each => refused.Contains(each.Alert.Id)
+            || (time.GetElapsedTime(each.Stamp) > s_patience && waiting[each.Stream].Any(oldest => each.Alert.OccurredAt >= oldest))).ToList();
         if (due.Count == 0) return;
         await AppendAsync([.. due.Select(each => New(each.Stream, each.Alert with { Id = ids.Next(), IsEscalated = true }))], cancellation);
         foreach (var each in due) _told.Remove(each);
+    }
+
+    private async Task<HashSet<Guid>> ParkedAsync(IReadOnlyList<DestinationStatus> channels, CancellationToken cancellation)
+    {
+        var refused = new HashSet<Guid>();
+        foreach (var channel in channels.Where(status => status.Ledger.Parked > 0))
+        {
+            var query = new ParkedQuery { DestinationId = channel.Destination.Id, From = time.GetUtcNow() - s_memory };
+            refused.UnionWith((await parked.ListAsync(query, default, ParkedMax, cancellation)).Select(entry => entry.Parked.EventId));
+        }
+
+        return refused;
     }
 
     private async Task AppendAsync(IReadOnlyList<NewEvent> events, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Events.Retention;
 using Guidon.Monitoring.Alerts;
 using Guidon.Monitoring.Series;
 
@@ -10,6 +11,8 @@ internal sealed record AlertTools
     internal required IDeliveryStore Deliveries { get; init; }
 
     internal required DeliveryService Delivery { get; init; }
+
+    internal required IRetentionStore Retention { get; init; }
 
     internal required ISeriesStore Series { get; init; }
 

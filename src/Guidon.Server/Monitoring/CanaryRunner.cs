@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Guidon.Delivery;
 using Guidon.Events;
+using Guidon.Monitoring.Rules;
 
 namespace Guidon.Server.Monitoring;
 
@@ -16,6 +17,7 @@ internal sealed partial class CanaryRunner(
     private readonly ConcurrentDictionary<int, Task> _running = new();
     private readonly ConcurrentDictionary<int, (long Sent, long Lost)> _ended = new();
     private readonly ConcurrentDictionary<int, string> _throwing = new();
+    private readonly ConcurrentDictionary<int, bool> _spoken = new();   // since this process started
     private readonly Dictionary<int, long> _rehearsed = [];          // revision that was rehearsed; the loop's own, as the next
     private readonly Dictionary<int, DateTimeOffset> _quietSince = [];
 
@@ -31,7 +33,7 @@ internal sealed partial class CanaryRunner(
         if (hasDelivered)
         {
             _quietSince[destination.Id] = now;
-            _results[destination.Id] = CanaryResult.Unknown;
+            Prove(destination);
             _throwing.TryRemove(destination.Id, out _);
         }
 
@@ -44,6 +46,9 @@ internal sealed partial class CanaryRunner(
         else if (_running.GetValueOrDefault(destination.Id) is not { IsCompleted: false }) _running[destination.Id] = SendAsync(destination, cancellation);
         else Miss(destination, "timeout", threw: false);
     }
+
+    /// <summary>Whether one arrived, or so many were lost that it is an alert, since this process started; true where none is sent.</summary>
+    internal bool HasSpoken(Destination destination) => !IsSent(destination) || _spoken.ContainsKey(destination.Id);
 
     /// <summary>Canaries that ended, and those of them that were lost, since the last call.</summary>
     internal (long Sent, long Lost) Ended(int destinationId)
@@ -101,9 +106,15 @@ internal sealed partial class CanaryRunner(
         }
     }
 
-    private void Arrived(Destination destination)
+    private void Prove(Destination destination)
     {
         _results[destination.Id] = CanaryResult.Unknown;
+        _spoken[destination.Id] = true;
+    }
+
+    private void Arrived(Destination destination)
+    {
+        Prove(destination);
         _ended.AddOrUpdate(destination.Id, (1, 0), static (_, before) => (before.Sent + 1, before.Lost));
     }
 
@@ -111,6 +122,7 @@ internal sealed partial class CanaryRunner(
     {
         var misses = ResultOf(destination.Id).Misses + 1;
         _results[destination.Id] = new CanaryResult(misses, threw, reason);
+        if (misses >= DestinationReading.CanaryMissesMax) _spoken[destination.Id] = true;
         _ended.AddOrUpdate(destination.Id, (1, 1), static (_, before) => (before.Sent + 1, before.Lost + 1));
         if (misses == 1) Log.Lost(logger, destination.Id, destination.Integration, reason);
     }

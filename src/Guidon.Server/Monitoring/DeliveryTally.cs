@@ -47,6 +47,7 @@ internal sealed class DeliveryTally : IDisposable
             "guidon.delivery.failures" => new SeriesCounts { Failures = value },
             "guidon.delivery.contradictions" => new SeriesCounts { Contradictions = value },
             "guidon.delivery.delivered" => new SeriesCounts { Delivered = value },
+            "guidon.delivery.withheld" => new SeriesCounts { Withheld = value },
             "guidon.delivery.parked" => new SeriesCounts { Parked = value },
             "guidon.delivery.mapper.failures" => new SeriesCounts { MapperFailures = value },
             _ => null,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Guidon.Delivery;
+using Guidon.Monitoring.Rules;
 
 namespace Guidon.Server.Monitoring;
 
@@ -11,6 +12,7 @@ internal sealed class MonitoringMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _lost;
     private readonly ConcurrentDictionary<int, (string Integration, int Misses)> _misses = new();
+    private IReadOnlyList<DestinationReading> _looked = [];   // replaced whole by the loop, read by whoever collects: Volatile
     private double _evaluatedAt;   // written by the loop, read by whoever collects: Volatile
 
     /// <param name="integrations">Of this build, with their mappers' versions.</param>
@@ -21,6 +23,7 @@ internal sealed class MonitoringMetrics : IDisposable
         _lost = _meter.CreateCounter<long>("guidon.canary.lost", "{canary}", "Marked events that did not arrive.");
         _meter.CreateObservableGauge("guidon.canary.misses", Misses, "{canary}", "Marked events lost in a row.");
         _meter.CreateObservableGauge("guidon.destination.configured", Configured, "{destination}", "1 for every configured destination, measured or not.");
+        _meter.CreateObservableGauge("guidon.retention.days.left", DaysLeft, "{day}", "In how many days at most waiting events expire; only where a warning of it is open.");
         _meter.CreateObservableGauge("guidon.alerts.evaluated.timestamp", () => Volatile.Read(ref _evaluatedAt), "s", "When the product's own rules were last evaluated.");
         _meter.CreateObservableGauge("guidon.mapper.info", () => integrations.Select(Mapper), "{mapper}", "1 for each mapper of this build, with its version.");
         _meter.CreateObservableGauge("guidon.build.info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", ServerVersion.Text)), "{build}", "1, with this build's version.");
@@ -33,7 +36,11 @@ internal sealed class MonitoringMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    internal void Evaluated(DateTimeOffset now) => Volatile.Write(ref _evaluatedAt, now.ToUnixTimeMilliseconds() / 1_000.0);
+    internal void Evaluated(Scene scene)
+    {
+        Volatile.Write(ref _looked, scene.Destinations);
+        Volatile.Write(ref _evaluatedAt, scene.Now.ToUnixTimeMilliseconds() / 1_000.0);
+    }
 
     internal void Matured(Destination destination, long matured, long late)
     {
@@ -57,6 +64,10 @@ internal sealed class MonitoringMetrics : IDisposable
     private IEnumerable<Measurement<int>> Misses() => _misses.Select(each => new Measurement<int>(each.Value.Misses, Tags(each.Key, each.Value.Integration)));
 
     private IEnumerable<Measurement<int>> Configured() => _misses.Select(each => new Measurement<int>(1, Tags(each.Key, each.Value.Integration)));
+
+    private IEnumerable<Measurement<int>> DaysLeft() => Volatile.Read(ref _looked)
+        .Where(reading => reading.ExpiryDaysLeft is not null)
+        .Select(reading => new Measurement<int>(reading.ExpiryDaysLeft.GetValueOrDefault(), Tags(reading.Id, reading.Integration)));
 
     private static Measurement<int> Mapper(Integration integration) =>
         new(1, new KeyValuePair<string, object?>("integration", integration.Name), new KeyValuePair<string, object?>("mapper_version", integration.MapperVersion));

@@ -14,7 +14,7 @@ internal sealed class NodeWatch(
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_keyNotice = TimeSpan.FromDays(14);
 
-    private readonly Queue<(DateTimeOffset At, long Due, long Accepted, long Refused, TimeSpan Apart)> _past = new();
+    private readonly Queue<(long Stamp, long Due, long Accepted, long Refused, TimeSpan Apart)> _past = new();
     private readonly long _startedStamp = time.GetTimestamp();
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private NodeReading _last = new();
@@ -35,14 +35,15 @@ internal sealed class NodeWatch(
     {
         var now = time.GetUtcNow();
         var apart = now - _startedAt - time.GetElapsedTime(_startedStamp);
-        _past.Enqueue((now, capture.Due, events.Accepted, events.Refused, apart));
-        // By the number of looks and not by their times alone: a clock that was set back would keep them for ever.
-        while (_past.Count > 1 && (now - _past.Peek().At > s_window || _past.Count > 1_000)) _past.Dequeue();
+        _past.Enqueue((time.GetTimestamp(), capture.Due, events.Accepted, events.Refused, apart));
+        // By the steady clock: a wall clock that jumps would keep them for ever, or drop at once the look that the jump is seen by.
+        while (time.GetElapsedTime(_past.Peek().Stamp) > s_window) _past.Dequeue();
         var before = _past.Peek();
         await probe.LookAsync(cancellation);
         await ReadKeysAsync(now, cancellation);
         var reading = new NodeReading
         {
+            IsKnown = time.GetElapsedTime(_startedStamp) >= s_window,
             CaptureDue = capture.Due - before.Due,
             Captured = events.Accepted - before.Accepted,
             CaptureRefused = events.Refused - before.Refused,

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Events.Retention;
 using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 
@@ -24,7 +25,8 @@ internal sealed class SeriesRecorder(
 
     /// <summary>One look. A destination whose ledger was not read since the last look gets no point: that it is not measured must show.</summary>
     internal IReadOnlyList<DestinationReading> Look(
-        DateTimeOffset now, IReadOnlyList<Destination> configured, DeliveryReading reading, CancellationToken cancellation)
+        DateTimeOffset now, IReadOnlyList<Destination> configured, DeliveryReading reading, IReadOnlyDictionary<int, RetentionOutlook> retention,
+        CancellationToken cancellation)
     {
         var isNew = reading.At > _readAt;
         _readAt = reading.At;
@@ -37,7 +39,7 @@ internal sealed class SeriesRecorder(
             var (counts, latency) = status is not null && isNew ? tally.Take(destination.Id) : (SeriesCounts.None, null);
             canaries.Look(destination, hasDelivered: counts.Delivered > 0, cancellation);
             if (status is not null && latency is not null) Record(now, status, counts, latency);
-            return Read(now, destination, status);
+            return Read(now, destination, status, retention.GetValueOrDefault(destination.Id));
         })];
     }
 
@@ -52,7 +54,8 @@ internal sealed class SeriesRecorder(
     private void Record(DateTimeOffset now, DestinationStatus status, SeriesCounts counts, QuantileSketch latency)
     {
         var (id, ledger) = (status.Destination.Id, status.Ledger);
-        var settled = ledger.Delivered + ledger.Parked + ledger.Filtered + ledger.Cancelled + ledger.Expired;
+        var settled = ledger.Delivered + ledger.Parked + ledger.Filtered + ledger.Cancelled + ledger.Expired
+            + ledger.Returned;   // was settled in time, and is sent once more
         if (!_maturities.TryGetValue(id, out var maturity)) _maturities[id] = maturity = new MaturityCount();
         var (matured, late) = maturity.Look(now, ledger.Accepted, settled);
         var (sent, lost) = canaries.Ended(id);
@@ -70,7 +73,7 @@ internal sealed class SeriesRecorder(
         foreach (var point in SeriesOf(id).Add(now, counts, latency)) _unsaved[(id, point.Width, point.StartsAt)] = point;
     }
 
-    private DestinationReading Read(DateTimeOffset now, Destination destination, DestinationStatus? status)
+    private DestinationReading Read(DateTimeOffset now, Destination destination, DestinationStatus? status, RetentionOutlook? retention)
     {
         var canary = canaries.ResultOf(destination.Id);
         var integration = catalog.GetValueOrDefault(destination.Integration);
@@ -82,6 +85,7 @@ internal sealed class SeriesRecorder(
             MapperVersion = integration?.MapperVersion ?? 0,
             Series = SeriesOf(destination.Id),
             SeenSince = seenSince,
+            IsKnown = _accepted.ContainsKey(destination.Id) && canaries.HasSpoken(destination),
             IsStoppedByHand = destination.IsStoppedByHand,
             IsChannel = integration?.SendsAlerts == true,
             HeldReason = destination.State == DestinationState.Held ? Code(destination.HeldReason) : null,
@@ -89,6 +93,8 @@ internal sealed class SeriesRecorder(
             OldestPendingSeconds = status?.OldestPendingSeconds(now) ?? 0,
             Parked = status?.Ledger.Parked ?? 0,
             CertificateEndsAt = status?.CertificateEndsAt,
+            ExpiryDaysLeft = retention?.DaysLeft,
+            Expired = retention?.Expired ?? 0,
             Residual = status?.Ledger.Residual ?? 0,
             CanaryMisses = canary.Misses,
             CanaryThrew = canary.Threw,

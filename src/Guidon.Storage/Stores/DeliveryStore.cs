@@ -46,12 +46,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         WHERE id = @id AND deleted_at IS NULL AND (state <> @state OR held_reason IS DISTINCT FROM @reason)
         """;
 
-    private const string InsertNotice =
-        "INSERT INTO delivery_notice (destination_id, state, reason, noticed_at) VALUES (@id, @state, @reason, @now)";
-
-    private const string SelectNotices =
-        "SELECT id, destination_id, state, reason, noticed_at FROM delivery_notice WHERE id > @after ORDER BY id LIMIT @max";
-
     private const string MarkDeleted =
         "UPDATE destination SET deleted_at = @now, revision = revision + 1 WHERE id = @id AND deleted_at IS NULL";
 
@@ -120,8 +114,8 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string CountPending =
         """
-        SELECT (SELECT COUNT(*) FROM event WHERE environment_id = @environment AND sequence > @cursor)
-            + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1)
+        SELECT (SELECT COUNT(*) FROM event WHERE environment_id = @environment AND sequence > @cursor),
+            (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1)
         """;
 
     // What was erased while it waited is cancelled already, though the cursor has yet to pass it.
@@ -202,12 +196,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         await writer.RunAsync(
             session => Find(session, destinationId) is { } destination ? SetState(session, destination, state, heldReason) : null,
             cancellation).ConfigureAwait(false);
-
-    public ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return readers.ReadAsync<IReadOnlyList<DeliveryNotice>>(session => Notices(session.Command(SelectNotices).With("@after", afterId).With("@max", noticesMax)));
-    }
 
     public ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation)
     {
@@ -324,45 +312,27 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     // Counted from the log and never derived from accepted: a difference is exactly what the residual is there to show.
     private static LedgerEntry WithPending(IStoreSession session, LedgerEntry settled, int destinationId, int environment, long cursor)
     {
-        var pending = (long)(session.Command(CountPending)
-            .With("@environment", environment).With("@cursor", cursor).With("@id", destinationId).ExecuteScalar() ?? 0L);
+        var (live, returned) = Pending(session, destinationId, environment, cursor);
+        var pending = live + returned;
         if (pending == 0) return settled;
         var erased = (long)(session.Command(CountErased).With("@environment", environment).With("@cursor", cursor).ExecuteScalar() ?? 0L);
-        settled = settled with { Pending = pending - erased, Cancelled = settled.Cancelled + erased };
+        settled = settled with { Pending = pending - erased, Returned = returned, Cancelled = settled.Cancelled + erased };
         if (pending == erased) return settled;
         var oldest = session.Command(SelectOldestPending).With("@environment", environment).With("@cursor", cursor).ExecuteScalar();
         return settled with { OldestPendingAt = oldest is long at ? StoreTime.FromMicroseconds(at) : null };
+    }
+
+    private static (long Live, long Returned) Pending(IStoreSession session, int destinationId, int environment, long cursor)
+    {
+        using var row = session.Command(CountPending).With("@environment", environment).With("@cursor", cursor).With("@id", destinationId).ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
     }
 
     private Destination? SetState(IStoreSession session, Destination destination, DestinationState state, string? heldReason)
     {
         session.Command(UpdateState)
             .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).ExecuteNonQuery();
-        // Told once: another reason for the same hold is shown, it is not news.
-        if (state != destination.State)
-        {
-            session.Command(InsertNotice)
-                .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).With("@now", Now()).ExecuteNonQuery();
-        }
-
         return Find(session, destination.Id);
-    }
-
-    private static List<DeliveryNotice> Notices(StoreCommand command)
-    {
-        using var rows = command.ExecuteReader();
-        var notices = new List<DeliveryNotice>();
-        while (rows.Read())
-        {
-            notices.Add(new DeliveryNotice(
-                rows.GetInt64(0),
-                rows.GetInt32(1),
-                (DestinationState)rows.GetByte(2),
-                rows.IsDBNull(3) ? null : rows.GetString(3),
-                StoreTime.FromMicroseconds(rows.GetInt64(4))));
-        }
-
-        return notices;
     }
 
     private static Destination? Find(IStoreSession session, int destinationId) =>

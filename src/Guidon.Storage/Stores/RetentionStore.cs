@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Guidon.Events;
 using Guidon.Events.Retention;
 
@@ -15,6 +16,15 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
         FROM retention_notice n JOIN destination d ON d.id = n.destination_id JOIN destination_ledger l ON l.destination_id = d.id
         WHERE d.deleted_at IS NULL AND l.cursor < n.covers_to ORDER BY n.id DESC LIMIT @max
         """;
+
+    private const string SelectExpiring =
+        """
+        SELECT n.destination_id, MIN(n.days_left)
+        FROM retention_notice n JOIN destination d ON d.id = n.destination_id JOIN destination_ledger l ON l.destination_id = d.id
+        WHERE d.deleted_at IS NULL AND l.cursor < n.covers_to GROUP BY n.destination_id
+        """;
+
+    private const string SelectExpired = "SELECT destination_id, SUM(events) FROM retention_decision WHERE decided_at >= @since GROUP BY destination_id";
 
     private const string SelectDecisions =
         """
@@ -112,6 +122,15 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
     public ValueTask<IReadOnlyList<RetentionNotice>> NoticesAsync(CancellationToken cancellation) =>
         List(session => session.Command(SelectNotices).With("@max", NoticesMax), EventExpiry.Notice, cancellation);
 
+    public async ValueTask<IReadOnlyDictionary<int, RetentionOutlook>> OutlookAsync(DateTimeOffset expiredSince, CancellationToken cancellation)
+    {
+        var expiring = await List(session => session.Command(SelectExpiring), Count, cancellation).ConfigureAwait(false);
+        var expired = await List(session => session.Command(SelectExpired).With("@since", StoreTime.ToMicroseconds(expiredSince)), Count, cancellation).ConfigureAwait(false);
+        var outlook = expiring.ToDictionary(each => each.Destination, each => new RetentionOutlook((int)each.Count, 0));
+        foreach (var (destination, events) in expired) outlook[destination] = new RetentionOutlook(outlook.GetValueOrDefault(destination)?.DaysLeft, events);
+        return outlook;
+    }
+
     public ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(long afterId, int decisionsMax, CancellationToken cancellation) =>
         List(session => session.Command(SelectDecisions).With("@after", afterId).With("@max", decisionsMax), Decision, cancellation);
 
@@ -163,6 +182,9 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
         FirstAt = Time(row, 8),
         LastAt = Time(row, 9),
     };
+
+    // Sums are decimals in one engine and integers in the other.
+    private static (int Destination, long Count) Count(DbDataReader row) => (row.GetInt32(0), Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture));
 
     private static DateTimeOffset Time(DbDataReader row, int column) => StoreTime.FromMicroseconds(row.GetInt64(column));
 }

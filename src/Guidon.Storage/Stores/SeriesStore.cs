@@ -7,14 +7,14 @@ namespace Guidon.Storage.Stores;
 internal sealed class SeriesStore(IStoreWriter writer, IStoreReaders readers) : ISeriesStore
 {
     private const string Columns =
-        "destination_id, width, starts_at, accepted, attempts, failures, contradictions, delivered, matured, late, parked, mapper_failures, canaries, canaries_lost, latency";
+        "destination_id, width, starts_at, accepted, attempts, failures, contradictions, delivered, matured, late, parked, mapper_failures, canaries, canaries_lost, latency, withheld";
 
     private const string DeletePoint = "DELETE FROM series_point WHERE width = @width AND starts_at = @starts AND destination_id = @destination";
 
     private const string InsertPoint =
         $"""
         INSERT INTO series_point ({Columns}) VALUES (@destination, @width, @starts, @accepted, @attempts, @failures, @contradictions, @delivered,
-            @matured, @late, @parked, @mapperFailures, @canaries, @canariesLost, @latency)
+            @matured, @late, @parked, @mapperFailures, @canaries, @canariesLost, @latency, @withheld)
         """;
 
     private const string DeleteOld = "DELETE FROM series_point WHERE width = @width AND starts_at < @before";
@@ -57,7 +57,7 @@ internal sealed class SeriesStore(IStoreWriter writer, IStoreReaders readers) : 
             .With("@contradictions", counts.Contradictions).With("@delivered", counts.Delivered)
             .With("@matured", counts.Matured).With("@late", counts.Late).With("@parked", counts.Parked)
             .With("@mapperFailures", counts.MapperFailures).With("@canaries", counts.Canaries).With("@canariesLost", counts.CanariesLost)
-            .With("@latency", point.Latency.Encode())
+            .With("@latency", point.Latency.Encode()).With("@withheld", counts.Withheld)
             .ExecuteNonQuery();
     }
 
@@ -82,6 +82,7 @@ internal sealed class SeriesStore(IStoreWriter writer, IStoreReaders readers) : 
             MapperFailures = row.GetInt64(11),
             Canaries = row.GetInt64(12),
             CanariesLost = row.GetInt64(13),
+            Withheld = row.GetInt64(15),
         },
         Latency = QuantileSketch.Decode((byte[])row[14]),
     };

@@ -223,31 +223,6 @@ public sealed class AlertLoopTests
     }
 
     [Fact]
-    public async Task An_incident_is_opened_and_ended_and_told_again_after_a_restart_only_when_it_was_not()
-    {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var bench = await MonitoringBench.OpenAsync();
-        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
-        await using var host = await ReceiverHost.StartAsync(pager);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)));
-        await bench.StartAsync(Catalog.All);
-        await bench.UntilFiringAsync("CanaryLost", s_six);
-        await bench.PassAsync(TimeSpan.FromSeconds(30));
-        Assert.Single(pager.Open);
-
-        await bench.Loop.RestoreAsync(default);
-        await bench.PassAsync(TimeSpan.FromMinutes(1));
-        Assert.Single(pager.Rows);
-        vendor.Answer = _ => 200;
-        await bench.PassAsync(TimeSpan.FromMinutes(5));
-
-        Assert.Empty(pager.Open);
-        Assert.Equal(["trigger", "resolve"], pager.Rows.Select(row => row.Kind));
-    }
-
-    [Fact]
     public async Task Series_and_alerts_survive_a_restart_and_series_are_bounded()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using Guidon.Delivery;
+using Guidon.Delivery.Replays;
 using Guidon.Delivery.Settings;
 using Guidon.Doubles;
 using Guidon.Events;
+using Guidon.Events.Alerts;
 using Guidon.Events.Retention;
 using Guidon.Monitoring.Alerts;
 using Guidon.Server.Access;
@@ -36,13 +38,12 @@ internal sealed class MonitoringBench : IAsyncDisposable
     {
         _ids = new EventIdSource(Clock, new Random(1));
         _protector = new SettingsProtector(InstallationSecret.Open(_folder.FullName, isNew: true).Secret ?? throw new InvalidOperationException("no secret"));
-        var opening = SqliteStorage.Open(_folder.FullName, Clock, NullLoggerFactory.Instance);
-        Storage = opening.Storage ?? throw new InvalidOperationException(opening.Error);
+        Storage = Open();
     }
 
     internal FakeClock Clock { get; } = new(SomeEvents.Start);
 
-    internal SqliteStorage Storage { get; }
+    internal SqliteStorage Storage { get; private set; }
 
     internal string DatabasePath => Path.Combine(_folder.FullName, SqliteStorage.FileName);
 
@@ -53,6 +54,8 @@ internal sealed class MonitoringBench : IAsyncDisposable
     internal AlertLoop Loop { get; private set; } = null!;
 
     internal DeliveryService Delivery { get; private set; } = null!;
+
+    internal ReplayService Replays { get; private set; } = null!;
 
     internal Uri? MetricsAddress { get; set; }
 
@@ -79,7 +82,11 @@ internal sealed class MonitoringBench : IAsyncDisposable
         options ??= new MonitoringOptions();
         var catalog = integrations.ToFrozenDictionary(integration => integration.Name, StringComparer.Ordinal);
         var delivery = new DeliveryOptions { AllowedNetworks = ["127.0.0.0/8"], StopSeconds = 0, LedgerSeconds = 5 };
-        Delivery = new DeliveryService(Storage.Deliveries, Storage.EventLog, _signal, integrations, _protector, delivery, Clock, new Random(1), NullLoggerFactory.Instance);
+        var mappers = new DestinationMappers(Storage.Deliveries, Storage.EventLog, catalog, _protector);
+        var returned = new ReturnedSource(Storage.Replays, mappers);
+        Delivery = new DeliveryService(Storage.Deliveries, Storage.EventLog, _signal, integrations, _protector, delivery, Clock, new Random(1), NullLoggerFactory.Instance)
+        { Replays = returned };
+        Replays = new ReplayService(Storage.Replays, Storage.Attempts, mappers, returned, Delivery, delivery, Clock, NullLogger<ReplayService>.Instance);
         var intake = new EventIntake(Storage.EventLog, _signal, new IntakeOptions(), Clock, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(Storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
         var watch = new StoreWatch(Storage, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
@@ -92,15 +99,24 @@ internal sealed class MonitoringBench : IAsyncDisposable
         var heartbeat = new Heartbeat(options.HeartbeatUrl, Clock, NullLogger<Heartbeat>.Instance);
         Loop = new AlertLoop(new AlertTools
         {
-            Deliveries = Storage.Deliveries, Delivery = Delivery, Series = Storage.Series, Alerts = Storage.Alerts,
+            Deliveries = Storage.Deliveries, Delivery = Delivery, Retention = Storage.Retention, Series = Storage.Series, Alerts = Storage.Alerts,
             Recorder = new SeriesRecorder(tally, _canaries, metrics, catalog), Canaries = _canaries, Node = node,
-            Teller = new AlertTeller(Storage.Deliveries, Storage.EventLog, _signal, catalog, _ids, options.NodeName, Clock),
+            Teller = new AlertTeller(Storage.Deliveries, Storage.Parked, Storage.EventLog, _signal, catalog, _ids, options.NodeName, Clock),
             Heartbeat = heartbeat, Metrics = metrics, Pause = s_look, Time = Clock, Logger = NullLogger.Instance,
         });
         await Loop.RestoreAsync(default);
+        await Replays.StartAsync(default);
         if (isPumping) await Delivery.StartAsync(default);
-        _owned.AddRange([Loop, Delivery, intake, watch]);
+        _owned.AddRange([Loop, Replays, Delivery, intake, watch]);
         _disposables.AddRange([metrics, tally, heartbeat, probe, space]);
+    }
+
+    /// <summary>This process ends and another one begins: what was in memory only is gone.</summary>
+    internal async Task RestartAsync(IReadOnlyList<Integration> integrations, MonitoringOptions? options = null)
+    {
+        await EndAsync();
+        Storage = Open();
+        await StartAsync(integrations, options);
     }
 
     /// <summary>One durable event per identifier.</summary>
@@ -110,6 +126,19 @@ internal sealed class MonitoringBench : IAsyncDisposable
             _ids.Next(), EventKind.IdentityEvaluated, Environment, _table, Clock.GetUtcNow(), Encode(identifier))).ToArray();
         await Storage.EventLog.AppendAsync(events, default);
         _signal.Raise(Environment);
+    }
+
+    /// <summary>An alert that can wait until tomorrow.</summary>
+    internal async Task AppendTicketAsync()
+    {
+        var stream = EventStream.OfAlerts(Organisation);
+        var alert = new AlertEvent
+        {
+            Id = _ids.Next(), OccurredAt = Clock.GetUtcNow(), AlertId = 1, Rule = "VolumeOdd", IsPage = false, IsResolved = false, Integration = "webhook",
+            Summary = "odd", StartedAt = Clock.GetUtcNow(), Runbook = "docs/runbooks/VolumeOdd.md", Source = "bench",
+        };
+        await Storage.EventLog.AppendAsync(new[] { new NewEvent(alert.Id, EventKind.AlertChanged, stream, 0, alert.OccurredAt, AlertEventEncoding.Encode(alert)) }, default);
+        _signal.Raise(stream);
     }
 
     /// <summary>Lets time pass, looking every 15 seconds, until an alert of this rule fires.</summary>
@@ -160,11 +189,24 @@ internal sealed class MonitoringBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await EndAsync();
+        _eventsMetrics.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task EndAsync()
+    {
         foreach (var each in _owned) await each.DisposeAsync();
         foreach (var each in _disposables) each.Dispose();
-        _eventsMetrics.Dispose();
+        _owned.Clear();
+        _disposables.Clear();
         await Storage.DisposeAsync();
-        _folder.Delete(recursive: true);
+    }
+
+    private SqliteStorage Open()
+    {
+        var opening = SqliteStorage.Open(_folder.FullName, Clock, NullLoggerFactory.Instance);
+        return opening.Storage ?? throw new InvalidOperationException(opening.Error);
     }
 
     private static (int Organisation, int Environment) AddEnvironment(ControlPlane plane)

@@ -1,0 +1,148 @@
+using Guidon.Delivery.Replays;
+using Guidon.Doubles;
+using Guidon.Events;
+using Guidon.Integrations;
+using Guidon.Server.Monitoring;
+
+namespace Guidon.Server.Tests.Monitoring;
+
+/// <summary>That a channel does not work must not stay its secret.</summary>
+public sealed class AlertChannelTests
+{
+    private const string RoutingKey = "0123456789abcdef0123456789abcdef";
+
+    private static readonly TimeSpan s_six = TimeSpan.FromMinutes(6);
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(405)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public async Task A_first_channel_that_refuses_is_held_the_second_one_is_told_and_nothing_is_lost_when_it_is_mended(int status)
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var first = await RecordingReceiver.StartAsync();
+        first.Answer = _ => status;
+        await using var second = await RecordingReceiver.StartAsync();
+        second.Answer = _ => 202;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var stream = EventStream.OfAlerts(bench.Organisation);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        var channel = await bench.AddAsync("alert-webhook", stream, ("url", first.Address.ToString()));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await bench.StartAsync(Catalog.All);
+
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        Assert.NotNull(await bench.UntilFiringAsync("AlertChannelFailing", TimeSpan.FromMinutes(3)));
+        await bench.PassAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(channel, bench.Firing("AlertChannelFailing")!.DestinationId);
+        Assert.Contains("CanaryLost", Told(second), StringComparison.Ordinal);
+        Assert.Equal(0, (await bench.Storage.Deliveries.LedgerAsync(channel, default))!.Parked);
+        first.Answer = _ => 200;
+        await bench.PassAsync(TimeSpan.FromMinutes(4));
+        Assert.Null(bench.Firing("AlertChannelFailing"));
+        Assert.Contains("CanaryLost", Told(first), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_whose_alert_was_parked_fails_and_the_second_one_is_told_at_once()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var first = await RecordingReceiver.StartAsync();
+        await using var second = await RecordingReceiver.StartAsync();
+        second.Answer = _ => 202;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var stream = EventStream.OfAlerts(bench.Organisation);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.AddAsync("alert-webhook", stream, ("url", first.Address.ToString()));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await bench.StartAsync([.. Catalog.All.Where(each => each.Name != "alert-webhook"), new ParkingChannel(Catalog.Find("alert-webhook")!)]);
+
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        var failing = await bench.UntilFiringAsync("AlertChannelFailing", TimeSpan.FromMinutes(1));
+        await bench.PassAsync(TimeSpan.FromSeconds(30));
+
+        Assert.NotNull(failing);
+        Assert.Contains("CanaryLost", Told(second), StringComparison.Ordinal);
+        Assert.Empty(first.Requests);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_an_hour_delays_no_escalation()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var first = await RecordingReceiver.StartAsync();
+        first.Answer = _ => 503;
+        await using var second = await RecordingReceiver.StartAsync();
+        second.Answer = _ => 202;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var stream = EventStream.OfAlerts(bench.Organisation);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.AddAsync("alert-webhook", stream, ("url", first.Address.ToString()));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await bench.StartAsync(Catalog.All);
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.LookAsync();
+
+        bench.Clock.WallOffset = TimeSpan.FromHours(-1);
+        await bench.PassAsync(TimeSpan.FromMinutes(4));
+
+        Assert.Contains("CanaryLost", Told(second), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_settings_withhold_makes_no_destination_and_no_channel_silent()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await MonitoringBench.OpenAsync();
+        var stream = EventStream.OfAlerts(bench.Organisation);
+        await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()), ("deliver", "on change"));
+        await bench.AddAsync("alert-webhook", stream, ("url", receiver.Address.ToString()), ("severity", "pages"));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", receiver.Address.ToString()), ("when", "first_fails"));
+        await bench.StartAsync(Catalog.All, new MonitoringOptions { CanarySeconds = 0 });
+        await bench.PassAsync(TimeSpan.FromMinutes(1), () => bench.AppendAsync("alice"));
+        bench.Clock.Advance(TimeSpan.FromMinutes(31));   // the first delivery leaves the window
+
+        var fired = await bench.UntilFiringAsync("IntegrationSilent", TimeSpan.FromMinutes(22), async () =>
+        {
+            await bench.AppendAsync("alice", "alice");
+            await bench.AppendTicketAsync();
+        });
+
+        Assert.Null(fired);
+        Assert.DoesNotContain(bench.Loop.Open, alert => alert.Rule == "IntegrationSilent");
+        var points = await bench.Storage.Series.ReadAsync(TimeSpan.FromMinutes(1), SomeEvents.Start, default);
+        Assert.All(points.GroupBy(point => point.DestinationId), series => Assert.InRange(series.Sum(point => point.Counts.Withheld), 60, 200));
+        Assert.Single(receiver.Requests);
+    }
+
+    [Fact]
+    public async Task What_a_replay_sends_is_neither_lag_nor_the_traffic_that_stands_for_the_canary()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await MonitoringBench.OpenAsync();
+        var id = await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
+        await bench.StartAsync([Catalog.Find("webhook")!]);
+        await bench.LookAsync(() => bench.AppendAsync([.. Enumerable.Range(0, 30).Select(n => $"user-{n}")]));
+        bench.Clock.Advance(TimeSpan.FromMinutes(70));
+        await bench.LookAsync();
+        var before = receiver.Requests.Count;
+
+        var looks = 0;
+        await bench.PassAsync(TimeSpan.FromMinutes(4), async () => Assert.NotNull(await bench.Replays.CreateAsync(
+            new ReplayRequest { DestinationId = id, Mode = ReplayMode.RemapAll, Filter = new ReplayFilter { OccurredFrom = SomeEvents.Start.AddSeconds(-looks++) } }, "ann", default)));
+
+        Assert.Null(bench.Firing("LatencyHigh"));
+        var sent = receiver.Requests.Skip(before).Select(request => request.Json.GetProperty("identity").GetString()).ToList();
+        Assert.True(sent.Count(identity => identity != "guidon-canary") >= 60, "replays were sent");
+        Assert.InRange(sent.Count(identity => identity == "guidon-canary"), 3, 5);
+        var points = await bench.Storage.Series.ReadAsync(TimeSpan.FromHours(1), SomeEvents.Start.AddHours(-1), default);
+        Assert.Equal((30, 30), (points.Sum(point => point.Counts.Delivered), points.Sum(point => point.Latency.Count)));
+    }
+
+    private static string Told(RecordingReceiver receiver) => string.Join('\n', receiver.Requests.Select(request => request.Text));
+}

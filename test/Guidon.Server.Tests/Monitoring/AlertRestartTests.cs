@@ -1,0 +1,96 @@
+using Guidon.Doubles;
+using Guidon.Events;
+using Guidon.Integrations;
+using Guidon.Monitoring.Alerts;
+using Guidon.Receivers;
+using Guidon.Receivers.PagerDuty;
+
+namespace Guidon.Server.Tests.Monitoring;
+
+/// <summary>What a process that begins knows of the alerts of one that ended.</summary>
+public sealed class AlertRestartTests
+{
+    private const string RoutingKey = "0123456789abcdef0123456789abcdef";
+
+    private static readonly TimeSpan s_six = TimeSpan.FromMinutes(6);
+
+    [Fact]
+    public async Task An_incident_goes_on_over_a_restart_with_its_silence_and_ends_with_its_cause()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
+        await using var host = await ReceiverHost.StartAsync(pager);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)));
+        await bench.StartAsync(Catalog.All);
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.PassAsync(TimeSpan.FromSeconds(30));
+        Assert.Single(pager.Open);
+        var id = bench.Firing("CanaryLost")!.Id;
+        await bench.Loop.ActAsync(book => book.Acknowledge(id, "ann", bench.Clock.GetUtcNow()), default);
+
+        bench.Clock.Advance(TimeSpan.FromMinutes(3));   // nobody looks meanwhile
+        await bench.RestartAsync(Catalog.All);
+        await bench.PassAsync(s_six);
+
+        Assert.Equal((id, "ann"), (bench.Firing("CanaryLost")!.Id, bench.Firing("CanaryLost")!.AcknowledgedBy));
+        Assert.Equal(["trigger"], pager.Rows.Select(row => row.Kind));
+        vendor.Answer = _ => 200;
+        await bench.PassAsync(TimeSpan.FromMinutes(5));
+        Assert.Empty(pager.Open);
+        Assert.Equal(["trigger", "resolve"], pager.Rows.Select(row => row.Kind));
+    }
+
+    [Fact]
+    public async Task What_was_mended_while_nobody_looked_is_over_when_it_was_seen_to_work()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var bench = await MonitoringBench.OpenAsync();
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.StartAsync(Catalog.All);
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+
+        vendor.Answer = _ => 200;
+        await bench.RestartAsync(Catalog.All);
+        await bench.LookAsync();
+        Assert.NotNull(bench.Firing("CanaryLost"));
+        await bench.PassAsync(TimeSpan.FromMinutes(4));
+
+        Assert.Empty(bench.Loop.Open);
+    }
+
+    [Fact]
+    public async Task What_a_first_channel_had_not_taken_at_the_restart_is_told_by_the_second_one_once()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var down = await RecordingReceiver.StartAsync();
+        down.Answer = _ => 503;
+        await using var second = await RecordingReceiver.StartAsync();
+        second.Answer = _ => 202;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var stream = EventStream.OfAlerts(bench.Organisation);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.AddAsync("alert-webhook", stream, ("url", down.Address.ToString()));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await bench.StartAsync(Catalog.All);
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.LookAsync();   // told, and not yet escalated
+        Assert.Empty(second.Requests);
+
+        await bench.RestartAsync(Catalog.All);
+        await bench.PassAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal(1, Count(second, "CanaryLost"));
+        await bench.RestartAsync(Catalog.All);
+        await bench.PassAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(1, Count(second, "CanaryLost"));
+        Assert.Equal(AlertState.Firing, bench.Firing("CanaryLost")!.State);
+    }
+
+    private static int Count(RecordingReceiver receiver, string rule) =>
+        receiver.Requests.Count(request => request.Text.Contains(rule, StringComparison.Ordinal));
+}
