@@ -22,7 +22,7 @@ public sealed class ParkedEventsTests(ITestOutputHelper output)
         var pending = await bench.LedgerAsync();
         await bench.Bench.DrainAsync(bench.Destination);
 
-        Assert.Equal((1, 1), (pending.Pending, pending.Parked));
+        Assert.Equal((1, 1, 1), (pending.Pending, pending.Returned, pending.Parked));
         Assert.Equal(ids[1].ToString(), bench.Receiver.Requests[^1].Header("webhook-id"));
         Assert.Equal((1, 1), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Parked));
         Assert.False(await bench.Parked.RetryAsync(entry.Key, default));

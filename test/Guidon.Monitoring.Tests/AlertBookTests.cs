@@ -6,8 +6,10 @@ namespace Guidon.Monitoring.Tests;
 
 public sealed class AlertBookTests
 {
-    private static readonly Scene s_bad = Some.Scene(Some.Start, Some.Reading(new DestinationSeries(1)) with { Residual = 1 });
-    private static readonly Scene s_good = Some.Scene(Some.Start, Some.Reading(new DestinationSeries(1)));
+    private static readonly DestinationReading s_new = Some.Reading(new DestinationSeries(1)) with { SeenSince = Some.Start.AddYears(1) };   // never missed
+    private static readonly Scene s_bad = Some.Scene(Some.Start, s_new with { Residual = 1 });
+    private static readonly Scene s_good = Some.Scene(Some.Start, s_new);
+    private static readonly Scene s_unknown = Some.Scene(Some.Start, s_new with { IsKnown = false }) with { Node = new NodeReading { IsKnown = false } };
 
     [Fact]
     public void A_condition_is_pending_then_firing_then_resolved_and_told_at_both_ends()
@@ -80,10 +82,9 @@ public sealed class AlertBookTests
     {
         var silenced = Fire(Book()) with { SilencedUntil = Some.Start.AddDays(1), AcknowledgedBy = "ann" };
         var book = Book(silenced);
-        var unknown = Some.Scene(Some.Start, Some.Reading(new DestinationSeries(1)) with { IsKnown = false });
 
-        Assert.Empty(Steps(book, unknown, 55));
-        Assert.Empty(Steps(book, unknown, 4_000));
+        Assert.Empty(Steps(book, s_unknown, 55));
+        Assert.Empty(Steps(book, s_unknown, 4_000));
         Assert.Equal(("ann", AlertState.Firing), (Assert.Single(book.Open).AcknowledgedBy, book.Open.Single().State));
         Assert.Equal("resolved", Assert.Single(Steps(book, s_good, 4_015)).What);
     }
@@ -104,10 +105,9 @@ public sealed class AlertBookTests
         var integration = node with { Id = 7, Rule = "IntegrationFailing", Integration = "mixpanel" };
         var gone = node with { Id = 8, Rule = "QueueOld", DestinationId = 99, Integration = "heap" };
         var book = Book(node, integration, gone);
-        var unknown = Some.Scene(Some.Start, Some.Reading(new DestinationSeries(1)) with { IsKnown = false }) with { Node = new NodeReading { IsKnown = false } };
 
-        Assert.Equal("QueueOld", Assert.Single(Steps(book, unknown, 300)).Alert.Rule);
-        Assert.Equal("IntegrationFailing", Assert.Single(Steps(book, s_good with { Node = unknown.Node }, 315)).Alert.Rule);
+        Assert.Equal("QueueOld", Assert.Single(Steps(book, s_unknown, 300)).Alert.Rule);
+        Assert.Equal("IntegrationFailing", Assert.Single(Steps(book, s_good with { Node = s_unknown.Node }, 315)).Alert.Rule);
         Assert.Equal("CaptureGap", Assert.Single(Steps(book, s_good, 330)).Alert.Rule);
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class CanaryRunner(
     private readonly ConcurrentDictionary<int, string> _throwing = new();
     private readonly ConcurrentDictionary<int, bool> _spoken = new();   // since this process started
     private readonly Dictionary<int, long> _rehearsed = [];          // revision that was rehearsed; the loop's own, as the next
-    private readonly Dictionary<int, DateTimeOffset> _quietSince = [];
+    private readonly Dictionary<int, long> _quietSince = [];         // by the steady clock
 
     internal CanaryResult ResultOf(int destinationId) => _results.GetValueOrDefault(destinationId, CanaryResult.Unknown);
 
@@ -29,19 +29,19 @@ internal sealed partial class CanaryRunner(
     /// <param name="cancellation">Cuts what is under way.</param>
     internal void Look(Destination destination, bool hasDelivered, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var stamp = time.GetTimestamp();
         if (hasDelivered)
         {
-            _quietSince[destination.Id] = now;
+            _quietSince[destination.Id] = stamp;
             Prove(destination);
             _throwing.TryRemove(destination.Id, out _);
         }
 
-        Rehearse(destination, now);
+        Rehearse(destination);
         if (!IsSent(destination)) return;
-        if (!_quietSince.TryGetValue(destination.Id, out var since)) _quietSince[destination.Id] = since = now;
-        if (now - since < TimeSpan.FromSeconds(options.CanarySeconds)) return;
-        _quietSince[destination.Id] = now;
+        if (!_quietSince.TryGetValue(destination.Id, out var since)) _quietSince[destination.Id] = since = stamp;
+        if (time.GetElapsedTime(since, stamp) < TimeSpan.FromSeconds(options.CanarySeconds)) return;
+        _quietSince[destination.Id] = stamp;
         if (destination.State == DestinationState.Held) Miss(destination, destination.HeldReason ?? "held", ResultOf(destination.Id).Threw);
         else if (_running.GetValueOrDefault(destination.Id) is not { IsCompleted: false }) _running[destination.Id] = SendAsync(destination, cancellation);
         else Miss(destination, "timeout", threw: false);
@@ -68,13 +68,11 @@ internal sealed partial class CanaryRunner(
     internal IReadOnlyList<string> Throwing => [.. _throwing.Values.Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Maps and builds without sending, once per configuration.</summary>
-    internal void Rehearse(Destination destination) => Rehearse(destination, time.GetUtcNow());
-
-    private void Rehearse(Destination destination, DateTimeOffset now)
+    internal void Rehearse(Destination destination)
     {
         if (_rehearsed.TryGetValue(destination.Id, out var revision) && revision == destination.Revision) return;
         _rehearsed[destination.Id] = destination.Revision;
-        if (Marked(destination, now) is not { } marked) return;
+        if (Marked(destination) is not { } marked) return;
         var error = delivery.Rehearse(destination, marked);
         var threw = error?.StartsWith("mapper_error", StringComparison.Ordinal) == true;
         if (threw) _throwing[destination.Id] = destination.Integration;
@@ -82,15 +80,15 @@ internal sealed partial class CanaryRunner(
         _results[destination.Id] = error is null ? ResultOf(destination.Id) with { Threw = false } : new CanaryResult(1, threw, error);
     }
 
-    private DecodedEvent? Marked(Destination destination, DateTimeOffset now) =>
-        catalog.TryGetValue(destination.Integration, out var integration) ? Canary.For(integration, ids.Next(), now, destination) : null;
+    private DecodedEvent? Marked(Destination destination) =>
+        catalog.TryGetValue(destination.Integration, out var integration) ? Canary.For(integration, ids.Next(), time.GetUtcNow(), destination) : null;
 
     private async Task SendAsync(Destination destination, CancellationToken cancellation)
     {
         await Task.Yield();
         try
         {
-            if (Marked(destination, time.GetUtcNow()) is not { } marked) return;
+            if (Marked(destination) is not { } marked) return;
             var trial = await delivery.TryAsync(destination, marked, cancellation);
             if (trial is { Delivered: true } or { Reason: "disabled" }) Arrived(destination);
             else Miss(destination, trial?.Reason ?? "settings_unreadable", threw: trial?.Reason == "canary_incomplete");

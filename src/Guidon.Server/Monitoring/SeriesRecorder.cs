@@ -28,7 +28,7 @@ internal sealed class SeriesRecorder(
         DateTimeOffset now, IReadOnlyList<Destination> configured, DeliveryReading reading, IReadOnlyDictionary<int, RetentionOutlook> retention,
         CancellationToken cancellation)
     {
-        var isNew = reading.At > _readAt;
+        var isNew = reading.At != _readAt;   // not later: the wall clock may have been set back
         _readAt = reading.At;
         var measured = reading.Destinations.ToDictionary(status => status.Destination.Id);
         foreach (var gone in _series.Keys.Except(configured.Select(destination => destination.Id)).ToList()) Forget(gone);

@@ -328,7 +328,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
     }
 
-    private Destination? SetState(IStoreSession session, Destination destination, DestinationState state, string? heldReason)
+    private static Destination? SetState(IStoreSession session, Destination destination, DestinationState state, string? heldReason)
     {
         session.Command(UpdateState)
             .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).ExecuteNonQuery();

@@ -14,6 +14,7 @@ public sealed class RetentionAlertTests
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
     [Fact]
+    [Trait("Row", "OPS-05")]
     public async Task A_destination_that_was_held_by_hand_and_forgotten_is_told_a_week_and_a_day_before_its_events_expire_and_when_they_did()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -47,6 +48,22 @@ public sealed class RetentionAlertTests
         Assert.Contains("3600", bench.Firing("ClockSkew")!.Summary, StringComparison.Ordinal);
         await bench.PassAsync(TimeSpan.FromMinutes(13));
         Assert.Null(bench.Firing("ClockSkew"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_an_hour_blinds_nothing()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await MonitoringBench.OpenAsync();
+        await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
+        await bench.StartAsync([Catalog.Find("webhook")!]);
+        await bench.PassAsync(2 * s_minute);
+
+        bench.Clock.WallOffset = TimeSpan.FromHours(-1);
+        receiver.Answer = _ => 500;
+
+        Assert.NotNull(await bench.UntilFiringAsync("CanaryLost", TimeSpan.FromMinutes(6)));
+        Assert.Null(bench.Firing("DestinationMissing"));
     }
 
     // A month of looks would take as long as a month of tests: time jumps, and then a few minutes are looked at.
