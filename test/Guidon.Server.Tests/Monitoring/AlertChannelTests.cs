@@ -26,7 +26,7 @@ public sealed class AlertChannelTests
         await using var first = await RecordingReceiver.StartAsync();
         first.Answer = _ => status;
         await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => 202;
+        second.Answer = _ => new Reply(202, """{"status":"success"}""");
         await using var bench = await MonitoringBench.OpenAsync();
         var stream = EventStream.OfAlerts(bench.Organisation);
         await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
@@ -54,7 +54,7 @@ public sealed class AlertChannelTests
         vendor.Answer = _ => 500;
         await using var first = await RecordingReceiver.StartAsync();
         await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => 202;
+        second.Answer = _ => new Reply(202, """{"status":"success"}""");
         await using var bench = await MonitoringBench.OpenAsync();
         var stream = EventStream.OfAlerts(bench.Organisation);
         await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
@@ -79,7 +79,7 @@ public sealed class AlertChannelTests
         await using var first = await RecordingReceiver.StartAsync();
         first.Answer = _ => 503;
         await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => 202;
+        second.Answer = _ => new Reply(202, """{"status":"success"}""");
         await using var bench = await MonitoringBench.OpenAsync();
         var stream = EventStream.OfAlerts(bench.Organisation);
         await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));

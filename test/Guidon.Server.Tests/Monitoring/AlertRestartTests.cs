@@ -70,7 +70,7 @@ public sealed class AlertRestartTests
         await using var down = await RecordingReceiver.StartAsync();
         down.Answer = _ => 503;
         await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => 202;
+        second.Answer = _ => new Reply(202, """{"status":"success"}""");
         await using var bench = await MonitoringBench.OpenAsync();
         var stream = EventStream.OfAlerts(bench.Organisation);
         await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
