@@ -78,7 +78,7 @@ internal sealed record Routes
         foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
         string[] ready = ["/health/ready", "/health/readiness/", "/healthcheck", .. Proxy is null ? (string[])["/health"] : []];
         foreach (var path in ready) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
-        Map(app, "/version/", new MethodTable { Get = HealthEndpoints.VersionAsync });
+        Map(app, "/version/", new MethodTable { Get = Health.VersionAsync });
         // The default fallback leaves out what looks like a file name.
         app.MapFallback("{*path}", Answers.NotFoundAsync);
     }

@@ -66,6 +66,18 @@ public sealed class AlertBook
         }
     }
 
+    /// <summary>Takes what people did by way of another node.</summary>
+    /// <param name="stored">What is open in the store.</param>
+    public void Heard(IEnumerable<Alert> stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        foreach (var alert in stored)
+        {
+            if (_open.TryGetValue(Key(alert), out var open) && open.Alert.Id == alert.Id)
+                Set(open.Alert with { SilencedUntil = alert.SilencedUntil, AcknowledgedBy = alert.AcknowledgedBy, AcknowledgedAt = alert.AcknowledgedAt });
+        }
+    }
+
     private Alert? Find(long id) => Open.FirstOrDefault(alert => alert.Id == id && id > 0);
 
     private static IReadOnlyList<Breach> Breaches(AlertRule rule, Scene scene)

@@ -17,7 +17,7 @@ internal sealed partial class CanaryRunner(
     private readonly ConcurrentDictionary<int, Task> _running = new();
     private readonly ConcurrentDictionary<int, (long Sent, long Lost)> _ended = new();
     private readonly ConcurrentDictionary<int, string> _throwing = new();
-    private readonly ConcurrentDictionary<int, bool> _spoken = new();   // since this process started
+    private readonly ConcurrentDictionary<int, bool> _spoken = new();   // since this node sends them
     private readonly Dictionary<int, long> _rehearsed = [];          // revision that was rehearsed; the loop's own, as the next
     private readonly Dictionary<int, long> _quietSince = [];         // by the steady clock
 
@@ -47,7 +47,10 @@ internal sealed partial class CanaryRunner(
         else Miss(destination, "timeout", threw: false);
     }
 
-    /// <summary>Whether one arrived, or so many were lost that it is an alert, since this process started; true where none is sent.</summary>
+    /// <summary>This node has sent none of late: what it found out before says nothing of now.</summary>
+    internal void Begin() => _spoken.Clear();
+
+    /// <summary>Whether one arrived, or so many were lost that it is an alert, since this node sends them; true where none is sent.</summary>
     internal bool HasSpoken(Destination destination) => !IsSent(destination) || _spoken.ContainsKey(destination.Id);
 
     /// <summary>Canaries that ended, and those of them that were lost, since the last call.</summary>
@@ -61,8 +64,12 @@ internal sealed partial class CanaryRunner(
     internal Task StopAsync() => Task.WhenAll(_running.Values);
 
     private bool IsSent(Destination destination) =>
-        options.CanarySeconds > 0 && !destination.IsStoppedByHand && !options.CanaryOff.Contains(destination.Integration, StringComparer.OrdinalIgnoreCase)
-        && catalog.TryGetValue(destination.Integration, out var integration) && !integration.SendsChanges && !integration.SendsAlerts;
+        !destination.IsStoppedByHand && IsWatched(destination.Integration);
+
+    /// <summary>Whether marked events are sent to destinations of this integration where there is no traffic.</summary>
+    internal bool IsWatched(string name) =>
+        options.CanarySeconds > 0 && !options.CanaryOff.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && catalog.TryGetValue(name, out var integration) && integration is { SendsChanges: false, SendsAlerts: false, IsOfInstallation: false };
 
     /// <summary>Integrations whose mapper threw at the last marked event.</summary>
     internal IReadOnlyList<string> Throwing => [.. _throwing.Values.Distinct().Order(StringComparer.Ordinal)];

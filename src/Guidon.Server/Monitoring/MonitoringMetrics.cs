@@ -36,11 +36,9 @@ internal sealed class MonitoringMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    internal void Evaluated(Scene scene)
-    {
-        Volatile.Write(ref _looked, scene.Destinations);
-        Volatile.Write(ref _evaluatedAt, scene.Now.ToUnixTimeMilliseconds() / 1_000.0);
-    }
+    internal void Evaluated(DateTimeOffset now) => Volatile.Write(ref _evaluatedAt, now.ToUnixTimeMilliseconds() / 1_000.0);
+
+    internal void Looked(IReadOnlyList<DestinationReading> destinations) => Volatile.Write(ref _looked, destinations);
 
     internal void Matured(Destination destination, long matured, long late)
     {

@@ -15,6 +15,8 @@ internal static class KnownSettings
         .. Options<Monitoring.MonitoringOptions>("Monitoring"),
         .. Options<Health.MetricsOptions>("Metrics"),
         .. Options<Management.AccessOptions>("Access"),
+        .. Options<Mail.MailOptions>("Mail"),
+        .. Options<Tracking.TrackingOptions>("ErrorTracking"),
     ];
 
     // The framework's own trees, and the one list that we have.

@@ -1,9 +1,11 @@
 using Guidon.Delivery;
 using Guidon.Server.Health;
+using Guidon.Server.Mail;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
 using Guidon.Server.Realtime;
+using Guidon.Server.Tracking;
 using Guidon.Server.Upstream.Config;
 
 namespace Guidon.Server.Start;
@@ -36,6 +38,10 @@ internal sealed record StartSettings
 
     internal required AccessOptions Access { get; init; }
 
+    internal required MailOptions Mail { get; init; }
+
+    internal required TrackingOptions Tracking { get; init; }
+
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
     internal EdgeConfig? Edge { get; init; }
 
@@ -51,12 +57,16 @@ internal sealed record StartSettings
         var access = Bind<AccessOptions>(builder.Configuration, "Access");
         var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
         var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
+        var mail = Bind<MailOptions>(builder.Configuration, "Mail");
+        var tracking = Bind<TrackingOptions>(builder.Configuration, "ErrorTracking");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
             .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [], .. new AccessOptionsValidator().Validate(null, access).Failures ?? [],
             .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
             .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
+            .. new MailOptionsValidator().Validate(null, mail).Failures ?? [], .. mail.Errors(),
+            .. new TrackingOptionsValidator().Validate(null, tracking).Failures ?? [], .. tracking.Errors(),
         ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         var edge = isEdge
@@ -74,6 +84,8 @@ internal sealed record StartSettings
             Monitoring = monitoring,
             Metrics = metrics,
             Access = access,
+            Mail = mail,
+            Tracking = tracking,
             Edge = edge,
         };
     }
