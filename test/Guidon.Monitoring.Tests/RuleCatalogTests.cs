@@ -36,6 +36,7 @@ public sealed class RuleCatalogTests
         ["CertificateExpiring"] = Node(new NodeReading { CertificateEndsAt = Some.Start.AddDays(13) }),
         ["AlertChannelFailing"] = One(reading => reading with { IsChannel = true, OldestPendingSeconds = 121 }),
         ["MetricsUnreachable"] = Node(new NodeReading { MetricsMisses = 2 }),
+        ["NodeLost"] = Node(new NodeReading()) with { Lost = ["two"] },
         ["HeartbeatFailing"] = Node(new NodeReading { HeartbeatMisses = 2 }),
     };
 

@@ -36,7 +36,7 @@ internal static class DeliveryRules
                 "Mend the settings or the receiver. Nothing is lost meanwhile; what waits drains by itself.",
             ],
             Expression = $"{ByDestination} (rate({Failures}[5m])) / {ByDestination} (rate({Attempts}[5m])) > {FailureShareMax} and {ByDestination} (increase({Attempts}[5m])) >= {AttemptsMin}",
-            Evaluate = scene => scene.Destinations.SelectMany(reading => Failing(reading, scene.Now)),
+            Evaluate = Each(Failing),
         },
         new()
         {
@@ -62,7 +62,7 @@ internal static class DeliveryRules
                 "Restart the node; cursors stand where they were, nothing is sent twice with another id.",
             ],
             Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[5m])) > 0 unless {ByDestination} (increase({Attempts}[5m])) > 0 unless max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) <= 150",
-            Evaluate = scene => scene.Destinations.SelectMany(reading => Silent(reading, scene.Now)),
+            Evaluate = Each(Silent),
         },
         new()
         {
@@ -75,7 +75,7 @@ internal static class DeliveryRules
                 "Mend the mapper, then `guidon replay` with remap over the time.",
             ],
             Expression = $"max by (destination, integration) (increase(guidon_ledger_accepted_events_total[30m])) - {ByDestination} (increase(guidon_delivery_withheld_total[30m])) > {SilentEventsMin} unless {ByDestination} (increase(guidon_delivery_delivered_total[30m])) > 0",
-            Evaluate = scene => scene.Destinations.SelectMany(reading => NothingDelivered(reading, scene.Now)),
+            Evaluate = Each(NothingDelivered),
         },
         new()
         {
@@ -87,7 +87,7 @@ internal static class DeliveryRules
                 "With Prometheus: is the node scraped? `up`, and the node's `/health/live`.",
             ],
             Expression = "guidon_destination_configured == 1 unless on (destination) guidon_delivery_oldest_pending_age_seconds or absent_over_time(guidon_build_info[5m])",
-            Evaluate = scene => scene.Destinations.SelectMany(reading => Missing(reading, scene.Now)),
+            Evaluate = Each(Missing),
         },
         new()
         {
@@ -100,10 +100,8 @@ internal static class DeliveryRules
                 "Events are kept until retention ends; warnings come seven, three and one day before.",
             ],
             Expression = "max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) > 900",
-            Evaluate = scene =>
-                from reading in scene.Destinations
-                where !reading.IsStoppedByHand && reading.OldestPendingSeconds > 900
-                select reading.Breach($"the oldest waiting event is {reading.OldestPendingSeconds / 60:0} minutes old ({reading.LastProblem ?? "no failed attempt"})"),
+            Evaluate = Each(static (reading, _) => reading is { IsStoppedByHand: false, OldestPendingSeconds: > 900 }
+                ? $"the oldest waiting event is {reading.OldestPendingSeconds / 60:0} minutes old ({reading.LastProblem ?? "no failed attempt"})" : null),
         },
         new()
         {
@@ -116,7 +114,7 @@ internal static class DeliveryRules
                 "After the mend: `guidon replay` for what was parked as `mapper_error`.",
             ],
             Expression = $"{ByDestination} (increase(guidon_delivery_mapper_failures_total[5m])) > 0.001 * {ByDestination} (increase(guidon_delivery_delivered_total[5m]))",
-            Evaluate = scene => scene.Destinations.SelectMany(reading => Throwing(reading, scene.Now)),
+            Evaluate = Each(Throwing),
         },
         new()
         {
@@ -128,10 +126,8 @@ internal static class DeliveryRules
                 "Follow DestinationFailing, or MapperFailing when that fires too.",
             ],
             Expression = $"max by (destination, integration) (guidon_canary_misses) >= {DestinationReading.CanaryMissesMax}",
-            Evaluate = scene =>
-                from reading in scene.Destinations
-                where reading.CanaryMisses >= DestinationReading.CanaryMissesMax && !reading.IsStoppedByHand
-                select reading.Breach($"{reading.CanaryMisses} canaries in a row did not arrive ({reading.LastProblem ?? reading.HeldReason ?? "no reason"})"),
+            Evaluate = Each(static (reading, _) => reading is { IsStoppedByHand: false, CanaryMisses: >= DestinationReading.CanaryMissesMax }
+                ? $"{reading.CanaryMisses} canaries in a row did not arrive ({reading.LastProblem ?? reading.HeldReason ?? "no reason"})" : null),
         },
         new()
         {
@@ -144,7 +140,7 @@ internal static class DeliveryRules
                 "This rule sees what cannot be counted and is the least sure of all; it never pages.",
             ],
             Expression = "",
-            Evaluate = scene => scene.Destinations.SelectMany(reading => Odd(reading, scene.Now)),
+            Evaluate = Each(Odd),
         },
         new()
         {
@@ -156,7 +152,7 @@ internal static class DeliveryRules
                 "A receiver that takes one request at a time bounds the rate: look at its limits in `docs/integrations.md`.",
             ],
             Expression = $"histogram_quantile(0.99, sum by (destination, integration, le) (rate(guidon_delivery_lag_seconds_bucket[1h]))) > {LatencySecondsMax} and {ByDestination} (increase(guidon_delivery_lag_seconds_count[1h])) >= {LatencyEventsMin}",
-            Evaluate = scene => scene.Destinations.SelectMany(reading => Slow(reading, scene.Now)),
+            Evaluate = Each(Slow),
         },
         new()
         {
@@ -168,10 +164,9 @@ internal static class DeliveryRules
                 "Mend the cause, then `guidon replay --only parked`, or cancel with a reason.",
             ],
             Expression = "max by (destination, integration) (guidon_ledger_parked_events) > 0 or max by (destination, integration) (guidon_destination_held) > 0",
-            Evaluate = scene =>
-                from reading in scene.Destinations
-                where !reading.IsStoppedByHand && (reading.Parked > 0 || reading.HeldReason is not null)
-                select reading.Breach(reading.HeldReason is { } reason ? $"held ({reason}), {reading.Parked} events parked" : $"{reading.Parked} events are parked"),
+            Evaluate = Each(static (reading, _) => reading.IsStoppedByHand ? null
+                : reading.HeldReason is { } reason ? $"held ({reason}), {reading.Parked} events parked"
+                : reading.Parked > 0 ? $"{reading.Parked} events are parked" : null),
         },
         new()
         {
@@ -184,23 +179,20 @@ internal static class DeliveryRules
                 "Receivers that accept any key and drop silently cannot be seen here: see `docs/integrations.md`, column canary.",
             ],
             Expression = $"{ByDestination} (increase(guidon_delivery_contradictions_total[10m])) > 0",
-            Evaluate = scene =>
-                from reading in scene.Destinations
-                let count = reading.Series.Sum(s_ten, scene.Now).Contradictions
-                where count > 0
-                select reading.Breach($"{count} answers of success say that events were not taken ({reading.LastProblem ?? "none since"})"),
+            Evaluate = Each(static (reading, now) => reading.Series.Sum(s_ten, now).Contradictions is > 0 and var count
+                ? $"{count} answers of success say that events were not taken ({reading.LastProblem ?? "none since"})" : null),
         },
     ];
 
     /// <summary>The one division: sums first. <see langword="null"/> where there are too few attempts to say anything.</summary>
     internal static double? FailureShare(SeriesCounts sum) => sum.Attempts < AttemptsMin ? null : (double)sum.Failures / sum.Attempts;
 
-    private static IEnumerable<Breach> Failing(DestinationReading reading, DateTimeOffset now)
-    {
-        var sum = reading.Series.Sum(s_short, now);
-        if (FailureShare(sum) > FailureShareMax)
-            yield return reading.Breach($"{sum.Failures} of {sum.Attempts} attempts failed within five minutes ({reading.LastProblem ?? "delivers again"})");
-    }
+    // A rule about single destinations: what is wrong with one, or null.
+    private static Func<Scene, IEnumerable<Breach>> Each(Func<DestinationReading, DateTimeOffset, string?> see) => scene =>
+        from reading in scene.Destinations
+        let wrong = see(reading, scene.Now)
+        where wrong is not null
+        select reading.Breach(wrong);
 
     private static IEnumerable<Breach> FailingIntegrations(Scene scene) =>
         from same in scene.Destinations.GroupBy(reading => reading.Integration)
@@ -208,47 +200,52 @@ internal static class DeliveryRules
         where FailureShare(sum) > FailureShareMax
         select new Breach(0, same.Key, $"{same.First().Label}: {sum.Failures} of {sum.Attempts} attempts failed within five minutes");
 
-    private static IEnumerable<Breach> Silent(DestinationReading reading, DateTimeOffset now)
+    private static string? Failing(DestinationReading reading, DateTimeOffset now)
     {
-        if (reading.IsStoppedByHand) yield break;
         var sum = reading.Series.Sum(s_short, now);
-        if (sum is { Accepted: > 0, Attempts: 0 } && reading.OldestPendingSeconds > s_short.TotalSeconds / 2)
-            yield return reading.Breach($"{sum.Accepted} events were accepted within five minutes and nothing was attempted ({reading.HeldReason ?? "not held"})");
+        return FailureShare(sum) > FailureShareMax ? $"{sum.Failures} of {sum.Attempts} attempts failed within five minutes ({reading.LastProblem ?? "delivers again"})" : null;
     }
 
-    private static IEnumerable<Breach> NothingDelivered(DestinationReading reading, DateTimeOffset now)
+    private static string? Silent(DestinationReading reading, DateTimeOffset now)
     {
-        if (reading.IsStoppedByHand) yield break;
+        if (reading.IsStoppedByHand || reading.OldestPendingSeconds <= s_short.TotalSeconds / 2) return null;
+        return reading.Series.Sum(s_short, now) is { Accepted: > 0, Attempts: 0 } sum
+            ? $"{sum.Accepted} events were accepted within five minutes and nothing was attempted ({reading.HeldReason ?? "not held"})" : null;
+    }
+
+    private static string? NothingDelivered(DestinationReading reading, DateTimeOffset now)
+    {
         var sum = reading.Series.Sum(s_half, now);
         var wanted = sum.Accepted - sum.Withheld;
-        if (wanted > SilentEventsMin && sum.Delivered == 0) yield return reading.Breach($"{wanted} events that it wants were accepted within half an hour and none was delivered");
+        return !reading.IsStoppedByHand && wanted > SilentEventsMin && sum.Delivered == 0
+            ? $"{wanted} events that it wants were accepted within half an hour and none was delivered" : null;
     }
 
-    private static IEnumerable<Breach> Missing(DestinationReading reading, DateTimeOffset now)
+    private static string? Missing(DestinationReading reading, DateTimeOffset now)
     {
         var last = reading.Series.LastMinute is { } minute && minute > reading.SeenSince ? minute : reading.SeenSince;
-        if (now - last > s_short) yield return reading.Breach($"not measured since {last:u}");
+        return now - last > s_short ? $"not measured since {last:u}" : null;
     }
 
-    private static IEnumerable<Breach> Throwing(DestinationReading reading, DateTimeOffset now)
+    private static string? Throwing(DestinationReading reading, DateTimeOffset now)
     {
+        if (reading.CanaryThrew) return "the mapper throws at the canary";
         var sum = reading.Series.Sum(s_short, now);
-        if (reading.CanaryThrew) yield return reading.Breach("the mapper throws at the canary");
-        else if (sum.MapperFailures * 1_000 > sum.Delivered) yield return reading.Breach($"the mapper threw {sum.MapperFailures} times within five minutes");
+        return sum.MapperFailures * 1_000 > sum.Delivered ? $"the mapper threw {sum.MapperFailures} times within five minutes" : null;
     }
 
-    private static IEnumerable<Breach> Odd(DestinationReading reading, DateTimeOffset now)
+    private static string? Odd(DestinationReading reading, DateTimeOffset now)
     {
         var present = DestinationSeries.Floor(now, s_hour);
         var verdict = VolumeWatch.Judge(ago => reading.Series.Hour(present - ((ago + 1) * s_hour)));
-        if (verdict != VolumeVerdict.Usual)
-            yield return reading.Breach($"{reading.Series.Hour(present - s_hour)} events in the hour before {present:u}: {verdict.ToString().ToLowerInvariant()}");
+        return verdict == VolumeVerdict.Usual ? null
+            : $"{reading.Series.Hour(present - s_hour)} events in the hour before {present:u}: {verdict.ToString().ToLowerInvariant()}";
     }
 
-    private static IEnumerable<Breach> Slow(DestinationReading reading, DateTimeOffset now)
+    private static string? Slow(DestinationReading reading, DateTimeOffset now)
     {
         var latency = reading.Series.Latency(s_hour, now);
-        if (latency.Count >= LatencyEventsMin && latency.Quantile(0.99) is > LatencySecondsMax and var seconds)
-            yield return reading.Breach($"p99 of {latency.Count} events is {seconds:0} s (p50 {latency.Quantile(0.5):0.##} s, p95 {latency.Quantile(0.95):0.##} s)");
+        return latency.Count >= LatencyEventsMin && latency.Quantile(0.99) is > LatencySecondsMax and var seconds
+            ? $"p99 of {latency.Count} events is {seconds:0} s (p50 {latency.Quantile(0.5):0.##} s, p95 {latency.Quantile(0.95):0.##} s)" : null;
     }
 }

@@ -43,6 +43,8 @@ internal static class PromtoolCases
         Case("a gap", "CaptureGap", "5m", [("guidon_capture_gap_events_total", "0+1x60")], ""),
         Case("a volume that fills", "DiskLow", "2m", [("guidon_storage_usable_ratio", "0.1x60")], ""),
         Case("a clock that was set", "ClockSkew", "2m", [("guidon_clock_skew_seconds", "-7x60")], ""),
+        Case("a clock that differs from the receivers'", "ClockSkew", "2m", [Gauge("guidon_delivery_clock_offset_seconds", "-60x60"), ("""guidon_delivery_clock_offset_seconds{destination="2",integration="heap"}""", "-61x60")], ""),
+        Case("one receiver of three whose clock is wrong", "ClockSkew", "2m", [Gauge("guidon_delivery_clock_offset_seconds", "-600x60"), ("""guidon_delivery_clock_offset_seconds{destination="2",integration="heap"}""", "0x60"), ("""guidon_delivery_clock_offset_seconds{destination="3",integration="heap"}""", "1x60")], null),
         Case("a key that expires in a week", "KeyExpiring", "2m", [("guidon_key_expiry_seconds", "604800x60")], ""),
         Case("a certificate that ends in a week", "CertificateExpiring", "2m", [("guidon_certificate_expiry_seconds", "604800x60")], ""),
         Case("alerts that wait", "AlertChannelFailing", "5m", [("""guidon_delivery_oldest_pending_age_seconds{destination="2",integration="alert-webhook"}""", "0+60x60")], """destination: "2", integration: alert-webhook"""),

@@ -113,7 +113,7 @@ public sealed class AlertApiTests
 
         Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.ClientKey, text, StringComparison.Ordinal);
-        foreach (var name in (string[])["guidon_delivery_attempts_total", "guidon_delivery_request_duration_seconds_bucket", "guidon_delivery_lag_seconds_bucket", "guidon_ledger_residual_events", "guidon_delivery_oldest_pending_age_seconds", "guidon_canary_misses", "guidon_destination_configured", "guidon_delivery_mapper_failures_total", "guidon_delivery_contradictions_total"])
+        foreach (var name in (string[])["guidon_delivery_attempts_total", "guidon_delivery_request_duration_seconds_bucket", "guidon_delivery_lag_seconds_bucket", "guidon_ledger_residual_events", "guidon_delivery_oldest_pending_age_seconds", "guidon_canary_misses", "guidon_destination_configured", "guidon_delivery_mapper_failures_total", "guidon_delivery_contradictions_total", "guidon_delivery_withheld_total", "guidon_delivery_replayed_total", "guidon_ledger_expired_events_total"])
             Assert.Contains(text.Split('\n'), line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains("destination=\"1\",integration=\"webhook\"", StringComparison.Ordinal));
         Assert.Contains("guidon_mapper_info{", text, StringComparison.Ordinal);
     }

@@ -68,6 +68,7 @@ public sealed class StrictSmtp : IAsyncDisposable
 
     public StrictSmtp Start()
     {
+        _running.Dispose();
         _running = new CancellationTokenSource();
         var options = new SmtpServerOptionsBuilder().ServerName("mail.example.com").Endpoint(endpoint =>
         {
@@ -87,10 +88,13 @@ public sealed class StrictSmtp : IAsyncDisposable
     {
         await _running.CancelAsync();
         await _server.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _running.Dispose();
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _running.Dispose();
+    }
 
     private void Keep(ReceivedMail mail)
     {

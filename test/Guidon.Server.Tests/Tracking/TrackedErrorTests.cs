@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Guidon.Doubles;
+using Guidon.Events;
+using Guidon.Events.Tracking;
+using Guidon.Receivers;
+using Guidon.Receivers.SentryErrors;
+using Guidon.Server.Tests.Processes;
+using Guidon.Server.Tracking;
+using Guidon.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Server.Tests.Tracking;
+
+/// <summary>What goes wrong in an installation reaches the error tracker: once per kind and minute, without a customer's word, and never about itself.</summary>
+public sealed class TrackedErrorTests
+{
+    private const string Key = "0123456789abcdef0123456789abcdef";
+
+    [Fact]
+    [Trait("Category", "External")]
+    public async Task The_strict_receiver_takes_what_the_trackers_own_client_sends()
+    {
+        var receiver = new StrictSentryErrors(TimeProvider.System) { Projects = { Key } };
+        await using var host = await ReceiverHost.StartAsync(receiver);
+
+        var answer = await SdkProgram.AskAsync("tracked-errors.mjs", new { dsn = DsnOf(host, receiver) });
+
+        Assert.True(answer.GetProperty("flushed").GetBoolean());
+        Assert.All(receiver.Findings, finding => Assert.Equal("a key in the address", finding));   // as browsers do; ours stands in a header
+        Assert.Empty(receiver.Dropped);
+        var tracked = Assert.Single(receiver.Rows, row => row.Kind == "event").Properties;
+        Assert.Equal(["webhook", "3", "TypeError"], tracked.GetProperty("fingerprint").EnumerateArray().Select(part => part.GetString()));
+        Assert.Equal(["in_progress", "ok"], receiver.Rows.Where(row => row.Kind == "check_in").Select(row => row.Properties.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task A_mapper_that_throws_is_one_issue_by_integration_version_and_type()
+    {
+        var receiver = new StrictSentryErrors(TimeProvider.System) { Projects = { Key } };
+        await using var host = await ReceiverHost.StartAsync(receiver);
+        await using var vendor = await RecordingReceiver.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(Tracking(DsnOf(host, receiver)) with { Program = "Guidon.BrokenServer.dll" });
+        await server.CreateAsync("webhook", new { url = new Uri(vendor.Address, "path-4711"), secret = "secret-4711" });
+        for (var i = 0; i < 20; i++) await server.EvaluateAsync($"identity-4711-{i}", """[{"trait_key":"plan","trait_value":"value-4711"}]""");
+
+        JsonElement[] issues = [];
+        await Eventually.TrueAsync("it is tracked", () => (issues = Issues(receiver)).Any(issue => issue.GetProperty("tags").GetProperty("log_event").GetString() == "1310"));
+        await Eventually.TrueAsync("and so is that its canary is lost", () => receiver.Rows.Any(row => row.Kind == "check_in" && row.Properties.GetProperty("status").GetString() == "error"));
+
+        var issue = issues.First(each => each.GetProperty("tags").GetProperty("log_event").GetString() == "1310");
+        Assert.Equal(["webhook", "1", "System.MissingMethodException"], issue.GetProperty("fingerprint").EnumerateArray().Select(part => part.GetString()));
+        Assert.Equal(("webhook", "1", "1"), (Tag(issue, "vendor"), Tag(issue, "mapper_version"), Tag(issue, "destination")));
+        var frames = issue.GetProperty("exception").GetProperty("values")[0].GetProperty("stacktrace").GetProperty("frames").EnumerateArray().ToList();
+        Assert.Contains("ThrowingIntegration", frames[^1].GetProperty("module").GetString(), StringComparison.Ordinal);
+        Assert.InRange(Issues(receiver).Count(each => Tag(each, "log_event") == "1310"), 1, 3);   // one a minute, on a machine that may be slow
+        Assert.All(receiver.Requests, request => Assert.DoesNotContain("4711", System.Text.Encoding.UTF8.GetString(request.Body), StringComparison.Ordinal));
+        Assert.All(receiver.Requests, request => Assert.DoesNotContain("get_flags", System.Text.Encoding.UTF8.GetString(request.Body), StringComparison.Ordinal));
+        Assert.Empty(receiver.Findings);
+        Assert.Empty(receiver.Dropped);
+    }
+
+    [Fact]
+    public void Each_kind_is_let_through_once_a_minute_with_its_number()
+    {
+        var limit = new ErrorLimit();
+        var start = SomeEvents.Start;
+
+        long?[] taken = [.. Enumerable.Range(0, 130).Select(second => limit.Take("one", start.AddSeconds(second)))];
+
+        Assert.Equal([(0, 1), (60, 60), (120, 60)], taken.Select((count, second) => (second, count)).Where(each => each.count is not null).Select(each => (each.second, each.count!.Value)));
+        Assert.Equal(1, limit.Take("two", start));
+        var kinds = Enumerable.Range(0, 2_000).Count(kind => limit.Take($"kind {kind}", start.AddSeconds(130)) is not null);
+        Assert.InRange(kinds, 1, 500);
+    }
+
+    [Fact]
+    public async Task What_is_logged_about_the_trackers_own_destination_is_not_tracked()
+    {
+        var folder = Directory.CreateTempSubdirectory("guidon-tracking-");
+        var opening = SqliteStorage.Open(folder.FullName, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var storage = opening.Storage ?? throw new InvalidOperationException(opening.Error);
+        var tracker = new ErrorTracker(new EventIdSource(TimeProvider.System, new Random(1)), "node", TimeProvider.System);
+        tracker.Start(storage.EventLog, new AppendSignal(), ownDestination: 7, NullLogger<ErrorTracker>.Instance);
+        var logger = tracker.CreateLogger("Guidon.Delivery.DeliveryService");
+
+        Log(logger, destination: 7);
+        Log(logger, destination: 8);
+        await tracker.DisposeAsync();
+
+        var tracked = TrackedEventEncoding.Decode(Assert.Single(await storage.EventLog.ReadAsync(EventStream.Errors, 0, 10, default))).Tracked;
+        Assert.Equal(8, tracked?.Error?.Destination);
+    }
+
+    private static void Log(ILogger logger, int destination) =>
+        LoggerMessage.Define<int>(LogLevel.Error, new EventId(1), "Destination {Destination} failed")(logger, destination, new InvalidOperationException("message-4711"));
+
+    private static ServerSettings Tracking(string dsn) => new()
+    {
+        Variables = new Dictionary<string, string>
+        {
+            ["GUIDON_ErrorTracking__Dsn"] = dsn, ["GUIDON_Monitoring__EvaluationSeconds"] = "1", ["GUIDON_Delivery__LedgerSeconds"] = "1",
+        },
+    };
+
+    private static string DsnOf(ReceiverHost host, StrictSentryErrors receiver) => host.AddressOf(receiver).Replace("http://", $"http://{Key}@", StringComparison.Ordinal) + "/42";
+
+    private static JsonElement[] Issues(StrictSentryErrors receiver) => [.. receiver.Rows.Where(row => row.Kind == "event").Select(row => row.Properties)];
+
+    private static string? Tag(JsonElement issue, string name) => issue.GetProperty("tags").Text(name);
+}
