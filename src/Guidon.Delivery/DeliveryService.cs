@@ -26,6 +26,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private readonly Wakeup _wake;
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
+    private LeaseRenewal? _renewal;
     private readonly CertificateWatch _certificates = new();   // only the following loop asks it
     private DateTimeOffset _measureAt;
     private DeliveryReading _reading = new(DateTimeOffset.MinValue, []);   // replaced whole by the loop, read by monitoring: Volatile
@@ -88,16 +89,10 @@ public sealed partial class DeliveryService : IAsyncDisposable
     }
 
     /// <summary>The node's own mail server; set it before the start. Without it only channels with a server of their own send.</summary>
-    public MailServer? MailServer
-    {
-        init => _tools = _tools with { Mail = new SmtpSender(_guard, _tools.Options, value, _tools.Time) };
-    }
+    public MailServer? MailServer { init => _tools = _tools with { Mail = new SmtpSender(_guard, _tools.Options, value, _tools.Time) }; }
 
     /// <summary>Whether the clocks of receivers are compared with this node's; set it before the start. Default not: a clock that a test moves is never theirs.</summary>
-    public bool ReadsClocks
-    {
-        init => _tools = _tools with { ReadsClocks = value };
-    }
+    public bool ReadsClocks { init => _tools = _tools with { ReadsClocks = value }; }
 
     /// <summary>Keeps the last attempts for people to look at; set it before the start. Without it they are forgotten.</summary>
     public IAttemptStore? Attempts { private get; init; }
@@ -134,6 +129,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+        if (Leases.RenewEvery is { } often) _renewal = new LeaseRenewal(Leases, often, _tools.Time, _logger);
         return Task.CompletedTask;
     }
 
@@ -145,6 +141,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         await _loop.ConfigureAwait(false);
         var pumps = RunningPumps();
         await StopAsync(pumps, cancellation).ConfigureAwait(false);
+        if (_renewal is not null) await _renewal.DisposeAsync().ConfigureAwait(false);
         try
         {
             await Leases.ReleaseAsync([.. pumps.Select(pump => pump.Destination.Id)], cancellation).ConfigureAwait(false);
@@ -300,7 +297,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         !pump.HasEnded
         && wanted.TryGetValue(pump.Destination.Id, out var now)
         && now.State == pump.State
-        && now.ProtectedSettings.Span.SequenceEqual(pump.Destination.ProtectedSettings.Span);
+        && now.Revision == pump.Destination.Revision;
 
     private async ValueTask StartAsync(Destination destination, CancellationToken stopping)
     {
