@@ -89,10 +89,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     }
 
     /// <summary>The node's own mail server; set it before the start. Without it only channels with a server of their own send.</summary>
-    public MailServer? MailServer
-    {
-        init => _tools = _tools with { Mail = new SmtpSender(_guard, _tools.Options, value, _tools.Time) };
-    }
+    public MailServer? MailServer { init => _tools = _tools with { Mail = new SmtpSender(_guard, _tools.Options, value, _tools.Time) }; }
 
     /// <summary>Whether the clocks of receivers are compared with this node's; set it before the start. Default not: a clock that a test moves is never theirs.</summary>
     public bool ReadsClocks { init => _tools = _tools with { ReadsClocks = value }; }

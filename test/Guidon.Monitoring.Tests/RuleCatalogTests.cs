@@ -35,6 +35,7 @@ public sealed class RuleCatalogTests
         ["KeyExpiring"] = Node(new NodeReading { ExpiringKeys = ["server key 3, 2026-11-20"] }),
         ["CertificateExpiring"] = Node(new NodeReading { CertificateEndsAt = Some.Start.AddDays(13) }),
         ["AlertChannelFailing"] = One(reading => reading with { IsChannel = true, OldestPendingSeconds = 121 }),
+        ["NodeLost"] = Node(new NodeReading()) with { Lost = ["two"] },
         ["MetricsUnreachable"] = Node(new NodeReading { MetricsMisses = 2 }),
         ["NodeLost"] = Node(new NodeReading()) with { Lost = ["two"] },
         ["HeartbeatFailing"] = Node(new NodeReading { HeartbeatMisses = 2 }),

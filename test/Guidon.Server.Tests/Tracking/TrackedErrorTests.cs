@@ -41,7 +41,7 @@ public sealed class TrackedErrorTests
         await using var host = await ReceiverHost.StartAsync(receiver);
         await using var vendor = await RecordingReceiver.StartAsync();
         await using var server = await GuidonProcess.StartAsync(Tracking(DsnOf(host, receiver)) with { Program = "Guidon.BrokenServer.dll" });
-        await server.CreateAsync("webhook", new { url = new Uri(vendor.Address, "path-4711"), secret = "secret-4711" });
+        var id = await server.CreateAsync("webhook", new { url = new Uri(vendor.Address, "path-4711"), secret = "secret-4711" });
         for (var i = 0; i < 20; i++) await server.EvaluateAsync($"identity-4711-{i}", """[{"trait_key":"plan","trait_value":"value-4711"}]""");
 
         JsonElement[] issues = [];
@@ -50,7 +50,7 @@ public sealed class TrackedErrorTests
 
         var issue = issues.First(each => each.GetProperty("tags").GetProperty("log_event").GetString() == "1310");
         Assert.Equal(["webhook", "1", "System.MissingMethodException"], issue.GetProperty("fingerprint").EnumerateArray().Select(part => part.GetString()));
-        Assert.Equal(("webhook", "1", "1"), (Tag(issue, "vendor"), Tag(issue, "mapper_version"), Tag(issue, "destination")));
+        Assert.Equal(("webhook", "1", $"{id}"), (Tag(issue, "vendor"), Tag(issue, "mapper_version"), Tag(issue, "destination")));
         var frames = issue.GetProperty("exception").GetProperty("values")[0].GetProperty("stacktrace").GetProperty("frames").EnumerateArray().ToList();
         Assert.Contains("ThrowingIntegration", frames[^1].GetProperty("module").GetString(), StringComparison.Ordinal);
         Assert.InRange(Issues(receiver).Count(each => Tag(each, "log_event") == "1310"), 1, 3);   // one a minute, on a machine that may be slow
