@@ -14,7 +14,10 @@ public sealed class MutualTlsTests
     {
         using var authority = Authority();
         using var serving = Signed(authority, "CN=receiver", IPAddress.Loopback);
-        using var calling = Signed(authority, "CN=guidon-4711", null);
+        using var between = Signed(authority, "CN=authority of a department", null, isAuthority: true);
+        using var calling = Signed(between, "CN=guidon-4711", null);
+        using var above = X509CertificateLoader.LoadCertificate(between.RawData);
+        var file = new X509Certificate2Collection { calling, above };
         await using var receiver = await MutualTlsReceiver.StartAsync(serving);
         var trusted = Path.GetTempFileName();
         await File.WriteAllTextAsync(trusted, authority.ExportCertificatePem());
@@ -25,7 +28,7 @@ public sealed class MutualTlsTests
             (await server.LedgerAsync("webhook", "pending"), receiver.Callers.Count) == (1, 0));
 
         using var content = new StringContent(
-            $$"""{"client_certificate":"{{Convert.ToBase64String(calling.Export(X509ContentType.Pkcs12, "word"))}}","client_certificate_password":"word"}""",
+            $$"""{"client_certificate":"{{Convert.ToBase64String(file.Export(X509ContentType.Pkcs12, "word") ?? [])}}","client_certificate_password":"word"}""",
             System.Text.Encoding.UTF8,
             "application/json");
         using var changed = await server.Management.PatchAsync($"api/v1/environments/{server.ClientKey}/integrations/webhook/{id}/", content);
@@ -35,7 +38,7 @@ public sealed class MutualTlsTests
         File.Delete(trusted);
 
         Assert.Equal(1, ledger.GetProperty("delivered").GetInt32());
-        Assert.Equal(["CN=guidon-4711"], receiver.Callers.Distinct());
+        Assert.Equal(["CN=guidon-4711 by CN=authority of a department"], receiver.Callers.Distinct());
     }
 
     private static X509Certificate2 Authority()
@@ -46,10 +49,11 @@ public sealed class MutualTlsTests
         return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
     }
 
-    private static X509Certificate2 Signed(X509Certificate2 authority, string subject, IPAddress? address)
+    private static X509Certificate2 Signed(X509Certificate2 authority, string subject, IPAddress? address, bool isAuthority = false)
     {
         using var key = ECDsa.Create();
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         if (address is not null)
         {
             var names = new SubjectAlternativeNameBuilder();
