@@ -41,7 +41,7 @@ internal sealed partial class EventAdmission(
             return new Admission(Parked(logged, TooOld, TooOldDetail(ageMax)), null, null);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
         // The key is for the receiver; what is kept about the event names it as the log does.
-        var decoded = DecodedEvent.Of(logged with { Id = key }, table);
+        var decoded = DecodedEvent.Of(key == logged.Id ? logged : logged with { Id = key }, table);
         if (decoded.Error is { } error) return new Admission(Parked(logged, "undecodable", error), null, null);
         Mapping mapping;
         try

@@ -116,7 +116,7 @@ public sealed class ReturnedEventTests
 
         Assert.Equal(1, ReplayBench.Count(replay, "parked"));
         Assert.NotEqual(ids[0].ToString(), bench.Receiver.Requests[^1].Header("webhook-id"));
-        Assert.Equal(ids[0], Assert.Single(await bench.Bench.Storage.Parked.ListAsync(new ParkedQuery(), default, 10, default)).EventId);
+        Assert.Equal(ids[0], Assert.Single(await bench.Bench.Storage.Parked.ListAsync(new ParkedQuery(), new ParkedKey(0, 0), 10, default)).Parked.EventId);
     }
 
     private static PlainIntegration Profile() => new(recordsMax: 1)
