@@ -33,6 +33,9 @@ internal sealed class PostgresAddress
     /// <summary>For operators: without user and password.</summary>
     internal string Shown => $"{_written.Database ?? _written.Username} on {_written.Host}:{_written.Port}";
 
+    // A socket in a folder, or with an abstract name, cannot be cut off and refuses what is TCP's.
+    private bool IsRemote => !(_written.Host ?? "").Split(',').Any(host => host.StartsWith('/') || host.StartsWith('@'));
+
     /// <returns>The address, or one line that says what is wrong with it and does not repeat it: it holds a password.</returns>
     internal static (PostgresAddress? Address, string? Error) Read(string written, TimeProvider time)
     {
@@ -98,8 +101,8 @@ internal sealed class PostgresAddress
         Timeout = SecondsToConnect,
         CommandTimeout = seconds,
         TcpKeepAlive = true,
-        TcpKeepAliveTime = SecondsUntilProbe,
-        TcpKeepAliveInterval = SecondsBetweenProbes,
+        TcpKeepAliveTime = IsRemote ? SecondsUntilProbe : 0,
+        TcpKeepAliveInterval = IsRemote ? SecondsBetweenProbes : 0,
         IncludeErrorDetail = false,   // details quote values
         Enlist = false,
     }.ConnectionString;

@@ -138,7 +138,11 @@ public sealed class PostgresOpeningTests
         using var whole = address.OpenExaminer(isWhole: true);
 
         Assert.Equal((60, 0), (quick.Connection.CommandTimeout, whole.Connection.CommandTimeout));
-        Assert.All([quick, whole], session => Assert.InRange(new NpgsqlConnectionStringBuilder(session.Connection.ConnectionString).TcpKeepAliveTime, 1, 60));
+        Assert.Equal(15, KeepAlive("Host=db.example;Database=g"));
+        Assert.Equal(0, KeepAlive("Host=/var/run/postgresql;Database=g"));   // where it would be refused
+
+        static int KeepAlive(string connection) =>
+            new NpgsqlConnectionStringBuilder(PostgresAddress.Read(connection, TimeProvider.System).Address?.ForListening()).TcpKeepAliveTime;
     }
 
     private static string Refused(string connection)
