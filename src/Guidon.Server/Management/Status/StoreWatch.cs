@@ -36,7 +36,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
 
     /// <summary>Examines now.</summary>
-    internal async Task<StoreExamination> ExamineAsync(bool isWhole) => Keep(await FindingsAsync(isWhole));
+    internal async Task<StoreExamination> ExamineAsync(bool isWhole) => Keep(_time.GetUtcNow(), await FindingsAsync(isWhole));
 
     public async ValueTask DisposeAsync()
     {
@@ -46,9 +46,9 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private StoreExamination Keep(IReadOnlyList<Finding> findings)
+    private StoreExamination Keep(DateTimeOffset at, IReadOnlyList<Finding> findings)
     {
-        var examination = new StoreExamination(_time.GetUtcNow(), findings);
+        var examination = new StoreExamination(at, findings);
         var before = Interlocked.Exchange(ref _last, examination);
         foreach (var finding in examination.Findings.Except(before.Findings)) Log.Found(_logger, finding.Code, finding.Text);
         if (before.Findings.Count > 0 && examination.Findings.Count == 0) Log.Well(_logger);
@@ -94,7 +94,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         catch (Exception failure)   // the loop's top: nobody would notice that it stands still
         {
             Log.LookFailed(_logger, failure);
-            Keep([new Finding("not_examined", $"The stored data could not be examined: {failure.GetType().Name}.")]);
+            Keep(_time.GetUtcNow(), [new Finding("not_examined", $"The stored data could not be examined: {failure.GetType().Name}.")]);
         }
     }
 
