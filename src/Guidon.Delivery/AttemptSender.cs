@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography.X509Certificates;
 using Guidon.Delivery.Mail;
 using Guidon.Delivery.Settings;
 
@@ -13,7 +12,8 @@ internal sealed class AttemptSender : IDisposable
 {
     private readonly BoundIntegration _bound;
     private readonly TimeProvider _time;
-    private readonly X509Certificate2? _certificate;
+    private readonly ClientCertificate? _certificate;
+    private readonly bool _isUnreadable;   // a certificate is set and cannot be opened
     private readonly HttpSender _http;
     private readonly SmtpSender _mail;
     private readonly bool _prefersGap;
@@ -22,11 +22,12 @@ internal sealed class AttemptSender : IDisposable
     {
         (_bound, _time, _mail, _prefersGap) = (bound, tools.Time, tools.Mail, DeliveryFields.PrefersGap(values));
         _certificate = ClientCertificate.Open(values);
-        _http = _certificate is null ? tools.Sender : tools.SenderOf(_certificate);   // connections of its own: they speak for one destination
+        _isUnreadable = _certificate is null && ClientCertificate.IsSet(values);
+        _http = _certificate is null ? tools.Sender : tools.SenderOf(_certificate.Context);   // connections of its own: they speak for one destination
     }
 
     /// <summary>Until when receivers accept our certificate; <see langword="null"/> without one.</summary>
-    internal DateTimeOffset? CertificateEndsAt => _certificate is null ? null : new DateTimeOffset(_certificate.NotAfter).ToUniversalTime();
+    internal DateTimeOffset? CertificateEndsAt => _certificate?.EndsAt;
 
     public void Dispose()
     {
@@ -42,6 +43,8 @@ internal sealed class AttemptSender : IDisposable
     internal async Task<(Answer Answer, BatchVerdict Verdict)> SendAsync(
         ImmutableArray<OutgoingRecord> records, DateTimeOffset? mayBeTakenSince, CancellationToken abort)
     {
+        // Nothing is sent without it: a receiver that does not insist would take for anybody's what is this destination's.
+        if (_isUnreadable) return (new Answer { Status = 0 }, BatchVerdict.Hold("settings_unreadable"));
         if (CertificateEndsAt <= _time.GetUtcNow()) return (new Answer { Status = 0 }, BatchVerdict.Hold("client_certificate_expired"));
         if (mayBeTakenSince is { } since && _bound.Question is { } question)
         {

@@ -53,9 +53,9 @@ internal sealed partial class DeliveryPump : IDisposable
         var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
         _doubts = new DestinationDoubts(tools, destination, values);
         _feed = new EventFeed(tools, destination, admission, _doubts, ChangeFilter.Of(destination.Id, integration, values, tools.Store), poison);
-        _replay = new ReplayFeed(tools, destination, admission, _recordsMax);
         _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, random, logger);
         _wake = new Wakeup(tools.Steady);
+        _replay = new ReplayFeed(tools, destination, admission, _recordsMax, _wake.Set);
         _repair = RetrySchedule.Of(tools.Options);
         Destination = destination;
     }
@@ -358,6 +358,7 @@ internal sealed partial class DeliveryPump : IDisposable
 
     private async Task EndAsync(DeliveryWindow window, CancellationToken stopping)
     {
+        await _replay.EndAsync().ConfigureAwait(false);
         var all = Task.WhenAll(_running.Values);
         if (stopping.IsCancellationRequested)
         {

@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Doubts;
 using Guidon.Delivery.Mail;
@@ -20,7 +20,7 @@ internal sealed record DeliveryTools
     internal required SmtpSender Mail { get; init; }
 
     /// <summary>Senders for destinations whose receivers ask for a certificate.</summary>
-    internal required Func<X509Certificate2, HttpSender> SenderOf { get; init; }
+    internal required Func<SslStreamCertificateContext, HttpSender> SenderOf { get; init; }
 
     /// <summary>What is sent again behind live traffic; <see langword="null"/> when there is no such source.</summary>
     internal IReplaySource? Replays { get; init; }

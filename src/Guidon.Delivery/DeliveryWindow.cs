@@ -21,6 +21,9 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
 
     internal long Cursor { get; private set; } = cursor;
 
+    /// <summary>The sequence of the event that came in last; 0 before the first.</summary>
+    internal long AddedTo { get; private set; }
+
     /// <summary>Events in the window, settled ones behind a blocked one included.</summary>
     internal int Count => _order.Count;
 
@@ -59,6 +62,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     internal void Add(PendingEvent pending)
     {
         _order.Enqueue(pending);
+        AddedTo = pending.Sequence;
         if (pending.IsSettled) return;
         Unsettled++;
         Bytes += pending.Bytes;

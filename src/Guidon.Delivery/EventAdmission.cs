@@ -20,10 +20,11 @@ internal sealed partial class EventAdmission(
 
     /// <summary>An event that is sent again.</summary>
     /// <param name="logged">The event.</param>
+    /// <param name="key">What the receiver is to know it by.</param>
     /// <param name="isStale">The receiver has, or will have, a newer state of the identity: only history is sent.</param>
     /// <param name="cancellation">Stops the reads.</param>
-    internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, bool isStale, CancellationToken cancellation) =>
-        AdmitAsync(logged, isReplay: true, isStale, changes: null, cursor: 0, cancellation);
+    internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, Guid key, bool isStale, CancellationToken cancellation) =>
+        AdmitAsync(logged, key, isReplay: true, isStale, changes: null, cursor: 0, cancellation);
 
     /// <summary>An event that comes for the first time.</summary>
     /// <param name="logged">The event.</param>
@@ -31,16 +32,17 @@ internal sealed partial class EventAdmission(
     /// <param name="cursor">The destination's.</param>
     /// <param name="cancellation">Stops the reads.</param>
     internal ValueTask<Admission> AdmitAsync(LoggedEvent logged, ChangeFilter? changes, long cursor, CancellationToken cancellation) =>
-        AdmitAsync(logged, isReplay: false, isStale: false, changes, cursor, cancellation);
+        AdmitAsync(logged, logged.Id, isReplay: false, isStale: false, changes, cursor, cancellation);
 
     private async ValueTask<Admission> AdmitAsync(
-        LoggedEvent logged, bool isReplay, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
+        LoggedEvent logged, Guid key, bool isReplay, bool isStale, ChangeFilter? changes, long cursor, CancellationToken cancellation)
     {
         if (logged.Kind == EventKind.Erased) return new Admission(Cancelled(logged), null, null);
         if (integration.AgeMax is { } ageMax && tools.Time.GetUtcNow() - logged.OccurredAt > ageMax)
             return new Admission(Parked(logged, TooOld, TooOldDetail(ageMax)), null, null);
         var table = await TableAsync(logged.FlagTableId, cancellation).ConfigureAwait(false);
-        var decoded = DecodedEvent.Of(logged, table);
+        // The key is for the receiver; what is kept about the event names it as the log does.
+        var decoded = DecodedEvent.Of(key == logged.Id ? logged : logged with { Id = key }, table);
         if (decoded.Error is { } error) return new Admission(Parked(logged, "undecodable", error), null, null);
         Mapping mapping;
         try
@@ -56,7 +58,7 @@ internal sealed partial class EventAdmission(
         return new Admission(
             mapping.Outcome switch
             {
-                MappingOutcome.Mapped => await WaitingAsync(logged, decoded, mapping, changes, cursor, cancellation).ConfigureAwait(false),
+                MappingOutcome.Mapped => await WaitingAsync(logged, key, decoded, mapping, changes, cursor, cancellation).ConfigureAwait(false),
                 MappingOutcome.Parked => Parked(logged, mapping.Reason, mapping.Detail),
                 _ => Filtered(logged, mapping.Reason, isReplay),
             },
@@ -93,7 +95,7 @@ internal sealed partial class EventAdmission(
     }
 
     private async ValueTask<PendingEvent> WaitingAsync(
-        LoggedEvent logged, DecodedEvent decoded, Mapping mapping, ChangeFilter? changes, long cursor, CancellationToken cancellation)
+        LoggedEvent logged, Guid key, DecodedEvent decoded, Mapping mapping, ChangeFilter? changes, long cursor, CancellationToken cancellation)
     {
         StateMark? mark = null;
         if (changes is not null && decoded.Event is { } happened)
@@ -102,7 +104,7 @@ internal sealed partial class EventAdmission(
             if (mark is null) return Filtered(logged, FilterReason.Unchanged, isReplay: false);
         }
 
-        return PendingEvent.Waiting(logged, tools.Steady.Now, decoded.Event?.Identifier ?? decoded.Mail?.To ?? ChangeLane, mapping, mark);
+        return PendingEvent.Waiting(logged, key, tools.Steady.Now, decoded.Event?.Identifier ?? decoded.Mail?.To ?? ChangeLane, mapping, mark);
     }
 
     private PendingEvent Cancelled(LoggedEvent logged)

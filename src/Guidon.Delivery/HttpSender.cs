@@ -4,7 +4,6 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Guidon.Delivery;
 
@@ -26,7 +25,7 @@ public sealed class HttpSender : IDisposable
     /// <param name="options">Time-outs and the cap on answers.</param>
     /// <param name="time">Measures time-outs and Retry-After dates.</param>
     /// <param name="certificate">By which receivers know us; <see langword="null"/> for none.</param>
-    public HttpSender(AddressGuard guard, DeliveryOptions options, TimeProvider time, X509Certificate2? certificate = null)
+    public HttpSender(AddressGuard guard, DeliveryOptions options, TimeProvider time, SslStreamCertificateContext? certificate = null)
     {
         ArgumentNullException.ThrowIfNull(guard);
         _options = options;
@@ -42,7 +41,7 @@ public sealed class HttpSender : IDisposable
             MaxResponseHeadersLength = 16,   // KiB
             MaxResponseDrainSize = 0,        // an answer that goes on is cut with its connection
             PooledConnectionLifetime = s_connectionAge,
-            SslOptions = new SslClientAuthenticationOptions { ClientCertificates = certificate is null ? null : [certificate] },
+            SslOptions = new SslClientAuthenticationOptions { ClientCertificateContext = certificate },
         });
     }
 

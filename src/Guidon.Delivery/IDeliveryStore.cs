@@ -30,7 +30,8 @@ public interface IDeliveryStore
     ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation);
 
     /// <summary>
-    /// Sets the state as the pump sees it. Does nothing when the destination is gone, or when a person stopped it meanwhile.
+    /// Sets the state as the pump sees it. Does nothing when the destination is gone or is another node's to pump, or when a person
+    /// stopped it meanwhile.
     /// </summary>
     ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
 

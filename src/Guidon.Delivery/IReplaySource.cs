@@ -13,9 +13,13 @@ public interface IReplaySource
     /// </summary>
     /// <param name="destinationId">Which destination.</param>
     /// <param name="eventsMax">At most so many, at least 1.</param>
+    /// <param name="takeTurn">
+    /// Awaited before each read of one that may be long: the thread is shared with all other destinations. It is no turn of this destination's,
+    /// whose live events go on meanwhile.
+    /// </param>
     /// <param name="cancellation">Stops the read.</param>
     /// <returns>Oldest first for each identity; <see langword="null"/> when there is nothing to send now.</returns>
-    ValueTask<ReplayPortion?> NextAsync(int destinationId, int eventsMax, CancellationToken cancellation);
+    ValueTask<ReplayPortion?> NextAsync(int destinationId, int eventsMax, Func<ValueTask> takeTurn, CancellationToken cancellation);
 
     /// <summary>What became of some events of a portion. Called again with the same ones when it throws.</summary>
     ValueTask SettleAsync(ReplayPortion portion, IReadOnlyList<ReplayOutcome> outcomes, CancellationToken cancellation);

@@ -47,11 +47,11 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     internal bool IsSettled => State != EventState.Waiting;
 
     internal static PendingEvent Waiting(
-        LoggedEvent logged, DateTimeOffset admittedAt, string identifier, Mapping mapping, StateMark? mark) =>
+        LoggedEvent logged, Guid key, DateTimeOffset admittedAt, string identifier, Mapping mapping, StateMark? mark) =>
         new(logged, admittedAt)
         {
             Identifier = identifier,
-            Records = mapping.ToRecords(logged.Id, identifier, logged.OccurredAt),
+            Records = mapping.ToRecords(key, identifier, logged.OccurredAt),
             Bytes = mapping.Records.Sum(json => json.Length),
             States = mapping.States,
             Mark = mark,

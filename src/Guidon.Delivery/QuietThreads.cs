@@ -29,6 +29,9 @@ internal sealed partial class QuietThreads(int count) : ICriticalNotifyCompletio
     /// <summary>Makes it awaitable.</summary>
     public QuietThreads GetAwaiter() => this;
 
+    /// <summary>Goes on there, behind whoever waits already.</summary>
+    internal async ValueTask TakeTurnAsync() => await this;
+
     /// <summary>There is no result.</summary>
     public void GetResult()
     {

@@ -5,13 +5,16 @@ namespace Guidon.Delivery;
 /// <param name="destination">Whose.</param>
 /// <param name="admission">Decodes and maps.</param>
 /// <param name="recordsMax">The integration's records per request.</param>
-internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, EventAdmission admission, int recordsMax)
+/// <param name="wake">Makes the loop turn. Safe from any thread.</param>
+internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, EventAdmission admission, int recordsMax, Action wake)
 {
     // Enough for a few requests; what a crash sends again is at most this.
     private const int PortionEventsMax = 512;
 
     private readonly List<PendingEvent> _open = [];   // of the portion, and not reported yet
     private ReplayPortion? _portion;
+    private Task<ReplayPortion?>? _asked;   // the source may look through the whole log: beside the loop's turns and not in them
+    private Task _answered = Task.CompletedTask;   // when the loop has been woken
     private bool _isTakenBack;   // the portion was taken back while some of it was in flight
     private int _isSignalled = 1;
 
@@ -38,11 +41,38 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
     internal async ValueTask FillAsync(DeliveryWindow live, IReadOnlyCollection<Batch> running, CancellationToken cancellation)
     {
         if (tools.Replays is not { } source) return;
+        if (_asked is not null)
+        {
+            if (_asked.IsCompleted) await TakeAsync(source, live, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         if (Interlocked.Exchange(ref _isSignalled, 0) == 0) return;
         // Once begun it is finished, also when the replay was resumed meanwhile: what failed in flight has no window left to be tried from.
         if (_portion is { } open && (_isTakenBack || !await source.IsWantedAsync(open, cancellation).ConfigureAwait(false))) TakeBack(running);
         if (_portion is not null) return;
-        var portion = await source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), cancellation).ConfigureAwait(false);
+        _asked = NextAsync(source, cancellation);
+        if (_asked.IsCompleted) await TakeAsync(source, live, cancellation).ConfigureAwait(false);
+        else _answered = _asked.ContinueWith(_ => wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Waits until no question is under way. Nothing is lost with the answer: the source hands it out again.</summary>
+    internal async Task EndAsync()
+    {
+        await _answered.ConfigureAwait(false);
+        _asked = null;
+    }
+
+    private Task<ReplayPortion?> NextAsync(IReplaySource source, CancellationToken cancellation) =>
+        source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), tools.Quiet.TakeTurnAsync, cancellation).AsTask();
+
+    private async ValueTask TakeAsync(IReplaySource source, DeliveryWindow live, CancellationToken cancellation)
+    {
+        if (_asked is not { } asked) return;
+        _asked = null;
+        var portion = await asked.ConfigureAwait(false);
+        // Live events went out while the source looked: it looks at those as well, in this turn, in which no more of them come.
+        if (portion?.LookedTo < live.AddedTo) portion = await NextAsync(source, cancellation).ConfigureAwait(false);
         if (portion is null) return;
         Window = new DeliveryWindow(0, recordsMax);
         Window.Behind(live);
@@ -50,7 +80,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         foreach (var logged in portion.Events)
         {
             var isStale = portion.Stale.Contains(logged.Sequence);
-            var admitted = await admission.AdmitAsync(logged, isStale, cancellation).ConfigureAwait(false);
+            var admitted = await admission.AdmitAsync(logged, portion.KeyOf(logged), isStale, cancellation).ConfigureAwait(false);
             var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
             Window.Add(pending);
             _open.Add(pending);
@@ -85,5 +115,5 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
     }
 
     /// <summary>True when the loop should turn again although nothing happens: the next portion is due.</summary>
-    internal bool IsDue => tools.Replays is not null && _portion is null && Volatile.Read(ref _isSignalled) == 1;
+    internal bool IsDue => tools.Replays is not null && _portion is null && _asked is null && Volatile.Read(ref _isSignalled) == 1;
 }

@@ -5,12 +5,18 @@ namespace Guidon.Delivery;
 /// <summary>Events that one replay hands to a pump.</summary>
 /// <param name="ReplayId">Whose they are; only the source reads it.</param>
 /// <param name="DestinationId">Where they go.</param>
-/// <param name="Events">
-/// At least one. They are mapped by the mapper of today; their idempotency keys come from <see cref="LoggedEvent.Id"/>, so a source that wants
-/// fresh keys gives fresh ids.
-/// </param>
+/// <param name="Events">At least one, as the log has them. They are mapped by the mapper of today.</param>
 public sealed record ReplayPortion(long ReplayId, int DestinationId, IReadOnlyList<LoggedEvent> Events)
 {
     /// <summary>Sequences of events whose identity has, or will have, a newer state at the receiver: only their history is sent.</summary>
     public IReadOnlySet<long> Stale { get; init; } = new HashSet<long>();
+
+    /// <summary>Up to which event of the log <see cref="Stale"/> is true; the highest number where nothing can be stale.</summary>
+    public long LookedTo { get; init; } = long.MaxValue;
+
+    /// <summary>They travel under other idempotency keys, which follow from this name; <see langword="null"/> for their own.</summary>
+    public string? KeyName { get; init; }
+
+    /// <summary>What the receiver knows the event by in this replay.</summary>
+    internal Guid KeyOf(LoggedEvent logged) => KeyName is { } name ? RecordId.Of(logged.Id, name) : logged.Id;
 }

@@ -85,7 +85,7 @@ internal sealed class Composition : IAsyncDisposable
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, all, protector, settings.Delivery, time, new Random(), loggers)
         { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases, MailServer = settings.Mail.ToServer(), ReadsClocks = true };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
-        _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
+        _watch = new StoreWatch(storage.ExamineAsync, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
         (_retention, _meters) = (Retention(registry, time, loggers), MetricsSetup.Build(settings.Metrics));
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already

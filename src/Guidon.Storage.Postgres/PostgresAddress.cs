@@ -8,6 +8,11 @@ internal sealed class PostgresAddress
     private const int SecondsToConnect = 5;
     private const int SecondsToRead = 10;
     private const int SecondsToWrite = 30;
+    private const int SecondsToExamine = 60;   // counts every event: a tenth of a second per million
+
+    // Beside the time-outs, for what has none: a peer that is cut off is given up after a minute and not after the kernel's two hours.
+    private const int SecondsUntilProbe = 15;
+    private const int SecondsBetweenProbes = 5;
 
     // idle_in_transaction: a node that stops in the middle of a group would otherwise keep all others from writing. lock_timeout: and one
     // that takes its time keeps the callers here no longer than this.
@@ -28,6 +33,9 @@ internal sealed class PostgresAddress
     /// <summary>For operators: without user and password.</summary>
     internal string Shown => $"{_written.Database ?? _written.Username} on {_written.Host}:{_written.Port}";
 
+    // A socket in a folder, or with an abstract name, cannot be cut off and refuses what is TCP's.
+    private bool IsRemote => !(_written.Host ?? "").Split(',').Any(host => host.StartsWith('/') || host.StartsWith('@'));
+
     /// <returns>The address, or one line that says what is wrong with it and does not repeat it: it holds a password.</returns>
     internal static (PostgresAddress? Address, string? Error) Read(string written, TimeProvider time)
     {
@@ -46,8 +54,9 @@ internal sealed class PostgresAddress
 
     internal PostgresSession OpenReader() => Open(SecondsToRead, ReaderSettings);
 
-    /// <summary>For reads of every row: takes as long as it takes.</summary>
-    internal PostgresSession OpenPatientReader() => Open(0, ReaderSettings);
+    /// <summary>For reads that count rows, or look at each.</summary>
+    /// <param name="isWhole">Whether each statement takes as long as it takes; otherwise a minute.</param>
+    internal PostgresSession OpenExaminer(bool isWhole) => Open(isWhole ? 0 : SecondsToExamine, ReaderSettings);
 
     internal PostgresSession OpenWriter() => Open(SecondsToWrite, WriterSettings);
 
@@ -92,6 +101,8 @@ internal sealed class PostgresAddress
         Timeout = SecondsToConnect,
         CommandTimeout = seconds,
         TcpKeepAlive = true,
+        TcpKeepAliveTime = IsRemote ? SecondsUntilProbe : 0,
+        TcpKeepAliveInterval = IsRemote ? SecondsBetweenProbes : 0,
         IncludeErrorDetail = false,   // details quote values
         Enlist = false,
     }.ConnectionString;

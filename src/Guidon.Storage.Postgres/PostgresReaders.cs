@@ -33,13 +33,15 @@ internal sealed class PostgresReaders : IStoreReaders, IAsyncDisposable
 
     public ValueTask<T> ReadAtOnceAsync<T>(Func<IStoreSession, T> read) => ReadAsync(session => AtOnce(session, read));
 
-    /// <summary>As <see cref="ReadAtOnceAsync"/>, for reads that may take minutes: on a connection and a thread of its own.</summary>
-    internal async ValueTask<T> ReadPatientlyAsync<T>(Func<IStoreSession, T> read)
+    /// <summary>As <see cref="ReadAtOnceAsync"/>, for reads that take long: on a connection and a thread of its own.</summary>
+    /// <param name="read">The read.</param>
+    /// <param name="isWhole">Whether it may take as long as the server answers at all; otherwise each statement has a minute.</param>
+    internal async ValueTask<T> ReadPatientlyAsync<T>(Func<IStoreSession, T> read, bool isWhole)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            using var reader = new Reader(_address.OpenPatientReader);
+            using var reader = new Reader(() => _address.OpenExaminer(isWhole));
             reader.Answer(session => AtOnce(session, read), answer);
         })
         { IsBackground = true, Name = "Guidon patient reader" };

@@ -11,8 +11,9 @@ internal sealed class PostgresSession : IWritingSession
     /// <summary>Only one transaction of all nodes writes at a time: it holds this lock ("guidon" in ASCII), to its end.</summary>
     internal const long WritersTurn = 0x67_75_69_64_6F_6E;
 
-    // One message to the server instead of four.
-    private static readonly string s_begin = $"BEGIN; SELECT pg_advisory_xact_lock({WritersTurn}); SAVEPOINT work";
+    // One message to the server instead of four. The level is named, since a role or a database may have another one as its default: what is
+    // read after the lock must be what the transaction before left, not what there was before the wait.
+    private static readonly string s_begin = $"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({WritersTurn}); SAVEPOINT work";
 
     private readonly Dictionary<string, StoreCommand> _commands = [];
     private bool _inTransaction;

@@ -168,9 +168,8 @@ public sealed partial class PostgresStorage : IStorage
     public void Follow(IStoreFollower follower) => _listener.Start(follower);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole) => isWhole
-        ? _readers.ReadPatientlyAsync(session => Doctor.Whole(session, Guarantee, PostgresSchema.Newest, []))
-        : _readers.ReadPatientlyAsync(session => Doctor.Quick(session, Guarantee, PostgresSchema.Newest));
+    public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole) => _readers.ReadPatientlyAsync(
+        session => isWhole ? Doctor.Whole(session, Guarantee, PostgresSchema.Newest, []) : Doctor.Quick(session, Guarantee, PostgresSchema.Newest), isWhole);
 
     /// <summary>Finishes what waits and closes the connections. Dispose whatever writes to it before.</summary>
     public async ValueTask DisposeAsync()

@@ -43,10 +43,10 @@ internal sealed class LogVolume(string folder, SqliteReaders readers) : ILogVolu
         file.SetLength(bytes);
     }
 
-    /// <summary>A write met a full volume: first space for what must still be written, then whoever listens.</summary>
+    /// <summary>A write met a full volume: whoever listens ends capture, then what must still be written gets the reserve.</summary>
     internal void WhenFull()
     {
+        Full?.Invoke();   // first: it must happen also where the file system refuses to delete
         ReleaseReserve();
-        Full?.Invoke();
     }
 }

@@ -33,6 +33,26 @@ public sealed class ClientCertificateTests
         Assert.Equal(2, (await bench.DrainAsync(destination)).Delivered);
     }
 
+    [Theory]
+    [InlineData("another word")]
+    [InlineData("word")]
+    public async Task A_certificate_that_does_not_open_any_more_holds_and_nothing_is_sent_without_it(string password)
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var certificate = Made(SomeEvents.Start.AddDays(-1), SomeEvents.Start.AddDays(10), "word");
+        if (password == "word") certificate = certificate[..^8];
+        var destination = await bench.AddAsync(
+            "webhook", ("url", receiver.Address.ToString()), ("client_certificate", certificate), ("client_certificate_password", password));
+        bench.Start();
+        await bench.AppendAsync("a");
+
+        await bench.StateAsync(destination, DestinationState.Held);
+
+        Assert.Equal("settings_unreadable", (await bench.StatusAsync(destination)).Destination.HeldReason);
+        Assert.Empty(receiver.Requests);
+    }
+
     [Fact]
     public void Its_end_is_told_30_7_and_1_days_before_and_once_each()
     {

@@ -16,7 +16,7 @@ public sealed class ListedReplay(IReadOnlyList<LoggedEvent> events) : IReplaySou
         }
     }
 
-    public ValueTask<ReplayPortion?> NextAsync(int destinationId, int eventsMax, CancellationToken cancellation)
+    public ValueTask<ReplayPortion?> NextAsync(int destinationId, int eventsMax, Func<ValueTask> takeTurn, CancellationToken cancellation)
     {
         lock (_gate)
         {

@@ -8,9 +8,11 @@ namespace Guidon.Delivery.Tests;
 /// <summary>A delivery bench with replays and one destination of the plain integration.</summary>
 public sealed class ReplayBench : IAsyncDisposable
 {
+    private readonly Func<IReplaySource, IReplaySource> _through;
     private ReplayService? _replays;
 
-    private ReplayBench(DeliveryBench bench, RecordingReceiver receiver, PlainIntegration plain) => (Bench, Receiver, Plain) = (bench, receiver, plain);
+    private ReplayBench(DeliveryBench bench, RecordingReceiver receiver, PlainIntegration plain, Func<IReplaySource, IReplaySource> through) =>
+        (Bench, Receiver, Plain, _through) = (bench, receiver, plain, through);
 
     public DeliveryBench Bench { get; }
 
@@ -27,10 +29,17 @@ public sealed class ReplayBench : IAsyncDisposable
     private DestinationMappers Mappers => new(
         Bench.Store, Bench.Storage.EventLog, new Dictionary<string, Integration> { [Plain.Name] = Plain }, Bench.Protector);
 
-    public static async Task<ReplayBench> StartAsync(PlainIntegration plain, params (string Name, string Text)[] settings)
+    public static Task<ReplayBench> StartAsync(PlainIntegration plain, params (string Name, string Text)[] settings) =>
+        StartAsync(plain, source => source, settings);
+
+    /// <param name="plain">The integration.</param>
+    /// <param name="through">Puts something in front of the source of returned events.</param>
+    /// <param name="settings">The destination's, beside its address.</param>
+    public static async Task<ReplayBench> StartAsync(
+        PlainIntegration plain, Func<IReplaySource, IReplaySource> through, params (string Name, string Text)[] settings)
     {
         var receiver = await RecordingReceiver.StartAsync();
-        var replay = new ReplayBench(await DeliveryBench.OpenAsync(), receiver, plain);
+        var replay = new ReplayBench(await DeliveryBench.OpenAsync(), receiver, plain, through);
         replay.Destination = await replay.Bench.AddAsync("plain", [("url", receiver.Address.ToString()), .. settings]);
         await replay.StartAsync();
         return replay;
@@ -88,7 +97,7 @@ public sealed class ReplayBench : IAsyncDisposable
     private async Task StartAsync()
     {
         var source = new ReturnedSource(Bench.Storage.Replays, Mappers);
-        Bench.Replays = source;
+        Bench.Replays = _through(source);
         Bench.Prepare(Plain);
         _replays = new ReplayService(
             Bench.Storage.Replays, Bench.Storage.Attempts, Mappers, source, Bench.Service, Bench.Options, Bench.Clock, NullLogger<ReplayService>.Instance);

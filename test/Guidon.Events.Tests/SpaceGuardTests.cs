@@ -59,6 +59,20 @@ public sealed class SpaceGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reserve_that_can_neither_be_taken_nor_released_changes_nothing_about_capture()
+    {
+        _volume.IsStubborn = true;
+        _volume.UsablePercent = 1;
+        Assert.Equal(SpaceLevel.Exhausted, _guard.Look());
+        Assert.Equal(IntakeVerdict.NoSpace, (await _intake.AppendAsync(Some.Event(), default)).Verdict);
+
+        _volume.UsablePercent = 50;
+        Assert.Equal(SpaceLevel.Enough, _guard.Look());
+
+        Assert.True((await _intake.AppendAsync(Some.Event(), default)).IsDurable);
+    }
+
+    [Fact]
     public async Task A_write_that_met_a_full_disk_ends_capture_at_once_and_the_next_look_believes_it()
     {
         _volume.Fill();

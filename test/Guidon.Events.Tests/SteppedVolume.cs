@@ -15,9 +15,12 @@ public sealed class SteppedVolume : ILogVolume
 
     public VolumeSpace Measure() => new((long)(Total * UsablePercent / 100), Total);
 
-    public void ReleaseReserve() => HasReserve = false;
+    /// <summary>As btrfs does when even a deletion needs space.</summary>
+    public bool IsStubborn { get; set; }
 
-    public void KeepReserve() => HasReserve = true;
+    public void ReleaseReserve() => HasReserve = IsStubborn ? throw new IOException("No space left on device.") : false;
+
+    public void KeepReserve() => HasReserve = IsStubborn ? throw new IOException("No space left on device.") : true;
 
     public void Fill() => Full?.Invoke();
 }

@@ -1,4 +1,5 @@
 using Guidon.Doubles;
+using Guidon.Server.Start;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests;
@@ -66,6 +67,25 @@ public sealed class BackupTests
         Assert.Contains("is not empty", second.Errors, StringComparison.Ordinal);
         Assert.Contains("already", over.Errors, StringComparison.Ordinal);
         Assert.Contains("is not sound", damaged.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_restore_that_is_interrupted_leaves_nothing_that_sends_and_says_what_to_do()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var (backup, folder) = (Path.Combine(server.Folder, "backup"), Path.Combine(server.Folder, "restored"));
+        Assert.Equal(0, (await GuidonProcess.RunAsync(["backup", backup, "--data", server.Folder])).ExitCode);
+
+        // A person's Ctrl+C, as the command line hands it on.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DataFolderCopy.RestoreAsync(backup, folder, new CancellationToken(canceled: true)));
+
+        var served = await GuidonProcess.RunAsync(["serve", "--data", folder, "--urls", "http://127.0.0.1:0"]);
+        var again = await GuidonProcess.RunAsync(["restore", backup, "--data", folder]);
+        Directory.Delete(folder, recursive: true);
+        var afresh = await GuidonProcess.RunAsync(["restore", backup, "--data", folder]);
+        Assert.Equal((1, 1, 0), (served.ExitCode, again.ExitCode, afresh.ExitCode));
+        Assert.Contains("installation.key is missing", served.Errors, StringComparison.Ordinal);
+        Assert.Contains("remove the folder and restore again", again.Errors, StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Output)> ExaminedAsync(string folder)

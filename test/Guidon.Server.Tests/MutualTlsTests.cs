@@ -13,7 +13,10 @@ public sealed class MutualTlsTests
     {
         using var authority = TestCertificates.Authority();
         using var serving = TestCertificates.Issue(authority, "CN=receiver", IPAddress.Loopback);
-        using var calling = TestCertificates.Issue(authority, "CN=guidon-4711", null);
+        using var between = TestCertificates.Issue(authority, "CN=authority of a department", null, isAuthority: true);
+        using var calling = TestCertificates.Issue(between, "CN=guidon-4711", null);
+        using var above = X509CertificateLoader.LoadCertificate(between.RawData);
+        var file = new X509Certificate2Collection { calling, above };
         await using var receiver = await MutualTlsReceiver.StartAsync(serving);
         var trusted = Path.GetTempFileName();
         await File.WriteAllTextAsync(trusted, authority.ExportCertificatePem());
@@ -24,7 +27,7 @@ public sealed class MutualTlsTests
             (await server.LedgerAsync("webhook", "pending"), receiver.Callers.Count) == (1, 0));
 
         using var content = new StringContent(
-            $$"""{"client_certificate":"{{Convert.ToBase64String(calling.Export(X509ContentType.Pkcs12, "word"))}}","client_certificate_password":"word"}""",
+            $$"""{"client_certificate":"{{Convert.ToBase64String(file.Export(X509ContentType.Pkcs12, "word") ?? [])}}","client_certificate_password":"word"}""",
             System.Text.Encoding.UTF8,
             "application/json");
         using var changed = await server.Management.PatchAsync($"api/v1/environments/{server.ClientKey}/integrations/webhook/{id}/", content);
@@ -34,6 +37,6 @@ public sealed class MutualTlsTests
         File.Delete(trusted);
 
         Assert.Equal(1, ledger.GetProperty("delivered").GetInt32());
-        Assert.Equal(["CN=guidon-4711"], receiver.Callers.Distinct());
+        Assert.Equal(["CN=guidon-4711 by CN=authority of a department"], receiver.Callers.Distinct());
     }
 }

@@ -54,7 +54,7 @@ internal sealed class FinalCheck(World world)
 
     private async Task CheckReplaysAsync()
     {
-        foreach (var replay in await world.Storage.Replays.ListAsync(default))
+        foreach (var replay in await world.Storage.Replays.ListOfAsync(Template.OrganisationId, default))
         {
             var settled = replay.Outcomes.Sum(outcome => outcome.Events);
             if (replay.Taken != settled + replay.Outstanding || replay.Outstanding != 0)

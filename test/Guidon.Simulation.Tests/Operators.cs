@@ -105,7 +105,7 @@ internal sealed class Operators(World world)
         }
 
         node.Service.Changed();
-        foreach (var replay in await node.ReplayStore.ListAsync(default))
+        foreach (var replay in await node.ReplayStore.OpenAsync(default))
         {
             if (replay.State == ReplayState.Paused) await node.Replays.SetStateAsync(replay.Id, ReplayState.Running, default);
         }
@@ -162,7 +162,7 @@ internal sealed class Operators(World world)
 
     private async Task ChangeReplayAsync()
     {
-        if (Some() is not { } some || await some.Node.ReplayStore.ListAsync(default) is not { Count: > 0 } replays) return;
+        if (Some() is not { } some || await some.Node.ReplayStore.ListOfAsync(Template.OrganisationId, default) is not { Count: > 0 } replays) return;
         ReplayState[] states = [ReplayState.Paused, ReplayState.Paused, ReplayState.Running, ReplayState.Cancelled];
         await some.Node.Replays.SetStateAsync(replays[Random.Next(replays.Count)].Id, states[Random.Next(states.Length)], default);
     }

@@ -82,7 +82,7 @@ internal sealed class Scenario(World world)
             if (ledger?.Pending != 0) return $"destination {destination.Id} ({destination.State}, {destination.HeldReason}) has {ledger}";
         }
 
-        return (await world.Storage.Replays.ListAsync(default)).FirstOrDefault(each => each.State is ReplayState.Running or ReplayState.Paused) is { } replay
+        return await world.Storage.Replays.OpenAsync(default) is [{ } replay, ..]
             ? $"replay {replay.Id} to {replay.Request.DestinationId} is {replay.State} at {replay.Cursor} of {replay.Until}, {replay.Outstanding} outstanding"
             : null;
     }

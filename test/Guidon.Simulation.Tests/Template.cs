@@ -9,6 +9,9 @@ namespace Guidon.Simulation.Tests;
 /// <summary>A database with two environments, made once and copied for every seed.</summary>
 internal static class Template
 {
+    /// <summary>The only one.</summary>
+    internal const int OrganisationId = 1;
+
     private const string Memory = "/dev/shm";
 
     /// <param name="folder">Its parent holds one folder per seed. In memory where the system has such a place: an fsync is not what is simulated.</param>

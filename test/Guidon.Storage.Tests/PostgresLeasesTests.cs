@@ -74,5 +74,23 @@ public sealed class PostgresLeasesTests : IAsyncLifetime
         Assert.False(await _first.Deliveries.CommitAsync(Some.Progress(destination, 0, 0, 0, 0), default));
     }
 
+    [Fact]
+    public async Task A_late_node_sets_no_state_of_a_destination_that_another_one_holds_and_a_person_sets_it_anywhere()
+    {
+        var destination = _destinations[0];
+        await HoldAsync(_first);
+        await HoldAsync(_second);
+
+        await _first.Deliveries.SetStateAsync(destination, DestinationState.Held, "unauthorized", default);
+        await _second.Deliveries.SetStateAsync(destination, DestinationState.Active, null, default);
+        Assert.Equal("unauthorized", await HeldReasonAsync());
+
+        await _second.Deliveries.StopOrResumeAsync(destination, DestinationState.Active, null, default);
+        Assert.Null(await HeldReasonAsync());
+
+        async Task<string?> HeldReasonAsync() =>
+            (await _second.Deliveries.DestinationsAsync(default)).Single(each => each.Id == destination).HeldReason;
+    }
+
     private async Task<IReadOnlySet<int>> HoldAsync(PostgresStorage node) => await node.Leases.HoldAsync(_destinations, default);
 }

@@ -1,6 +1,7 @@
 using Guidon.Doubles;
 using Guidon.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Guidon.Storage.Tests;
 
@@ -83,6 +84,7 @@ public sealed class PostgresOpeningTests
     }
 
     [Fact]
+    [Trait("Row", "D15")]
     public async Task What_the_servers_settings_take_from_the_promise_is_said()
     {
         var connection = PostgresTestStore.NewDatabase();
@@ -106,6 +108,41 @@ public sealed class PostgresOpeningTests
 
         writer.Run("SET synchronous_commit = off");
         Assert.Contains("synchronous_commit=off", Assert.Single(PostgresGuarantee.Of(writer).Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nodes_write_beside_each_other_whatever_isolation_the_database_gives_by_itself()
+    {
+        var connection = PostgresTestStore.NewDatabase();
+        PostgresCluster.Shared.Run($"ALTER DATABASE {NameOf(connection)} SET default_transaction_isolation = 'repeatable read'");
+        await using var first = PostgresTestStore.Open(connection);
+        await using var second = PostgresTestStore.Open(connection);
+        var environment = (await first.ControlPlane.AddEnvironmentsAsync(1))[0];
+        PostgresStorage[] nodes = [first, second];
+
+        await Task.WhenAll(nodes.Select(AppendAsync));
+
+        Assert.Equal(400, (await first.EventLog.ReadAsync(environment, 0, 1_000, default)).Count);
+
+        async Task AppendAsync(PostgresStorage node)
+        {
+            for (var n = 0; n < 200; n++) await node.EventLog.AppendAsync(Some.Events(environment, 1), default);
+        }
+    }
+
+    [Fact]
+    public void An_examination_ends_also_when_the_server_does_not_answer()
+    {
+        var (address, _) = PostgresAddress.Read(PostgresTestStore.NewDatabase(), TimeProvider.System);
+        using var quick = Assert.IsType<PostgresAddress>(address).OpenExaminer(isWhole: false);
+        using var whole = address.OpenExaminer(isWhole: true);
+
+        Assert.Equal((60, 0), (quick.Connection.CommandTimeout, whole.Connection.CommandTimeout));
+        Assert.Equal(15, KeepAlive("Host=db.example;Database=g"));
+        Assert.Equal(0, KeepAlive("Host=/var/run/postgresql;Database=g"));   // where it would be refused
+
+        static int KeepAlive(string connection) =>
+            new NpgsqlConnectionStringBuilder(PostgresAddress.Read(connection, TimeProvider.System).Address?.ForListening()).TcpKeepAliveTime;
     }
 
     private static string Refused(string connection)

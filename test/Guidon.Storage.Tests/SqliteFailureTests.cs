@@ -50,6 +50,19 @@ public sealed class SqliteFailureTests : IDisposable
     }
 
     [Fact]
+    public void A_reserve_that_cannot_be_deleted_keeps_nobody_from_hearing_of_a_full_disk()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, LogVolume.ReserveName));
+        var volume = new LogVolume(_folder.Path, _readers);
+        var heard = 0;
+        volume.Full += () => heard++;
+
+        Assert.ThrowsAny<SystemException>(volume.WhenFull);   // the writer logs it
+
+        Assert.Equal(1, heard);
+    }
+
+    [Fact]
     public async Task An_identity_that_could_not_be_written_is_not_in_the_cache_either()
     {
         var identities = new IdentityStore(_writer, _readers, TimeProvider.System);

@@ -27,6 +27,7 @@ internal sealed class DestinationDoubts
     {
         if (!_earlier.Remove(pending.Sequence, out var since)) return;
         var age = _tools.Time.GetUtcNow() - since;
+        pending.MayBeTakenSince = since;
         pending.AmbiguousSince = _tools.Steady.Now - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
     }
 

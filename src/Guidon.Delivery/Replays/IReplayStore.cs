@@ -7,8 +7,8 @@ public interface IReplayStore
     /// <returns>The replay and whether it is new; <see langword="null"/> when the destination is not there.</returns>
     ValueTask<(Replay Replay, bool IsNew)?> CreateAsync(ReplayRequest request, string by, CancellationToken cancellation);
 
-    /// <summary>All replays, newest first, at most 200.</summary>
-    ValueTask<IReadOnlyList<Replay>> ListAsync(CancellationToken cancellation);
+    /// <summary>All that run or are paused, oldest first.</summary>
+    ValueTask<IReadOnlyList<Replay>> OpenAsync(CancellationToken cancellation);
 
     /// <summary>Those of an organisation's destinations, newest first, at most 200.</summary>
     ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation);
@@ -28,6 +28,13 @@ public interface IReplayStore
     /// <param name="cancellation">Stops the read.</param>
     ValueTask<IReadOnlyList<ReplayCandidate>> CandidatesAsync(
         ReplayRequest request, long after, long until, int eventsMax, CancellationToken cancellation);
+
+    /// <summary>Whose the events of a destination's stream are, in order. Payloads stay in the store: a walk costs no memory.</summary>
+    /// <param name="destinationId">The destination; <see cref="LoggedIdentity.IsOut"/> is of it.</param>
+    /// <param name="after">Exclusive.</param>
+    /// <param name="eventsMax">1–1,000.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    ValueTask<IReadOnlyList<LoggedIdentity>> IdentitiesAsync(int destinationId, long after, int eventsMax, CancellationToken cancellation);
 
     /// <summary>Takes a step: parked events that were taken become pending, settled ones are noted apart.</summary>
     /// <returns>False when the replay no longer runs or stands elsewhere; nothing was changed.</returns>

@@ -139,11 +139,13 @@ public sealed partial class ReplayService : IAsyncDisposable
     private async ValueTask<bool> WalkAsync(CancellationToken stopping)
     {
         var isBusy = false;
-        foreach (var replay in await _store.ListAsync(stopping).ConfigureAwait(false))
+        foreach (var replay in await _store.OpenAsync(stopping).ConfigureAwait(false))
         {
-            if (replay.State == ReplayState.Paused && _believed.Now() - replay.CreatedAt > s_pausedMax) await GiveUpAsync(replay, stopping).ConfigureAwait(false);
-            if (replay.State != ReplayState.Running) continue;
-            if (replay.Cursor < replay.Until && replay.Outstanding < OutstandingMax)
+            if (replay.State == ReplayState.Paused)
+            {
+                if (_believed.Now() - replay.CreatedAt > s_pausedMax) await GiveUpAsync(replay, stopping).ConfigureAwait(false);
+            }
+            else if (replay.Cursor < replay.Until && replay.Outstanding < OutstandingMax)
                 isBusy |= await StepAsync(replay, stopping).ConfigureAwait(false);
             else if (replay.Cursor >= replay.Until && replay.Outstanding == 0)
                 await _store.FinishAsync(stopping).ConfigureAwait(false);

@@ -17,7 +17,7 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
     internal Action? Settled { private get; set; }
 
     /// <inheritdoc/>
-    public async ValueTask<ReplayPortion?> NextAsync(int destinationId, int eventsMax, CancellationToken cancellation)
+    public async ValueTask<ReplayPortion?> NextAsync(int destinationId, int eventsMax, Func<ValueTask> takeTurn, CancellationToken cancellation)
     {
         var returned = await store.ReturnedAsync(destinationId, Math.Min(eventsMax, 1_000), cancellation).ConfigureAwait(false);
         if (returned is null)
@@ -26,12 +26,12 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
             return null;
         }
 
-        var stale = await StaleAsync(destinationId, returned, cancellation).ConfigureAwait(false);
-        var events = returned.Events;
-        // The same other id in every attempt of this replay, and another one in the next.
-        var name = string.Create(CultureInfo.InvariantCulture, $"replay:{returned.ReplayId}");
-        if (returned.NewKeys) events = [.. events.Select(logged => logged with { Id = RecordId.Of(logged.Id, name) })];
-        return new ReplayPortion(returned.ReplayId, destinationId, events) { Stale = stale };
+        var portion = new ReplayPortion(returned.ReplayId, destinationId, returned.Events)
+        {
+            // The same other keys in every attempt of this replay, and others in the next.
+            KeyName = returned.NewKeys ? string.Create(CultureInfo.InvariantCulture, $"replay:{returned.ReplayId}") : null,
+        };
+        return await WithStaleAsync(portion, takeTurn, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -55,12 +55,12 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
         return await store.FindAsync((int)portion.ReplayId, cancellation).ConfigureAwait(false) is { State: ReplayState.Running };
     }
 
-    private async ValueTask<IReadOnlySet<long>> StaleAsync(int destinationId, ReturnedEvents returned, CancellationToken cancellation)
+    private async ValueTask<ReplayPortion> WithStaleAsync(ReplayPortion portion, Func<ValueTask> takeTurn, CancellationToken cancellation)
     {
-        var mapper = await mappers.FindAsync(destinationId, cancellation).ConfigureAwait(false);
-        if (mapper is not { Integration.KeepsProfiles: true }) return new HashSet<long>();
-        var newest = _newest.GetOrAdd(destinationId, id => new NewestStates(store, id));
-        await newest.LookAsync(returned.Events[0].Sequence, cancellation).ConfigureAwait(false);
-        return returned.Events.Where(newest.IsStale).Select(logged => logged.Sequence).ToHashSet();
+        var mapper = await mappers.FindAsync(portion.DestinationId, cancellation).ConfigureAwait(false);
+        if (mapper is not { Integration.KeepsProfiles: true }) return portion;
+        var newest = _newest.GetOrAdd(portion.DestinationId, id => new NewestStates(store, id));
+        var lookedTo = await newest.LookAsync(portion.Events, takeTurn, cancellation).ConfigureAwait(false);
+        return portion with { LookedTo = lookedTo, Stale = portion.Events.Where(newest.IsStale).Select(logged => logged.Sequence).ToHashSet() };
     }
 }

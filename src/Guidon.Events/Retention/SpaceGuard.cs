@@ -13,6 +13,7 @@ public sealed partial class SpaceGuard : IDisposable
     private readonly SpaceMarks _marks;
     private readonly ILogger _logger;
     private int _isFull;   // set by the writer that met a full disk, taken by the next look
+    private bool _hasReserveFailed;   // only the one looker
     private SpaceReading _reading;   // replaced by the one looker, read by status pages
 
     /// <summary>Listens for a full disk from now on.</summary>
@@ -35,15 +36,30 @@ public sealed partial class SpaceGuard : IDisposable
         // A full disk counts as exhausted once whatever the numbers say: quotas and full inode tables do not show in them.
         var level = Interlocked.Exchange(ref _isFull, 0) == 1 ? SpaceLevel.Exhausted : _marks.LevelOf(space, before);
         Volatile.Write(ref _reading, new SpaceReading(space, level));
-        if (level == SpaceLevel.Exhausted) _volume.ReleaseReserve();
-        else if (level == SpaceLevel.Enough) _volume.KeepReserve();
+        // Before the reserve: a file system that cannot give it or take it back must neither keep capture closed nor keep it open.
         _intake.IsHalted = level == SpaceLevel.Exhausted;
         if (level != before) Log.Changed(_logger, before, level, space.UsableBytes, space.UsablePercent);
+        Reserve(level);
         return level;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _volume.Full -= WhenFull;
+
+    private void Reserve(SpaceLevel level)
+    {
+        try
+        {
+            if (level == SpaceLevel.Exhausted) _volume.ReleaseReserve();
+            else if (level == SpaceLevel.Enough) _volume.KeepReserve();
+            _hasReserveFailed = false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            if (!_hasReserveFailed) Log.NoReserve(_logger, failure);   // once, and not at every look
+            _hasReserveFailed = true;
+        }
+    }
 
     // At once and not at the next look: the intake would eat within a second the reserve that was just released for the deliveries.
     private void WhenFull()
@@ -56,5 +72,8 @@ public sealed partial class SpaceGuard : IDisposable
     {
         [LoggerMessage(1210, LogLevel.Warning, "Space for events went from {Before} to {Level}: {UsableBytes} bytes ({UsablePercent:0.0} %) are usable")]
         internal static partial void Changed(ILogger logger, SpaceLevel before, SpaceLevel level, long usableBytes, double usablePercent);
+
+        [LoggerMessage(1216, LogLevel.Warning, "The space held back for deliveries on a full disk could not be taken or released; capture follows the free space all the same")]
+        internal static partial void NoReserve(ILogger logger, Exception failure);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class InstallationSecret
     {
         var path = Path.Combine(folder, FileName);
         if (File.Exists(path)) return Read(path);
-        if (!isNew) return (null, $"{path} is missing; keys and settings in this data folder cannot be read without it. Restore it from your backup.");
+        if (!isNew) return (null, $"{path} is missing; keys and settings in this data folder cannot be read without it. Restore it from your backup; after a restore that was interrupted remove the folder and restore again.");
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
         WriteDurably(path, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
         return (new InstallationSecret(secret), null);

@@ -92,7 +92,7 @@ internal sealed class DrillLane : IAsyncDisposable
         _replays = new ReplayService(_storage.Replays, _storage.Attempts, mappers, returned, _delivery, _options, Time, NullLogger<ReplayService>.Instance);
         var intake = new EventIntake(_storage.EventLog, _signal, new IntakeOptions(), Time, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(_storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
-        var watch = new StoreWatch(_storage, Time, s_look, NullLogger<StoreWatch>.Instance);
+        var watch = new StoreWatch(_storage.ExamineAsync, Time, s_look, NullLogger<StoreWatch>.Instance);
         var capture = new EventCapture(intake, _ids, new CapturePolicies(_storage.Deliveries, _storage.Retention, _protector, catalog, Time, NullLogger<CapturePolicies>.Instance), Time);
         var probe = new SelfProbe(static () => [], static () => null, "", Time);
         var node = new NodeWatch(capture, _eventsMetrics, watch, space, _storage.Expiries, probe, Time);

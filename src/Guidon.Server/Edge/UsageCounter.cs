@@ -24,7 +24,7 @@ internal sealed partial class UsageCounter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await FlushAsync(CancellationToken.None);
+        await FlushAsync();
         var left = _counts.Values.Sum();
         if (left == 0) return;
         metrics.UsageDropped(left);
@@ -36,7 +36,7 @@ internal sealed partial class UsageCounter(
         using var timer = new PeriodicTimer(s_flushEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await FlushAsync();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -44,12 +44,13 @@ internal sealed partial class UsageCounter(
         }
     }
 
-    private async Task FlushAsync(CancellationToken cancellation)
+    // Is not cancelled: what was taken out would be in nobody's hands.
+    private async Task FlushAsync()
     {
         // An Add that still holds the old dictionary may come after the copy; it is caught by the second look below.
         var taken = Interlocked.Exchange(ref _counts, new());
         var usage = taken.Select(pair => new FeatureUsage(pair.Key.EnvironmentId, pair.Key.Feature, pair.Key.Hour, pair.Value)).ToList();
-        var stored = await TryStoreAsync(usage, cancellation);
+        var stored = await TryStoreAsync(usage);
         var written = stored ? usage.ToDictionary(u => (u.EnvironmentId, u.FeatureName, u.Hour), u => u.Count) : [];
         foreach (var (key, count) in taken)
         {
@@ -58,11 +59,11 @@ internal sealed partial class UsageCounter(
         }
     }
 
-    private async Task<bool> TryStoreAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation)
+    private async Task<bool> TryStoreAsync(IReadOnlyList<FeatureUsage> usage)
     {
         try
         {
-            await store.AddAsync(usage, cancellation);
+            await store.AddAsync(usage, CancellationToken.None);
             return true;
         }
         catch (UsageStoreException error)

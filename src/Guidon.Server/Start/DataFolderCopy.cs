@@ -29,7 +29,9 @@ internal static class DataFolderCopy
 
     internal static async Task<(string Line, bool IsDone)> RestoreAsync(string backup, string folder, CancellationToken cancellation)
     {
-        if (File.Exists(Path.Combine(folder, SqliteStorage.FileName)) || File.Exists(KeyOf(folder))) return ($"The folder {folder} holds a database or a key already.", false);
+        if (File.Exists(KeyOf(folder))) return ($"The folder {folder} holds a database or a key already.", false);
+        if (File.Exists(Path.Combine(folder, SqliteStorage.FileName)))
+            return ($"The folder {folder} holds a database without {InstallationSecret.FileName}, as a restore that was interrupted leaves it: remove the folder and restore again.", false);
         if (!File.Exists(KeyOf(backup))) return ($"{KeyOf(backup)} is missing; {backup} is no backup.", false);
         var (findings, refusal) = SqliteStorage.Examine(backup);
         // Where the copy lies now says nothing about where it will be used.
@@ -37,27 +39,34 @@ internal static class DataFolderCopy
         return problem is null ? await RestoreSoundAsync(backup, folder, cancellation) : ($"The backup {backup} is not sound: {problem}", false);
     }
 
+    // The key comes last: no server starts on a database without it, so a restore that is interrupted leaves nothing that sends.
     private static async Task<(string Line, bool IsDone)> RestoreSoundAsync(string backup, string folder, CancellationToken cancellation)
     {
         try
         {
             CreateForOwner(folder);
             if (SqliteStorage.CopyTo(backup, folder) is { } error) return (error, false);
+            var (held, refusal) = await HoldAsync(folder, cancellation);
+            if (refusal is not null) return (refusal, false);
             CopyKey(backup, folder);
+            return ($"Restored {backup} to {folder}. {held} destinations are held until they are resumed: what they took after the backup would be sent again.", true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StorageException)
         {
             return ($"The restore to {folder} failed: {error.Message}", false);
         }
+    }
 
+    private static async Task<(int Held, string? Refusal)> HoldAsync(string folder, CancellationToken cancellation)
+    {
         var opening = SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
-        if (opening.Storage is not { } storage) return (opening.Error ?? $"{folder} cannot be opened.", false);
+        if (opening.Storage is not { } storage) return (0, opening.Error ?? $"{folder} cannot be opened.");
         await using (storage)
         {
             var active = (await storage.Deliveries.DestinationsAsync(cancellation)).Where(destination => !destination.IsStoppedByHand).ToList();
             foreach (var destination in active)
-                await storage.Deliveries.SetStateAsync(destination.Id, DestinationState.Held, $"{Destination.ByHand}: restored from a backup", cancellation);
-            return ($"Restored {backup} to {folder}. {active.Count} destinations are held until they are resumed: what they took after the backup would be sent again.", true);
+                await storage.Deliveries.StopOrResumeAsync(destination.Id, DestinationState.Held, $"{Destination.ByHand}: restored from a backup", cancellation);
+            return (active.Count, null);
         }
     }
 
@@ -71,14 +80,20 @@ internal static class DataFolderCopy
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    // File.Copy keeps the mode, which is the owner's alone. Written once more through the cache, since .NET swallows what a flush says.
+    // File.Copy keeps the mode, which is the owner's alone. Written once more through the cache, since .NET swallows what a flush says, and
+    // under another name, so that no half of a key is ever found.
     private static void CopyKey(string from, string to)
     {
-        File.Copy(KeyOf(from), KeyOf(to));
-        using var copy = new FileStream(KeyOf(to), new FileStreamOptions { Access = FileAccess.ReadWrite, Options = FileOptions.WriteThrough, BufferSize = 0 });
-        var content = new byte[copy.Length];
-        copy.ReadExactly(content);
-        copy.Position = 0;
-        copy.Write(content);
+        var path = KeyOf(to) + ".new";
+        File.Copy(KeyOf(from), path, overwrite: true);
+        using (var copy = new FileStream(path, new FileStreamOptions { Access = FileAccess.ReadWrite, Options = FileOptions.WriteThrough, BufferSize = 0 }))
+        {
+            var content = new byte[copy.Length];
+            copy.ReadExactly(content);
+            copy.Position = 0;
+            copy.Write(content);
+        }
+
+        File.Move(path, KeyOf(to));
     }
 }

@@ -7,7 +7,7 @@ namespace Guidon.Storage.Stores;
 /// <summary>Destinations, cursors, ledgers and parked events.</summary>
 internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, TimeProvider time) : IDeliveryStore
 {
-    /// <summary>Looked at inside the transaction that moves a cursor; set it before the first.</summary>
+    /// <summary>Looked at inside the transaction of what a pump writes; set it before the first.</summary>
     internal Fence Fence { private get; init; } = static (_, _) => true;
 
     private const string SelectDestinations =
@@ -186,7 +186,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     public async ValueTask SetStateAsync(
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => Find(session, destinationId) is { IsStoppedByHand: false } destination
+            session => Fence(session, destinationId) && Find(session, destinationId) is { IsStoppedByHand: false } destination
                 ? SetState(session, destination, state, heldReason)
                 : null,
             cancellation).ConfigureAwait(false);

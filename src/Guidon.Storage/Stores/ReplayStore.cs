@@ -89,10 +89,10 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
             },
             cancellation).ConfigureAwait(false);
 
-    public ValueTask<IReadOnlyList<Replay>> ListAsync(CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<Replay>> OpenAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return readers.ReadAtOnceAsync<IReadOnlyList<Replay>>(session => Replays(session, session.Command(SelectReplays + " ORDER BY r.id DESC LIMIT 200")));
+        return readers.ReadAtOnceAsync<IReadOnlyList<Replay>>(static session => Replays(session, session.Command(SelectReplays + " WHERE r.state IN (0, 1) ORDER BY r.id")));
     }
 
     public ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation)
@@ -123,6 +123,12 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAsync<IReadOnlyList<ReplayCandidate>>(session => ReturnedEventRows.Candidates(session, request, after, until, eventsMax));
+    }
+
+    public ValueTask<IReadOnlyList<LoggedIdentity>> IdentitiesAsync(int destinationId, long after, int eventsMax, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync<IReadOnlyList<LoggedIdentity>>(session => ReturnedEventRows.Identities(session, destinationId, after, eventsMax));
     }
 
     public async ValueTask<bool> StepAsync(ReplayStep step, CancellationToken cancellation) =>

@@ -29,6 +29,16 @@ internal static class ReturnedEventRows
             AND e.sequence > @after AND e.sequence <= @until AND e.kind <> 255 ORDER BY e.sequence LIMIT @max
         """;
 
+    private const string SelectIdentities =
+        """
+        SELECT e.sequence, e.payload, p.sequence IS NOT NULL OR c.sequence IS NOT NULL
+        FROM event e
+        LEFT JOIN parked_event p ON p.destination_id = @destination AND p.sequence = e.sequence
+        LEFT JOIN cancelled_event c ON c.destination_id = @destination AND c.sequence = e.sequence
+        WHERE e.environment_id = (SELECT environment_id FROM destination WHERE id = @destination)
+            AND e.sequence > @after AND e.kind <> 255 ORDER BY e.sequence LIMIT @max
+        """;
+
     // By hand first (replay 0), then the oldest replay that runs.
     private const string SelectNextReplay =
         """
@@ -76,6 +86,20 @@ internal static class ReturnedEventRows
         while (rows.Read())
             candidates.Add(new ReplayCandidate(Event(rows), rows.IsDBNull(7) ? null : rows.GetString(7), rows.GetBoolean(8), rows.GetInt32(9)));
         return candidates;
+    }
+
+    internal static List<LoggedIdentity> Identities(IStoreSession session, int destinationId, long after, int eventsMax)
+    {
+        using var rows = session.Command(SelectIdentities)
+            .With("@destination", destinationId).With("@after", after).With("@max", eventsMax).ExecuteReader();
+        var identities = new List<LoggedIdentity>();
+        while (rows.Read())
+        {
+            var identifier = EvaluatedEventEncoding.Identifier((byte[])rows[1]);
+            identities.Add(new LoggedIdentity(rows.GetInt64(0), identifier is null ? null : StateMark.IdentityOf(identifier), rows.GetBoolean(2)));
+        }
+
+        return identities;
     }
 
     internal static ReturnedEvents? Page(IStoreSession session, int destinationId, int eventsMax)

@@ -1,3 +1,4 @@
+using Guidon.Doubles;
 using Guidon.Receivers;
 using Guidon.Receivers.Grafana;
 using Guidon.Receivers.Slack;
@@ -90,9 +91,27 @@ public sealed class DoubtTests
         Assert.Equal(choice == "prefer_gap" ? 1 : 2, opened.Receiver.Rows.Count);
     }
 
-    private static async Task<VendorBench> OpenAsync(string vendor)
+    [Theory]
+    [MemberData(nameof(Askable))]
+    public async Task A_process_that_starts_again_asks_about_what_the_last_one_left_in_doubt(string vendor)
     {
-        var opened = await VendorBench.OpenAsync(vendor);
+        await using var opened = await OpenAsync(vendor, ("ambiguous_attempts", "prefer_gap"));
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.CutAfter });
+        await opened.AppendAsync("user-a");
+        opened.Bench.Start();
+        await opened.Bench.DriveAsync("it was sent", () => Task.FromResult(opened.Receiver.Requests.Count == 1));
+        await Eventually.TrueAsync("the attempt has ended", () => opened.Bench.Service.InFlight == 0);
+
+        await opened.Bench.RestartAsync();
+
+        Assert.Equal(1, (await opened.DrainAsync()).Delivered);
+        Assert.Single(opened.Receiver.Rows);
+        Assert.Equal("GET", opened.Receiver.Requests[1].Method);
+    }
+
+    private static async Task<VendorBench> OpenAsync(string vendor, params (string Name, string Text)[] settings)
+    {
+        var opened = await VendorBench.OpenAsync(vendor, settings);
         if (opened.Receiver is StrictSlack slack) slack.Readers.Add(VendorBench.Key);
         Assert.True(opened.Receiver is StrictSlack or StrictGrafana);
         return opened;

@@ -89,7 +89,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         Replays = new ReplayService(Storage.Replays, Storage.Attempts, mappers, returned, Delivery, delivery, Clock, NullLogger<ReplayService>.Instance);
         var intake = new EventIntake(Storage.EventLog, _signal, new IntakeOptions(), Clock, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(Storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
-        var watch = new StoreWatch(Storage, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
+        var watch = new StoreWatch(Storage.ExamineAsync, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
         var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, _protector, catalog, Clock, NullLogger<CapturePolicies>.Instance), Clock);
         var probe = new SelfProbe(() => [], () => MetricsAddress, "", Clock);
         var node = new NodeWatch(capture, _eventsMetrics, watch, space, Storage.Expiries, probe, Clock);

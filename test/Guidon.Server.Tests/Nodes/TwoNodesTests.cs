@@ -13,6 +13,7 @@ namespace Guidon.Server.Tests.Nodes;
 public sealed class TwoNodesTests(ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Row", "CAP-17")]
     public async Task Each_node_serves_what_was_changed_at_the_other_and_delivers_what_the_other_accepted()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -28,10 +29,14 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
             return await second.LedgerAsync("webhook", "accepted") > 0;
         });
         await first.EvaluateAsync("bob");
+        await first.EvaluateAsync("alice");
 
         var ledger = await second.DrainAsync("webhook");
         Assert.Equal(receiver.Requests.Count, ledger.GetProperty("delivered").GetInt32());
         Assert.Contains(receiver.Requests, request => request.Json.GetProperty("identity").GetString() == "bob");
+        var both = receiver.Requests.Where(request => request.Json.GetProperty("identity").GetString() == "alice").Select(request => request.Header("webhook-id")).ToList();
+        Assert.InRange(both.Count, 2, int.MaxValue);   // from each at least one
+        Assert.Equal(both.Distinct(), both);
     }
 
     [Fact]
@@ -77,6 +82,7 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Row", "ORD-05")]
     public Task Nodes_killed_in_turn_lose_nothing_and_never_pump_one_destination_at_once() => RunAsync(rounds: 4, TimeSpan.Zero);
 
     [Fact]

@@ -11,33 +11,46 @@ namespace Guidon.Server.Tests.Processes;
 /// <summary>A receiver over https that lets nobody in without a certificate, and notes whose it was.</summary>
 public sealed class MutualTlsReceiver : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, string[]> _shown = new();   // what came with whose certificate
+    private WebApplication? _app;
 
-    private MutualTlsReceiver(WebApplication app) => _app = app;
+    private MutualTlsReceiver()
+    {
+    }
 
+    /// <summary>Whose certificates they were, and who vouches for them by what the caller showed.</summary>
     public ConcurrentQueue<string> Callers { get; } = new();
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address => new((_app ?? throw new InvalidOperationException("Not started.")).Urls.First());
 
     public static async Task<MutualTlsReceiver> StartAsync(X509Certificate2 certificate)
     {
+        var receiver = new MutualTlsReceiver();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
         {
             ServerCertificate = certificate,
             ClientCertificateMode = ClientCertificateMode.RequireCertificate,
-            ClientCertificateValidation = (_, _, _) => true,   // who it is is noted, and asserted by the test
+            ClientCertificateValidation = (own, chain, _) => receiver.Note(own, chain),
         })));
-        var receiver = new MutualTlsReceiver(builder.Build());
-        receiver._app.Run(context =>
+        var app = receiver._app = builder.Build();
+        app.Run(context =>
         {
-            receiver.Callers.Enqueue(context.Connection.ClientCertificate?.Subject ?? "");
+            var own = context.Connection.ClientCertificate?.Subject ?? "";
+            receiver.Callers.Enqueue(string.Join(" by ", [own, .. receiver._shown.GetValueOrDefault(own, [])]));
             return Task.CompletedTask;
         });
-        await receiver._app.StartAsync();
+        await app.StartAsync();
         return receiver;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    // Who it is is noted, and asserted by the test.
+    private bool Note(X509Certificate2 own, X509Chain? chain)
+    {
+        _shown[own.Subject] = [.. (chain?.ChainPolicy.ExtraStore ?? []).Select(each => each.Subject).Where(subject => subject != own.Subject)];
+        return true;
+    }
+
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

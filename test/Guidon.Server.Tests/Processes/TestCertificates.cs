@@ -15,10 +15,11 @@ public static class TestCertificates
         return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
     }
 
-    public static X509Certificate2 Issue(X509Certificate2 authority, string subject, IPAddress? address)
+    public static X509Certificate2 Issue(X509Certificate2 authority, string subject, IPAddress? address, bool isAuthority = false)
     {
         using var key = ECDsa.Create();
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
         if (address is not null)
         {
             var names = new SubjectAlternativeNameBuilder();

@@ -58,6 +58,7 @@ public sealed class WebhookTestTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Theory]
+    [Trait("Row", "SEC-01")]
     [InlineData("""{"webhook_url":"http://10.0.0.1/","scope":{"type":"environment"}}""", "webhook_url")]
     [InlineData("""{"webhook_url":"http://169.254.169.254/latest/","scope":{"type":"organisation"}}""", "webhook_url")]
     [InlineData("""{"webhook_url":"no address","scope":{"type":"organisation"}}""", "webhook_url")]

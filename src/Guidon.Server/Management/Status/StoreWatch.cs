@@ -11,7 +11,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
 {
     private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(60);
 
-    private readonly IStorage _storage;
+    private readonly Func<bool, ValueTask<IReadOnlyList<Finding>>> _examine;
     private readonly TimeProvider _time;
     private readonly TimeSpan _pause;
     private readonly ILogger _logger;
@@ -20,13 +20,13 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private StoreExamination _last;   // replaced whole by whoever examined: Volatile
 
-    /// <param name="storage">What is examined.</param>
+    /// <param name="examine">Examines the store, wholly when told so.</param>
     /// <param name="time">All waiting and all stamps.</param>
     /// <param name="pause">Between two looks; longer where a look takes long.</param>
     /// <param name="logger">Tells of changes.</param>
-    internal StoreWatch(IStorage storage, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
+    internal StoreWatch(Func<bool, ValueTask<IReadOnlyList<Finding>>> examine, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
     {
-        (_storage, _time, _pause, _logger) = (storage, time, pause, logger);
+        (_examine, _time, _pause, _logger) = (examine, time, pause, logger);
         _last = new StoreExamination(time.GetUtcNow(), []);
         _meter.CreateObservableGauge("guidon.store.findings", () => Last.Findings.Count, "{finding}", "What must not be about the stored data; 0 when all is well.");
     }
@@ -36,14 +36,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
 
     /// <summary>Examines now.</summary>
-    internal async Task<StoreExamination> ExamineAsync(bool isWhole)
-    {
-        var examination = new StoreExamination(_time.GetUtcNow(), await FindingsAsync(isWhole));
-        var before = Interlocked.Exchange(ref _last, examination);
-        foreach (var finding in examination.Findings.Except(before.Findings)) Log.Found(_logger, finding.Code, finding.Text);
-        if (before.Findings.Count > 0 && examination.Findings.Count == 0) Log.Well(_logger);
-        return examination;
-    }
+    internal async Task<StoreExamination> ExamineAsync(bool isWhole) => Keep(_time.GetUtcNow(), await FindingsAsync(isWhole));
 
     public async ValueTask DisposeAsync()
     {
@@ -53,11 +46,20 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    private StoreExamination Keep(DateTimeOffset at, IReadOnlyList<Finding> findings)
+    {
+        var examination = new StoreExamination(at, findings);
+        var before = Interlocked.Exchange(ref _last, examination);
+        foreach (var finding in examination.Findings.Except(before.Findings)) Log.Found(_logger, finding.Code, finding.Text);
+        if (before.Findings.Count > 0 && examination.Findings.Count == 0) Log.Well(_logger);
+        return examination;
+    }
+
     private async Task<IReadOnlyList<Finding>> FindingsAsync(bool isWhole)
     {
         try
         {
-            return await _storage.ExamineAsync(isWhole);
+            return await _examine(isWhole);
         }
         catch (StorageException error)
         {
@@ -70,7 +72,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             var started = _time.GetTimestamp();
-            await ExamineAsync(isWhole: false);
+            await LookAsync(stopping);
             // At most a twentieth of one core, however many events there are.
             var pause = _time.GetElapsedTime(started) * 20;
             pause = pause < _pause ? _pause : pause > s_pauseMax ? s_pauseMax : pause;
@@ -78,8 +80,32 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         }
     }
 
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        try
+        {
+            // A store that does not answer does not keep the process from ending.
+            await ExamineAsync(isWhole: false).WaitAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Log.Stopped(_logger);
+        }
+        catch (Exception failure)   // the loop's top: nobody would notice that it stands still
+        {
+            Log.LookFailed(_logger, failure);
+            Keep(_time.GetUtcNow(), [new Finding("not_examined", $"The stored data could not be examined: {failure.GetType().Name}.")]);
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(2063, LogLevel.Error, "The stored data could not be examined; the next look is due in a minute")]
+        internal static partial void LookFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(2064, LogLevel.Debug, "Stopped examining the stored data")]
+        internal static partial void Stopped(ILogger logger);
+
         [LoggerMessage(2061, LogLevel.Error, "The stored data is not as it must be ({Code}): {Finding}")]
         internal static partial void Found(ILogger logger, string code, string finding);
 

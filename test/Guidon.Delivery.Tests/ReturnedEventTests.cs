@@ -1,0 +1,127 @@
+using System.Text;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
+using Guidon.Doubles;
+
+namespace Guidon.Delivery.Tests;
+
+/// <summary>What is sent once more: what it must not overtake, what it must not stop, and what it is known by.</summary>
+public sealed class ReturnedEventTests
+{
+    [Fact]
+    public async Task A_source_that_looks_for_long_stops_no_live_event()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        await bench.AppendAsync("old");
+        var replay = new ListedReplay(await bench.LoggedAsync());
+        var late = new LateReplay(replay);
+        late.Close();
+        bench.Replays = late;
+        var destination = await bench.AddAsync("webhook", ("url", receiver.Address.ToString()));
+        bench.Start();
+        await Eventually.TrueAsync("the source looks", () => late.Waiting == 1);
+
+        await bench.AppendAsync("new-1", "new-2");
+
+        Assert.Equal(2, (await bench.DrainAsync(destination)).Delivered);
+        Assert.Equal(1, late.Waiting);
+        late.Release();
+        await bench.DriveAsync("the rest follows", () => Task.FromResult(replay.Settled.Count == 1));
+    }
+
+    [Fact]
+    [Trait("Row", "ORD-03")]
+    public async Task A_state_that_went_out_while_the_source_looked_is_not_followed_by_the_older_one()
+    {
+        LateReplay? late = null;
+        await using var bench = await ReplayBench.StartAsync(Profile(), source => late = new LateReplay(source));
+        bench.Receiver.Answer = _ => 400;
+        await bench.SettledAsync("a");
+        bench.Receiver.Answer = _ => 200;
+        var before = bench.Receiver.Requests.Count;
+        late!.Close();
+        await bench.Parked.RetryAsync(new ParkedQuery(), default);
+        bench.Bench.Service.ReplaysChanged();
+        await Eventually.TrueAsync("the source has looked", () => late.Waiting == 1);
+
+        await bench.Bench.AppendAsync("a");
+        await bench.Bench.DriveAsync("the newer state is there", () => Task.FromResult(bench.Receiver.Requests.Count == before + 1));
+        late.Release();
+        await bench.Bench.DrainAsync(bench.Destination);
+
+        Assert.Equal(2, Assert.Single(bench.Receiver.Requests.Skip(before)).Json[0].GetInt32());
+        Assert.Equal((1, 1), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Filtered));
+    }
+
+    [Fact]
+    public async Task The_newest_of_each_identity_is_found_however_few_are_remembered_at_a_time()
+    {
+        await using var bench = await ReplayBench.StartAsync(Profile());
+        string[] identities = ["a", "b", "c", "d", "e", "f"];
+        bench.Receiver.Answer = request => request.Json[0].GetInt32() > 12 ? 400 : 200;
+        await bench.SettledAsync([.. identities, .. identities, "a"]);   // the last one is parked: nobody has it
+        var logged = await bench.Bench.LoggedAsync();
+        var newest = new NewestStates(bench.Bench.Storage.Replays, bench.Destination, identitiesMax: 3);
+        var turns = 0;
+
+        var stale = new List<long>();
+        foreach (var portion in logged.Chunk(2))
+        {
+            Assert.Equal(13, await newest.LookAsync(portion, TurnAsync, default));
+            stale.AddRange(portion.Where(newest.IsStale).Select(each => each.Sequence));
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], stale);
+        Assert.InRange(turns, 7, 30);
+
+        ValueTask TurnAsync()
+        {
+            turns++;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task A_replay_with_two_hundred_newer_ones_goes_on_when_it_is_resumed()
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(recordsMax: 1));
+        await bench.SettledAsync("a");
+        var request = bench.Request(ReplayMode.RemapAll);
+        bench.Receiver.Answer = _ => 503;
+        var first = (await bench.Replays.CreateAsync(request, "test", default))!.Value.Replay.Id;
+        Assert.True(await bench.Replays.SetStateAsync(first, ReplayState.Paused, default));
+        var store = bench.Bench.Storage.Replays;
+        for (var n = 0; n < 200; n++)
+        {
+            var newer = await store.CreateAsync(request with { Key = $"newer {n}" }, "test", default);
+            Assert.True(await store.SetStateAsync(newer!.Value.Replay.Id, ReplayState.Cancelled, default));
+        }
+
+        bench.Receiver.Answer = _ => 200;
+        Assert.True(await bench.Replays.SetStateAsync(first, ReplayState.Running, default));
+
+        await bench.Bench.DriveAsync("it is done", async () => (await bench.Replays.FindAsync(first, default))?.State == ReplayState.Done);
+    }
+
+    [Fact]
+    [Trait("Row", "RPL-03")]
+    public async Task What_a_replay_with_new_keys_parks_is_known_by_the_id_of_the_log()
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(recordsMax: 1));
+        bench.Receiver.Answer = _ => 400;
+        var ids = await bench.SettledAsync("a");
+
+        var replay = await bench.RunAsync(bench.Request(ReplayMode.ResendFailed) with { NewKeys = true });
+
+        Assert.Equal(1, ReplayBench.Count(replay, "parked"));
+        Assert.NotEqual(ids[0].ToString(), bench.Receiver.Requests[^1].Header("webhook-id"));
+        Assert.Equal(ids[0], Assert.Single(await bench.Bench.Storage.Parked.ListAsync(new ParkedQuery(), new ParkedKey(0, 0), 10, default)).Parked.EventId);
+    }
+
+    private static PlainIntegration Profile() => new(recordsMax: 1)
+    {
+        IsProfile = true,
+        Mapper = happened => Mapping.Mapped(Encoding.UTF8.GetBytes($"{happened.Sequence}")) with { States = 1 },
+    };
+}
