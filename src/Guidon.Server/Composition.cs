@@ -56,6 +56,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly MeterProvider _meters;
     private readonly MonitoringRole _monitoring;
     private readonly AccessRoutes _people;
+    private readonly AuditLog _audit;
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
@@ -91,13 +92,14 @@ internal sealed class Composition : IAsyncDisposable
             app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, capture, _eventsMetrics, _watch, _space, signal, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
-        var audit = new AuditLog(storage.ControlPlane, secret, time);
+        var audit = _audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities, traits) =
             (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
+        ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
@@ -191,6 +193,7 @@ internal sealed class Composition : IAsyncDisposable
         await _retention.DisposeAsync();
         await _intake.DisposeAsync();
         if (_edge is not null) await _edge.DisposeAsync();
+        await _audit.EndAsync();
         _space.Dispose();
         await _storage.DisposeAsync();
         _meters.Dispose();

@@ -52,8 +52,8 @@ public interface IRetentionStore
     /// <summary>Warnings that still cover pending events, newest first, at most 200.</summary>
     ValueTask<IReadOnlyList<RetentionNotice>> NoticesAsync(CancellationToken cancellation);
 
-    /// <summary>Decisions after an id, oldest first.</summary>
-    ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(long afterId, int decisionsMax, CancellationToken cancellation);
+    /// <summary>Decisions about one organisation's destinations, also deleted ones, after an id, oldest first.</summary>
+    ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(int organisationId, long afterId, int decisionsMax, CancellationToken cancellation);
 
     /// <summary>
     /// Drops flag tables to which no event refers. A table that is no longer live is marked first, and goes when every event
