@@ -11,7 +11,7 @@ public sealed class VisibilityTests : IAsyncLifetime
 
     private GuidonProcess? _server;
     private string _member = "";
-    private int _memberId;
+    private string _grant = "";
 
     private GuidonProcess Server => _server ?? throw new InvalidOperationException("not started");
 
@@ -22,9 +22,12 @@ public sealed class VisibilityTests : IAsyncLifetime
         _server = await GuidonProcess.StartAsync();
         var link = (await Server.AskAsync(HttpStatusCode.Created, await Server.SignInAsync(), "POST", "api/v1/organisations/1/invite-links/", new { role = "USER" })).GetProperty("hash").GetString();
         var person = await Server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email = "member@example.org", password = "a secret of some length", first_name = "M", invite_hash = link });
-        (_member, _memberId) = ($"Token {person.GetProperty("key").GetString()}", person.GetProperty("id").GetInt32());
-        await GrantAsync("api/v1/projects/1/", "VIEW_PROJECT");
-        await GrantAsync(Here, "VIEW_ENVIRONMENT");
+        _member = $"Token {person.GetProperty("key").GetString()}";
+        foreach (var (place, permission) in ((string, string)[])[("api/v1/projects/1/", "VIEW_PROJECT"), (Here, "VIEW_ENVIRONMENT")])
+        {
+            var grant = await Server.ManageAsync(HttpStatusCode.Created, "POST", place + "user-permissions/", JsonSerializer.Serialize(new { user = person.GetProperty("id"), permissions = new[] { permission } }));
+            _grant = $"{place}user-permissions/{grant.GetProperty("id")}/";
+        }
     }
 
     public async Task DisposeAsync()
@@ -69,7 +72,7 @@ public sealed class VisibilityTests : IAsyncLifetime
         var document = await MemberAsync(HttpStatusCode.OK, Here + "document/");
         Assert.Equal("[]", document.GetProperty("identity_overrides").GetRawText());
         Assert.NotEmpty(document.GetProperty("feature_states").EnumerateArray());
-        await GrantAsync(Here, "VIEW_IDENTITIES");
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", _grant, """{"permissions":["VIEW_ENVIRONMENT","VIEW_IDENTITIES"]}""");
 
         await MemberAsync(HttpStatusCode.OK, Here + "featurestates/?anyIdentity=1");
         foreach (var path in paths) await MemberAsync(HttpStatusCode.OK, path);
@@ -77,9 +80,6 @@ public sealed class VisibilityTests : IAsyncLifetime
     }
 
     private async Task<JsonElement> SegmentAsync() => (await Server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/projects/1/segments/")).GetProperty("results")[0].GetProperty("id");
-
-    private Task<JsonElement> GrantAsync(string place, string permission) =>
-        Server.ManageAsync(HttpStatusCode.Created, "POST", place + "user-permissions/", JsonSerializer.Serialize(new { user = _memberId, permissions = new[] { permission } }));
 
     private Task<JsonElement> MemberAsync(HttpStatusCode expected, string path) => Server.AskAsync(expected, _member, "GET", path);
 }
