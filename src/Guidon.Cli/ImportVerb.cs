@@ -36,6 +36,7 @@ internal sealed class ImportVerb(Verbs verbs)
     private readonly Option<string?> _report = new("--report") { Description = "Writes the loss report to this file, as JSON." };
     private readonly Option<string?> _sourceKey = new("--source-key") { Description = $"The key of the other server. Default: {SourceCalls.KeyVariable}." };
     private readonly Option<int> _sourceProject = new("--source-project") { Description = "Id of the project on the other server.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _sourceSeconds = new("--source-seconds") { Description = "Seconds that one answer of the other server may take. Default 100.", DefaultValueFactory = _ => 100 };
     private readonly Option<bool> _identities = new("--with-identities") { Description = "Also reads stored identities and their traits from the other server." };
 
     internal static Command Build(Verbs verbs) => new ImportVerb(verbs).Command();
@@ -43,7 +44,7 @@ internal sealed class ImportVerb(Verbs verbs)
     private Command Command()
     {
         var command = new Command("import", "Imports a project from a file or another server. Exit code 0; 1 when the server refuses; 2 for a wrong command line or file; 3 when it is done and something was not carried.") { _source };
-        foreach (var option in (Option[])[_format, .. _server.All, _project, _organisation, _name, _environment, _dryRun, _replace, _report, _sourceKey, _sourceProject, _identities]) command.Options.Add(option);
+        foreach (var option in (Option[])[_format, .. _server.All, _project, _organisation, _name, _environment, _dryRun, _replace, _report, _sourceKey, _sourceProject, _sourceSeconds, _identities]) command.Options.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var calls = await _server.OpenAsync(parsed, "import").ConfigureAwait(false);
@@ -100,7 +101,7 @@ internal sealed class ImportVerb(Verbs verbs)
 
     private async Task<Conversion> FetchAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using var source = SourceCalls.Open(parsed.GetValue(_source) ?? "", parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable));
+        using var source = SourceCalls.Open(parsed.GetValue(_source) ?? "", parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable), parsed.GetValue(_sourceSeconds));
         var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, line => Console.Error.WriteLine($"reading: {line}"));
         return await api.ReadAsync(parsed.GetValue(_sourceProject), parsed.GetValue(_identities), cancellation).ConfigureAwait(false);
     }

@@ -11,17 +11,19 @@ internal sealed class SourceCalls : IDisposable
     internal const string KeyVariable = "GUIDON_SOURCE_KEY";
 
     private const int TriesMax = 10;
+    private const int SecondsMax = 3_600;
     private static readonly TimeSpan s_usualWait = TimeSpan.FromSeconds(5);
     private readonly HttpClient _http;
 
     private SourceCalls(HttpClient http) => _http = http;
 
-    /// <exception cref="SourceException">The address or key is missing.</exception>
-    internal static SourceCalls Open(string url, string? key)
+    /// <exception cref="SourceException">The address or key is missing, or no answer could be as fast.</exception>
+    internal static SourceCalls Open(string url, string? key, int seconds)
     {
+        if (seconds is < 1 or > SecondsMax) throw new SourceException($"--source-seconds: a number from 1 to {SecondsMax} is required.");
         if (string.IsNullOrEmpty(key)) throw new SourceException($"Set {KeyVariable} to a master API key of the other server.");
         if (!Uri.TryCreate(url.TrimEnd('/') + "/api/v1/", UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal)) throw new SourceException($"'{url}' is not an address like https://flags.example.org.");
-        var http = new HttpClient { BaseAddress = address };
+        var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(seconds) };
         http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Api-Key {key}");
         return new SourceCalls(http);
     }
@@ -34,12 +36,24 @@ internal sealed class SourceCalls : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var answer = await _http.GetAsync(path, cancellation).ConfigureAwait(false);
+            using var answer = await AnswerAsync(path, cancellation).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode) return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
             if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden) return null;
             var isBusy = answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
             if (!isBusy || attempt == TriesMax) throw new SourceException($"GET {path}: the server answered {(int)answer.StatusCode}.");
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? s_usualWait, TimeProvider.System, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.GetAsync(path, cancellation).ConfigureAwait(false);
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new SourceException($"GET {path}: there was no answer within {_http.Timeout.TotalSeconds} s.");
         }
     }
 }

@@ -59,6 +59,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly OwnRole _own;
     private readonly MonitoringRole _monitoring;
     private readonly AccessRoutes _people;
+    private readonly AuditLog _audit;
     private readonly EdgeRole? _edge;   // null on a server
 
     private Composition(
@@ -97,7 +98,7 @@ internal sealed class Composition : IAsyncDisposable
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => Task.WhenAll(
             _own.DeclareAsync(cancellation), _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask);
-        var audit = new AuditLog(storage.ControlPlane, secret, time);
+        var audit = _audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities, traits) =
@@ -105,6 +106,7 @@ internal sealed class Composition : IAsyncDisposable
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
         _requestNames = settings.Metrics.RequestNames ? new RequestNames(time) : null;
+        ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
@@ -201,6 +203,7 @@ internal sealed class Composition : IAsyncDisposable
         await _retention.DisposeAsync();
         await _intake.DisposeAsync();
         if (_edge is not null) await _edge.DisposeAsync();
+        await _audit.EndAsync();
         _space.Dispose();
         await _storage.DisposeAsync();
         _meters.Dispose();

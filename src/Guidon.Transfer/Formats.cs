@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Guidon.Transfer.Flagsmith;
 using Guidon.Transfer.LaunchDarkly;
+using Guidon.Transfer.Reading;
 using Guidon.Transfer.Unleash;
 
 namespace Guidon.Transfer;
@@ -17,7 +18,13 @@ public static class Formats
     /// <param name="project">Name of the project, where the format has none.</param>
     /// <param name="environment">Name of the environment, likewise.</param>
     /// <exception cref="SourceException">The file is not in this format.</exception>
-    public static Conversion Convert(string format, JsonElement source, string project, string environment) => format switch
+    public static Conversion Convert(string format, JsonElement source, string project, string environment)
+    {
+        SourceText.Check(source, "");
+        return Read(format, source, project, environment);
+    }
+
+    private static Conversion Read(string format, JsonElement source, string project, string environment) => format switch
     {
         "guidon" => GuidonFile.Convert(source),
         "flagsmith" => FlagsmithFile.Convert(source, project, environment),

@@ -68,6 +68,42 @@ public sealed class SettingsCheckTests
         Assert.Equal("0123456789abcdef", again.Text("api_key"));
     }
 
+    [Theory]
+    [InlineData("https://elsewhere.example/")]
+    [InlineData("https://public.example:8443/")]
+    [InlineData("https://public.example.elsewhere.example/")]
+    public async Task An_address_at_another_server_needs_every_secret_again_and_an_echo_is_none(string url)
+    {
+        var stored = (await CheckAsync("webhook", """{"url":"https://public.example/","secret":"0123456789abcdef","standard_secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", null)).Values!;
+
+        var alone = await CheckAsync("webhook", $$"""{"url":"{{url}}"}""", stored);
+        var echoed = await CheckAsync("webhook", $$"""{"url":"{{url}}","secret":" ****cdef","standard_secret":null}""", stored);
+        var written = (await CheckAsync("webhook", $$"""{"url":"{{url}}","secret":"another one","standard_secret":""}""", stored)).Values!;
+
+        Assert.Equal(["secret", "standard_secret"], alone.Errors.ByField.Keys);
+        Assert.Equal(["secret"], echoed.Errors.ByField.Keys);
+        Assert.Equal((url, "another one", ""), (written.Text("url"), written.Text("secret"), written.Text("standard_secret")));
+    }
+
+    [Theory]
+    [InlineData("https://PUBLIC.example:443/hook")]
+    [InlineData("https://public.example/?to=elsewhere.example")]
+    public async Task An_address_at_the_same_server_keeps_secrets(string url)
+    {
+        var stored = (await CheckAsync("webhook", """{"url":"https://public.example/","secret":"word"}""", null)).Values!;
+
+        Assert.Equal("word", (await CheckAsync("webhook", $$"""{"url":"{{url}}"}""", stored)).Values!.Text("secret"));
+    }
+
+    [Fact]
+    public async Task A_region_that_is_chosen_by_default_is_an_address_too()
+    {
+        var stored = (await CheckAsync("amplitude", """{"api_key":"0123456789abcdef"}""", null)).Values!;
+
+        Assert.Equal(["api_key"], (await CheckAsync("amplitude", """{"base_url":"https://elsewhere.example"}""", stored)).Errors.ByField.Keys);
+        Assert.Equal("0123456789abcdef", (await CheckAsync("amplitude", """{"base_url":null}""", stored)).Values!.Text("api_key"));
+    }
+
     [Fact]
     public async Task Fields_that_were_not_written_keep_what_is_stored()
     {

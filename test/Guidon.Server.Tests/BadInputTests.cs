@@ -21,6 +21,31 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     };
 
     [Theory]
+    [InlineData("ui/login", "multipart/form-data", "x")]
+    [InlineData("ui/login", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nx")]
+    [InlineData("api/v1/features/feature-import/1", "multipart/form-data", "x")]
+    [InlineData("api/v1/features/feature-import/1", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"strategy\"\r\n\r\nSKIP")]
+    public async Task What_calls_itself_a_form_and_is_none_is_refused_without_a_trace(string path, string type, string text)
+    {
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+        body.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await Server.Management.PostAsync(path, body);
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        Assert.Equal("invalid", JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("code").GetString());
+        Assert.DoesNotContain("   at ", Server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_on_a_page_that_is_no_JSON_is_refused_without_a_trace()
+    {
+        using var signedIn = await Server.SendAsync("", "POST", "ui/login", new FormUrlEncodedContent([new("email", People.AdminEmail), new("password", People.AdminPassword)]));
+        var cookie = string.Join("; ", signedIn.Headers.GetValues("Set-Cookie").Select(each => each.Split(';')[0]));
+        using var answer = await Server.SendAsync("", "POST", $"ui/p/1/e/{Server.ClientKey}/identities/1", new FormUrlEncodedContent([new("feature", "1"), new("value", "{")]), ("Cookie", cookie));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("   at ", Server.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(SdkRoutes))]
     public async Task Without_a_key_every_sdk_route_answers_403(string method, string path)
     {

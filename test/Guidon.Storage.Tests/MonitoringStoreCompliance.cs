@@ -77,11 +77,14 @@ public abstract class MonitoringStoreCompliance(Func<TestStore> open) : IAsyncLi
     [Fact]
     public async Task An_organisation_sees_alerts_of_the_node_and_none_of_others()
     {
-        await Alerts.KeepAsync([new AlertStep(Alert(AlertState.Firing), "firing", s_at), new AlertStep(Alert(AlertState.Firing) with { DestinationId = 4711 }, "firing", s_at), new AlertStep(Alert(AlertState.Firing) with { Integration = "webhook" }, "firing", s_at)], default);
+        var kept = await Alerts.KeepAsync([new AlertStep(Alert(AlertState.Firing), "firing", s_at), new AlertStep(Alert(AlertState.Firing) with { DestinationId = 4711 }, "firing", s_at), new AlertStep(Alert(AlertState.Firing) with { Integration = "webhook" }, "firing", s_at)], default);
 
         var seen = await Alerts.ListAsync(1, 10, default);
 
         Assert.Equal((0, ""), (Assert.Single(seen).DestinationId, seen[0].Integration));
+        Assert.Equal(seen[0], await Alerts.FindAsync(1, kept[0].Id, default));
+        Assert.Null(await Alerts.FindAsync(1, kept[1].Id, default));
+        Assert.Null(await Alerts.FindAsync(1, kept[2].Id, default));
     }
 
     [Fact]

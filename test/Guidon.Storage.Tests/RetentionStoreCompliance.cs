@@ -137,8 +137,9 @@ public abstract class RetentionStoreCompliance(Func<TestStore> open) : IAsyncLif
         Assert.Equal(new RetentionOutlook(null, 10), outlooks[^1]);
         Assert.Empty(await _store.Retention.OutlookAsync(s_begin.AddDays(31), default));
         Assert.Equal((10, 0, 0, 0, 10, 0), Counts(await LedgerAsync(destination)));
-        var decision = Assert.Single(await _store.Retention.DecisionsAsync(0, 10, default));
+        var decision = Assert.Single(await _store.Retention.DecisionsAsync(1, 0, 10, default));
         Assert.Equal((destination, _environment, 30, 10L), (decision.DestinationId, decision.EnvironmentId, decision.RetentionDays, decision.Events));
+        Assert.Empty(await _store.Retention.DecisionsAsync(2, 0, 10, default));   // another organisation
         Assert.Equal((1L, 10L), (decision.FirstSequence, decision.LastSequence));
         Assert.Equal((s_begin, s_begin.AddSeconds(9)), (decision.FirstAt, decision.LastAt));
         Assert.Equal(0, await LeftAsync());
@@ -181,7 +182,7 @@ public abstract class RetentionStoreCompliance(Func<TestStore> open) : IAsyncLif
 
         await RoundAsync(s_begin.AddDays(34));
 
-        Assert.Equal(1_300, Assert.Single(await _store.Retention.DecisionsAsync(0, 10, default)).Events);
+        Assert.Equal(1_300, Assert.Single(await _store.Retention.DecisionsAsync(1, 0, 10, default)).Events);
         Assert.Equal((1_300, 0, 0, 0, 1_300, 0), Counts(await LedgerAsync(destination)));
     }
 

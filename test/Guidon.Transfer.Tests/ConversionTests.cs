@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Guidon.Contracts.Transfer;
+using Guidon.Transfer.Flagsmith;
 
 namespace Guidon.Transfer.Tests;
 
@@ -70,6 +71,32 @@ public sealed class ConversionTests
         foreach (var path in (string[])["segments[0]", "featureStrategies[2].constraints[0]", "featureStrategies[2]", "dependencies", "contextFields", "features[0].impressionData"]) Assert.Contains(path, paths);
     }
 
+    [Fact]
+    public void A_clause_on_the_key_of_LaunchDarkly_asks_for_the_identifier()
+    {
+        var (file, _) = Convert("launchdarkly");
+
+        var conditions = Conditions(Assert.Single(file.Segments, each => each.Name == "beta (production)").Rules);
+        Assert.Contains(new ConditionPart("REGEX", "$.identity.identifier", "^staff-"), conditions);
+        Assert.DoesNotContain(conditions, each => each.Property == "key");
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("""{"name":"default","featureName":"f","environment":"e","disabled":true}""", false)]
+    [InlineData("""{"name":"default","featureName":"f","environment":"e","constraints":[{"contextName":"t","operator":"DATE_AFTER","value":"2026-01-01"}]}""", false)]
+    [InlineData("""{"name":"default","featureName":"f","environment":"e","segments":["7"]}""", false)]
+    [InlineData("""{"name":"default","featureName":"f","environment":"e","disabled":true},{"name":"default","featureName":"f","environment":"e"}""", true)]
+    public void A_flag_of_Unleash_whose_strategies_cannot_be_carried_is_off_and_the_report_says_why(string strategies, bool isOn)
+    {
+        var source = $$"""{"features":[{"name":"f"}],"featureEnvironments":[{"featureName":"f","environment":"e","enabled":true}],"featureStrategies":[{{strategies}}]}""";
+
+        var conversion = Formats.Convert("unleash", JsonElement.Parse(source), "p", "");
+
+        Assert.Equal(isOn, Assert.Single(conversion.Files[0].Environments[0].FeatureStates).Enabled);
+        Assert.Equal(!isOn, conversion.Losses.Any(each => each.Path == "featureEnvironments[0]" && each.Reason.Contains("off for everybody", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("flagsmith", "{}", "The file: a list was expected")]
     [InlineData("flagsmith", """[{"name":"a","enabled":"yes"}]""", "[0].enabled: true or false was expected")]
@@ -84,6 +111,25 @@ public sealed class ConversionTests
         var refused = Assert.Throws<SourceException>(() => Formats.Convert(format, JsonElement.Parse(json), "p", "e"));
 
         Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tags", """[{"id":1,"label":"t"}]""", "features", """[{"id":1,"name":"f","tags":["one"]}]""", "projects/1/features/?page_size=999[0].tags: a list of whole numbers was expected.")]
+    [InlineData("tags", "7", "features", "[]", "projects/1/tags/: a list was expected, and it is Number.")]
+    [InlineData("tags", """["\udc00"]""", "features", "[]", "projects/1/tags/[0]: the text is not valid Unicode.")]
+    [InlineData("environments", """[{"id":1,"name":"e","api_key":"k","hide_disabled_flags":1}]""", "features", "[]", "environments/?project=1&page_size=999[0].hide_disabled_flags: true or false was expected.")]
+    [InlineData("environments", """[{"id":1,"name":"e","api_key":"k"}]""", "featurestates", """[{"id":1,"feature":{"id":"one"}}]""", "features/featurestates/?environment=1&page_size=999[0].feature.id: a whole number was expected.")]
+    [InlineData("environments", """[{"id":1,"name":"e","api_key":"k"}]""", "api-keys", """[{"key":"ser.x","expires_at":"soon"}]""", "environments/k/api-keys/[0].expires_at: a time like 2026-11-10T08:00:00Z was expected.")]
+    public async Task An_answer_of_another_shape_is_refused_with_its_path_and_field(string one, string first, string two, string second, string message)
+    {
+        var api = new FlagsmithApi((path, _) => Task.FromResult<JsonElement?>(JsonElement.Parse(Answer(path))), [], _ => { });
+
+        var refused = await Assert.ThrowsAsync<SourceException>(() => api.ReadAsync(1, withIdentities: false, default));
+
+        Assert.Equal(message, refused.Message);
+
+        string Answer(string path) => path == "projects/1/" ? """{"id":1,"name":"p"}""" : IsOf(path, one) ? first : IsOf(path, two) ? second : "[]";
+        static bool IsOf(string path, string list) => path.Contains($"/{list}/", StringComparison.Ordinal) || path.StartsWith($"{list}/?", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +154,8 @@ public sealed class ConversionTests
 
         Assert.Equal(["project.mood number", "environments[0].feature_states[0].later list"], conversion.Losses.Select(each => $"{each.Path} {each.Kind}"));
     }
+
+    private static IEnumerable<ConditionPart> Conditions(IReadOnlyList<RulePart> rules) => rules.SelectMany(each => each.Conditions.Concat(Conditions(each.Rules)));
 
     private static (ProjectFile File, IReadOnlyList<Loss> Losses) Convert(string format)
     {

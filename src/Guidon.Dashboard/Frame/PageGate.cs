@@ -73,8 +73,18 @@ internal sealed class PageGate(HttpClient management)
         headers.Remove("Access-Control-Expose-Headers");
     }
 
-    private static async Task<IFormCollection> FormAsync(HttpContext http) =>
-        http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+    /// <exception cref="BadHttpRequestException">What calls itself a form is none.</exception>
+    private static async Task<IFormCollection> FormAsync(HttpContext http)
+    {
+        try
+        {
+            return http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The form could not be read.", StatusCodes.Status400BadRequest, error);
+        }
+    }
 
     private static Task TurnAwayAsync(HttpContext http, Refusal? refusal)
     {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Guidon.Dashboard.Client;
 using Guidon.Dashboard.Frame;
 
 namespace Guidon.Dashboard.Identities;
@@ -46,12 +48,27 @@ internal static class IdentityPages
         if (visit.Sent("do") == "erase") return await EraseAsync(visit, environment, id);
         _ = int.TryParse(visit.Sent("feature"), out var feature);
         _ = int.TryParse(visit.Sent("state"), out var state);
+        if (!TryRead(visit.Sent("value"), out var value)) return visit.Problem(new Refusal(StatusCodes.Status400BadRequest, "", "The value is not JSON.", new Dictionary<string, string>()));
         var refusal = state > 0
             ? await visit.Client.RemoveIdentityOverrideAsync(environment, id, state)
-            : await visit.Client.OverrideForIdentityAsync(environment, id, feature, visit.Sent("on") == "true", JsonNode.Parse(visit.Sent("value") is { Length: > 0 } value ? value : "null"));
+            : await visit.Client.OverrideForIdentityAsync(environment, id, feature, visit.Sent("on") == "true", value);
         visit.Toast = refusal is not null ? new Toast($"Nothing was changed. {refusal.Text}", IsProblem: true)
             : new Toast(state > 0 ? "The override was removed." : $"{Parts.Display.Snippet(visit.Sent("name"))} is {(visit.Sent("on") == "true" ? "on" : "off")} for this identity.");
         return await GetAsync(visit);
+    }
+
+    private static bool TryRead(string text, out JsonNode? value)
+    {
+        try
+        {
+            value = text.Length == 0 ? null : JsonNode.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            value = null;
+            return false;
+        }
     }
 
     private static async Task<IResult> EraseAsync(Visit visit, string environment, int id)

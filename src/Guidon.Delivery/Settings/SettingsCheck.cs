@@ -13,7 +13,8 @@ public sealed class SettingsCheck(AddressGuard guard)
     /// <param name="written">The request's body; fields that the integration does not have are ignored.</param>
     /// <param name="stored">
     /// What holds for fields that were not written; <see langword="null"/> when all count as missing. A secret that comes back as
-    /// it is shown also keeps its stored value, since clients send whole objects back.
+    /// it is shown also keeps its stored value, since clients send whole objects back. Neither holds when an address now leads to another server:
+    /// secrets were given to be shown to the old one, and whoever may only change the address must not learn them at the new one.
     /// </param>
     /// <param name="cancellation">Stops the name look-ups.</param>
     public async ValueTask<CheckedSettings> CheckAsync(
@@ -31,6 +32,7 @@ public sealed class SettingsCheck(AddressGuard guard)
             KeyValuePair.Create(field.Name, ReadField(field, written, stored, errors))));
         foreach (var field in integration.Fields.Where(field => field.Kind == SettingKind.Address))
             await CheckAddressAsync(field, values.Text(field.Name), errors, cancellation).ConfigureAwait(false);
+        if (stored is not null && IsElsewhere(integration, values, stored)) CheckWritten(integration, written, stored, errors);
         ClientCertificate.Check(values, errors);
         if (errors.IsEmpty) integration.Check(values, errors);
         if (errors.IsEmpty && integration.ServerOf(values) is { } server && await guard.RefusalAsync(server, cancellation).ConfigureAwait(false) is { } refusal)
@@ -117,6 +119,21 @@ public sealed class SettingsCheck(AddressGuard guard)
         {
             text = "";
             return false;
+        }
+    }
+
+    private static bool IsElsewhere(Integration integration, SettingsValues values, SettingsValues stored) => integration.Fields.Any(field =>
+        field.Kind == SettingKind.Address && Server(values.Text(field.Name)) != Server(stored.Has(field.Name) ? stored.Text(field.Name) : field.Default));
+
+    private static string Server(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}" : address;
+
+    private static void CheckWritten(Integration integration, JsonElement written, SettingsValues stored, SettingsErrors errors)
+    {
+        foreach (var field in integration.Fields.Concat(DeliveryFields.Of(integration)).Where(field => field.Kind == SettingKind.Secret && stored.Text(field.Name).Length > 0))
+        {
+            var isWritten = written.TryGetProperty(field.Name, out var value)
+                && !(value.ValueKind == JsonValueKind.String && TryGetText(value, out var text) && IsEcho(field, text.Trim(), stored));
+            if (!isWritten) errors.Add(field.Name, "Must be written again: the address leads to another server, and what is stored was for the old one.");
         }
     }
 

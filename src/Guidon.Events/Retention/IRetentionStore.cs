@@ -57,8 +57,8 @@ public interface IRetentionStore
     /// <param name="cancellation">Stops the read.</param>
     ValueTask<IReadOnlyDictionary<int, RetentionOutlook>> OutlookAsync(DateTimeOffset expiredSince, CancellationToken cancellation);
 
-    /// <summary>Decisions after an id, oldest first.</summary>
-    ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(long afterId, int decisionsMax, CancellationToken cancellation);
+    /// <summary>Decisions about one organisation's destinations, also deleted ones, after an id, oldest first.</summary>
+    ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(int organisationId, long afterId, int decisionsMax, CancellationToken cancellation);
 
     /// <summary>
     /// Drops flag tables to which no event refers. A table that is no longer live is marked first, and goes when every event

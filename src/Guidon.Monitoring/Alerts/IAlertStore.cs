@@ -16,6 +16,9 @@ public interface IAlertStore
     /// <param name="cancellation">Stops the read.</param>
     ValueTask<IReadOnlyList<Alert>> ListAsync(int organisationId, int alertsMax, CancellationToken cancellation);
 
+    /// <summary>One of those, however old; <see langword="null"/> when the organisation has no such alert.</summary>
+    ValueTask<Alert?> FindAsync(int organisationId, long alertId, CancellationToken cancellation);
+
     /// <summary>What happened to one alert, oldest first.</summary>
     ValueTask<IReadOnlyList<AlertMoment>> HistoryAsync(long alertId, CancellationToken cancellation);
 }

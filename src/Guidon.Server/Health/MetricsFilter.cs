@@ -15,7 +15,7 @@ internal sealed class MetricsFilter(MetricsOptions options)
     /// <summary>404 elsewhere, so that a public address does not tell that there are metrics; 401 without the token.</summary>
     internal Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        var isMetrics = http.Request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase);
+        var isMetrics = http.Request.Path.StartsWithSegments(Path);   // as the exporter is mapped: whatever is below shows metrics too
         if (_port is { } port && http.Connection.LocalPort == port != isMetrics) return Answers.NotFoundAsync(http);
         if (!isMetrics || options.Token.Length == 0 || IsTold(http.Request.Headers.Authorization)) return next(http);
         http.Response.Headers.WWWAuthenticate = "Bearer";

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Guidon.Delivery;
 
 namespace Guidon.Server.Management;
 
@@ -8,13 +9,25 @@ internal sealed record AccessOptions
     /// <summary>Hours until a token or a session ends. Default 720, thirty days.</summary>
     [Range(1, 8_760)] public int TokenHours { get; init; } = 720;
 
-    /// <summary>Attempts to sign in, to sign up or to reset a password that one address has in a minute. Default 20.</summary>
+    /// <summary>
+    /// Networks of the proxies in front, in CIDR form, for example <c>10.1.0.0/16</c> or <c>127.0.0.1/32</c>: their <c>X-Forwarded-For</c> and
+    /// <c>X-Forwarded-Proto</c> are believed, nobody else's. Default none.
+    /// </summary>
+    [Networks] public IReadOnlyList<string> KnownProxies { get; init; } = [];
+
+    /// <summary>Attempts to sign in, to sign up or to reset a password that one address (IPv6: one /64) has in a minute. Default 20.</summary>
     [Range(1, 1_000_000)] public int LoginsPerMinute { get; init; } = 20;
 
     /// <summary>Wrong passwords for one e-mail address, from one network address, before both have to wait together. Default 10.</summary>
     [Range(1, 1_000)] public int FailuresMax { get; init; } = 10;
 
-    /// <summary>How long they wait. Default 15 minutes.</summary>
+    /// <summary>
+    /// Wrong passwords for one e-mail address, from wherever, until each network (a /24, IPv6: a /48) has one and not <see cref="FailuresMax"/>. Default
+    /// 100. Nobody is kept out by it: a right password at the first attempt counts from everywhere.
+    /// </summary>
+    [Range(1, 100_000)] public int EmailFailuresMax { get; init; } = 100;
+
+    /// <summary>How long they wait, and how long wrong passwords are remembered. Default 15 minutes.</summary>
     [Range(1, 1_440)] public int LockMinutes { get; init; } = 15;
 
     /// <summary>Whether people may sign up without an invite. Default false.</summary>

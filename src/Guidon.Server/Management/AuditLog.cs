@@ -6,9 +6,21 @@ using Guidon.Storage.Audit;
 namespace Guidon.Server.Management;
 
 /// <summary>Writes audit records under the caller's name, always in the transaction of what they tell of.</summary>
-internal sealed class AuditLog(IControlPlaneStore store, InstallationSecret secret, TimeProvider time)
+internal sealed class AuditLog
 {
-    private readonly AuditChain _chain = new(secret.AuditKey);
+    private readonly IControlPlaneStore _store;
+    private readonly TimeProvider _time;
+    private readonly AuditChain _chain;
+    private readonly SharedRun<string?> _verification;
+
+    /// <param name="store">Where records are.</param>
+    /// <param name="secret">Has the key of the chain.</param>
+    /// <param name="time">All stamps.</param>
+    internal AuditLog(IControlPlaneStore store, InstallationSecret secret, TimeProvider time)
+    {
+        (_store, _time, _chain) = (store, time, new AuditChain(secret.AuditKey));
+        _verification = new SharedRun<string?>(() => store.ReadAsync(_chain.Verify, CancellationToken.None));
+    }
 
     /// <summary>The entry of a change event.</summary>
     internal AuditEntry EntryOf(ChangeEvent change) => new ChangeAudit(_chain).Of(change);
@@ -16,9 +28,12 @@ internal sealed class AuditLog(IControlPlaneStore store, InstallationSecret secr
     /// <summary>The name under which an identity stands in records.</summary>
     internal string Pseudonym(string identifier) => _chain.Pseudonym(identifier);
 
-    /// <summary>Reads the whole chain.</summary>
+    /// <summary>Reads the whole chain, once for all who ask meanwhile.</summary>
     /// <returns>One line about the first record that is not as it was written; <see langword="null"/> when all are.</returns>
-    internal Task<string?> VerifyAsync(CancellationToken cancellation) => store.ReadAsync(_chain.Verify, cancellation);
+    internal Task<string?> VerifyAsync(CancellationToken cancellation) => _verification.JoinAsync(cancellation);
+
+    /// <summary>Waits for a verification that nobody waits for any more.</summary>
+    internal Task EndAsync() => _verification.EndAsync();
 
     /// <summary>Adds records to a transaction of the control plane.</summary>
     internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now) =>
@@ -30,10 +45,10 @@ internal sealed class AuditLog(IControlPlaneStore store, InstallationSecret secr
     /// <param name="entryOf">What is recorded, from what the write found or made; <see langword="null"/> when nothing was done.</param>
     /// <typeparam name="TWritten">What the write gives inside of its store.</typeparam>
     /// <typeparam name="T">What it gives outside.</typeparam>
-    internal Task<T> RecordAsync<TWritten, T>(Caller caller, Func<ValueTask<T>> write, Func<TWritten, AuditEntry?> entryOf) => store.AlongsideAsync<TWritten, T>(
+    internal Task<T> RecordAsync<TWritten, T>(Caller caller, Func<ValueTask<T>> write, Func<TWritten, AuditEntry?> entryOf) => _store.AlongsideAsync<TWritten, T>(
         write,
         (plane, written) =>
         {
-            if (entryOf(written) is { } entry) Append(plane, caller, [entry], time.GetUtcNow());
+            if (entryOf(written) is { } entry) Append(plane, caller, [entry], _time.GetUtcNow());
         });
 }

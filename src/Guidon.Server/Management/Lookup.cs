@@ -33,5 +33,12 @@ internal static class Lookup
     internal static ProjectEnvironment? FindEnvironment(this ControlPlane plane, Caller caller, int id) =>
         plane.Environments.SingleOrDefault(each => each.Id == id) is { } found && caller.May(Permission.View, Place.Of(plane, found)) ? found : null;
 
+    /// <summary>The environments of a project that the caller may see, by id.</summary>
+    internal static IReadOnlyList<int> SeenEnvironments(this ControlPlane plane, Caller caller, Project project) =>
+    [
+        .. plane.Environments.Where(each => each.ProjectId == project.Id).Select(each => each.Id).OrderBy(id => id).AsEnumerable()
+            .Where(id => caller.May(Permission.View, Place.Of(project) with { EnvironmentId = id })),
+    ];
+
     private static int? Id(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 }

@@ -19,8 +19,8 @@ internal static class KnownSettings
         .. Options<Tracking.TrackingOptions>("ErrorTracking"),
     ];
 
-    // The framework's own trees, and the one list that we have.
-    private static readonly string[] s_trees = ["Logging:", "Kestrel:", "Delivery:AllowedNetworks:", "Monitoring:CanaryOff:"];
+    // The framework's own trees, and the lists that we have.
+    private static readonly string[] s_trees = ["Logging:", "Kestrel:", "Delivery:AllowedNetworks:", "Monitoring:CanaryOff:", "Access:KnownProxies:"];
 
     /// <returns>The first option that nobody reads, as it would be written; <see langword="null"/> when all are known.</returns>
     internal static string? FirstUnknown(IReadOnlyDictionary<string, string> written, bool isEdge)

@@ -27,7 +27,7 @@ public sealed class AuditJournal
 
     /// <summary>What became of everything that was touched; call it when all is saved. What ended as it began is left out.</summary>
     public IReadOnlyList<AuditEntry> Close() =>
-        [.. _rows.Where(pair => !IsPart(pair.Key)).Select(pair => EntryOf(pair.Key, pair.Value)).OfType<AuditEntry>()];
+        [.. _rows.Where(pair => !IsPart(pair.Key)).SelectMany(pair => EntriesOf(pair.Key, pair.Value))];
 
     // Runs before the rows are written, so what is above them is still there.
     private void Look()
@@ -51,33 +51,32 @@ public sealed class AuditJournal
 
         var isNew = entry.State == EntityState.Added;
         var old = isNew ? null : Values(entry.OriginalValues);
-        _rows.Add(entry.Entity, new TouchedRow(old, old is null ? default : _places.Of(entry.Entity, old)) { IsGone = entry.State == EntityState.Deleted });
+        _rows.Add(entry.Entity, new TouchedRow(old, old is null ? [] : _places.All(entry.Entity, old)) { IsGone = entry.State == EntityState.Deleted });
     }
 
     private bool IsPart(object row) => row is MultivariateOption option && _wholeFeatures.Exists(feature => feature.Id == option.FeatureId);
 
-    private AuditEntry? EntryOf(object row, TouchedRow touched)
+    // One for each place that it belongs to: a person is of several organisations.
+    private IReadOnlyList<AuditEntry> EntriesOf(object row, TouchedRow touched)
     {
-        if (touched is { Old: null, IsGone: true }) return null;
+        if (touched is { Old: null, IsGone: true }) return [];
         var current = touched.IsGone ? null : Values(_plane.Entry(row).CurrentValues);
         var now = current?.GetValueOrDefault("DeletedAt") is null ? current : null;   // places are deleted by a mark
-        if ((now ?? touched.Old) is not { } values) return null;
+        if ((now ?? touched.Old) is not { } values) return [];
         ImmutableArray<AuditField> fields = [.. Differences(row.GetType(), touched.Old, now)];
-        if (touched.Old is not null && now is not null && fields.IsEmpty) return null;
-        var (organisation, project, environment) = touched.Old is null ? _places.Of(row, values) : touched.Place;
+        if (touched.Old is not null && now is not null && fields.IsEmpty) return [];
         var action = touched.Old is null ? AuditRecord.Create : now is null ? AuditRecord.Delete : AuditRecord.Update;
-        return new AuditEntry
+        var entry = new AuditEntry
         {
             RelatedType = AuditSubject.TypeOf(row.GetType()),
             RelatedId = values.GetValueOrDefault("Id") switch { int id => id, long id and <= int.MaxValue => (int)id, _ => null },
             RelatedUuid = values.GetValueOrDefault("Uuid") as Guid?,
-            OrganisationId = organisation,
-            ProjectId = project,
-            EnvironmentId = environment,
             Action = action,
             Summary = AuditSubject.Summary(row.GetType(), action, values),
             Fields = fields,
         };
+        var places = touched.Old is null ? _places.All(row, values) : touched.Places;
+        return [.. places.Select(place => entry with { OrganisationId = place.Organisation, ProjectId = place.Project, EnvironmentId = place.Environment })];
     }
 
     private static IEnumerable<AuditField> Differences(Type type, IReadOnlyDictionary<string, object?>? old, IReadOnlyDictionary<string, object?>? now)
@@ -99,8 +98,8 @@ public sealed class AuditJournal
         StringComparer.Ordinal);
 
     /// <param name="Old">As it was before; <see langword="null"/> when it is new.</param>
-    /// <param name="Place">Where it was before.</param>
-    private sealed record TouchedRow(IReadOnlyDictionary<string, object?>? Old, (int? Organisation, int? Project, int? Environment) Place)
+    /// <param name="Places">Where it was before.</param>
+    private sealed record TouchedRow(IReadOnlyDictionary<string, object?>? Old, IReadOnlyList<(int? Organisation, int? Project, int? Environment)> Places)
     {
         internal bool IsGone { get; set; }
     }

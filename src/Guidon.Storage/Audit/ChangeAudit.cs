@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Guidon.Events.Changes;
+using Guidon.Storage.Changes;
 using Guidon.Storage.Model;
 
 namespace Guidon.Storage.Audit;
@@ -29,7 +30,7 @@ public sealed class ChangeAudit(AuditChain chain)
                 ChangeAction.Deleted => AuditRecord.Delete,
                 _ => AuditRecord.Update,
             },
-            Summary = state?.Identifier is { } identifier ? change.Summary.Replace(identifier, chain.Pseudonym(identifier), StringComparison.Ordinal) : change.Summary,
+            Summary = state?.Identifier is { } identifier ? ChangeTeller.Summary(state, chain.Pseudonym(identifier), change.Action, change.Feature.Name) : change.Summary,
             Fields = state is null ? Differences(Values(change.PreviousFeature), Values(change.Action == ChangeAction.Deleted ? null : change.Feature)) : Differences(Values(change.PreviousState), Values(change.State)),
         };
     }

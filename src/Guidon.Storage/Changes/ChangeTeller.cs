@@ -65,7 +65,7 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
             Feature = Snap(image.Feature),
             State = now?.Snapshot,
             PreviousState = old?.Snapshot,
-            Summary = $"{Subject(image.Snapshot)} {Word(action)} for feature: {image.Feature.Name}",
+            Summary = Summary(image.Snapshot, image.Snapshot.Identifier, action, image.Feature.Name),
         };
         Add(EventKind.FlagChanged, change, EventStream.OfEnvironmentChanges(environment.Id), EventStream.OfOrganisationChanges(organisation.Id));
         if (isAudited) Audit(change);
@@ -96,10 +96,16 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
 
     private static string Word(ChangeAction action) => action.ToString().ToLowerInvariant();
 
-    private static string Subject(FlagSnapshot state) =>
-        state.Segment is { } segment ? $"Segment override ({segment.Name})"
-        : state.Identifier is { } identifier ? $"Identity override ({identifier})"
-        : "Flag state";
+    /// <summary>What became of a state, in words.</summary>
+    /// <param name="state">The new one, or the last one.</param>
+    /// <param name="identity">What an identity is called in them: receivers know it by its identifier, records that are kept for good do not.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="feature">Its feature's name.</param>
+    internal static string Summary(FlagSnapshot state, string? identity, ChangeAction action, string feature)
+    {
+        var subject = state.Segment is { } segment ? $"Segment override ({segment.Name})" : identity is not null ? $"Identity override ({identity})" : "Flag state";
+        return $"{subject} {Word(action)} for feature: {feature}";
+    }
 
     private static FeatureSnapshot Snap(Feature feature) => new()
     {

@@ -17,13 +17,16 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
 
     private const string SelectOpen = $"SELECT {Columns} FROM alert WHERE state <> 3 ORDER BY id";
 
-    private const string SelectOfOrganisation =
+    private const string OfOrganisation =
         $"""
         SELECT {Columns} FROM alert
-        WHERE destination_id IN ({DestinationOwnership.OwnedIds}) OR destination_id IN (SELECT id FROM destination WHERE {DestinationOwnership.OfInstallation}) OR destination_id = 0 AND (
-            integration = '' OR integration IN (SELECT integration FROM destination WHERE id IN ({DestinationOwnership.OwnedIds})))
-        ORDER BY id DESC LIMIT @max
+        WHERE (destination_id IN ({DestinationOwnership.OwnedIds}) OR destination_id IN (SELECT id FROM destination WHERE {DestinationOwnership.OfInstallation}) OR destination_id = 0 AND (
+            integration = '' OR integration IN (SELECT integration FROM destination WHERE id IN ({DestinationOwnership.OwnedIds}))))
         """;
+
+    private const string SelectOfOrganisation = $"{OfOrganisation} ORDER BY id DESC LIMIT @max";
+
+    private const string SelectOne = $"{OfOrganisation} AND id = @id";
 
     private const string InsertAlert =
         """
@@ -51,6 +54,12 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
 
     public ValueTask<IReadOnlyList<Alert>> ListAsync(int organisationId, int alertsMax, CancellationToken cancellation) =>
         SelectAsync(session => session.Command(SelectOfOrganisation).With("@organisation", organisationId).With("@max", alertsMax), cancellation);
+
+    public async ValueTask<Alert?> FindAsync(int organisationId, long alertId, CancellationToken cancellation)
+    {
+        var found = await SelectAsync(session => session.Command(SelectOne).With("@organisation", organisationId).With("@id", alertId), cancellation).ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0];
+    }
 
     public async ValueTask<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<AlertStep> steps, CancellationToken cancellation)
     {

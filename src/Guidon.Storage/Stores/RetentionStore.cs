@@ -27,9 +27,9 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
     private const string SelectExpired = "SELECT destination_id, SUM(events) FROM retention_decision WHERE decided_at >= @since GROUP BY destination_id";
 
     private const string SelectDecisions =
-        """
+        $"""
         SELECT id, destination_id, environment_id, decided_at, retention_days, events, first_sequence, last_sequence, first_at, last_at
-        FROM retention_decision WHERE id > @after ORDER BY id LIMIT @max
+        FROM retention_decision WHERE id > @after AND destination_id IN ({DestinationOwnership.OwnedIds}) ORDER BY id LIMIT @max
         """;
 
     private const string SelectPolicies = "SELECT environment_id, retention_days, capture_mode, trait_rules FROM event_policy";
@@ -131,8 +131,8 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
         return outlook;
     }
 
-    public ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(long afterId, int decisionsMax, CancellationToken cancellation) =>
-        List(session => session.Command(SelectDecisions).With("@after", afterId).With("@max", decisionsMax), Decision, cancellation);
+    public ValueTask<IReadOnlyList<RetentionDecision>> DecisionsAsync(int organisationId, long afterId, int decisionsMax, CancellationToken cancellation) =>
+        List(session => session.Command(SelectDecisions).With("@organisation", organisationId).With("@after", afterId).With("@max", decisionsMax), Decision, cancellation);
 
     public async ValueTask<int> DropFlagTablesAsync(
         IReadOnlyCollection<long> live, DateTimeOffset now, DateTimeOffset markedBefore, CancellationToken cancellation)

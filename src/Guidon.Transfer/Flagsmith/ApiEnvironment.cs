@@ -34,7 +34,7 @@ internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List
             Description = source.Text("description"),
             AllowClientTraits = source.Flag("allow_client_traits", otherwise: true),
             HideSensitiveData = source.Flag("hide_sensitive_data"),
-            HideDisabledFlags = source.Any("hide_disabled_flags")?.GetBoolean(),
+            HideDisabledFlags = source.FlagOrNull("hide_disabled_flags"),
             UseIdentityCompositeKeyForHashing = source.Flag("use_identity_composite_key_for_hashing", otherwise: true),
             UseIdentityOverridesInLocalEval = source.Flag("use_identity_overrides_in_local_eval", otherwise: true),
             BannerText = source.Text("banner_text"),
@@ -66,7 +66,7 @@ internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List
 
     private StatePart? State(SourceObject state, Dictionary<int, (int Segment, int Priority)> links, string? identity)
     {
-        var feature = state.Any("feature") is { ValueKind: JsonValueKind.Object } named ? named.GetProperty("id").GetInt32() : state.Integer("feature") ?? 0;
+        var feature = (state.Any("feature") is { ValueKind: JsonValueKind.Object } ? state.Object("feature")?.Integer("id") : state.Integer("feature")) ?? 0;
         var (known, link) = (features.Find(each => each.Id == feature), state.Integer("feature_segment"));
         var segment = link is { } id && links.TryGetValue(id, out var place) ? segments.Find(each => each.Id == place.Segment) : null;
         var value = state.Any("feature_state_value");
@@ -103,10 +103,10 @@ internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List
 
     private static ServerKeyPart? Key(SourceObject key)
     {
-        var (name, text, active, expires) = (key.Text("name") ?? "Imported", key.NeededText("key"), key.Flag("active", otherwise: true), key.Text("expires_at"));
+        var (name, text, active, expires) = (key.Text("name") ?? "Imported", key.NeededText("key"), key.Flag("active", otherwise: true), key.Time("expires_at"));
         key.Ignore("id", "created_at");
         key.Close();
-        if (!text.Contains('*', StringComparison.Ordinal)) return new ServerKeyPart(name, text, active, expires is null ? null : DateTime.Parse(expires, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal));
+        if (!text.Contains('*', StringComparison.Ordinal)) return new ServerKeyPart(name, text, active, expires);
         key.Lose("key", "The server shows no whole keys; make new ones.");
         return null;
     }

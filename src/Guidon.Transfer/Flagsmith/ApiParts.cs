@@ -47,7 +47,7 @@ internal static class ApiParts
     internal static ApiFeature Feature(SourceObject source, List<ApiTag> tags)
     {
         List<(int Id, VariantPart Part)> options = [.. source.Items("multivariate_options").Select(Variant)];
-        var owned = source.Values("tags").Select(each => each.GetInt32()).ToHashSet();
+        var owned = source.Integers("tags").ToHashSet();
         var part = new FeaturePart
         {
             Uuid = FlagsmithDump.Uuid(source),

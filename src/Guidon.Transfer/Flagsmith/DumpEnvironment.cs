@@ -22,7 +22,7 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
             Description = fields.Text("description"),
             AllowClientTraits = fields.Flag("allow_client_traits", otherwise: true),
             HideSensitiveData = fields.Flag("hide_sensitive_data"),
-            HideDisabledFlags = fields.Any("hide_disabled_flags")?.GetBoolean(),
+            HideDisabledFlags = fields.FlagOrNull("hide_disabled_flags"),
             UseIdentityCompositeKeyForHashing = fields.Flag("use_identity_composite_key_for_hashing", otherwise: true),
             UseIdentityOverridesInLocalEval = fields.Flag("use_identity_overrides_in_local_eval", otherwise: true),
             BannerText = fields.Text("banner_text"),
@@ -41,7 +41,7 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
     // Of each state the newest row counts: versions are numbered, or published as a whole with a time.
     private IEnumerable<StatePart> States()
     {
-        var names = features.SelectMany(feature => feature.Keys.Select(key => (key, Name: feature.Fields.NeededText("name"), Feature: feature))).ToDictionary(each => each.key);
+        var names = features.SelectMany(feature => feature.Keys.Select(key => (key, Name: feature.Fields.NeededText("name"), Feature: feature))).DistinctBy(each => each.key).ToDictionary(each => each.key);
         var live = dump.Of("featurestate", "environment", environment).Where(each => names.ContainsKey(each.To("feature")))
             .GroupBy(each => (names[each.To("feature")].Name, Segment: SegmentOf(each)?.To("segment") ?? "", Identity: each.To("identity")))
             .Select(same => same.OrderBy(each => each.Fields.Integer("version") ?? -1).ThenBy(Published).ThenBy(each => each.Fields.Text("live_from"), StringComparer.Ordinal).ToList());
@@ -91,9 +91,7 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
 
     private static ServerKeyPart Key(DumpRecord key)
     {
-        var expires = key.Fields.Text("expires_at");
-        var part = new ServerKeyPart(key.Fields.Text("name") ?? "Imported", key.Fields.NeededText("key"), key.Fields.Flag("active", otherwise: true),
-            expires is null ? null : DateTime.Parse(expires, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal));
+        var part = new ServerKeyPart(key.Fields.Text("name") ?? "Imported", key.Fields.NeededText("key"), key.Fields.Flag("active", otherwise: true), key.Fields.Time("expires_at"));
         key.Fields.Ignore("environment", "created_at");
         key.Fields.Close();
         return part;

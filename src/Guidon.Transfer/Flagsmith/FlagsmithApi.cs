@@ -26,6 +26,7 @@ public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElemen
     {
         var path = Path($"projects/{projectId}/");
         if (await get(path, cancellation).ConfigureAwait(false) is not { } answer) throw new SourceException($"{path}: the key sees no such project.");
+        SourceText.Check(answer, path);
         progress("project");
         var tags = (await ListAsync(Path($"projects/{projectId}/tags/"), cancellation).ConfigureAwait(false)).ConvertAll(ApiParts.Tag);
         var features = (await ListAsync(Path($"projects/{projectId}/features/?page_size=999"), cancellation).ConfigureAwait(false)).ConvertAll(each => ApiParts.Feature(each, tags));
@@ -65,7 +66,8 @@ public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElemen
                 return all;
             }
 
-            var isBare = answer.ValueKind == JsonValueKind.Array;
+            SourceText.Check(answer, next);
+            var isBare = answer.ValueKind != JsonValueKind.Object;
             all.AddRange(SourceObject.All(isBare || !answer.TryGetProperty("results", out var results) ? answer : results, next, _log));
             next = isBare ? null : Next(answer);
         }

@@ -22,7 +22,7 @@ internal static class LaunchDarklyClauses
             return null;
         }
 
-        var property = attribute is "key" ? "key" : attribute;
+        var property = attribute is "key" ? "$.identity.identifier" : attribute;
         IReadOnlyList<ConditionPart>? conditions = op switch
         {
             "in" => [new ConditionPart("IN", property, List(values))],

@@ -54,6 +54,13 @@ internal sealed class SourceObject
         _ => throw Wrong(name, "true or false"),
     };
 
+    internal bool? FlagOrNull(string name) => Any(name) is null ? null : Flag(name);
+
+    /// <summary>A time; without an offset it is UTC.</summary>
+    internal DateTime? Time(string name) => Text(name) is not { } text ? null
+        : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw Wrong(name, "a time like 2026-11-10T08:00:00Z");
+
     internal double? Number(string name) => Any(name) is not { } value ? null : value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(name, "a number");
 
     internal int? Integer(string name) => Any(name) is not { } value ? null : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(name, "a whole number");
@@ -64,6 +71,9 @@ internal sealed class SourceObject
 
     internal IReadOnlyList<JsonElement> Values(string name) => Any(name) is not { } value ? []
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : throw Wrong(name, "a list");
+
+    internal IReadOnlyList<int> Integers(string name) =>
+        [.. Values(name).Select(each => each.ValueKind == JsonValueKind.Number && each.TryGetInt32(out var number) ? number : throw Wrong(name, "a list of whole numbers"))];
 
     internal IReadOnlyList<string> Texts(string name) => [.. Values(name).Select(each => each.ValueKind == JsonValueKind.String ? each.GetString() ?? "" : each.GetRawText())];
 

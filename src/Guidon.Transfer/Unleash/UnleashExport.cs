@@ -15,8 +15,8 @@ internal static class UnleashExport
     {
         var log = new LossLog();
         var root = new SourceObject(source, "", log);
-        var segments = root.Items("segments").Select(Segment).ToDictionary(each => each.Id, each => each.Rules);
-        var strategies = root.Items("featureStrategies").Select(each => UnleashStrategy.Read(each, segments)).OfType<UnleashStrategy>().ToLookup(each => (each.Environment, each.Feature));
+        var segments = root.Items("segments").Select(Segment).DistinctBy(each => each.Id).ToDictionary(each => each.Id, each => each.Rules);
+        var strategies = root.Items("featureStrategies").Select(each => UnleashStrategy.Read(each, segments)).ToLookup(each => (each.Environment, each.Feature));
         var places = root.Items("featureEnvironments").Select(Place).ToList();
         var tags = Tags(root);
         var features = root.Items("features").Select(each => Feature(each, tags, places, strategies)).ToList();
@@ -65,7 +65,7 @@ internal static class UnleashExport
 
     private static UnleashPlace Place(SourceObject source)
     {
-        var place = new UnleashPlace(source.NeededText("featureName"), source.NeededText("environment"), source.Flag("enabled"), [.. source.Items("variants").Select(UnleashVariant.Read)]);
+        var place = new UnleashPlace(source.NeededText("featureName"), source.NeededText("environment"), source.Flag("enabled"), [.. source.Items("variants").Select(UnleashVariant.Read)], source);
         source.Ignore("id", "lastSeenAt", "type", "sortOrder", "hasStrategies", "hasEnabledStrategies", "name");
         source.Close();
         return place;
@@ -95,7 +95,7 @@ internal static class UnleashExport
     private static FeaturePart Feature(SourceObject source, Dictionary<string, List<TagPart>> tags, List<UnleashPlace> places, ILookup<(string Environment, string Feature), UnleashStrategy> strategies)
     {
         var name = source.NeededText("name");
-        var variants = places.Where(each => each.Feature == name).SelectMany(each => each.Variants.Concat(strategies[(each.Environment, name)].SelectMany(strategy => strategy.Variants))).DistinctBy(each => each.Name).ToList();
+        var variants = places.Where(each => each.Feature == name).SelectMany(each => each.Variants.Concat(strategies[(each.Environment, name)].Where(strategy => strategy.IsCarried).SelectMany(strategy => strategy.Variants))).DistinctBy(each => each.Name).ToList();
         var part = new FeaturePart
         {
             Uuid = SourceUuid.Of("unleash", "feature", name),

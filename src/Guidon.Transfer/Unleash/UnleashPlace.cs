@@ -1,3 +1,5 @@
+using Guidon.Transfer.Reading;
+
 namespace Guidon.Transfer.Unleash;
 
 /// <summary>A feature in an environment.</summary>
@@ -5,4 +7,5 @@ namespace Guidon.Transfer.Unleash;
 /// <param name="Environment">Its name.</param>
 /// <param name="IsEnabled">False when no strategy counts.</param>
 /// <param name="Variants">The feature's variants there.</param>
-internal sealed record UnleashPlace(string Feature, string Environment, bool IsEnabled, IReadOnlyList<UnleashVariant> Variants);
+/// <param name="Source">For reports.</param>
+internal sealed record UnleashPlace(string Feature, string Environment, bool IsEnabled, IReadOnlyList<UnleashVariant> Variants, SourceObject Source);

@@ -6,17 +6,20 @@ namespace Guidon.Transfer.Unleash;
 
 /// <summary>
 /// Strategies as states. Unleash turns a flag on for whoever any strategy is true for; so a flag with strategies for some is off by default and on for
-/// a segment per strategy, and a flag without strategies, or with one for everybody, is on by default.
+/// a segment per strategy, and a flag without strategies, or with one for everybody, is on by default. A flag whose strategies cannot be carried had
+/// some, and is not for everybody.
 /// </summary>
 internal static class UnleashStates
 {
-    internal static IEnumerable<StatePart> Of(UnleashPlace place, FeaturePart feature, IReadOnlyList<UnleashStrategy> strategies, List<SegmentPart> segments)
+    internal static IEnumerable<StatePart> Of(UnleashPlace place, FeaturePart feature, IReadOnlyList<UnleashStrategy> all, List<SegmentPart> segments)
     {
+        List<UnleashStrategy> strategies = [.. all.Where(each => each.IsCarried)];
+        if (place.IsEnabled && strategies.Count == 0 && all.Count > 0) place.Source.Lose("The flag is off for everybody here: none of its strategies could be carried.");
         var forAll = strategies.FirstOrDefault(each => each.IsForAll);
         yield return new StatePart
         {
             Feature = feature.Name,
-            Enabled = place.IsEnabled && (forAll is not null || strategies.Count == 0),
+            Enabled = place.IsEnabled && (forAll is not null || all.Count == 0),
             FeatureStateValue = SourceValue.Null,
             MultivariateFeatureStateValues = Shares(feature, forAll?.Variants ?? [], place),
         };

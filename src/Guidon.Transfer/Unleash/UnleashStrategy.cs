@@ -11,16 +11,17 @@ namespace Guidon.Transfer.Unleash;
 /// <param name="Rules">Whom it is for; empty for everybody.</param>
 /// <param name="Rollout">Percent of those.</param>
 /// <param name="Variants">Its own variants; empty for the feature's.</param>
+/// <param name="IsCarried">False when it is switched off or has something that does not exist here, which is reported. It still counts: a flag that has one is not for everybody.</param>
 /// <param name="Source">For reports.</param>
-internal sealed record UnleashStrategy(string Feature, string Environment, double Order, IReadOnlyList<RulePart> Rules, double Rollout, IReadOnlyList<UnleashVariant> Variants, SourceObject Source)
+internal sealed record UnleashStrategy(
+    string Feature, string Environment, double Order, IReadOnlyList<RulePart> Rules, double Rollout, IReadOnlyList<UnleashVariant> Variants, bool IsCarried, SourceObject Source)
 {
     /// <summary>Whether everybody gets it.</summary>
     internal bool IsForAll => Rules.Count == 0 && Rollout >= 100;
 
     /// <param name="source">As the export has it.</param>
     /// <param name="segments">Rules of segments by id, as far as the file has them.</param>
-    /// <returns><see langword="null"/> when it cannot be carried, which is reported.</returns>
-    internal static UnleashStrategy? Read(SourceObject source, IReadOnlyDictionary<string, IReadOnlyList<RulePart>?> segments)
+    internal static UnleashStrategy Read(SourceObject source, IReadOnlyDictionary<string, IReadOnlyList<RulePart>?> segments)
     {
         var (feature, environment, name) = (source.NeededText("featureName"), source.Text("environment") ?? "", source.Text("name") ?? source.NeededText("strategyName"));
         List<RulePart?> rules = [.. source.Items("constraints").Select(UnleashConstraints.Read)];
@@ -33,8 +34,8 @@ internal sealed record UnleashStrategy(string Feature, string Environment, doubl
         source.Close();
         if (isDisabled) source.Lose("It is switched off.");
         else if (rules.Contains(null)) source.Lose("A constraint or segment of it could not be carried; without it the strategy would be for others.");
-        else return new UnleashStrategy(feature, environment, order, [.. rules.OfType<RulePart>()], rollout, variants, source);
-        return null;
+        var isCarried = !isDisabled && !rules.Contains(null);
+        return new UnleashStrategy(feature, environment, order, [.. rules.OfType<RulePart>()], rollout, variants, isCarried, source);
     }
 
     private static double Parameters(SourceObject? parameters, string strategy, List<RulePart?> rules)

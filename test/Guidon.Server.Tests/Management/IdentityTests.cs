@@ -114,6 +114,22 @@ public sealed class IdentityTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal(("Welcome!", "20"), (await ServedAsync("new name"), await ServedAsync("new name", "page_size")));
     }
 
+    [Fact]
+    public async Task A_name_under_which_overrides_wait_for_an_identity_is_not_given_to_another()
+    {
+        // The sample project has an override for somebody who was never seen.
+        var waiting = (await GetAsync($"api/v1/environments/{Server.ClientKey}/featurestates/?anyIdentity=1")).GetProperty("results").EnumerateArray()
+            .Single(each => Text(each.GetProperty("identity"), "identifier") == "guidon-demo");
+        var identity = Id(await CreateAsync("has its own"));
+        await Server.ManageAsync(HttpStatusCode.Created, "POST", $"{Identities}{identity}/featurestates/", $$"""{"feature":{{waiting.GetProperty("feature")}},"enabled":true}""");
+
+        var refused = await Server.ManageAsync(HttpStatusCode.BadRequest, "PUT", $"{Identities}{identity}/", """{"identifier":"guidon-demo"}""");
+
+        Assert.Equal(["identifier", "code"], refused.EnumerateObject().Select(each => each.Name));
+        await Server.ManageAsync(HttpStatusCode.OK, "PUT", $"{Identities}{identity}/", """{"identifier":"has its own"}""");
+        await CreateAsync("guidon-demo");   // whom they wait for
+    }
+
     private async Task<string> ServedAsync(string identifier, string feature = "banner_text")
     {
         var identity = await Server.ExpectAsync(HttpStatusCode.OK, "GET", $"api/v1/identities/?identifier={Uri.EscapeDataString(identifier)}", Server.ClientKey);

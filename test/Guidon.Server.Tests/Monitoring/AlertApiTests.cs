@@ -90,8 +90,14 @@ public sealed class AlertApiTests
         await using var server = await GuidonProcess.StartAsync(Quick(("GUIDON_Metrics__Url", $"http://127.0.0.1:{port}"), ("GUIDON_Metrics__Token", "read-me")));
         using var reader = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
 
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(server, "metrics"));
-        using (var refused = await reader.GetAsync(new Uri("metrics", UriKind.Relative))) Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        // The exporter answers at every path below its own too.
+        foreach (var path in (string[])["metrics", "metrics/", "metrics/x", "METRICS/x/y"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(server, path));
+            using var refused = await reader.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
         using (var other = await reader.GetAsync(new Uri("health/live", UriKind.Relative))) Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
         reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "read-me");
         Assert.Contains("guidon_build_info", await reader.GetStringAsync(new Uri("metrics", UriKind.Relative)), StringComparison.Ordinal);

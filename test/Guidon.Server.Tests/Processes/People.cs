@@ -35,9 +35,9 @@ public static class People
         if (authorization.Length > 0) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null) request.Content = body as HttpContent ?? new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        // Without a jar: a test that wants cookies sends them itself.
+        // Without a jar, and not led on: a test that wants cookies sends them itself.
         return await s_http.SendAsync(request);
     }
 
-    private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+    private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) };
 }

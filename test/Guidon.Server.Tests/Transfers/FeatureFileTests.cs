@@ -47,6 +47,8 @@ public sealed class FeatureFileTests
     [InlineData("[]", "OVERWRITE", "strategy")]
     [InlineData("nonsense", "SKIP", "file")]
     [InlineData("""[{"name":"a","enabled":"maybe"}]""", "SKIP", "file")]
+    [InlineData("""[{"name":"a","value":"\ud800","type":"unicode"}]""", "SKIP", "file")]
+    [InlineData("""[{"name":"\udc00"}]""", "SKIP", "file")]
     public async Task What_is_wrong_is_named(string file, string strategy, string field)
     {
         await using var server = await GuidonProcess.StartAsync();

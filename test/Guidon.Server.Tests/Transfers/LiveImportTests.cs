@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
@@ -70,6 +71,30 @@ public sealed class LiveImportTests
 
         Assert.Equal(expected, code);
         Assert.Contains(message, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flagsmith", """[{"name":"a","value":"\ud800"}]""", "[0].value")]
+    [InlineData("flagsmith-dump", """[{"model":"projects.project","pk":1,"fields":{"name":"p"}},{"model":"environments.environment","pk":1,"fields":{"project":1,"name":"e","hide_disabled_flags":"yes"}}]""", "[1].fields.hide_disabled_flags")]
+    [InlineData("flagsmith-dump", """[{"model":"projects.project","pk":1,"fields":{"name":"p"}},{"model":"environments.environment","pk":1,"fields":{"project":1,"name":"e"}},{"model":"environments.environmentapikey","pk":1,"fields":{"environment":1,"key":"ser.x","expires_at":"soon"}}]""", "[2].fields.expires_at")]
+    public async Task A_field_of_another_kind_is_named_in_one_line(string format, string file, string field)
+    {
+        var (code, _, errors) = await GuidonProcess.RunAsync(["import", "-", "--format", format, "--server", "http://127.0.0.1:9/", "--key", "k"], file);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith($"guidon import: {field}: ", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_told_in_one_line()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var (code, _, errors) = await GuidonProcess.RunAsync(
+            ["import", $"http://{silent.LocalEndpoint}", "--format", "flagsmith-api", "--source-key", "k", "--source-seconds", "1", "--server", "http://127.0.0.1:9/", "--key", "k"]);
+
+        Assert.Equal((2, "guidon import: GET projects/1/: there was no answer within 1 s."), (code, errors.Trim()));
     }
 
     private static string WithoutTime(string json) => ProjectFiles.Comparable(System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject());

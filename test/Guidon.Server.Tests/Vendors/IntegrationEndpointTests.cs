@@ -45,6 +45,30 @@ public sealed class IntegrationEndpointTests(ServerFixture fixture) : IClassFixt
     }
 
     [Theory]
+    [InlineData("environments/{k}/integrations/segment/", "api_key", "base_url")]
+    [InlineData("environments/{k}/webhooks/", "secret", "url")]
+    [InlineData("organisations/1/webhooks/", "secret", "url")]
+    [InlineData("projects/1/integrations/datadog/", "api_key", "base_url")]
+    public async Task A_secret_does_not_follow_an_address_to_another_server(string path, string secret, string address)
+    {
+        var http = fixture.Server.Management;
+        path = "api/v1/" + path.Replace("{k}", fixture.Server.ClientKey, StringComparison.Ordinal);
+        using var created = await http.PostAsJsonAsync(path, new Dictionary<string, string> { [secret] = Secret, [address] = "http://127.0.0.1:9/" });
+        var id = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt32();
+
+        foreach (var body in (Dictionary<string, string>[])[new() { [address] = "http://127.0.0.1:10/" }, new() { [address] = "http://127.0.0.1:10/", [secret] = "****abcd" }])
+        {
+            using var refused = await http.PatchAsJsonAsync($"{path}{id}/", body);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.True((await refused.Content.ReadFromJsonAsync<JsonElement>()).TryGetProperty(secret, out _));
+        }
+
+        using var moved = await http.PatchAsJsonAsync($"{path}{id}/", new Dictionary<string, string> { [address] = "http://127.0.0.1:9/other" });
+        Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+        using var deleted = await http.DeleteAsync($"{path}{id}/");
+    }
+
+    [Theory]
     [InlineData("heap", """{}""", "api_key")]
     [InlineData("rudderstack", """{"api_key":"k"}""", "base_url")]
     [InlineData("segment", """{"api_key":"k","base_url":"http://10.0.0.1/"}""", "base_url")]

@@ -73,9 +73,7 @@ internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, AuditLog
 
     private async Task<Alert?> FindAsync(HttpContext http, Caller caller)
     {
-        var id = http.PathId("id");
-        var all = await store.ListAsync(caller.OrganisationId, 1_000, http.RequestAborted);
-        if (all.FirstOrDefault(alert => alert.Id == id) is { } found) return found;
+        if (await store.FindAsync(caller.OrganisationId, http.PathId("id"), http.RequestAborted) is { } found) return found;
         await Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "There is no such alert.");
         return null;
     }

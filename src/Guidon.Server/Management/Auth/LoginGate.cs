@@ -5,18 +5,23 @@ using Guidon.Contracts;
 
 namespace Guidon.Server.Management.Auth;
 
-/// <summary>Slows those down who guess: so many attempts per network address and minute, and a pause after too many wrong passwords.</summary>
+/// <summary>
+/// Slows those down who guess: so many attempts per network and minute, a pause after too many wrong passwords from one network, and one wrong password
+/// per network while somebody guesses from many (decision 260).
+/// </summary>
 internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDisposable
 {
-    private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.LoginsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+    private readonly PartitionedRateLimiter<IPNetwork> _limiter = PartitionedRateLimiter.Create<IPNetwork, IPNetwork>(network =>
+        RateLimitPartition.GetFixedWindowLimiter(network, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.LoginsPerMinute, Window = TimeSpan.FromMinutes(1) }));
 
     private readonly LoginLocks _locks = new(options.FailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
+    private readonly LoginLocks _emails = new(options.EmailFailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
+    private readonly LoginLocks _sites = new(1, TimeSpan.FromMinutes(options.LockMinutes), time);
 
     /// <summary>An endpoint that is asked by people who are not signed in.</summary>
     internal RequestDelegate Throttled(Func<HttpContext, Task> endpoint) => ManagementAccess.Open(async http =>
     {
-        using var lease = _limiter.AttemptAcquire(AddressOf(http));
+        using var lease = _limiter.AttemptAcquire(ClientNetwork.Of(http));
         if (lease.IsAcquired) await endpoint(http);
         else await RefuseAsync(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
     });
@@ -24,20 +29,31 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
     /// <returns>True after 429 was sent: too many wrong passwords before this one.</returns>
     internal async Task<bool> IsLockedAsync(HttpContext http, string email)
     {
-        if (_locks.Wait(Who(http, email)) is not { } wait) return false;
-        await RefuseAsync(http, wait);
+        var wait = _locks.Wait(Who(ClientNetwork.Of(http), email)) ?? (_emails.Wait(Who(email)) is null ? null : _sites.Wait(Who(ClientNetwork.SiteOf(http), email)));
+        if (wait is not { } pause) return false;
+        await RefuseAsync(http, pause);
         return true;
     }
 
-    internal void Failed(HttpContext http, string email) => _locks.Failed(Who(http, email));
+    internal void Failed(HttpContext http, string email)
+    {
+        _locks.Failed(Who(ClientNetwork.Of(http), email));
+        _emails.Failed(Who(email));
+        _sites.Failed(Who(ClientNetwork.SiteOf(http), email));
+    }
 
-    internal void Succeeded(HttpContext http, string email) => _locks.Succeeded(Who(http, email));
+    // What others guess wrong is not forgiven by it.
+    internal void Succeeded(HttpContext http, string email)
+    {
+        _locks.Succeeded(Who(ClientNetwork.Of(http), email));
+        _sites.Succeeded(Who(ClientNetwork.SiteOf(http), email));
+    }
 
     public void Dispose() => _limiter.Dispose();
 
-    private static IPAddress AddressOf(HttpContext http) => http.Connection.RemoteIpAddress ?? IPAddress.None;
+    private static string Who(IPNetwork network, string email) => $"{network} {Who(email)}";
 
-    private static string Who(HttpContext http, string email) => $"{AddressOf(http)} {email.ToLowerInvariant()}";
+    private static string Who(string email) => email.ToLowerInvariant();
 
     private static Task RefuseAsync(HttpContext http, TimeSpan wait)
     {

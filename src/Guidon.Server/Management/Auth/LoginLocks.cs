@@ -1,12 +1,12 @@
 namespace Guidon.Server.Management.Auth;
 
 /// <summary>
-/// Counts wrong passwords per e-mail address and network address, known or not: nobody is locked out by strangers elsewhere, and what is
-/// locked tells nothing. In memory: a restart forgives.
+/// Counts wrong passwords by who, or for whom, they are, known or not: what is locked tells nothing. In memory: a restart forgives, and each node counts
+/// for itself.
 /// </summary>
 internal sealed class LoginLocks(int failuresMax, TimeSpan duration, TimeProvider time)
 {
-    // Bounded: beyond this the oldest is forgotten, which a guesser gains nothing by that the limit per address would not stop.
+    // Bounded: beyond this the oldest is forgotten, which takes as many attempts as there are entries, each within the limit per network.
     private const int EntriesMax = 10_000;
 
     private readonly Dictionary<string, (int Failures, DateTimeOffset Until)> _entries = [];

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Guidon.Server.Access;
 using Guidon.Storage;
 
@@ -5,7 +6,7 @@ namespace Guidon.Server.Management.Environments;
 
 /// <summary>
 /// <c>GET /api/v1/environments/{environment}/</c>, the same by <c>/api/v1/environments/get-by-uuid/{uuid}/</c>, and its document as server-side
-/// SDKs get it now.
+/// SDKs get it now, without identities for who may not see those.
 /// </summary>
 internal sealed class GetEnvironment(IControlPlaneStore store, EnvironmentKeys served)
 {
@@ -25,7 +26,17 @@ internal sealed class GetEnvironment(IControlPlaneStore store, EnvironmentKeys s
     internal Task DocumentAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
         var key = http.PathText("environment");
-        if (plane.FindEnvironment(caller, key) is null || served.FindClient(key)?.State.Current is not { } environment) return Reply.NotFound;
-        return new Reply(Refuses: false, response => Answers.JsonAsync(response, StatusCodes.Status200OK, environment.DocumentJson.Plain.Bytes));
+        if (plane.FindEnvironment(caller, key) is not { } environment || served.FindClient(key)?.State.Current is not { } current) return Reply.NotFound;
+        var document = current.DocumentJson.Plain.Bytes;
+        return caller.May(EnvironmentPermission.ViewIdentities, Place.Of(plane, environment))
+            ? new Reply(Refuses: false, response => Answers.JsonAsync(response, StatusCodes.Status200OK, document))
+            : new Reply(Refuses: false, response => Answers.JsonAsync(response, StatusCodes.Status200OK, json => WithoutIdentities(document.Span).WriteTo(json)));
     });
+
+    private static JsonObject WithoutIdentities(ReadOnlySpan<byte> document)
+    {
+        var json = JsonNode.Parse(document)?.AsObject() ?? [];
+        json["identity_overrides"] = new JsonArray();
+        return json;
+    }
 }

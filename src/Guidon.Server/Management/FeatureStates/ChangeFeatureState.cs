@@ -1,6 +1,5 @@
 using Guidon.Contracts;
 using Guidon.Server.Edge;
-using Guidon.Server.Management.SegmentOverrides;
 
 namespace Guidon.Server.Management.FeatureStates;
 
@@ -16,7 +15,7 @@ internal sealed class ChangeFeatureState(ControlPlaneChanges changes)
         return changes.AnswerAsync(http, caller, change =>
         {
             if (FeatureStateView.Find(change.Plane, caller, http) is not var (environment, state)) return Reply.NotFound;
-            if (!OverrideRows.May(change, caller, environment, state)) return Reply.Forbidden;
+            if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;
             var shares = wanted.Shares(change.Plane, state);
             if (wanted.Reader.Errors.Any) return Reply.Invalid(wanted.Reader.Errors);
             wanted.Apply(change, state, shares);

@@ -1,5 +1,4 @@
 using Guidon.Server.Edge;
-using Guidon.Server.Management.SegmentOverrides;
 
 namespace Guidon.Server.Management.FeatureStates;
 
@@ -11,8 +10,8 @@ internal sealed class ChangeState(ControlPlaneChanges changes)
         var wanted = new StateBody(body);
         return changes.AnswerAsync(http, caller, change =>
         {
-            if (GetState.Find(change.Plane, caller, http.PathId("state")) is not { } state) return Reply.NotFound;
-            if (change.Plane.FindEnvironment(caller, state.EnvironmentId) is not { } environment || !OverrideRows.May(change, caller, environment, state)) return Reply.Forbidden;
+            if (GetState.Find(change.Plane, caller, http.PathId("state")) is not var (environment, state)) return Reply.NotFound;
+            if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;
             var shares = wanted.Shares(change.Plane, state);
             if (wanted.Reader.Errors.Any) return Reply.Invalid(wanted.Reader.Errors);
             wanted.Apply(change, state, shares);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Server.Edge;
 using Guidon.Server.Management.Identities;
-using Guidon.Server.Management.SegmentOverrides;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.FeatureStates;
@@ -39,20 +38,20 @@ internal sealed class CreateState(ControlPlaneChanges changes)
             if (featureId is not null && feature is null) errors.Add("feature", $"Invalid pk \"{featureId}\" - object does not exist.");
             if (feature is null) return Reply.Invalid(errors);
             return wanted.Reader.Optional("identity") is null
-                ? OfSegment(change, caller, environment, feature, wanted, answer)
+                ? OfSegment(change, environment, feature, wanted, answer)
                 : OfIdentity(change, caller, environment, feature, wanted, answer);
         });
     }
 
     private static Reply OfSegment(
-        Change change, Caller caller, ProjectEnvironment environment, Feature feature, StateBody wanted, Func<Change, FeatureState, Reply> answer)
+        Change change, ProjectEnvironment environment, Feature feature, StateBody wanted, Func<Change, FeatureState, Reply> answer)
     {
         var (errors, link) = (wanted.Reader.Errors, wanted.Reader.Id("feature_segment"));
         var state = link is null ? null : change.Plane.FeatureStates.SingleOrDefault(each =>
             each.Id == link && each.EnvironmentId == environment.Id && each.FeatureId == feature.Id && each.SegmentId != null);
         if (link is not null && state is null) errors.Add("feature_segment", $"Invalid pk \"{link}\" - object does not exist.");
         if (state is null) return Reply.Invalid(errors);
-        if (!OverrideRows.May(change, caller, environment, state)) return Reply.Forbidden;
+        if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;
         var shares = wanted.Shares(change.Plane, state);
         if (errors.Any) return Reply.Invalid(errors);
         wanted.Apply(change, state, shares);

@@ -8,7 +8,7 @@ internal sealed class DeleteFeatureState(ControlPlaneChanges changes)
     internal Task InvokeAsync(HttpContext http, Caller caller) => changes.AnswerAsync(http, caller, change =>
     {
         if (FeatureStateView.Find(change.Plane, caller, http) is not var (environment, state)) return Reply.NotFound;
-        if (!OverrideRows.May(change, caller, environment, state)) return Reply.Forbidden;
+        if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;
         if (state is { SegmentId: null, Identifier: null }) return Reply.Invalid("The state of a feature in an environment cannot be deleted, only changed.");
         if (state.SegmentId is not null) OverrideRows.Remove(change, state);
         else change.Plane.Remove(state);

@@ -7,16 +7,21 @@ namespace Guidon.Server.Management.FeatureStates;
 internal sealed class GetState(IControlPlaneStore store)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
-        Find(plane, caller, http.PathId("state")) is { } state ? StateView.Answer(plane, StatusCodes.Status200OK, state) : Reply.NotFound);
+        Show(plane, caller, http.PathId("state")));
 
     internal Task ByUuidAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
         var uuid = http.PathUuid();
         var id = plane.FeatureStates.Where(each => each.Uuid == uuid).Select(each => each.Id).SingleOrDefault();
-        return Find(plane, caller, id) is { } state ? StateView.Answer(plane, StatusCodes.Status200OK, state) : Reply.NotFound;
+        return Show(plane, caller, id);
     });
 
-    /// <summary>A state by its id; <see langword="null"/> when there is none for the caller.</summary>
-    internal static FeatureState? Find(ControlPlane plane, Caller caller, int id) =>
-        plane.FeatureStates.SingleOrDefault(each => each.Id == id) is { } state && plane.FindEnvironment(caller, state.EnvironmentId) is not null ? state : null;
+    /// <summary>A state by its id and its environment; <see langword="null"/> when there is none for the caller.</summary>
+    internal static (ProjectEnvironment Environment, FeatureState State)? Find(ControlPlane plane, Caller caller, int id) =>
+        plane.FeatureStates.SingleOrDefault(each => each.Id == id) is { } state && plane.FindEnvironment(caller, state.EnvironmentId) is { } environment ? (environment, state) : null;
+
+    private static Reply Show(ControlPlane plane, Caller caller, int id) =>
+        Find(plane, caller, id) is var (environment, state) && GetFeatureState.MaySee(plane, caller, environment, state)
+            ? StateView.Answer(plane, StatusCodes.Status200OK, state)
+            : Reply.NotFound;
 }

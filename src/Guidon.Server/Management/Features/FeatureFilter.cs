@@ -32,10 +32,10 @@ internal sealed class FeatureFilter
     internal FieldErrors Errors { get; } = new();
 
     /// <returns>The ids of all that are wanted, in order.</returns>
-    internal IReadOnlyList<int> Apply(ControlPlane plane, Project project, DateTimeOffset now)
+    internal IReadOnlyList<int> Apply(ControlPlane plane, Caller caller, Project project, DateTimeOffset now)
     {
         var features = ByState(plane, ByLinks(plane, project, now, Wanted(plane, project)));
-        var sorted = OfIdentity(plane) is { Count: > 0 } first ? Sorted(features).OrderByDescending(each => first.Contains(each.Id)) : Sorted(features);
+        var sorted = OfIdentity(plane, caller) is { Count: > 0 } first ? Sorted(features).OrderByDescending(each => first.Contains(each.Id)) : Sorted(features);
         return [.. sorted.Select(each => each.Id)];
     }
 
@@ -78,10 +78,12 @@ internal sealed class FeatureFilter
             && (string.IsNullOrEmpty(value) || Holds(ScalarValue.Typed(state.Value)?.Value ?? "", value)));
     }
 
-    // Those that are different for this identity come first.
-    private HashSet<int> OfIdentity(ControlPlane plane)
+    // Those that are different for this identity come first, for who may see it.
+    private HashSet<int> OfIdentity(ControlPlane plane, Caller caller)
     {
         if (!long.TryParse(_query["identity"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return [];
+        var home = plane.Identities.Where(each => each.Id == id).Select(each => each.EnvironmentId).SingleOrDefault();
+        if (plane.FindEnvironment(caller, home) is not { } environment || !caller.May(EnvironmentPermission.ViewIdentities, Place.Of(plane, environment))) return [];
         return [.. from state in plane.FeatureStates
                    from identity in plane.Identities
                    where identity.Id == id && state.EnvironmentId == identity.EnvironmentId && state.Identifier == identity.Identifier

@@ -6,7 +6,7 @@ namespace Guidon.Server.Management.Features;
 
 /// <summary>
 /// <c>GET …/features/{feature}/evaluation-data/?environment_id=&amp;period=</c>: what SDKs reported per day, for the last <c>period</c> days (30), in
-/// one environment or in all of the project.
+/// one environment or in all of the project that the caller may see.
 /// </summary>
 internal sealed class GetEvaluations(IControlPlaneStore store, TimeProvider time)
 {
@@ -17,7 +17,7 @@ internal sealed class GetEvaluations(IControlPlaneStore store, TimeProvider time
     {
         if (FeatureTarget.Find(plane, caller, http) is not var (project, feature)) return Reply.NotFound;
         var wanted = http.QueryId("environment_id");
-        var environments = plane.Environments.Where(each => each.ProjectId == project.Id && (wanted == null || each.Id == wanted)).Select(each => each.Id).ToList();
+        var environments = plane.SeenEnvironments(caller, project).Where(id => wanted is null || id == wanted).ToList();
         if (wanted is not null && environments.Count == 0) return Reply.Invalid("environment_id is not one of this project's.");
         var days = int.TryParse(((string?)http.Request.Query["period"])?.TrimEnd('d'), NumberStyles.None, CultureInfo.InvariantCulture, out var period) ? Math.Clamp(period, 1, DaysMax) : DaysDefault;
         var from = new DateTimeOffset(time.GetUtcNow().UtcDateTime.Date.AddDays(1 - days), TimeSpan.Zero).ToUnixTimeSeconds();

@@ -10,8 +10,8 @@ internal sealed class ListFeatures(IControlPlaneStore store, TimeProvider time)
     {
         if (plane.FindProject(caller, http.PathId("project")) is not { } project) return Reply.NotFound;
         var (filter, now) = (new FeatureFilter(http), time.GetUtcNow());
-        if (FeatureTarget.View(plane, project, now, http) is not { } view) return Reply.Invalid("environment is not one of this project's.");
+        if (FeatureTarget.View(plane, caller, project, now, http) is not { } view) return Reply.Invalid("environment is not one of this project's.");
         if (filter.Errors.Any) return Reply.Invalid(filter.Errors);
-        return Reply.OfPage(new Paging(http).Of(filter.Apply(plane, project, now), view.ShowIds), ContractsJson.Default.PageFeatureAnswer);
+        return Reply.OfPage(new Paging(http).Of(filter.Apply(plane, caller, project, now), view.ShowIds), ContractsJson.Default.PageFeatureAnswer);
     });
 }

@@ -13,7 +13,7 @@ internal sealed class DeleteSegmentOverride(ControlPlaneChanges changes)
         {
             if (FlagRows.Find(change.Plane, caller, environment, feature) is not { } rows) return Reply.NotFound;
             if (rows.FindOverride(segment) is not { } state) return Reply.NotFound;
-            if (rows.Environment.MinimumChangeRequestApprovals is not null) return Reply.ChangeRequests;
+            if (FlagGuard.Approval(rows.Environment) is { } refusal) return refusal;
             rows.Remove(change, state);
             return GetFlag.Show(rows);
         });

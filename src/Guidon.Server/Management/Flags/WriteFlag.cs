@@ -34,7 +34,7 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
     private static Reply Write(Change change, FlagRows rows, FlagRequest request, bool replaces)
     {
         if (!Needs(request).All(permission => change.Caller.May(permission, Place.Of(change.Plane, rows.Environment)))) return Reply.Forbidden;
-        if (rows.Environment.MinimumChangeRequestApprovals is not null) return Reply.ChangeRequests;
+        if (FlagGuard.Approval(rows.Environment) is { } refusal) return refusal;
         FlagChecks.Check(change.Plane, rows, request, replaces);
         if (request.Errors.Any) return Reply.Invalid(request.Errors);
         var priorities = new PriorityPlan(rows, request.Overrides ?? [], replaces);

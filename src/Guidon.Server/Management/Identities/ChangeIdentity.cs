@@ -13,6 +13,7 @@ internal sealed class ChangeIdentity(ControlPlaneChanges changes)
         {
             if (IdentityTarget.Find(change.Plane, caller, http) is not var (environment, identity)) return Reply.NotFound;
             IdentityName.Check(change.Plane, environment.Id, identifier, reader.Errors, identity.Id);
+            if (!reader.Errors.Any && identifier != identity.Identifier) IdentityName.CheckOverrides(change.Plane, environment.Id, identifier, reader.Errors);
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             if (identifier is null || identifier == identity.Identifier) return IdentityTarget.Answer(StatusCodes.Status200OK, identity);
             foreach (var state in change.Plane.FeatureStates.Where(each => each.EnvironmentId == environment.Id && each.Identifier == identity.Identifier).ToList())

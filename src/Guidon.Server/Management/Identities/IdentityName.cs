@@ -14,6 +14,13 @@ internal static class IdentityName
         return identifier;
     }
 
+    /// <summary>Notes that overrides wait under it for an identity that is not stored yet: another's would be mixed with them.</summary>
+    internal static void CheckOverrides(ControlPlane plane, int environmentId, string? identifier, FieldErrors errors)
+    {
+        if (identifier is not null && plane.FeatureStates.Any(each => each.EnvironmentId == environmentId && each.Identifier == identifier))
+            errors.Add("identifier", "There are overrides for this identifier already; remove them first.");
+    }
+
     /// <summary>Notes that another identity has it.</summary>
     internal static void Check(ControlPlane plane, int environmentId, string? identifier, FieldErrors errors, long ownId)
     {

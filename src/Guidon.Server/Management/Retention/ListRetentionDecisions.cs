@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Guidon.Contracts;
-using Guidon.Delivery;
 using Guidon.Events.Retention;
 
 namespace Guidon.Server.Management.Retention;
 
 /// <summary><c>GET /api/guidon/v1/retention-decisions?after=…</c>: the proof of everything that expired undelivered.</summary>
-internal sealed class ListRetentionDecisions(IRetentionStore store, IDeliveryStore deliveries)
+internal sealed class ListRetentionDecisions(IRetentionStore store)
 {
     private const int DecisionsMax = 1_000;
 
@@ -20,9 +19,8 @@ internal sealed class ListRetentionDecisions(IRetentionStore store, IDeliverySto
             return;
         }
 
-        var decisions = await store.DecisionsAsync(after, DecisionsMax, http.RequestAborted);
-        var own = await deliveries.OwnedAsync(caller.OrganisationId, http.RequestAborted);
-        var list = new RetentionDecisionList([.. decisions.Where(decision => own.Contains(decision.DestinationId)).Select(Summary)]);
+        var decisions = await store.DecisionsAsync(caller.OrganisationId, after, DecisionsMax, http.RequestAborted);
+        var list = new RetentionDecisionList([.. decisions.Select(Summary)]);
         await Answers.JsonAsync(
             http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(list, ContractsJson.Default.RetentionDecisionList));
     }

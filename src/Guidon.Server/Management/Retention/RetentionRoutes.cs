@@ -26,7 +26,7 @@ internal sealed record RetentionRoutes
             Erase = new EraseIdentity(own, storage.Erasures, storage.ControlPlane, reloads, changes, audit, time, loggers.CreateLogger<EraseIdentity>()),
             GetPolicy = new GetEventPolicy(own, storage.Retention),
             SetPolicy = new SetEventPolicy(own, storage.Retention, policies, audit),
-            Decisions = new ListRetentionDecisions(storage.Retention, storage.Deliveries),
+            Decisions = new ListRetentionDecisions(storage.Retention),
         };
     }
 

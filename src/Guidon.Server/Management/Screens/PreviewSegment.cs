@@ -47,10 +47,12 @@ internal sealed class PreviewSegment(IControlPlaneStore store)
         var set = Compile(environment, segment);
         var newest = plane.Identities.AsNoTracking().Where(each => each.EnvironmentId == environment.Id).OrderByDescending(each => each.Id).Take(IdentitiesMax)
             .Select(each => new { each.Id, each.Identifier }).ToList();
-        var (first, last) = (newest.Count == 0 ? 0 : newest[^1].Id, newest.Count == 0 ? 0 : newest[0].Id);
-        var ids = newest.Select(each => each.Id).ToHashSet();
-        var traits = plane.Traits.AsNoTracking().Where(each => each.IdentityId >= first && each.IdentityId <= last).AsEnumerable()
-            .Where(each => ids.Contains(each.IdentityId)).ToLookup(each => each.IdentityId, each => new Trait(each.Key, Value(each), Transient: false));
+        var oldest = newest.Count == 0 ? 0 : newest[^1].Id;
+        // Ids are those of all environments: between two of this one there may be any number of others.
+        var traits = (from trait in plane.Traits.AsNoTracking()
+                      join identity in plane.Identities on trait.IdentityId equals identity.Id
+                      where identity.EnvironmentId == environment.Id && identity.Id >= oldest
+                      select trait).ToLookup(each => each.IdentityId, each => new Trait(each.Key, Value(each), Transient: false));
         var matched = newest.Where(each => Matches(set, each.Identifier, [.. traits[each.Id]])).Select(each => each.Identifier).ToList();
         return new SegmentPreview(newest.Count, matched.Count, [.. matched.Take(ExamplesMax)], given is null ? null : Matches(set, "somebody", given));
     }

@@ -11,8 +11,8 @@ internal sealed class ChangeFeatureSegment(ControlPlaneChanges changes)
         var priority = reader.IntegerOrNull("priority", 0, OverrideRows.PriorityMax);
         return changes.AnswerAsync(http, caller, change =>
         {
-            if (OverrideRows.Find(change.Plane, caller, http.PathId("link")) is not { } state) return Reply.NotFound;
-            if (change.Plane.FindEnvironment(caller, state.EnvironmentId) is not { } environment || !OverrideRows.May(change, caller, environment, state)) return Reply.Forbidden;
+            if (OverrideRows.Find(change.Plane, caller, http.PathId("link")) is not var (environment, state)) return Reply.NotFound;
+            if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             if (priority is { } place) OverrideRows.Reorder(change, new Dictionary<int, int> { [state.Id] = place }, state.EnvironmentId, state.FeatureId);
             return FeatureSegmentView.Answer(change.Plane, StatusCodes.Status200OK, state);

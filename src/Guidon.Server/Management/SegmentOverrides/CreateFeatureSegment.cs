@@ -18,7 +18,7 @@ internal sealed class CreateFeatureSegment(ControlPlaneChanges changes)
             var plane = change.Plane;
             if (environmentId is null || plane.FindEnvironment(caller, environmentId.Value) is not { } environment)
                 return environmentId is null ? Reply.Invalid(reader.Errors) : Reply.NotFound;
-            if (!OverrideRows.May(change, caller, environment, state: null)) return Reply.Forbidden;
+            if (FlagGuard.Refusal(change, environment, state: null) is { } refusal) return refusal;
             var feature = featureId is { } wanted ? plane.FindFeature(environment.ProjectId, wanted) : null;
             if (featureId is not null && feature is null) reader.Errors.Add("feature", $"Invalid pk \"{featureId}\" - object does not exist.");
             var segment = feature is not null && segmentId is { } id ? OverrideRows.FindSegment(plane, feature, id, reader.Errors) : null;

@@ -21,6 +21,7 @@ internal sealed class CreateSegmentOverride(ControlPlaneChanges changes)
         {
             var plane = change.Plane;
             if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
+            if (FlagGuard.Refusal(change, environment, state: null) is { } refusal) return refusal;
             if (plane.FindFeature(environment.ProjectId, http.PathId("feature")) is not { } feature) return Reply.NotFound;
             var segment = segmentId is { } id && link is not null ? OverrideRows.FindSegment(plane, feature, id, link.Errors) : null;
             if (segment is not null && link is not null && OverrideRows.Exists(plane, environment.Id, feature.Id, segment.Id))

@@ -5,8 +5,8 @@ internal sealed class DeleteFeatureSegment(ControlPlaneChanges changes)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => changes.AnswerAsync(http, caller, change =>
     {
-        if (OverrideRows.Find(change.Plane, caller, http.PathId("link")) is not { } state) return Reply.NotFound;
-        if (change.Plane.FindEnvironment(caller, state.EnvironmentId) is not { } environment || !OverrideRows.May(change, caller, environment, state)) return Reply.Forbidden;
+        if (OverrideRows.Find(change.Plane, caller, http.PathId("link")) is not var (environment, state)) return Reply.NotFound;
+        if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;
         OverrideRows.Remove(change, state);
         return Reply.NoContent;
     });

@@ -13,9 +13,11 @@ internal static class OverrideRows
 {
     internal const int PriorityMax = 1_000_000;
 
-    /// <summary>A segment override by the id that it shares with its link; <see langword="null"/> when there is none for the caller.</summary>
-    internal static FeatureState? Find(ControlPlane plane, Caller caller, int id) =>
-        plane.FeatureStates.SingleOrDefault(each => each.Id == id && each.SegmentId != null) is { } state && plane.FindEnvironment(caller, state.EnvironmentId) is not null ? state : null;
+    /// <summary>A segment override by the id that it shares with its link, and its environment; <see langword="null"/> when there is none for the caller.</summary>
+    internal static (ProjectEnvironment Environment, FeatureState State)? Find(ControlPlane plane, Caller caller, int id) =>
+        plane.FeatureStates.SingleOrDefault(each => each.Id == id && each.SegmentId != null) is { } state && plane.FindEnvironment(caller, state.EnvironmentId) is { } environment
+            ? (environment, state)
+            : null;
 
     /// <summary>The segment, when it may override the feature; else an error is noted.</summary>
     internal static Segment? FindSegment(ControlPlane plane, Feature feature, int id, FieldErrors errors)
@@ -23,15 +25,6 @@ internal static class OverrideRows
         var segment = plane.Segments.SingleOrDefault(each => each.Id == id && each.ProjectId == feature.ProjectId && (each.FeatureId == null || each.FeatureId == feature.Id));
         if (segment is null) errors.Add("segment", $"Invalid pk \"{id}\" - object does not exist.");
         return segment;
-    }
-
-    /// <summary>Whether the caller may change such a state there.</summary>
-    internal static bool May(Change change, Caller caller, ProjectEnvironment environment, FeatureState? state)
-    {
-        var permission = state is { Identifier: not null } ? EnvironmentPermission.ManageIdentities
-            : state is { SegmentId: null } ? EnvironmentPermission.UpdateFeatureState
-            : EnvironmentPermission.ManageSegmentOverrides;
-        return caller.May(permission, Place.Of(change.Plane, environment));
     }
 
     internal static bool Exists(ControlPlane plane, int environmentId, int featureId, int segmentId) =>

@@ -20,19 +20,19 @@ internal sealed class UpdatePriorities(ControlPlaneChanges changes)
         var wanted = items.ConvertAll(item => (Id: item.Id("id") ?? -1, Priority: item.Needed("priority") is null ? null : item.IntegerOrNull("priority", 0, OverrideRows.PriorityMax)));
         return changes.AnswerAsync(http, caller, change =>
         {
-            var states = wanted.Select(each => OverrideRows.Find(change.Plane, caller, each.Id)).OfType<FeatureState>().ToList();
+            var states = wanted.Select(each => OverrideRows.Find(change.Plane, caller, each.Id)).OfType<(ProjectEnvironment Environment, FeatureState State)>().ToList();
             if (states.Count < wanted.Count && !items.Exists(item => item.Errors.Any)) return Reply.NotFound;
             if (items.Exists(item => item.Errors.Any)) return new Reply(Refuses: true, response => FieldErrors.SendAsync(response, null, items.ConvertAll(item => item.Errors)));
-            return Write(change, caller, states, wanted.ConvertAll(each => each.Priority ?? 0));
+            return Write(change, states.ConvertAll(each => each.State), states[0].Environment, wanted.ConvertAll(each => each.Priority ?? 0));
         });
     });
 
-    private static Reply Write(Change change, Caller caller, List<FeatureState> states, List<int> priorities)
+    private static Reply Write(Change change, List<FeatureState> states, ProjectEnvironment environment, List<int> priorities)
     {
         if (states.Select(each => (each.EnvironmentId, each.FeatureId)).Distinct().Count() > 1) return Reply.Invalid("All feature segments must belong to the same feature & environment.");
         if (states.Select(each => each.Id).Distinct().Count() < states.Count || priorities.Distinct().Count() < priorities.Count) return Reply.Invalid("Each feature segment and each priority may be given once.");
-        if (change.Plane.FindEnvironment(caller, states[0].EnvironmentId) is not { } environment || !OverrideRows.May(change, caller, environment, states[0])) return Reply.Forbidden;
-        OverrideRows.Reorder(change, states.Zip(priorities).ToDictionary(pair => pair.First.Id, pair => pair.Second), states[0].EnvironmentId, states[0].FeatureId);
+        if (FlagGuard.Refusal(change, environment, states[0]) is { } refusal) return refusal;
+        OverrideRows.Reorder(change, states.Zip(priorities).ToDictionary(pair => pair.First.Id, pair => pair.Second), environment.Id, states[0].FeatureId);
         return Reply.Of(StatusCodes.Status200OK, FeatureSegmentView.Show(change.Plane, states), ContractsJson.Default.IReadOnlyListFeatureSegmentAnswer);
     }
 }

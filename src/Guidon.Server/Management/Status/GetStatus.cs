@@ -23,7 +23,7 @@ internal sealed class GetStatus(StoreWatch watch, IStorage storage, SpaceGuard s
         if (await fields.RefuseAsync(http)) return;
         var gaps = await storage.Retention.GapsAsync(GapsMax, http.RequestAborted);
         var notices = await storage.Retention.NoticesAsync(http.RequestAborted);
-        var seen = isWhole ? await watch.ExamineAsync(isWhole: true) : watch.Last;
+        var seen = isWhole ? await watch.ExamineWholeAsync(http.RequestAborted) : watch.Last;
         var own = await storage.Deliveries.OwnedAsync(caller.OrganisationId, http.RequestAborted);
         List<Finding> findings = [.. seen.Findings.Where(finding => finding.DestinationId is not { } id || own.Contains(id))];
         var status = new StatusAnswer

@@ -17,6 +17,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Meter _meter = new("Guidon.Server.Status");
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SharedRun<StoreExamination> _whole;
     private Task _loop = Task.CompletedTask;
     private StoreExamination _last;   // replaced whole by whoever examined: Volatile
 
@@ -27,6 +28,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     internal StoreWatch(Func<bool, ValueTask<IReadOnlyList<Finding>>> examine, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
     {
         (_examine, _time, _pause, _logger) = (examine, time, pause, logger);
+        _whole = new SharedRun<StoreExamination>(() => ExamineAsync(isWhole: true));
         _last = new StoreExamination(time.GetUtcNow(), []);
         _meter.CreateObservableGauge("guidon.store.findings", () => Last.Findings.Count, "{finding}", "What must not be about the stored data; 0 when all is well.");
     }
@@ -35,13 +37,16 @@ internal sealed partial class StoreWatch : IAsyncDisposable
 
     internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
 
-    /// <summary>Examines now.</summary>
-    internal async Task<StoreExamination> ExamineAsync(bool isWhole) => Keep(_time.GetUtcNow(), await FindingsAsync(isWhole));
+    /// <summary>Reads every stored row now, once for all who ask meanwhile.</summary>
+    internal Task<StoreExamination> ExamineWholeAsync(CancellationToken cancellation) => _whole.JoinAsync(cancellation);
+
+    private async Task<StoreExamination> ExamineAsync(bool isWhole) => Keep(_time.GetUtcNow(), await FindingsAsync(isWhole));
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _loop;
+        await _whole.EndAsync();
         _meter.Dispose();
         _stopping.Dispose();
     }

@@ -30,6 +30,7 @@ internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneCh
         await changes.AnswerAsync(http, caller, change =>
         {
             if (change.Plane.FindEnvironment(caller, id) is not { } environment || project is null) return Reply.NotFound;
+            if (FlagGuard.Approval(environment) is { } refusal) return refusal;
             if (errors.Any || converted is null) return Reply.Invalid(errors);
             var file = new ImportFile(JsonSerializer.SerializeToElement(Merged(converted, project, environment, strategy), TransferJson.Default.ProjectFile));
             if (file.Errors.Any) return Reply.Invalid(file.Errors);
@@ -49,7 +50,12 @@ internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneCh
 
         // Beside the file there is little.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = (2 * BytesMax) + RefusedBody.BytesMax;
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await FormAsync(http) is not { } form)
+        {
+            errors.Add("file", "The form could not be read.");
+            return ("", []);
+        }
+
         var strategy = (string?)form["strategy"] ?? "";
         if (strategy is not (Skip or Overwrite)) errors.Add("strategy", $"\"{strategy}\" is not a valid choice: {Skip} or {Overwrite}.");
         if (form.Files.GetFile("file") is not { } file)
@@ -67,6 +73,18 @@ internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneCh
         using var copy = new MemoryStream();
         await file.CopyToAsync(copy, http.RequestAborted);
         return (strategy, copy.ToArray());
+    }
+
+    private static async Task<IFormCollection?> FormAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return null;   // without a boundary, or without its end
+        }
     }
 
     private static ProjectFile? Convert(byte[] source, FieldErrors errors)

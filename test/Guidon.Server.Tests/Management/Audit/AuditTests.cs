@@ -22,8 +22,8 @@ public sealed class AuditTests
         await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/groups/", new { name = "100% team" });
 
         var all = await ListAsync(server, admin, Organisation);
-        Assert.Equal(["Group created: 100% team", "Flag state updated for feature: by_key", "Feature created: by_key"], all.Select(each => each.GetProperty("log").GetString()));
-        var (group, changed, created) = (all[0], all[1], all[2]);
+        Assert.Equal(["Group created: 100% team", "Flag state updated for feature: by_key", "Feature created: by_key", "Session created"], all.Select(each => each.GetProperty("log").GetString()));
+        var (group, changed, created, session) = (all[0], all[1], all[2], all[3]);
         Assert.Equal(("First start", JsonValueKind.Null), (created.GetProperty("key_name").GetString(), created.GetProperty("author").ValueKind));
         Assert.Equal("admin@example.org", changed.GetProperty("author").GetProperty("email").GetString());
         Assert.Equal(("Sample project", "Development", "FEATURE_STATE"), (changed.GetProperty("project").GetProperty("name").GetString(), changed.GetProperty("environment").GetProperty("name").GetString(), changed.GetProperty("related_object_type").GetString()));
@@ -33,13 +33,13 @@ public sealed class AuditTests
         Assert.Equal([changed.ToString(), created.ToString()], (await ListAsync(server, admin, "api/v1/projects/1/audit/")).Select(each => each.ToString()));
         Assert.Equal(changed.ToString(), Assert.Single(await ListAsync(server, admin, $"api/v1/environments/{server.ClientKey}/audit/")).ToString());
         foreach (var (query, found) in ((string, JsonElement[])[])
-            [("search=100%25", [group]), ("search=TEAM", [group]), ("author=1", [group, changed]), ("author=First start", [created]), ("related_object_type=FEATURE", [created]),
-             ("environments=1&environments=2", [changed]), ("project=1", [changed, created]), ("is_system_event=true", []), ("is_system_event=false", [group, changed, created]),
+            [("search=100%25", [group]), ("search=TEAM", [group]), ("author=1", [group, changed, session]), ("author=First start", [created]), ("related_object_type=FEATURE", [created]),
+             ("environments=1&environments=2", [changed]), ("project=1", [changed, created]), ("is_system_event=true", []), ("is_system_event=false", [group, changed, created, session]),
              ($"after_id={created.GetProperty("id")}", [changed, group]), ("to=2020-01-01T00:00:00Z", []), ("from=2020-01-01T00:00:00Z&page_size=1", [group])])
             Assert.Equal((query, string.Concat(found)), (query, string.Concat(await ListAsync(server, admin, $"{Organisation}?{query}"))));
         await server.AskAsync(HttpStatusCode.NotFound, admin, "GET", Organisation + "?page=9");
         using var csv = await server.SendAsync(admin, "GET", Organisation + "?format=csv");
-        Assert.Equal(("text/csv", 5), (csv.Content.Headers.ContentType?.MediaType, (await csv.Content.ReadAsStringAsync()).Split('\n').Length));
+        Assert.Equal(("text/csv", 6), (csv.Content.Headers.ContentType?.MediaType, (await csv.Content.ReadAsStringAsync()).Split('\n').Length));
     }
 
     [Fact]
@@ -56,6 +56,38 @@ public sealed class AuditTests
         Assert.Contains("(hidden)", text, StringComparison.Ordinal);
         Assert.Contains("Identity override (identity ", text, StringComparison.Ordinal);
         foreach (var secret in (string[])["another long secret", "amplitude-secret-key", "guidon-demo"]) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_identity_with_a_short_name_garbles_no_record()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var path = $"api/v1/environments/{server.ClientKey}/identities/";
+        var identity = await server.AskAsync(HttpStatusCode.Created, Key, "POST", path, new { identifier = "e" });
+        await server.AskAsync(HttpStatusCode.Created, Key, "POST", $"{path}{identity.GetProperty("id")}/featurestates/", new { feature = 1, enabled = true });
+
+        var record = (await ListAsync(server, Key, Organisation + "?related_object_type=FEATURE_STATE"))[0].GetProperty("log").GetString();
+
+        Assert.Matches(@"^Identity override \(identity [0-9a-f]{16}\) created for feature: [a-z_]+$", record);
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_person_is_told_to_every_organisation_of_that_person_and_to_no_other()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var admin = await server.SignInAsync();
+        var second = (await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/", new { name = "Second" })).GetProperty("id").GetInt32();
+        var link = (await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invite-links/", new { role = "USER" })).GetProperty("hash").GetString();
+        await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email = "new@example.org", password = "a secret of some length", first_name = "N", invite_hash = link });
+        await server.SignInAsync();
+
+        var (ours, theirs) = (await LogsAsync("api/v1/organisations/1/audit/"), await LogsAsync($"api/v1/organisations/{second}/audit/"));
+
+        Assert.Contains("User created: new@example.org", ours);
+        Assert.Equal((3, 1), (ours.Count(log => log == "Session created"), theirs.Count(log => log == "Session created")));
+        Assert.DoesNotContain(theirs, log => log.Contains("new@example.org", StringComparison.Ordinal));
+
+        async Task<List<string>> LogsAsync(string path) => (await ListAsync(server, admin, path)).ConvertAll(each => each.GetProperty("log").GetString() ?? "");
     }
 
     [Theory]

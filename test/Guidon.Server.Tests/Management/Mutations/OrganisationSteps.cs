@@ -9,7 +9,7 @@ internal static class OrganisationSteps
         const string One = Root + "{organisation}/";
         const string Group = One + "groups/{group}/";
         await steps.DoAsync("PUT", One, new { name = "Renamed" });
-        await steps.DoAsync("PATCH", One, new { force_2fa = true });
+        await steps.DoAsync("PATCH", One, new { webhook_notification_email = "ops@example.org" });
         var other = (await steps.DoAsync("POST", Root, new { name = "Another" })).GetProperty("id");
         await steps.DoAsync("DELETE", One, null, $"{Root}{other}/");
         await steps.DoAsync("POST", One + "groups/", new { name = "Second" });

@@ -111,6 +111,27 @@ public sealed class OrganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_organisation_may_leave_making_projects_to_its_administrators()
+    {
+        var (token, id) = await MemberAsync("maker@example.org");
+        await OkAsync(HttpStatusCode.Created, "POST", Root + "1/user-permissions/", new { user = id, permissions = new[] { "CREATE_PROJECT" } });
+        await Server.AskAsync(HttpStatusCode.Created, token, "POST", "api/v1/projects/", new { name = "Made by a member", organisation = 1 });
+        await OkAsync(HttpStatusCode.OK, "PATCH", Root + "1/", new { restrict_project_create_to_admin = true });
+        await Server.AskAsync(HttpStatusCode.Forbidden, token, "POST", "api/v1/projects/", new { name = "Made no more", organisation = 1 });
+        await Server.AskAsync(HttpStatusCode.Forbidden, token, "POST", "api/guidon/v1/organisations/1/import", """{"format":"guidon-project","version":1,"project":{"name":"Imported no more"}}""");
+        await OkAsync(HttpStatusCode.Created, "POST", "api/v1/projects/", new { name = "Made by an administrator", organisation = 1 });
+        await OkAsync(HttpStatusCode.OK, "PATCH", Root + "1/", new { restrict_project_create_to_admin = false });
+    }
+
+    [Fact]
+    public async Task A_second_factor_that_does_not_exist_cannot_be_promised()
+    {
+        var refused = await OkAsync(HttpStatusCode.BadRequest, "PATCH", Root + "1/", new { force_2fa = true });
+        Assert.Equal(["force_2fa", "code"], refused.EnumerateObject().Select(each => each.Name));
+        await OkAsync(HttpStatusCode.OK, "PATCH", Root + "1/", new { force_2fa = false });
+    }
+
+    [Fact]
     public async Task A_group_is_looked_after_by_its_own_administrators_too()
     {
         var (token, id) = await MemberAsync("lead@example.org");

@@ -1,0 +1,38 @@
+namespace Guidon.Server.Tests;
+
+/// <summary>Work on everything that is stored happens once at a time.</summary>
+public sealed class SharedRunTests
+{
+    [Fact]
+    public async Task Whoever_asks_while_it_runs_gets_its_result_and_whoever_asks_later_a_new_one()
+    {
+        var (runs, gate) = (0, new TaskCompletionSource());
+        var shared = new SharedRun<int>(async () =>
+        {
+            var number = Interlocked.Increment(ref runs);
+            await gate.Task;
+            return number;
+        });
+
+        var together = Enumerable.Range(0, 8).Select(_ => shared.JoinAsync(default)).ToList();
+        using var impatient = new CancellationTokenSource();
+        var gone = shared.JoinAsync(impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        gate.SetResult();
+
+        Assert.All(await Task.WhenAll(together), number => Assert.Equal(1, number));
+        Assert.Equal(2, await shared.JoinAsync(default));
+    }
+
+    [Fact]
+    public async Task A_run_that_failed_fails_for_those_who_waited_and_is_tried_again()
+    {
+        var runs = 0;
+        var shared = new SharedRun<int>(() => ++runs == 1 ? throw new InvalidOperationException("first") : Task.FromResult(runs));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => shared.JoinAsync(default));
+        await shared.EndAsync();
+        Assert.Equal(2, await shared.JoinAsync(default));
+    }
+}
