@@ -57,9 +57,12 @@ public sealed class AddressGuard
     }
 
     /// <summary>Connects for one HTTP connection; the whole handler of a sender goes through here.</summary>
+    /// <param name="context">The name, the port and the request that is waiting.</param>
+    /// <param name="cancellation">Ends the wait before the time to connect is over.</param>
     /// <exception cref="AddressRefusedException">One of the addresses is forbidden. Nothing was sent.</exception>
-    internal async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(context);
         using var timeout = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         var addresses = await LookUpAsync(context.DnsEndPoint.Host, either.Token).ConfigureAwait(false);

@@ -97,7 +97,7 @@ internal sealed class Composition : IAsyncDisposable
         var (destinations, identities, traits) =
             (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, settings.Oidc, settings.Delivery, time, loggers);
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
@@ -196,7 +196,7 @@ internal sealed class Composition : IAsyncDisposable
         _meters.Dispose();
         _reloads.Dispose();
         _loader.Dispose();
-        _people.Dispose();
+        await _people.DisposeAsync();
         _usage.Dispose();
         _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();

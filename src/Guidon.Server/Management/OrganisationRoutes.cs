@@ -43,7 +43,7 @@ internal sealed class OrganisationRoutes(IControlPlaneStore store, ControlPlaneC
         yield return (One + "get-subscription-metadata/", new MethodTable { Get = access.Require(Permission.Member, GetOrganisation.SubscriptionAsync) });
         yield return (One + "projects/", new MethodTable { Get = access.Require(Permission.Member, new ListProjects(store).InvokeAsync) });
         // Roles of the original are not there; its clients ask for them all the same.
-        yield return (One + "roles/", new MethodTable { Get = access.Require(Permission.Member, static (http, _) => Answers.JsonAsync(http, StatusCodes.Status200OK, """{"count":0,"next":null,"previous":null,"results":[]}"""u8.ToArray())) });
+        yield return (One + "roles/", new MethodTable { Get = access.Require(Permission.Member, ListRoles.InvokeAsync) });
     }
 
     private IEnumerable<(string Path, MethodTable Methods)> Members(ManagementAccess access)

@@ -3,6 +3,7 @@ using Guidon.Server.Health;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
+using Guidon.Server.Management.Oidc;
 using Guidon.Server.Realtime;
 using Guidon.Server.Upstream.Config;
 
@@ -36,6 +37,8 @@ internal sealed record StartSettings
 
     internal required AccessOptions Access { get; init; }
 
+    internal required OidcOptions Oidc { get; init; }
+
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
     internal EdgeConfig? Edge { get; init; }
 
@@ -49,12 +52,14 @@ internal sealed record StartSettings
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
         var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
         var access = Bind<AccessOptions>(builder.Configuration, "Access");
+        var oidc = Bind<OidcOptions>(builder.Configuration, "Oidc");
         var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
         var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
             .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [], .. new AccessOptionsValidator().Validate(null, access).Failures ?? [],
+            .. (string[])(PublicAddress.Error(access.PublicUrl) is { } error ? [error] : []), .. new OidcOptionsValidator().Validate(null, oidc).Failures ?? [], .. oidc.Errors(),
             .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
             .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
         ];
@@ -74,6 +79,7 @@ internal sealed record StartSettings
             Monitoring = monitoring,
             Metrics = metrics,
             Access = access,
+            Oidc = oidc,
             Edge = edge,
         };
     }
