@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using Guidon.Delivery.Mail;
 
 namespace Guidon.Delivery;
 
@@ -13,7 +14,12 @@ public sealed class AddressGuard
     private const string NotAllowed =
         "This address leads to a private network or an unusual port, which Delivery:AllowedNetworks does not list.";
 
+    private const string MailNotEncrypted = "Use starttls or tls; none is only for networks that Delivery:AllowedNetworks lists.";
+
     private const string NotEncrypted = "Use https; plain http is only for networks that Delivery:AllowedNetworks lists.";
+
+    // Source: RFC 6409 (587), RFC 8314 (465), RFC 5321 (25); 2525 is what hosters offer where 25 is shut.
+    private static readonly HashSet<int> s_mailPorts = [25, 465, 587, 2525];
 
     // A name with a hundred addresses would make one attempt a hundred connections.
     private const int AddressesMax = 8;
@@ -53,23 +59,45 @@ public sealed class AddressGuard
         var isPlain = uri.Scheme == Uri.UriSchemeHttp;
         if (addresses.Length == 0) return isPlain ? NotEncrypted : null;
         if (isPlain && !Array.TrueForAll(addresses, IsListed)) return NotEncrypted;
-        return Array.TrueForAll(addresses, found => IsAllowed(found, uri.Port, isPlain)) ? null : NotAllowed;
+        return Array.TrueForAll(addresses, found => IsAllowed(found, uri.Port, isPlain, _ports)) ? null : NotAllowed;
+    }
+
+    /// <summary>The same of a mail server.</summary>
+    public async ValueTask<string?> RefusalAsync(MailServer server, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        if (Uri.CheckHostName(server.Host.Trim('[', ']')) == UriHostNameType.Unknown) return "Enter a host name.";
+        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        var addresses = await LookUpOrNoneAsync(server.Host, either.Token).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        var isPlain = server.Security == MailSecurity.None;
+        if (isPlain && (addresses.Length == 0 || !Array.TrueForAll(addresses, IsListed))) return MailNotEncrypted;
+        return Array.TrueForAll(addresses, found => IsAllowed(found, server.Port, isPlain, s_mailPorts)) ? null : NotAllowed;
     }
 
     /// <summary>Connects for one HTTP connection; the whole handler of a sender goes through here.</summary>
     /// <param name="context">The name, the port and the request that is waiting.</param>
     /// <param name="cancellation">Ends the wait before the time to connect is over.</param>
     /// <exception cref="AddressRefusedException">One of the addresses is forbidden. Nothing was sent.</exception>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
+        return ConnectAsync(context.DnsEndPoint, context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps, _ports, cancellation);
+    }
+
+    /// <summary>Connects for one conversation with a mail server.</summary>
+    /// <exception cref="AddressRefusedException">As above.</exception>
+    internal ValueTask<Stream> ConnectAsync(MailServer server, CancellationToken cancellation) =>
+        ConnectAsync(new DnsEndPoint(server.Host, server.Port), server.Security == MailSecurity.None, s_mailPorts, cancellation);
+
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint end, bool isPlain, HashSet<int> ports, CancellationToken cancellation)
+    {
         using var timeout = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
-        var addresses = await LookUpAsync(context.DnsEndPoint.Host, either.Token).ConfigureAwait(false);
-        var isPlain = context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps;
-        if (!Array.TrueForAll(addresses, found => IsAllowed(found, context.DnsEndPoint.Port, isPlain)))
-            throw new AddressRefusedException();
-        return await ConnectFirstAsync(addresses, context.DnsEndPoint.Port, either.Token).ConfigureAwait(false);
+        var addresses = await LookUpAsync(end.Host, either.Token).ConfigureAwait(false);
+        if (!Array.TrueForAll(addresses, found => IsAllowed(found, end.Port, isPlain, ports))) throw new AddressRefusedException();
+        return await ConnectFirstAsync(addresses, end.Port, either.Token).ConfigureAwait(false);
     }
 
     private static Uri? Parse(string address)
@@ -136,6 +164,6 @@ public sealed class AddressGuard
 
     private bool IsListed(IPAddress address) => Array.Exists(_allowed, network => network.Contains(address));
 
-    private bool IsAllowed(IPAddress address, int port, bool isPlain) =>
-        IsListed(address) || (!isPlain && _ports.Contains(port) && !ReservedNetworks.Contain(address));
+    private bool IsAllowed(IPAddress address, int port, bool isPlain, HashSet<int> ports) =>
+        IsListed(address) || (!isPlain && ports.Contains(port) && !ReservedNetworks.Contain(address));
 }

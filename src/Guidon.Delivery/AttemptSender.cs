@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
+using Guidon.Delivery.Mail;
 using Guidon.Delivery.Settings;
 
 namespace Guidon.Delivery;
 
 /// <summary>
-/// Sends one attempt and has its answer read. Most receivers get one request; one with two endpoints gets two, one after the other,
+/// Sends one attempt, by HTTP or as a message, and has its answer read. Most receivers get one request; one with two endpoints gets two, one after the other,
 /// and the batch counts as delivered when both were taken. Sending the first again is safe: it carries the same keys.
 /// </summary>
 internal sealed class AttemptSender : IDisposable
@@ -14,11 +15,12 @@ internal sealed class AttemptSender : IDisposable
     private readonly TimeProvider _time;
     private readonly X509Certificate2? _certificate;
     private readonly HttpSender _http;
+    private readonly SmtpSender _mail;
     private readonly bool _prefersGap;
 
     internal AttemptSender(DeliveryTools tools, BoundIntegration bound, SettingsValues values)
     {
-        (_bound, _time, _prefersGap) = (bound, tools.Time, DeliveryFields.PrefersGap(values));
+        (_bound, _time, _mail, _prefersGap) = (bound, tools.Time, tools.Mail, DeliveryFields.PrefersGap(values));
         _certificate = ClientCertificate.Open(values);
         _http = _certificate is null ? tools.Sender : tools.SenderOf(_certificate);   // connections of its own: they speak for one destination
     }
@@ -85,7 +87,9 @@ internal sealed class AttemptSender : IDisposable
 
     private async Task<(Answer Answer, BatchVerdict Verdict)> SendPartAsync(ImmutableArray<OutgoingRecord> records, CancellationToken abort)
     {
-        var answer = await _http.SendAsync(_bound.Request(records, _time.GetUtcNow()), abort).ConfigureAwait(false);
+        var request = _bound.Request(records, _time.GetUtcNow());
+        if (request.Mail is { } mail) return await _mail.SendAsync(mail, abort).ConfigureAwait(false);   // what replies mean is the protocol's
+        var answer = await _http.SendAsync(request, abort).ConfigureAwait(false);
         return (answer, Judge(answer, records));
     }
 

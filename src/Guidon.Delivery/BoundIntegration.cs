@@ -1,7 +1,9 @@
 using Guidon.Events;
 using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
+using Guidon.Events.Mail;
 using Guidon.Events.Retention;
+using Guidon.Events.Tracking;
 
 namespace Guidon.Delivery;
 
@@ -23,6 +25,12 @@ public sealed record BoundIntegration(
     /// <summary>An alert becomes records. An integration that is no channel is never given one.</summary>
     public Func<AlertEvent, Mapping> MapAlert { get; init; } = _ => Mapping.Filtered("not_sent");
 
+    /// <summary>A message to a person becomes a record. Only the installation's own mail is given one.</summary>
+    public Func<MailEvent, Mapping> MapMail { get; init; } = _ => Mapping.Filtered("not_sent");
+
+    /// <summary>What an error tracker is told becomes a record. Only the installation's own tracker is given one.</summary>
+    public Func<TrackedEvent, Mapping> MapTracked { get; init; } = _ => Mapping.Filtered("not_sent");
+
     /// <summary>Asks the receiver which of these records it has, since a time before the first attempt; <see langword="null"/> when it cannot be asked.</summary>
     public Func<IReadOnlyList<OutgoingRecord>, DateTimeOffset, OutgoingRequest>? Question { get; init; }
 
@@ -33,6 +41,8 @@ public sealed record BoundIntegration(
     public Mapping MapAny(in DecodedEvent decoded) =>
         decoded.Change is { } change ? MapChange(change)
         : decoded.Alert is { } alert ? MapAlert(alert)
+        : decoded.Mail is { } mail ? MapMail(mail)
+        : decoded.Tracked is { } tracked ? MapTracked(tracked)
         : decoded.Event is { } happened ? Map(Seen(happened))
         : throw new ArgumentException(decoded.Error, nameof(decoded));
 

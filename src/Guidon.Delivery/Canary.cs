@@ -1,6 +1,7 @@
 using Guidon.Events;
 using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
+using Guidon.Events.Mail;
 
 namespace Guidon.Delivery;
 
@@ -22,6 +23,7 @@ public static class Canary
     {
         ArgumentNullException.ThrowIfNull(integration);
         return integration.SendsAlerts ? new DecodedEvent(Alert(id, occurredAt))
+            : integration.IsOfInstallation ? new DecodedEvent(Mail(id, occurredAt))
             : integration.SendsChanges ? new DecodedEvent(Change(id, occurredAt))
             : new DecodedEvent(Event(id, occurredAt, destination));
     }
@@ -43,6 +45,9 @@ public static class Canary
         Runbook = "docs/runbooks/README.md",
         Source = Identifier,
     };
+
+    private static MailEvent Mail(Guid id, DateTimeOffset occurredAt) =>
+        new() { Id = id, OccurredAt = occurredAt, To = $"{Identifier}@example.com", Subject = "Test", Text = "guidon_canary" };
 
     /// <summary>
     /// Whether what a mapper made of the marked event still tells its flag: one that throws is seen at once, one that silently empties its map is

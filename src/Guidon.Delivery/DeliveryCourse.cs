@@ -126,7 +126,7 @@ internal sealed partial class DeliveryCourse
         {
             case Verdict.Delivered: Deliver(ended.Batch, window); break;
             case Verdict.Retry: Postpone(ended); break;
-            case Verdict.Hold: Hold(verdict.Reason, ended.Answer.Status == 0 ? "" : $"http {ended.Answer.Status}"); break;
+            case Verdict.Hold: Hold(verdict.Reason, ended.Answer.Status == 0 ? "" : ended.Answer.Said); break;
             case Verdict.Split: Split(ended, verdict, window); break;
             case Verdict.ByRecord: ApplyByRecord(ended, verdict, window); break;
         }
@@ -341,7 +341,7 @@ internal sealed partial class DeliveryCourse
     // One bad event is parked; when many are, something else is wrong and all stay.
     private void Refuse(PendingEvent pending, string reason, string detail, Answer answer, DeliveryWindow window)
     {
-        if (HeldReason is null && !_poison.TryPark(Now)) Hold(TooManyRefused, $"http {answer.Status}");
+        if (HeldReason is null && !_poison.TryPark(Now)) Hold(TooManyRefused, answer.Said);
         if (HeldReason is null) Park(pending, reason, _redaction.Clean(detail, answer), window);
     }
 
@@ -358,6 +358,7 @@ internal sealed partial class DeliveryCourse
         var earlier = LastProblem;
         LastProblem = verdict.Verdict == Verdict.Delivered ? null : verdict.Reason;
         _tools.Metrics.Ended(_destination, ended.Duration);
+        if (_tools.ReadsClocks && ended.Answer.ClockOffset is { } offset) _tools.Metrics.ClockSeen(_destination, offset);
         if (LastProblem is not null) _tools.Metrics.Failed(_destination, ended.Answer.Status);
         if (LastProblem is null) Log.Delivered(_logger, _destination.Id, ended.Batch.Events.Length);
         else if (earlier is null) Log.BeganToFail(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);

@@ -14,6 +14,7 @@ public sealed class DeliveryMetrics : IDisposable
 
     private readonly Meter _meter = new(MeterName);
     private readonly ConcurrentDictionary<int, KeyValuePair<string, object?>[]> _tags = new();   // by destination
+    private readonly ConcurrentDictionary<int, (Destination Destination, TimeSpan Offset)> _clocks = new();   // by destination
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _ambiguous;
@@ -59,7 +60,13 @@ public sealed class DeliveryMetrics : IDisposable
         _meter.CreateObservableGauge(
             "guidon.delivery.certificate.remaining", () => Remaining(time.GetUtcNow()), "s",
             "Until the client certificate ends, after which the destination is held; only where there is one.");
+        _meter.CreateObservableGauge(
+            "guidon.delivery.clock.offset", () => _clocks.Values.Select(clock => new Measurement<double>(clock.Offset.TotalSeconds, Tags(clock.Destination))), "s",
+            "How far the receiver's clock is ahead of ours, by its last answer.");
     }
+
+    /// <summary>How far the clocks of receivers are ahead of ours, by their last answers.</summary>
+    internal IReadOnlyList<TimeSpan> ClockOffsets => [.. _clocks.Values.Select(clock => clock.Offset)];
 
     /// <summary>For who listens to this process's own instruments and to no other's of the same name.</summary>
     internal Meter Meter => _meter;
@@ -103,7 +110,13 @@ public sealed class DeliveryMetrics : IDisposable
 
     internal void MapperFailed(Destination destination) => _mapperFailures.Add(1, Tags(destination));
 
-    internal void Measured(IReadOnlyList<DestinationStatus> status) => Volatile.Write(ref _status, status);
+    internal void ClockSeen(Destination destination, TimeSpan offset) => _clocks[destination.Id] = (destination, offset);
+
+    internal void Measured(IReadOnlyList<DestinationStatus> status)
+    {
+        Volatile.Write(ref _status, status);
+        foreach (var gone in _clocks.Keys.Except(status.Select(each => each.Destination.Id))) _clocks.TryRemove(gone, out _);
+    }
 
     // Made once: they are asked for with every delivered event.
     private KeyValuePair<string, object?>[] Tags(Destination destination) => _tags.GetOrAdd(

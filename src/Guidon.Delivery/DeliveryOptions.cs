@@ -20,6 +20,9 @@ public sealed record DeliveryOptions
     /// <summary>Seconds for a whole attempt, connecting and reading the answer included. Default 15.</summary>
     [Range(1, 120)] public int RequestTimeoutSeconds { get; init; } = 15;
 
+    /// <summary>Seconds for sending one e-mail, connecting included. Default 30: mail servers let strangers wait on purpose.</summary>
+    [Range(1, 300)] public int MailTimeoutSeconds { get; init; } = 30;
+
     /// <summary>Bytes of an answer that are read; the connection is dropped when there are more. Default 64 KiB.</summary>
     [Range(1_024, 1_048_576)] public int AnswerBytesMax { get; init; } = 64 * 1_024;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Doubts;
+using Guidon.Delivery.Mail;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
 using Microsoft.Extensions.Logging;
@@ -57,6 +58,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
             Signal = signal,
             Journal = new AttemptJournal(),
             Sender = new HttpSender(_guard, options, time),
+            Mail = new SmtpSender(_guard, options, own: null, time),
             SenderOf = certificate => new HttpSender(_guard, options, time, certificate),
             Protector = protector,
             Quiet = new QuietThreads(QuietThreads.CountOfMachine),
@@ -85,6 +87,18 @@ public sealed partial class DeliveryService : IAsyncDisposable
         init => _tools = _tools with { Doubts = value };
     }
 
+    /// <summary>The node's own mail server; set it before the start. Without it only channels with a server of their own send.</summary>
+    public MailServer? MailServer
+    {
+        init => _tools = _tools with { Mail = new SmtpSender(_guard, _tools.Options, value, _tools.Time) };
+    }
+
+    /// <summary>Whether the clocks of receivers are compared with this node's; set it before the start. Default not: a clock that a test moves is never theirs.</summary>
+    public bool ReadsClocks
+    {
+        init => _tools = _tools with { ReadsClocks = value };
+    }
+
     /// <summary>Keeps the last attempts for people to look at; set it before the start. Without it they are forgotten.</summary>
     public IAttemptStore? Attempts { private get; init; }
 
@@ -105,6 +119,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
     /// <summary>Checks settings before they are stored.</summary>
     public SettingsCheck Settings { get; }
+
+    /// <summary>Sends a message at once, beside the log, with the same care for addresses.</summary>
+    public SmtpSender Mail => _tools.Mail;
 
     /// <summary>Requests in flight, of all destinations.</summary>
     public int InFlight => RunningPumps().Sum(pump => pump.InFlight);
@@ -161,6 +178,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
     /// <summary>The last reading of all ledgers, taken every <see cref="DeliveryOptions.LedgerSeconds"/>; one that grows old says that this service stands still.</summary>
     public DeliveryReading Reading => Volatile.Read(ref _reading);
+
+    /// <summary>How far the clocks of receivers are ahead of this node's, by their last answers; empty unless they are read.</summary>
+    public IReadOnlyList<TimeSpan> ClockOffsets => _tools.Metrics.ClockOffsets;
 
     /// <summary>What this service counts.</summary>
     public Meter Meter => _tools.Metrics.Meter;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Doubts;
+using Guidon.Delivery.Mail;
 using Guidon.Events;
 
 namespace Guidon.Delivery;
@@ -15,6 +16,8 @@ internal sealed record DeliveryTools
     internal required AppendSignal Signal { get; init; }
 
     internal required HttpSender Sender { get; init; }
+
+    internal required SmtpSender Mail { get; init; }
 
     /// <summary>Senders for destinations whose receivers ask for a certificate.</summary>
     internal required Func<X509Certificate2, HttpSender> SenderOf { get; init; }
@@ -33,6 +36,9 @@ internal sealed record DeliveryTools
 
     /// <summary>Where pumps read, map and build.</summary>
     internal required QuietThreads Quiet { get; init; }
+
+    /// <summary>Whether the clocks of receivers are compared with ours.</summary>
+    internal bool ReadsClocks { get; init; }
 
     internal required DeliveryOptions Options { get; init; }
 

@@ -15,7 +15,7 @@ public sealed record Destination
     /// <summary>The stream whose events it receives (<see cref="Guidon.Events.EventStream"/>): the environment's id, or a stream of changes.</summary>
     public required int EnvironmentId { get; init; }
 
-    /// <summary>For people and labels: the environment's client-side key, or <c>project/</c> or <c>organisation/</c> and an id.</summary>
+    /// <summary>For people and labels: the environment's client-side key, <c>project/</c> or <c>organisation/</c> and an id, or <c>installation</c>.</summary>
     public required string EnvironmentKey { get; init; }
 
     /// <summary>The settings as JSON, encrypted by <see cref="ISettingsProtector"/>; the store never sees clear text.</summary>

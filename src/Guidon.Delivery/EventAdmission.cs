@@ -12,7 +12,8 @@ internal sealed partial class EventAdmission(
 
     private const int FlagTablesMax = 32;
 
-    // All changes of a destination are one lane: who reads of two changes of a flag must read of the later one last.
+    // All changes of a destination are one lane: who reads of two changes of a flag must read of the later one last. Messages wait for those to the
+    // same person only: a mailbox that is full is nobody else's business.
     private const string ChangeLane = "guidon-changes";
 
     private readonly Dictionary<long, FlagTable?> _tables = [];
@@ -101,7 +102,7 @@ internal sealed partial class EventAdmission(
             if (mark is null) return Filtered(logged, "unchanged");
         }
 
-        return PendingEvent.Waiting(logged, tools.Steady.Now, decoded.Event?.Identifier ?? ChangeLane, mapping, mark);
+        return PendingEvent.Waiting(logged, tools.Steady.Now, decoded.Event?.Identifier ?? decoded.Mail?.To ?? ChangeLane, mapping, mark);
     }
 
     private PendingEvent Cancelled(LoggedEvent logged)

@@ -59,7 +59,7 @@ public sealed class HttpSender : IDisposable
             using var response = await _http.SendAsync(message, either.Token).ConfigureAwait(false);
             var (body, isCut) = await ReadAsync(response, either.Token).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            return new Answer { Status = (int)response.StatusCode, Body = body, BodyCut = isCut, RetryAfter = Wish(response) };
+            return new Answer { Status = (int)response.StatusCode, Body = body, BodyCut = isCut, RetryAfter = Wish(response), ClockOffset = Offset(response) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -126,6 +126,9 @@ public sealed class HttpSender : IDisposable
         var header = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.ToString() : null;
         return RetryAfter.Read(header, _time.GetUtcNow(), TimeSpan.FromSeconds(_options.RetryAfterLongestSeconds));
     }
+
+    // An answer that a cache kept is dated when it was made.
+    private TimeSpan? Offset(HttpResponseMessage response) => response.Headers.Age is null ? response.Headers.Date - _time.GetUtcNow() : null;
 
     private static SendFailure Kind(Exception failure) => failure.InnerException switch
     {

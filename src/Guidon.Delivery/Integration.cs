@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Guidon.Delivery.Mail;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
 
@@ -57,8 +58,11 @@ public abstract class Integration
     /// <summary>Whether it brings alerts to people.</summary>
     public virtual bool SendsAlerts => false;
 
+    /// <summary>Whether it is the installation's own: made from the configuration of the node, and no person can add or see one.</summary>
+    public virtual bool IsOfInstallation => false;
+
     /// <summary>Where it can be configured.</summary>
-    public virtual ImmutableArray<IntegrationLevel> Levels => [IntegrationLevel.Environment];
+    public virtual ImmutableArray<IntegrationLevel> Levels => IsOfInstallation ? [] : [IntegrationLevel.Environment];
 
     /// <summary>Whether one environment or organisation may have several; then it has endpoints of its own.</summary>
     public virtual bool HasSeveral => false;
@@ -78,6 +82,9 @@ public abstract class Integration
     public virtual void Check(SettingsValues values, SettingsErrors errors)
     {
     }
+
+    /// <summary>The mail server that settings name, to be checked as an address is; <see langword="null"/>, the default, when they name none.</summary>
+    public virtual MailServer? ServerOf(SettingsValues values) => null;
 
     /// <summary>The integration at work for one destination.</summary>
     public abstract BoundIntegration Bind(SettingsValues values);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Http;
+using Guidon.Delivery.Mail;
 
 namespace Guidon.Delivery;
 
@@ -14,6 +15,23 @@ public sealed record OutgoingRequest
 
     /// <summary>The exact bytes; a signature covers these.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The message, when it is one and no HTTP request; then the rest is for people to look at.</summary>
+    public OutgoingMail? Mail { get; init; }
+
+    /// <summary>A message.</summary>
+    /// <param name="mail">What is sent.</param>
+    /// <param name="record">What it was made of.</param>
+    public static OutgoingRequest Of(OutgoingMail mail, ReadOnlyMemory<byte> record)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        return new OutgoingRequest
+        {
+            Address = mail.Server is { } server ? new UriBuilder("smtp", server.Host, server.Port).Uri : new Uri("smtp://node"),
+            Body = record,
+            Mail = mail,
+        };
+    }
 
     /// <summary>A GET.</summary>
     public static OutgoingRequest Question(Uri address, params ImmutableArray<KeyValuePair<string, string>> headers) =>

@@ -26,7 +26,7 @@ internal sealed class Redaction
     internal string Clean(string detail, Answer answer)
     {
         var body = Encoding.UTF8.GetString(answer.Body.Span);   // whole: a secret that the cut halves would not be found
-        return Clean($"{(detail.Length == 0 ? "" : detail + "; ")}http {answer.Status}{(body.Length == 0 ? "" : ": " + body)}");
+        return Clean($"{(detail.Length == 0 ? "" : detail + "; ")}{answer.Said}{(body.Length == 0 ? "" : ": " + body)}");
     }
 
     /// <param name="text">What a person shall see of it.</param>

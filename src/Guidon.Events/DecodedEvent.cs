@@ -1,9 +1,11 @@
 using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
+using Guidon.Events.Mail;
+using Guidon.Events.Tracking;
 
 namespace Guidon.Events;
 
-/// <summary>A decoded event, or why it could not be decoded. Exactly one of the four is set.</summary>
+/// <summary>A decoded event, or why it could not be decoded. Exactly one of them is set.</summary>
 public readonly record struct DecodedEvent
 {
     /// <param name="evaluated">An evaluation.</param>
@@ -15,6 +17,12 @@ public readonly record struct DecodedEvent
     /// <param name="alert">An alert.</param>
     public DecodedEvent(AlertEvent alert) => Alert = alert;
 
+    /// <param name="mail">A message to a person.</param>
+    public DecodedEvent(MailEvent mail) => Mail = mail;
+
+    /// <param name="tracked">Something for an error tracker.</param>
+    public DecodedEvent(TrackedEvent tracked) => Tracked = tracked;
+
     /// <summary>The evaluation; <see langword="null"/> for other events.</summary>
     public EvaluatedEvent? Event { get; }
 
@@ -24,14 +32,20 @@ public readonly record struct DecodedEvent
     /// <summary>The alert; <see langword="null"/> for other events.</summary>
     public AlertEvent? Alert { get; }
 
+    /// <summary>The message to a person; <see langword="null"/> for other events.</summary>
+    public MailEvent? Mail { get; }
+
+    /// <summary>What an error tracker is told; <see langword="null"/> for other events.</summary>
+    public TrackedEvent? Tracked { get; }
+
     /// <summary>Whether there is an event.</summary>
-    public bool IsSound => Event is not null || Change is not null || Alert is not null;
+    public bool IsSound => Event is not null || Change is not null || Alert is not null || Mail is not null || Tracked is not null;
 
     /// <summary>The event's id; empty when it could not be decoded.</summary>
-    public Guid Id => Event?.Id ?? Change?.Id ?? Alert?.Id ?? Guid.Empty;
+    public Guid Id => Event?.Id ?? Change?.Id ?? Alert?.Id ?? Mail?.Id ?? Tracked?.Id ?? Guid.Empty;
 
     /// <summary>When it happened, UTC.</summary>
-    public DateTimeOffset OccurredAt => Event?.OccurredAt ?? Change?.OccurredAt ?? Alert?.OccurredAt ?? default;
+    public DateTimeOffset OccurredAt => Event?.OccurredAt ?? Change?.OccurredAt ?? Alert?.OccurredAt ?? Mail?.OccurredAt ?? Tracked?.OccurredAt ?? default;
 
     /// <summary>For a person; such an event is parked, never dropped.</summary>
     public string? Error { get; private init; }
@@ -44,6 +58,8 @@ public readonly record struct DecodedEvent
         ArgumentNullException.ThrowIfNull(logged);
         if (logged.Kind is EventKind.FlagChanged or EventKind.AuditCreated) return ChangeEventEncoding.Decode(logged);
         if (logged.Kind == EventKind.AlertChanged) return AlertEventEncoding.Decode(logged);
+        if (logged.Kind == EventKind.MailPosted) return MailEventEncoding.Decode(logged);
+        if (logged.Kind == EventKind.ErrorTracked) return TrackedEventEncoding.Decode(logged);
         return table is null ? Damaged($"its flag table {logged.FlagTableId} is gone") : EvaluatedEventEncoding.Decode(logged, table);
     }
 

@@ -15,6 +15,12 @@ public enum EventKind : byte
     /// <summary>An alert began or ended (<c>alert.changed</c>).</summary>
     AlertChanged = 4,
 
+    /// <summary>A message to a person (<c>mail.posted</c>).</summary>
+    MailPosted = 5,
+
+    /// <summary>An exception or a sign of life for an error tracker (<c>error.tracked</c>).</summary>
+    ErrorTracked = 6,
+
     /// <summary>What is left of an event whose identity was erased: its place in the log, and nothing of what it told.</summary>
     Erased = 255,
 }

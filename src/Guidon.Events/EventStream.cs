@@ -16,6 +16,12 @@ public static class EventStream
         Organisation = 3,
     }
 
+    /// <summary>Messages to people. It is the installation's own, as no organisation has the id 0.</summary>
+    public const int Mail = -1;
+
+    /// <summary>What an error tracker is told. As above.</summary>
+    public const int Errors = -2;
+
     /// <summary>The largest id that has streams.</summary>
     public const int IdMax = (int.MaxValue / Levels) - 1;
 
@@ -35,6 +41,9 @@ public static class EventStream
     /// <exception cref="ArgumentOutOfRangeException">As above.</exception>
     public static int OfAlerts(int organisationId) => Of(organisationId, Level.Alerts);
 
+    /// <summary>Whether it is the installation's own and nobody's in it.</summary>
+    public static bool IsOfInstallation(int stream) => stream is < 0 and > -Levels;
+
     /// <summary>Whether it is a stream of alerts.</summary>
     public static bool HasAlerts(int stream) => HasChanges(stream) && LevelOf(stream) == Level.Alerts;
 
@@ -43,17 +52,18 @@ public static class EventStream
 
     /// <summary>The environment that a stream belongs to; <see langword="null"/> for a project or an organisation.</summary>
     public static int? EnvironmentOf(int stream) =>
-        !HasChanges(stream) ? stream : LevelOf(stream) == Level.Environment ? OwnerOf(stream) : null;
+        !HasChanges(stream) ? stream : OwnerOf(stream, Level.Environment);
 
     /// <summary>The project that a stream belongs to; <see langword="null"/> for an environment or an organisation.</summary>
-    public static int? ProjectOf(int stream) => HasChanges(stream) && LevelOf(stream) == Level.Project ? OwnerOf(stream) : null;
+    public static int? ProjectOf(int stream) => OwnerOf(stream, Level.Project);
 
     /// <summary>The organisation that a stream belongs to; <see langword="null"/> for an environment or a project.</summary>
-    public static int? OrganisationOf(int stream) => HasChanges(stream) && LevelOf(stream) is Level.Organisation or Level.Alerts ? OwnerOf(stream) : null;
+    public static int? OrganisationOf(int stream) => OwnerOf(stream, Level.Organisation) ?? OwnerOf(stream, Level.Alerts);
 
     private static Level LevelOf(int stream) => (Level)(-stream % Levels);
 
-    private static int OwnerOf(int stream) => -stream / Levels;
+    private static int? OwnerOf(int stream, Level level) =>
+        HasChanges(stream) && !IsOfInstallation(stream) && LevelOf(stream) == level ? -stream / Levels : null;
 
     // Negative, since ids of environments are positive: a stream of changes is never taken for one of evaluations.
     private static int Of(int id, Level level)

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Guidon.Events;
 
@@ -16,8 +18,23 @@ internal static class JsonPayload
         return payload;
     }
 
-    /// <returns>Why it cannot be opened; <see langword="null"/> when it can.</returns>
-    internal static string? Open(byte version, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> json)
+    /// <summary>Opens and reads a payload. Never throws on damaged bytes.</summary>
+    internal static DecodedEvent Read<T>(byte version, ReadOnlySpan<byte> payload, JsonTypeInfo<T> type, Func<T, DecodedEvent> complete)
+        where T : class
+    {
+        if (Open(version, payload, out var json) is { } damage) return DecodedEvent.Damaged(damage);
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) is { } read ? complete(read) : DecodedEvent.Damaged("the payload is null");
+        }
+        catch (JsonException error)
+        {
+            return DecodedEvent.Damaged(error.Message);
+        }
+    }
+
+    // Why it cannot be opened; null when it can.
+    private static string? Open(byte version, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> json)
     {
         json = default;
         if (payload.Length < 1 + ChecksumBytes) return "the payload is too short";

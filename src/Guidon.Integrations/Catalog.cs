@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Guidon.Delivery;
+using Guidon.Integrations.AlertEmail;
 using Guidon.Integrations.AlertPagerDuty;
 using Guidon.Integrations.AlertSlack;
 using Guidon.Integrations.AlertWebhook;
@@ -9,12 +10,14 @@ using Guidon.Integrations.Datadog;
 using Guidon.Integrations.Dynatrace;
 using Guidon.Integrations.Grafana;
 using Guidon.Integrations.Heap;
+using Guidon.Integrations.Mail;
 using Guidon.Integrations.Mixpanel;
 using Guidon.Integrations.NewRelic;
 using Guidon.Integrations.PostHog;
 using Guidon.Integrations.RudderStack;
 using Guidon.Integrations.SegmentIo;
 using Guidon.Integrations.Sentry;
+using Guidon.Integrations.SentryErrors;
 using Guidon.Integrations.Slack;
 using Guidon.Integrations.Webhook;
 
@@ -30,8 +33,20 @@ public static class Catalog
         new SegmentIoIntegration(), new WebhookIntegration(),
         new ChangeWebhookIntegration(), new DatadogIntegration(), new DynatraceIntegration(), new GrafanaIntegration(), new NewRelicIntegration(),
         new SentryIntegration(), new SlackIntegration(),
-        new AlertPagerDutyIntegration(), new AlertSlackIntegration(), new AlertWebhookIntegration(),
+        new AlertEmailIntegration(), new AlertPagerDutyIntegration(), new AlertSlackIntegration(), new AlertWebhookIntegration(),
     ];
+
+    /// <summary>The name of the one that brings messages to people.</summary>
+    public static string Mail => "mail";
+
+    /// <summary>The name of the one that tells an error tracker.</summary>
+    public static string ErrorTracker => "sentry-errors";
+
+    /// <summary>Whether this is the address of a project at the error tracker.</summary>
+    public static bool IsErrorTracker(string dsn) => SentryDsn.Read(dsn) is not null;
+
+    /// <summary>The installation's own: made from the configuration of the node, and no destination that a person adds may name one.</summary>
+    public static ImmutableArray<Integration> OfInstallation { get; } = [new MailIntegration(), new SentryErrorsIntegration()];
 
     /// <summary>The integration with this name; <see langword="null"/> when there is none.</summary>
     public static Integration? Find(string name) => All.FirstOrDefault(integration => integration.Name == name);

@@ -6,6 +6,7 @@ using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
+using Guidon.Integrations;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
 using Guidon.Server.Edge.Deprecated;
@@ -54,6 +55,8 @@ internal sealed class Composition : IAsyncDisposable
     private readonly Neighbours _neighbours;
     private readonly Readiness _readiness = new();
     private readonly MeterProvider _meters;
+    private readonly RequestNames? _requestNames;   // null unless configured
+    private readonly OwnRole _own;
     private readonly MonitoringRole _monitoring;
     private readonly AccessRoutes _people;
     private readonly EdgeRole? _edge;   // null on a server
@@ -63,7 +66,8 @@ internal sealed class Composition : IAsyncDisposable
     {
         var time = TimeProvider.System;
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
-        var catalog = integrations.ToFrozenDictionary(integration => integration.Name, StringComparer.Ordinal);
+        Integration[] all = [.. integrations, .. Catalog.OfInstallation];
+        var catalog = all.ToFrozenDictionary(integration => integration.Name, StringComparer.Ordinal);
         var protector = new SettingsProtector(secret);
         var registry = new EnvironmentRegistry();
         var keys = new EnvironmentKeys(secret);
@@ -78,26 +82,29 @@ internal sealed class Composition : IAsyncDisposable
         _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
-        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, integrations, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases };
+        _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, all, protector, settings.Delivery, time, new Random(), loggers)
+        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases, MailServer = settings.Mail.ToServer(), ReadsClocks = true };
         _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
         _watch = new StoreWatch(storage, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
         (_retention, _meters) = (Retention(registry, time, loggers), MetricsSetup.Build(settings.Metrics));
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
         var ids = new EventIdSource(time, new Random());
+        _own = new OwnRole(settings, storage, _delivery, protector, signal, ids, time, loggers);
         var capture = new EventCapture(_intake, ids, _policies, time);
         _monitoring = new MonitoringRole(
-            app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, capture, _eventsMetrics, _watch, _space, signal, time, loggers);
+            app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        DeclareAsync = cancellation => _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask;
+        DeclareAsync = cancellation => Task.WhenAll(
+            _own.DeclareAsync(cancellation), _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask);
         var audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities, traits) =
             (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, settings.Oidc, settings.Delivery, time, loggers);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings, _own.Mail, time, loggers);
+        _requestNames = settings.Metrics.RequestNames ? new RequestNames(time) : null;
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
@@ -112,7 +119,7 @@ internal sealed class Composition : IAsyncDisposable
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
-            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady),
+            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady, _own.Mail.IsOpen),
             Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations, changes),
@@ -181,6 +188,7 @@ internal sealed class Composition : IAsyncDisposable
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
         await _monitoring.DisposeAsync();
+        await _own.DisposeAsync();   // what fails from here on is in the log of the process alone
         await _watch.DisposeAsync();
         await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
@@ -200,6 +208,7 @@ internal sealed class Composition : IAsyncDisposable
         _usage.Dispose();
         _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();
+        _requestNames?.Dispose();
         _eventsMetrics.Dispose();
         await _app.DisposeAsync();
     }
@@ -241,6 +250,7 @@ internal sealed class Composition : IAsyncDisposable
 
     private void Map(ILoggerFactory loggers, MetricsFilter metrics, CorsFilter cors, Routes routes)
     {
+        if (_requestNames is { } names) _app.Use(next => http => names.InvokeAsync(http, next));
         var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
         _app.Use(next => http => cors.InvokeAsync(http, next));
         var management = new InProcessHandler(_app.Services);

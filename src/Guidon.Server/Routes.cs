@@ -80,7 +80,7 @@ internal sealed record Routes
         string[] ready = ["/health/ready", "/health/readiness/", "/healthcheck", .. Proxy is null ? (string[])["/health"] : []];
         foreach (var path in ready) Map(app, path, new MethodTable { Get = Operation.Open(Health.ReadyAsync) });
         new ApiDocsEndpoint(() => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).Map(app);
-        Map(app, "/version/", new MethodTable { Get = Operation.Open(HealthEndpoints.VersionAsync) });
+        Map(app, "/version/", new MethodTable { Get = Operation.Open(Health.VersionAsync) });
         // The default fallback leaves out what looks like a file name.
         app.MapFallback("{*path}", Answers.NotFoundAsync);
     }

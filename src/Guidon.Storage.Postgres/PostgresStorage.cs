@@ -7,6 +7,7 @@ using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Nodes;
 using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 using Guidon.Storage.Stores;
@@ -26,6 +27,7 @@ public sealed partial class PostgresStorage : IStorage
     private readonly PostgresReaders _readers;
     private readonly StorageGuarantee _atStart;
     private readonly PostgresLeases _leases;
+    private readonly PostgresWatch _watch;
     private readonly PostgresListener _listener;
     private int _writerId;   // the server's number of the writing connection, which tells own news from others'
 
@@ -46,7 +48,8 @@ public sealed partial class PostgresStorage : IStorage
         Attempts = new AttemptStore(_writer, _readers);
         Doubts = new DoubtStore(_writer, _readers);
         Series = new SeriesStore(_writer, _readers);
-        Alerts = new AlertStore(_writer, _readers);
+        _watch = new PostgresWatch(_writer, time);
+        Alerts = new AlertStore(_writer, _readers) { HasWatch = _watch.IsOurs };
         Expiries = new ExpiryStore(_readers);
         var identities = new IdentityStore(_writer, _readers, time);
         Identities = identities;
@@ -108,6 +111,9 @@ public sealed partial class PostgresStorage : IStorage
 
     /// <inheritdoc/>
     public IDestinationLeases Leases => _leases;
+
+    /// <inheritdoc/>
+    public IWatch Watch => _watch;
 
     /// <inheritdoc/>
     public ILogVolume Volume { get; }

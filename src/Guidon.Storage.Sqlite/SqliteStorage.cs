@@ -7,6 +7,7 @@ using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Nodes;
 using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 using Guidon.Storage.Audit;
@@ -108,6 +109,9 @@ public sealed partial class SqliteStorage : IStorage
 
     /// <inheritdoc/>
     public IDestinationLeases Leases { get; } = new SoleNode();
+
+    /// <inheritdoc/>
+    public IWatch Watch { get; } = new SoleWatch();
 
     /// <inheritdoc/>
     public ILogVolume Volume { get; }

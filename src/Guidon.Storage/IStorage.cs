@@ -7,6 +7,7 @@ using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Nodes;
 using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 
@@ -65,6 +66,9 @@ public interface IStorage : IAsyncDisposable
 
     /// <summary>Which destinations are this node's to pump.</summary>
     IDestinationLeases Leases { get; }
+
+    /// <summary>Which node evaluates the rules.</summary>
+    IWatch Watch { get; }
 
     /// <summary>The volume that the log lies on.</summary>
     ILogVolume Volume { get; }

@@ -1,7 +1,10 @@
+using Guidon.Delivery.Mail;
 using Guidon.Delivery.Settings;
 using Guidon.Doubles;
 using Guidon.Events;
+using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
+using Guidon.Events.Mail;
 using Guidon.Integrations;
 using Guidon.Storage;
 using Guidon.Storage.Model;
@@ -80,12 +83,13 @@ public sealed class DeliveryBench : IAsyncDisposable
     /// <summary>A service that does not run yet.</summary>
     public void Prepare(params Integration[] integrations) =>
         _service = new DeliveryService(
-            Store, _storage.EventLog, _signal, integrations.Length == 0 ? Catalog.All : integrations, _protector, Options,
+            Store, _storage.EventLog, _signal, integrations.Length == 0 ? [.. Catalog.All, .. Catalog.OfInstallation] : integrations, _protector, Options,
             Clock, new Random(_seed), NullLoggerFactory.Instance)
         {
             Replays = Replays,
             Attempts = _storage.Attempts,
             Doubts = _storage.Doubts,
+            MailServer = MailServer,
         };
 
     public async Task RestartAsync(params Integration[] integrations)
@@ -125,6 +129,24 @@ public sealed class DeliveryBench : IAsyncDisposable
         _signal.Raise(stream);
     }
 
+    /// <summary>What the channels of the organisation are told.</summary>
+    public async Task AlertAsync(params AlertEvent[] alerts)
+    {
+        var stream = EventStream.OfAlerts(1);
+        await _storage.EventLog.AppendAsync(alerts.Select(alert => new NewEvent(alert.Id, EventKind.AlertChanged, stream, 0, Clock.GetUtcNow(), AlertEventEncoding.Encode(alert))).ToArray(), default);
+        _signal.Raise(stream);
+    }
+
+    /// <summary>The installation's own messages, of which one destination is made.</summary>
+    public async Task<int> PostAsync(params MailEvent[] mails)
+    {
+        var own = (await Store.DestinationsAsync(default)).FirstOrDefault(each => each.EnvironmentId == EventStream.Mail)
+            ?? await Store.CreateAsync("mail", EventStream.Mail, Protect([]), default);
+        await _storage.EventLog.AppendAsync(mails.Select(mail => new NewEvent(_ids.Next(), EventKind.MailPosted, EventStream.Mail, 0, Clock.GetUtcNow(), MailEventEncoding.Encode(mail))).ToArray(), default);
+        _signal.Raise(EventStream.Mail);
+        return own!.Id;
+    }
+
     /// <summary>Everything in the log.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> LoggedAsync() => await _storage.EventLog.ReadAsync(_environments[0], 0, 1_000, default);
 
@@ -133,6 +155,9 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     /// <summary>Receivers that let requests hang; time passes for these.</summary>
     public IReadOnlyList<RecordingReceiver> Hanging { get; set; } = [];
+
+    /// <summary>The node's own.</summary>
+    public MailServer? MailServer { get; set; }
 
     /// <summary>Sends again what it is told, behind live traffic.</summary>
     public IReplaySource? Replays { get; set; }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Guidon.Server.Tests.Processes;
 
@@ -12,9 +11,9 @@ public sealed class MutualTlsTests
     [Trait("Row", "SEC-06")]
     public async Task A_receiver_that_asks_for_a_certificate_gets_the_destination_s_own()
     {
-        using var authority = Authority();
-        using var serving = Signed(authority, "CN=receiver", IPAddress.Loopback);
-        using var calling = Signed(authority, "CN=guidon-4711", null);
+        using var authority = TestCertificates.Authority();
+        using var serving = TestCertificates.Issue(authority, "CN=receiver", IPAddress.Loopback);
+        using var calling = TestCertificates.Issue(authority, "CN=guidon-4711", null);
         await using var receiver = await MutualTlsReceiver.StartAsync(serving);
         var trusted = Path.GetTempFileName();
         await File.WriteAllTextAsync(trusted, authority.ExportCertificatePem());
@@ -36,29 +35,5 @@ public sealed class MutualTlsTests
 
         Assert.Equal(1, ledger.GetProperty("delivered").GetInt32());
         Assert.Equal(["CN=guidon-4711"], receiver.Callers.Distinct());
-    }
-
-    private static X509Certificate2 Authority()
-    {
-        var key = ECDsa.Create();
-        var request = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-    }
-
-    private static X509Certificate2 Signed(X509Certificate2 authority, string subject, IPAddress? address)
-    {
-        using var key = ECDsa.Create();
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        if (address is not null)
-        {
-            var names = new SubjectAlternativeNameBuilder();
-            names.AddIpAddress(address);
-            request.CertificateExtensions.Add(names.Build());
-        }
-
-        using var signed = request.Create(authority, authority.NotBefore, authority.NotAfter, [1, 2, 3, (byte)subject.Length]);
-        using var whole = signed.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -35,6 +35,17 @@ public abstract class MonitoringStoreCompliance(Func<TestStore> open) : IAsyncLi
     }
 
     [Fact]
+    public async Task Shares_of_a_minute_stand_beside_each_other()
+    {
+        await KeepAsync(Point(1, s_at, accepted: 3) with { Share = "one" }, Point(1, s_at, accepted: 5) with { Share = "two" });
+        await KeepAsync(Point(1, s_at, accepted: 4) with { Share = "one" });
+
+        var points = await Series.ReadAsync(s_minute, s_at, default);
+
+        Assert.Equal([("one", 4), ("two", 5)], points.Select(point => (point.Share, point.Counts.Accepted)).Order());
+    }
+
+    [Fact]
     public async Task Old_points_go_each_by_its_width()
     {
         await KeepAsync(Point(1, s_at, 1), Point(1, s_at + s_minute, 2), Point(1, s_at, 3) with { Width = TimeSpan.FromHours(1) });

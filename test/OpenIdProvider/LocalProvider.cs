@@ -56,6 +56,9 @@ public sealed class LocalProvider : IAsyncDisposable
             ["GUIDON_Oidc__ClientId"] = ClientId,
             ["GUIDON_Oidc__ClientSecret"] = ClientSecret,
             ["GUIDON_Oidc__AllowedNetworks__0"] = "127.0.0.0/8",
+            // A loaded machine may need half a minute for what usually takes a tenth of a second.
+            ["GUIDON_Oidc__TimeoutSeconds"] = "60",
+            ["GUIDON_Delivery__ConnectTimeoutSeconds"] = "60",
         };
         foreach (var (name, value) in more) settings[name] = value;
         return settings;

@@ -33,6 +33,8 @@ public sealed class SettingsCheck(AddressGuard guard)
             await CheckAddressAsync(field, values.Text(field.Name), errors, cancellation).ConfigureAwait(false);
         ClientCertificate.Check(values, errors);
         if (errors.IsEmpty) integration.Check(values, errors);
+        if (errors.IsEmpty && integration.ServerOf(values) is { } server && await guard.RefusalAsync(server, cancellation).ConfigureAwait(false) is { } refusal)
+            errors.Add("host", refusal);
         return new CheckedSettings(errors.IsEmpty ? values : null, errors);
     }
 

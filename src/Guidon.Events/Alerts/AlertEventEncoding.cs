@@ -18,16 +18,8 @@ public static class AlertEventEncoding
     public static DecodedEvent Decode(LoggedEvent logged)
     {
         ArgumentNullException.ThrowIfNull(logged);
-        if (JsonPayload.Open(Version, logged.Payload.Span, out var json) is { } error) return DecodedEvent.Damaged(error);
-        try
-        {
-            return JsonSerializer.Deserialize(json, EventsJson.Default.AlertEvent) is { } alert
-                ? new DecodedEvent(alert with { Id = logged.Id, Sequence = logged.Sequence, OccurredAt = logged.OccurredAt })
-                : DecodedEvent.Damaged("the alert is null");
-        }
-        catch (JsonException failure)
-        {
-            return DecodedEvent.Damaged(failure.Message);
-        }
+        return JsonPayload.Read(
+            Version, logged.Payload.Span, EventsJson.Default.AlertEvent,
+            alert => new DecodedEvent(alert with { Id = logged.Id, Sequence = logged.Sequence, OccurredAt = logged.OccurredAt }));
     }
 }

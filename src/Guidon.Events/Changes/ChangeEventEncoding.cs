@@ -31,16 +31,8 @@ public static class ChangeEventEncoding
     public static DecodedEvent Decode(LoggedEvent logged)
     {
         ArgumentNullException.ThrowIfNull(logged);
-        if (JsonPayload.Open(Version, logged.Payload.Span, out var json) is { } damage) return DecodedEvent.Damaged(damage);
-        try
-        {
-            return JsonSerializer.Deserialize(json, EventsJson.Default.ChangeEvent) is { } change
-                ? new DecodedEvent(change with { Id = logged.Id, Sequence = logged.Sequence, Kind = logged.Kind, OccurredAt = logged.OccurredAt })
-                : DecodedEvent.Damaged("the change is null");
-        }
-        catch (JsonException error)
-        {
-            return DecodedEvent.Damaged(error.Message);
-        }
+        return JsonPayload.Read(
+            Version, logged.Payload.Span, EventsJson.Default.ChangeEvent,
+            change => new DecodedEvent(change with { Id = logged.Id, Sequence = logged.Sequence, Kind = logged.Kind, OccurredAt = logged.OccurredAt }));
     }
 }

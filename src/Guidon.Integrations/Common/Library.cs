@@ -7,7 +7,10 @@ internal static class Library
 {
     internal const string Name = "guidon";
 
-    /// <summary>A <c>context</c> that holds nothing but the library. Its version is that of the record's form, so that equal events give equal bytes.</summary>
+    /// <summary>Of the record's form and not of the build, so that equal events give equal bytes.</summary>
+    internal const string Version = "1";
+
+    /// <summary>A <c>context</c> that holds nothing but the library.</summary>
     internal static void WriteLibrary(this Utf8JsonWriter json)
     {
         json.WriteStartObject("context");
@@ -19,7 +22,7 @@ internal static class Library
     {
         json.WriteStartObject("library");
         json.WriteString("name", Name);
-        json.WriteString("version", "1");
+        json.WriteString("version", Version);
         json.WriteEndObject();
     }
 }

@@ -60,6 +60,18 @@ public sealed class AlertBook
         }
     }
 
+    /// <summary>Takes what people did by way of another node.</summary>
+    /// <param name="stored">What is open in the store.</param>
+    public void Heard(IEnumerable<Alert> stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        foreach (var alert in stored)
+        {
+            if (_open.TryGetValue(Key(alert), out var open) && open.Id == alert.Id)
+                _open[Key(alert)] = open with { SilencedUntil = alert.SilencedUntil, AcknowledgedBy = alert.AcknowledgedBy, AcknowledgedAt = alert.AcknowledgedAt };
+        }
+    }
+
     private Alert? Find(long id) => _open.Values.FirstOrDefault(alert => alert.Id == id && id > 0);
 
     private static IReadOnlyList<Breach> Breaches(AlertRule rule, Scene scene)

@@ -7,7 +7,7 @@ public interface IAlertStore
     ValueTask<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation);
 
     /// <summary>Writes each step and its alert in one transaction, and drops the oldest resolved alerts beyond ten thousand.</summary>
-    /// <returns>The alerts with their ids, in order.</returns>
+    /// <returns>The alerts with their ids, in order; none when there are steps that no person made and another node has the watch: nothing was written.</returns>
     ValueTask<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<AlertStep> steps, CancellationToken cancellation);
 
     /// <summary>The newest alerts of one organisation's destinations, of the integrations that it uses, and of the node, newest first.</summary>

@@ -3,6 +3,9 @@ namespace Guidon.Monitoring.Rules;
 /// <summary>What is not about a destination, at one moment. The defaults are those of a node that is well.</summary>
 public sealed record NodeReading
 {
+    /// <summary>What people call the node.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Evaluations in the last ten minutes that had to become events, counted before anything that can fail.</summary>
     public long CaptureDue { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record NodeReading
 
     /// <summary>How far the wall clock moved apart from the steady one in the last ten minutes.</summary>
     public TimeSpan ClockSkew { get; init; }
+
+    /// <summary>How far the receivers' clocks are ahead of ours, the middle one of them; zero when none says.</summary>
+    public TimeSpan ClockOffset { get; init; }
 
     /// <summary>Keys that expire within two weeks, by name and never by value, with the day.</summary>
     public IReadOnlyList<string> ExpiringKeys { get; init; } = [];

@@ -8,6 +8,7 @@ internal static class NodeRules
     private const int ChannelSecondsMax = 120;
 
     private static readonly TimeSpan s_skewMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_offsetMax = TimeSpan.FromSeconds(30);   // a receiver says whole seconds, and its own clock may be a little off
     private static readonly TimeSpan s_certificateNotice = TimeSpan.FromDays(14);
 
     internal static IReadOnlyList<AlertRule> All { get; } =
@@ -18,7 +19,7 @@ internal static class NodeRules
             Meaning = "SDKs are answered, and none of the evaluations becomes an event although destinations want them.",
             Steps = ["Look at `capture_gaps` and `storage` of `GET /api/guidon/v1/status`.", "Free space, or mend the volume; capture begins again by itself."],
             Expression = $"sum(increase(guidon_capture_due_events_total[10m])) > {CaptureDueMin} unless sum(increase(guidon_intake_accepted_events_total[10m])) > 0",
-            Evaluate = scene => scene.Node is { CaptureDue: > CaptureDueMin, Captured: 0 } ? [Breach.OfNode($"{scene.Node.CaptureDue} evaluations within ten minutes and no event")] : [],
+            Evaluate = scene => OfNodes(scene, node => node is { CaptureDue: > CaptureDueMin, Captured: 0 } ? $"{node.CaptureDue} evaluations within ten minutes and no event" : null),
         },
         new()
         {
@@ -26,7 +27,7 @@ internal static class NodeRules
             Meaning = "Evaluations were answered whose events could not be made durable: they are lost, counted and dated.",
             Steps = ["`GET /api/guidon/v1/status` dates and counts the gap and says why.", "A full disk is the usual cause: see DiskLow."],
             Expression = "sum(increase(guidon_capture_gap_events_total[10m])) > 0",
-            Evaluate = scene => scene.Node.CaptureRefused > 0 ? [Breach.OfNode($"{scene.Node.CaptureRefused} events could not be made durable within ten minutes")] : [],
+            Evaluate = scene => OfNodes(scene, node => node.CaptureRefused > 0 ? $"{node.CaptureRefused} events could not be made durable within ten minutes" : null),
         },
         new()
         {
@@ -34,15 +35,17 @@ internal static class NodeRules
             Meaning = "The volume of the event log runs out of space.",
             Steps = ["Free space or grow the volume.", "Shorten the retention of an environment: `PUT /api/guidon/v1/environments/KEY/event-policy`."],
             Expression = "min(guidon_storage_usable_ratio) < 0.15",
-            Evaluate = scene => scene.Node.IsSpaceLow ? [Breach.OfNode($"{scene.Node.UsablePercent:0.0} % of the volume is usable")] : [],
+            Evaluate = scene => OfNodes(scene, node => node.IsSpaceLow ? $"{node.UsablePercent:0.0} % of the volume is usable" : null),
         },
         new()
         {
             Name = "ClockSkew", Code = "A13", Severity = Severity.Ticket, Owner = Owner.Operator, For = TimeSpan.Zero,
-            Meaning = "The wall clock was set, or runs apart: event times, signatures and ages are wrong by that much.",
-            Steps = ["Look at the time service: `timedatectl`.", "Receivers that check signatures refuse more than five minutes."],
-            Expression = $"max(abs(guidon_clock_skew_seconds)) > {s_skewMax.TotalSeconds:0}",
-            Evaluate = scene => scene.Node.ClockSkew.Duration() > s_skewMax ? [Breach.OfNode($"the wall clock moved by {scene.Node.ClockSkew.TotalSeconds:0.0} s within ten minutes")] : [],
+            Meaning = "The wall clock was set, runs apart, or differs from most receivers': event times, signatures and ages are wrong by that much.",
+            Steps = ["Look at the time service: `timedatectl`.", "`guidon_delivery_clock_offset_seconds` says by receiver how far it is ahead; when only one is, the fault is there.", "Receivers that check signatures refuse more than five minutes."],
+            Expression = $"max(abs(guidon_clock_skew_seconds)) > {s_skewMax.TotalSeconds:0} or abs(quantile(0.5, guidon_delivery_clock_offset_seconds)) > {s_offsetMax.TotalSeconds:0}",
+            Evaluate = scene => OfNodes(scene, node =>
+                node.ClockSkew.Duration() > s_skewMax ? $"the wall clock moved by {node.ClockSkew.TotalSeconds:0.0} s within ten minutes"
+                : node.ClockOffset.Duration() > s_offsetMax ? $"the receivers' clocks are {node.ClockOffset.TotalSeconds:0} s ahead of this node's" : null),
         },
         new()
         {
@@ -73,11 +76,19 @@ internal static class NodeRules
         },
         new()
         {
+            Name = "NodeLost", Code = "A4", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(1),
+            Meaning = "A node stopped without a word, and none has started in its place. The others do its work. It is forgotten after an hour.",
+            Steps = ["Is its machine there? Start the node again: the alert ends.", "A node that is stopped on purpose says so, and nobody misses it."],
+            Expression = "",
+            Evaluate = scene => scene.Lost.Count == 0 ? [] : [Breach.OfNode($"not heard of: {string.Join(", ", scene.Lost)}")],
+        },
+        new()
+        {
             Name = "MetricsUnreachable", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(1),
             Meaning = "The node's metrics address does not answer itself; whatever scrapes it sees nothing.",
             Steps = ["Is the port taken or shut off? `Metrics:Url`.", "The product's own alerts go on without it."],
             Expression = "up{job=\"guidon\"} == 0 or absent(up{job=\"guidon\"})",
-            Evaluate = scene => scene.Node.MetricsMisses > 0 ? [Breach.OfNode($"no metrics for {scene.Node.MetricsMisses} looks in a row")] : [],
+            Evaluate = scene => OfNodes(scene, node => node.MetricsMisses > 0 ? $"no metrics for {node.MetricsMisses} looks in a row" : null),
         },
         new()
         {
@@ -107,8 +118,17 @@ internal static class NodeRules
 
     private static IEnumerable<Breach> Ending(Scene scene)
     {
-        if (scene.Node.CertificateEndsAt is { } end && end - scene.Now < s_certificateNotice) yield return Breach.OfNode($"the certificate ends {end:u}");
+        foreach (var breach in OfNodes(scene, node => node.CertificateEndsAt - scene.Now < s_certificateNotice ? $"the certificate ends {node.CertificateEndsAt:u}" : null)) yield return breach;
         foreach (var reading in scene.Destinations.Where(reading => reading.CertificateEndsAt - scene.Now < s_certificateNotice))
             yield return reading.Breach($"its client certificate ends {reading.CertificateEndsAt:u}");
+    }
+
+    // One alert for all nodes, which names those that it is about; a single node needs no name.
+    private static IEnumerable<Breach> OfNodes(Scene scene, Func<NodeReading, string?> see)
+    {
+        NodeReading[] all = [scene.Node, .. scene.Others];
+        var seen = all.Select(node => (node.Name, Text: see(node))).Where(each => each.Text is not null).ToList();
+        if (seen.Count == 0) return [];
+        return [Breach.OfNode(string.Join("; ", seen.Select(each => all.Length == 1 ? each.Text : $"{each.Name}: {each.Text}")))];
     }
 }

@@ -1,6 +1,6 @@
 namespace Guidon.Monitoring.Series;
 
-/// <summary>One destination in one minute or hour.</summary>
+/// <summary>One destination in one minute or hour, as one node counted it.</summary>
 public sealed record SeriesPoint
 {
     /// <summary>Which destination.</summary>
@@ -11,6 +11,9 @@ public sealed record SeriesPoint
 
     /// <summary>A minute or an hour.</summary>
     public required TimeSpan Width { get; init; }
+
+    /// <summary>Which node's share; empty where there can be one only.</summary>
+    public string Share { get; init; } = "";
 
     /// <summary>What happened.</summary>
     public required SeriesCounts Counts { get; init; }

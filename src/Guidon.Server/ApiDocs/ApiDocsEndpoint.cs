@@ -32,22 +32,22 @@ internal sealed class ApiDocsEndpoint(Func<IEnumerable<Endpoint>> endpoints)
     private static Task PageAsync(HttpContext http)
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        return SendAsync(http, "text/html; charset=utf-8", typeof(ApiDocsEndpoint).Assembly, Own + "index.html", isPacked: false);
+        return SendAsync(http, typeof(ApiDocsEndpoint).Assembly, Own + "index.html", "text/html; charset=utf-8", isPacked: false);
     }
 
     private static Task FileAsync(HttpContext http) => (string?)http.GetRouteValue("file") switch
     {
-        "start.js" => SendAsync(http, "text/javascript", typeof(ApiDocsEndpoint).Assembly, Own + "start.js", isPacked: false),
-        "swagger-ui-bundle.js" => SendAsync(http, "text/javascript", typeof(SwaggerUIOptions).Assembly, Bundle + "swagger-ui-bundle.js", isPacked: true),
-        "swagger-ui.css" => SendAsync(http, "text/css", typeof(SwaggerUIOptions).Assembly, Bundle + "swagger-ui.css", isPacked: true),
+        "start.js" => SendAsync(http, typeof(ApiDocsEndpoint).Assembly, Own + "start.js", "text/javascript", isPacked: false),
+        "swagger-ui-bundle.js" => SendAsync(http, typeof(SwaggerUIOptions).Assembly, Bundle + "swagger-ui-bundle.js", "text/javascript", isPacked: true),
+        "swagger-ui.css" => SendAsync(http, typeof(SwaggerUIOptions).Assembly, Bundle + "swagger-ui.css", "text/css", isPacked: true),
         _ => Answers.NotFoundAsync(http),
     };
 
     // The package has its files packed; they go out as they lie there, to everybody who can unpack them.
-    private static async Task SendAsync(HttpContext http, string type, Assembly assembly, string name, bool isPacked)
+    private static async Task SendAsync(HttpContext http, Assembly assembly, string name, string type, bool isPacked)
     {
-        await using var file = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in {assembly.GetName().Name}.");
         http.Response.ContentType = type;
+        await using var file = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in {assembly.GetName().Name}.");
         var goesPacked = isPacked && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
         if (goesPacked) http.Response.Headers.ContentEncoding = "gzip";
         await using var content = isPacked && !goesPacked ? new GZipStream(file, CompressionMode.Decompress) : file;

@@ -86,6 +86,7 @@ internal sealed partial class ApiDocument
             responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = isEmpty ? new JsonObject { ["description"] = "Done." } : With(Content(AnyOf(types.OfType<Type>())), "description", "Done.");
         }
 
+        if (code.Media.Count > 0) responses["200"] = new JsonObject { ["description"] = "Done.", ["content"] = new JsonObject(code.Media.Select(each => KeyValuePair.Create(each, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } }))) };
         responses["default"] = With(Content(new JsonObject
         {
             ["type"] = "object",

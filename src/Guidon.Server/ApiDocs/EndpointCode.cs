@@ -27,6 +27,9 @@ internal sealed partial class EndpointCode
     /// <summary>Messages by status; <see langword="null"/> among them for JSON that is written by hand, none at all for no body.</summary>
     internal SortedDictionary<int, HashSet<Type?>> Answers { get; } = [];
 
+    /// <summary>Kinds of content that are no JSON.</summary>
+    internal SortedSet<string> Media { get; } = new(StringComparer.Ordinal);
+
     internal SortedDictionary<string, FoundField> Fields { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<string, FoundField> Query { get; } = new(StringComparer.Ordinal);
@@ -82,6 +85,7 @@ internal sealed partial class EndpointCode
         else if (type == typeof(QueryFields) || (type == typeof(IQueryCollection) && called.Name == "get_Item")) Field(Query, called, name);
         else if (type == typeof(Answers) && called is { Name: nameof(Server.Answers.JsonAsync), IsGenericMethod: false }) Answer(status, null);
         else if ((type == typeof(Reply) && called.Name == "get_" + nameof(Reply.NoContent)) || (called.Name == "set_StatusCode" && status is not null)) Answers.TryAdd(type == typeof(Reply) ? StatusCodes.Status204NoContent : status ?? 0, []);
+        else if (called.Name == "set_ContentType" && name?.Contains('/', StringComparison.Ordinal) == true && !name.EndsWith("/json", StringComparison.Ordinal)) Media.Add(name.Split(';')[0]);
         else if (type == typeof(JsonBody) || type == typeof(RequestBody)) HasBody = true;
         if (type is null || type.Assembly != typeof(EndpointCode).Assembly || s_ends.Contains(type) || called.IsAbstract) return;
         Read(called, status, Array.Exists(called.GetParameters(), parameter => parameter.ParameterType == typeof(string)) ? name : null);

@@ -4,7 +4,7 @@ using Guidon.Flags;
 namespace Guidon.Server.Health;
 
 /// <summary>Whether the process lives, whether it can answer, and what it is.</summary>
-internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry registry, Func<IReadOnlyList<string>> broken)
+internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry registry, Func<IReadOnlyList<string>> broken, bool hasMail)
 {
     private static readonly byte[] s_ok = """{"status":"ok"}"""u8.ToArray();
 
@@ -35,14 +35,14 @@ internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry r
         : Answers.DetailAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "Not ready: starting or stopping.");
 
     /// <summary><c>GET /version/</c>. Clients of the protocol read <c>image_tag</c>.</summary>
-    internal static Task VersionAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
+    internal Task VersionAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
     {
         json.WriteStartObject();
         json.WriteString("image_tag"u8, ServerVersion.Text);
         json.WriteString("product"u8, "guidon"u8);
         json.WriteBoolean("is_enterprise"u8, false);
         json.WriteBoolean("is_saas"u8, false);
-        json.WriteBoolean("has_email_provider"u8, false);
+        json.WriteBoolean("has_email_provider"u8, hasMail);
         json.WriteEndObject();
     });
 }

@@ -5,15 +5,26 @@ namespace Guidon.Server.Health;
 /// <summary>The section <c>Metrics</c>: who may read <c>/metrics</c>, and where else the same numbers go.</summary>
 internal sealed record MetricsOptions
 {
+    private const string Grpc = "grpc";
+    private const string Http = "http";
+
     /// <summary>An address of its own, such as <c>http://127.0.0.1:9464</c>; then no other address shows metrics. Empty: every address does.</summary>
     [StringLength(200)] public string Url { get; init; } = "";
 
     /// <summary>What a reader must send as <c>Authorization: Bearer …</c>; empty asks for nothing.</summary>
     [StringLength(200)] public string Token { get; init; } = "";
 
-    /// <summary>An OTLP receiver that is sent the same numbers each minute, over gRPC; empty for none.</summary>
+    /// <summary>An OTLP receiver that is sent the same numbers; empty for none.</summary>
     [StringLength(500)] public string OtlpEndpoint { get; init; } = "";
 
+    /// <summary><c>grpc</c> (default), or <c>http</c> for protobuf over HTTP, to <c>/v1/metrics</c> unless the address names a path.</summary>
+    [StringLength(10)] public string OtlpProtocol { get; init; } = Grpc;
+
+    /// <summary>Seconds between two pushes. Default 60.</summary>
+    [Range(1, 3_600)] public int OtlpSeconds { get; init; } = 60;
+
+    /// <summary>Whether requests are also counted under the names that Flagsmith's own dashboards read, and under OpenTelemetry's. Default not: it costs a little per request.</summary>
+    public bool RequestNames { get; init; }
 
     /// <summary>Where this node's metrics are, once it listens; <see langword="null"/> before.</summary>
     internal Uri? AddressIn(IEnumerable<string> listening)
@@ -22,8 +33,13 @@ internal sealed record MetricsOptions
         return address is null ? null : new Uri(new Uri(address.Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal)), "/metrics");
     }
 
+    /// <summary>Whether OTLP goes over HTTP.</summary>
+    internal bool IsOtlpHttp => OtlpProtocol == Http;
+
     /// <summary>What is wrong, beside the annotations.</summary>
-    internal IEnumerable<string> Errors() =>
+    internal IEnumerable<string> Errors() => AddressErrors().Concat(OtlpProtocol is Grpc or Http ? [] : ["Metrics:OtlpProtocol is grpc or http."]);
+
+    private IEnumerable<string> AddressErrors() =>
         from each in new[] { (Name: "Url", Value: Url), (Name: "OtlpEndpoint", Value: OtlpEndpoint) }
         where each.Value.Length > 0 && !IsAddress(each.Value)
         select $"Metrics:{each.Name} is not an address.";

@@ -21,18 +21,18 @@ internal sealed class AlertTeller(
     /// <summary>Appends the events of these steps. Throws the log's exception when it cannot: the caller tries again.</summary>
     internal async Task TellAsync(IReadOnlyList<AlertStep> steps, IReadOnlyList<Destination> configured, CancellationToken cancellation)
     {
-        var events = new List<NewEvent>();
+        // What is the installation's own is the business of all.
+        var ours = configured.Where(destination => EventStream.IsOfInstallation(destination.EnvironmentId)).Select(destination => destination.Id).ToList();
         var told = new List<(int Stream, AlertEvent Alert)>();
         foreach (var organisation in Organisations(configured))
         {
-            var owned = await deliveries.OwnedAsync(organisation, cancellation);
-            var used = configured.Where(destination => owned.Contains(destination.Id)).Select(destination => destination.Integration).Append("").ToHashSet();
-            foreach (var step in steps.Where(step => step.Alert.DestinationId == 0 ? used.Contains(step.Alert.Integration) : owned.Contains(step.Alert.DestinationId)))
+            var concerned = (await deliveries.OwnedAsync(organisation, cancellation)).Union(ours).ToHashSet();
+            var used = configured.Where(destination => concerned.Contains(destination.Id)).Select(destination => destination.Integration).Append("").ToHashSet();
+            foreach (var step in steps.Where(step => step.Alert.DestinationId == 0 ? used.Contains(step.Alert.Integration) : concerned.Contains(step.Alert.DestinationId)))
                 told.Add((EventStream.OfAlerts(organisation), Event(step)));
         }
 
-        events.AddRange(told.Select(each => New(each.Stream, each.Alert)));
-        await AppendAsync(events, cancellation);
+        await AppendAsync([.. told.Select(each => New(each.Stream, each.Alert))], cancellation);
         _told.AddRange(told);
     }
 

@@ -1,6 +1,8 @@
 using Guidon.Delivery;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Nodes;
 using Guidon.Monitoring.Series;
+using Guidon.Server.Tracking;
 
 namespace Guidon.Server.Monitoring;
 
@@ -12,6 +14,15 @@ internal sealed record AlertTools
     internal required DeliveryService Delivery { get; init; }
 
     internal required ISeriesStore Series { get; init; }
+
+    /// <summary>Which node evaluates the rules; this one where there is no other.</summary>
+    internal IWatch Watch { get; init; } = new SoleWatch();
+
+    /// <summary>Signs of life for an error tracker; <see langword="null"/> when there is none.</summary>
+    internal CheckIns? CheckIns { get; init; }
+
+    /// <summary>What people call this node.</summary>
+    internal string NodeName { get; init; } = "";
 
     internal required IAlertStore Alerts { get; init; }
 

@@ -56,8 +56,12 @@ internal sealed partial class CanaryRunner(
     internal Task StopAsync() => Task.WhenAll(_running.Values);
 
     private bool IsSent(Destination destination) =>
-        options.CanarySeconds > 0 && !destination.IsStoppedByHand && !options.CanaryOff.Contains(destination.Integration, StringComparer.OrdinalIgnoreCase)
-        && catalog.TryGetValue(destination.Integration, out var integration) && !integration.SendsChanges && !integration.SendsAlerts;
+        !destination.IsStoppedByHand && IsWatched(destination.Integration);
+
+    /// <summary>Whether marked events are sent to destinations of this integration where there is no traffic.</summary>
+    internal bool IsWatched(string name) =>
+        options.CanarySeconds > 0 && !options.CanaryOff.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && catalog.TryGetValue(name, out var integration) && integration is { SendsChanges: false, SendsAlerts: false, IsOfInstallation: false };
 
     /// <summary>Integrations whose mapper threw at the last marked event.</summary>
     internal IReadOnlyList<string> Throwing => [.. _throwing.Values.Distinct().Order(StringComparer.Ordinal)];

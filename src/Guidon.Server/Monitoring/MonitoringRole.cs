@@ -4,6 +4,7 @@ using Guidon.Events.Retention;
 using Guidon.Server.Edge;
 using Guidon.Server.Health;
 using Guidon.Server.Management.Status;
+using Guidon.Server.Tracking;
 using Guidon.Storage;
 
 namespace Guidon.Server.Monitoring;
@@ -22,7 +23,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
     internal MonitoringRole(
         WebApplication app, MonitoringOptions options, MetricsOptions metrics, IStorage storage, DeliveryService delivery,
         IReadOnlyDictionary<string, Integration> catalog, EventCapture capture, EventsMetrics events, StoreWatch watch, SpaceGuard space,
-        AppendSignal signal, TimeProvider time, ILoggerFactory loggers)
+        AppendSignal signal, ErrorTracker? tracker, TimeProvider time, ILoggerFactory loggers)
     {
         var ids = new EventIdSource(time, new Random());
         _deliveries = storage.Deliveries;
@@ -30,7 +31,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
         // Not before it listens: a node that starts is no node whose metrics are gone.
         _probe = new SelfProbe(() => Listening(app), () => metrics.AddressIn(Listening(app)), metrics.Token, time);
         _heartbeat = new Heartbeat(options.HeartbeatUrl, time, loggers.CreateLogger<Heartbeat>());
-        var node = new NodeWatch(capture, events, watch, space, storage.Expiries, _probe, time);
+        var node = new NodeWatch(capture, events, watch, space, storage.Expiries, _probe, time) { Receivers = () => delivery.ClockOffsets };
         _metrics = new MonitoringMetrics([.. catalog.Values], node);
         _canaries = new CanaryRunner(delivery, catalog, ids, options, time, loggers.CreateLogger<CanaryRunner>());
         _loop = new AlertLoop(new AlertTools
@@ -39,7 +40,10 @@ internal sealed class MonitoringRole : IAsyncDisposable
             Delivery = delivery,
             Series = storage.Series,
             Alerts = storage.Alerts,
-            Recorder = new SeriesRecorder(_tally, _canaries, _metrics, catalog),
+            Watch = storage.Watch,
+            NodeName = options.NodeName,
+            CheckIns = tracker is null ? null : new CheckIns(tracker, storage.Replays, time),
+            Recorder = new SeriesRecorder(_tally, _canaries, _metrics, catalog, storage.Watch.Share),
             Canaries = _canaries,
             Node = node,
             Teller = new AlertTeller(storage.Deliveries, storage.EventLog, signal, catalog, ids, options.NodeName, time),
@@ -61,7 +65,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
     internal async Task StartAsync(CancellationToken cancellation)
     {
         foreach (var destination in await _deliveries.DestinationsAsync(cancellation)) _canaries.Rehearse(destination);
-        await _loop.StartAsync(cancellation);
+        _loop.Start();
     }
 
     private static IEnumerable<string> Listening(WebApplication app) => app.Lifetime.ApplicationStarted.IsCancellationRequested ? app.Urls : [];

@@ -21,6 +21,9 @@ internal sealed class NodeWatch(
     private IReadOnlyList<(string Key, DateTimeOffset EndsAt)> _keys = [];
     private DateTimeOffset _keysReadAt = DateTimeOffset.MinValue;
 
+    /// <summary>How far the clocks of receivers are ahead of ours.</summary>
+    internal Func<IReadOnlyList<TimeSpan>> Receivers { private get; init; } = static () => [];
+
     internal NodeReading Last => Volatile.Read(ref _last);
 
     internal long CaptureDue => capture.Due;
@@ -51,6 +54,7 @@ internal sealed class NodeWatch(
             IsSpaceLow = space.Reading.Level != SpaceLevel.Enough,
             UsablePercent = space.Reading.Space.UsablePercent,
             ClockSkew = apart - before.Apart,
+            ClockOffset = Middle(Receivers()),
             ExpiringKeys = [.. _keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key.Key}, until {key.EndsAt:yyyy-MM-dd}"))],
             CertificateEndsAt = probe.CertificateEndsAt,
             MetricsMisses = probe.MetricsMisses,
@@ -59,6 +63,9 @@ internal sealed class NodeWatch(
         Volatile.Write(ref _last, reading);
         return reading;
     }
+
+    // A single receiver whose clock is off is no fault of ours, unless there is no other to ask.
+    private static TimeSpan Middle(IReadOnlyList<TimeSpan> offsets) => offsets.Count == 0 ? TimeSpan.Zero : offsets.Order().ElementAt(offsets.Count / 2);
 
     private async Task ReadKeysAsync(DateTimeOffset now, CancellationToken cancellation)
     {

@@ -16,6 +16,8 @@ internal static class KnownSettings
         .. Options<Health.MetricsOptions>("Metrics"),
         .. Options<Management.AccessOptions>("Access"),
         .. Options<Management.Oidc.OidcOptions>("Oidc"),
+        .. Options<Mail.MailOptions>("Mail"),
+        .. Options<Tracking.TrackingOptions>("ErrorTracking"),
     ];
 
     // The framework's own trees, and our lists.

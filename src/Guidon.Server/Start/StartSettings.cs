@@ -1,10 +1,12 @@
 using Guidon.Delivery;
 using Guidon.Server.Health;
+using Guidon.Server.Mail;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
 using Guidon.Server.Management.Oidc;
 using Guidon.Server.Realtime;
+using Guidon.Server.Tracking;
 using Guidon.Server.Upstream.Config;
 
 namespace Guidon.Server.Start;
@@ -39,6 +41,10 @@ internal sealed record StartSettings
 
     internal required OidcOptions Oidc { get; init; }
 
+    internal required MailOptions Mail { get; init; }
+
+    internal required TrackingOptions Tracking { get; init; }
+
     /// <summary>What an edge is told; <see langword="null"/> for a server.</summary>
     internal EdgeConfig? Edge { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record StartSettings
         var oidc = Bind<OidcOptions>(builder.Configuration, "Oidc");
         var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
         var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
+        var mail = Bind<MailOptions>(builder.Configuration, "Mail");
+        var tracking = Bind<TrackingOptions>(builder.Configuration, "ErrorTracking");
         string[] errors =
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
@@ -62,6 +70,8 @@ internal sealed record StartSettings
             .. (string[])(PublicAddress.Error(access.PublicUrl) is { } error ? [error] : []), .. new OidcOptionsValidator().Validate(null, oidc).Failures ?? [], .. oidc.Errors(),
             .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
             .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
+            .. new MailOptionsValidator().Validate(null, mail).Failures ?? [], .. mail.Errors(),
+            .. new TrackingOptionsValidator().Validate(null, tracking).Failures ?? [], .. tracking.Errors(),
         ];
         if (errors.Length > 0) throw new StartFailedException(string.Join(" ", errors));
         var edge = isEdge
@@ -80,6 +90,8 @@ internal sealed record StartSettings
             Metrics = metrics,
             Access = access,
             Oidc = oidc,
+            Mail = mail,
+            Tracking = tracking,
             Edge = edge,
         };
     }

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
+using Guidon.Events;
 using Guidon.Server.Start;
 using Guidon.Server.Upstream.Config;
 
@@ -34,9 +35,9 @@ internal sealed partial class DeclaredDestinations(
     private async Task<SettingsValues?> ReadAsync(DeclaredDestination declared, List<string> errors, CancellationToken cancellation)
     {
         // Flags are changed at the upstream, and told of from there.
-        if (!catalog.TryGetValue(declared.Integration, out var integration) || integration.SendsChanges || integration.SendsAlerts)
+        if (!catalog.TryGetValue(declared.Integration, out var integration) || !IsDeclarable(integration))
         {
-            errors.Add($"{declared.Path}: there is no integration {declared.Integration}; known are {string.Join(", ", catalog.Values.Where(known => known is { SendsChanges: false, SendsAlerts: false }).Select(known => known.Name).Order(StringComparer.Ordinal))}.");
+            errors.Add($"{declared.Path}: there is no integration {declared.Integration}; known are {string.Join(", ", catalog.Values.Where(IsDeclarable).Select(known => known.Name).Order(StringComparer.Ordinal))}.");
             return null;
         }
 
@@ -48,9 +49,11 @@ internal sealed partial class DeclaredDestinations(
         return result.Values;
     }
 
+    private static bool IsDeclarable(Integration integration) => integration is { SendsChanges: false, SendsAlerts: false, IsOfInstallation: false };
+
     private async Task ReconcileAsync(Dictionary<(int EnvironmentId, string Integration), SettingsValues> wanted, CancellationToken cancellation)
     {
-        foreach (var stored in await store.DestinationsAsync(cancellation))
+        foreach (var stored in (await store.DestinationsAsync(cancellation)).Where(stored => !EventStream.IsOfInstallation(stored.EnvironmentId)))
         {
             if (!wanted.Remove((stored.EnvironmentId, stored.Integration), out var values))
             {

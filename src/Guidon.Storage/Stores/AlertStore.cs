@@ -6,6 +6,9 @@ namespace Guidon.Storage.Stores;
 /// <summary>Alerts and their history.</summary>
 internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : IAlertStore
 {
+    /// <summary>Asked inside the transaction that writes what the rules found; set it before the first.</summary>
+    internal Func<IStoreSession, bool> HasWatch { private get; init; } = static _ => true;
+
     private const int ResolvedMax = 10_000;
     private const int HistoryMax = 1_000;
 
@@ -17,7 +20,7 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
     private const string SelectOfOrganisation =
         $"""
         SELECT {Columns} FROM alert
-        WHERE destination_id IN ({DestinationOwnership.OwnedIds}) OR destination_id = 0 AND (
+        WHERE destination_id IN ({DestinationOwnership.OwnedIds}) OR destination_id IN (SELECT id FROM destination WHERE {DestinationOwnership.OfInstallation}) OR destination_id = 0 AND (
             integration = '' OR integration IN (SELECT integration FROM destination WHERE id IN ({DestinationOwnership.OwnedIds})))
         ORDER BY id DESC LIMIT @max
         """;
@@ -28,10 +31,14 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
         VALUES (@rule, @destination, @integration, @state, @summary, @started, @seen, @fired, @resolved, @silenced, @by, @acknowledged) RETURNING id
         """;
 
+    // What a person did may have come by another node, and is not undone by what the rules found meanwhile.
     private const string UpdateAlert =
         """
         UPDATE alert SET state = @state, summary = @summary, seen_at = @seen, fired_at = @fired, resolved_at = @resolved,
-            silenced_until = @silenced, acknowledged_by = @by, acknowledged_at = @acknowledged WHERE id = @id
+            silenced_until = CASE WHEN @decides THEN @silenced ELSE silenced_until END,
+            acknowledged_by = CASE WHEN @decides THEN @by ELSE acknowledged_by END,
+            acknowledged_at = CASE WHEN @decides THEN @acknowledged ELSE acknowledged_at END
+        WHERE id = @id
         """;
 
     private const string InsertMoment = "INSERT INTO alert_moment (alert_id, at, what, done_by, summary) VALUES (@alert, @at, @what, @by, @summary)";
@@ -48,7 +55,8 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
     public async ValueTask<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<AlertStep> steps, CancellationToken cancellation)
     {
         if (steps.Count == 0) return [];
-        return await writer.RunAsync(session => Keep(session, steps), cancellation).ConfigureAwait(false);
+        return await writer.RunAsync(
+            session => steps.Any(step => step.By.Length == 0) && !HasWatch(session) ? [] : Keep(session, steps), cancellation).ConfigureAwait(false);
     }
 
     public ValueTask<IReadOnlyList<AlertMoment>> HistoryAsync(long alertId, CancellationToken cancellation)
@@ -75,7 +83,7 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
             if (id == 0) id = (long)(Alert(session.Command(InsertAlert), step.Alert)
                 .With("@rule", step.Alert.Rule).With("@destination", step.Alert.DestinationId).With("@integration", step.Alert.Integration)
                 .With("@started", StoreTime.ToMicroseconds(step.Alert.StartedAt)).ExecuteScalar() ?? 0L);
-            else Alert(session.Command(UpdateAlert), step.Alert).With("@id", id).ExecuteNonQuery();
+            else Alert(session.Command(UpdateAlert), step.Alert).With("@id", id).With("@decides", step.By.Length > 0 || step.EndsSilence).ExecuteNonQuery();
             session.Command(InsertMoment)
                 .With("@alert", id).With("@at", StoreTime.ToMicroseconds(step.At)).With("@what", step.What).With("@by", step.By)
                 .With("@summary", step.Alert.Summary).ExecuteNonQuery();

@@ -12,7 +12,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string SelectDestinations =
         """
-        SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id),
+        SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id, 'installation'),
             d.protected_settings, d.state, d.held_reason, d.created_at, d.updated_at, d.revision
         FROM destination d LEFT JOIN environment e ON e.id = d.owner_environment_id
         WHERE d.deleted_at IS NULL

@@ -31,6 +31,8 @@ internal static class EventDrops
         var environments = Ids(session, SelectEnvironments);
         return
         [
+            EventStream.Mail,
+            EventStream.Errors,
             .. environments,
             .. environments.Select(EventStream.OfEnvironmentChanges),
             .. Ids(session, SelectProjects).Select(EventStream.OfProjectChanges),

@@ -7,14 +7,14 @@ namespace Guidon.Storage.Stores;
 internal sealed class SeriesStore(IStoreWriter writer, IStoreReaders readers) : ISeriesStore
 {
     private const string Columns =
-        "destination_id, width, starts_at, accepted, attempts, failures, contradictions, delivered, matured, late, parked, mapper_failures, canaries, canaries_lost, latency";
+        "destination_id, width, starts_at, accepted, attempts, failures, contradictions, delivered, matured, late, parked, mapper_failures, canaries, canaries_lost, latency, share";
 
-    private const string DeletePoint = "DELETE FROM series_point WHERE width = @width AND starts_at = @starts AND destination_id = @destination";
+    private const string DeletePoint = "DELETE FROM series_point WHERE width = @width AND starts_at = @starts AND destination_id = @destination AND share = @share";
 
     private const string InsertPoint =
         $"""
         INSERT INTO series_point ({Columns}) VALUES (@destination, @width, @starts, @accepted, @attempts, @failures, @contradictions, @delivered,
-            @matured, @late, @parked, @mapperFailures, @canaries, @canariesLost, @latency)
+            @matured, @late, @parked, @mapperFailures, @canaries, @canariesLost, @latency, @share)
         """;
 
     private const string DeleteOld = "DELETE FROM series_point WHERE width = @width AND starts_at < @before";
@@ -50,14 +50,15 @@ internal sealed class SeriesStore(IStoreWriter writer, IStoreReaders readers) : 
     private static void Keep(IStoreSession session, SeriesPoint point)
     {
         var (width, starts, counts) = (Seconds(point.Width), StoreTime.ToMicroseconds(point.StartsAt), point.Counts);
-        session.Command(DeletePoint).With("@width", width).With("@starts", starts).With("@destination", point.DestinationId).ExecuteNonQuery();
+        session.Command(DeletePoint).With("@width", width).With("@starts", starts).With("@destination", point.DestinationId)
+            .With("@share", point.Share).ExecuteNonQuery();
         session.Command(InsertPoint)
             .With("@destination", point.DestinationId).With("@width", width).With("@starts", starts)
             .With("@accepted", counts.Accepted).With("@attempts", counts.Attempts).With("@failures", counts.Failures)
             .With("@contradictions", counts.Contradictions).With("@delivered", counts.Delivered)
             .With("@matured", counts.Matured).With("@late", counts.Late).With("@parked", counts.Parked)
             .With("@mapperFailures", counts.MapperFailures).With("@canaries", counts.Canaries).With("@canariesLost", counts.CanariesLost)
-            .With("@latency", point.Latency.Encode())
+            .With("@latency", point.Latency.Encode()).With("@share", point.Share)
             .ExecuteNonQuery();
     }
 
@@ -84,5 +85,6 @@ internal sealed class SeriesStore(IStoreWriter writer, IStoreReaders readers) : 
             CanariesLost = row.GetInt64(13),
         },
         Latency = QuantileSketch.Decode((byte[])row[14]),
+        Share = row.GetString(15),
     };
 }

@@ -57,7 +57,6 @@ internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, AuditLog
         else await Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, "This alert is over.");
     }
 
-    // What the loop could not store earlier is stored in the same step, before what the caller does.
     private static AuditEntry Entry(Caller caller, string done, Alert old, Alert now) => new()
     {
         RelatedType = "ALERT",

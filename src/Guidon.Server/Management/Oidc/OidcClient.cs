@@ -49,7 +49,7 @@ internal sealed class OidcClient : IAsyncDisposable
         await using var scope = Enter(http);
         if (!await KnowsProviderAsync(scope.ServiceProvider, http.RequestAborted)) return new ProviderAnswer(null, "", "", OpenIddictConstants.Errors.ServerError);
         await HandleAsync(http);
-        if (http.GetOpenIddictClientResponse()?.Error is { } error) return new ProviderAnswer(null, "", "", error);
+        if (http.GetOpenIddictClientResponse() is { Error: { } error } refused) return new ProviderAnswer(null, "", "", error) { Reason = refused.ErrorDescription ?? "" };
         var result = await http.AuthenticateAsync(Scheme);
         var state = result.Properties?.GetTokenValue(OpenIddictClientAspNetCoreConstants.Tokens.StateToken);
         return result is { Succeeded: true, Principal: { } principal } && state is not null
@@ -99,7 +99,7 @@ internal sealed class OidcClient : IAsyncDisposable
         });
         services.AddSingleton<IHttpClientFactory>(_ => new GuardedClients(guard, TimeSpan.FromSeconds(_options.TimeoutSeconds)));   // the last one counts
         // The answer comes by a GET from the provider, for which Lax is enough and None would need https.
-        services.Configure<OpenIddictClientAspNetCoreOptions>(Scheme, host =>
+        services.ConfigureAll<OpenIddictClientAspNetCoreOptions>(host =>
             (host.CookieBuilder.Name, host.CookieBuilder.SameSite, host.CookieBuilder.SecurePolicy) = ("guidon_oidc", SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest));
         return services.BuildServiceProvider();
     }

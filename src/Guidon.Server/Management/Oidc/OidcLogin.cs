@@ -38,7 +38,7 @@ internal sealed partial class OidcLogin(
         var answer = await client.ReadAsync(http);
         if (answer.Person is not { Subject.Length: > 0 } person)
         {
-            Log.Refused(logger, options.Issuer, answer.Error ?? OpenIddictConstants.Errors.InvalidToken);
+            Log.Refused(logger, options.Issuer, $"{answer.Error ?? OpenIddictConstants.Errors.InvalidToken} {answer.Reason}".TrimEnd());
             DashboardHost.TurnAway(http, answer.Error switch
             {
                 OpenIddictConstants.Errors.AccessDenied => Denied,
