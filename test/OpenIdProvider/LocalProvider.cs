@@ -31,6 +31,9 @@ public sealed class LocalProvider : IAsyncDisposable
     /// <summary>What is done to each identity token before it leaves.</summary>
     public TokenLie? Lie { get; set; }
 
+    /// <summary>What the discovery document says the provider is called; its address for <see langword="null"/>.</summary>
+    public string? ClaimedIssuer { get; set; }
+
     public static async Task<LocalProvider> StartAsync()
     {
         var provider = new LocalProvider();
@@ -93,6 +96,11 @@ public sealed class LocalProvider : IAsyncDisposable
         {
             if (Person is null) context.Reject(OpenIddictConstants.Errors.AccessDenied, "They said no.");
             else context.SignIn(Person.Principal(context.Request.GetScopes()));
+            return default;
+        }));
+        server.AddEventHandler<ApplyConfigurationResponseContext>(handler => handler.SetOrder(int.MinValue + 1_000).UseInlineHandler(context =>
+        {
+            if (ClaimedIssuer is { } issuer) context.Response[OpenIddictConstants.Metadata.Issuer] = issuer;
             return default;
         }));
         server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.SetOrder(int.MinValue + 1_000).UseInlineHandler(context =>

@@ -16,11 +16,11 @@ public sealed record TokenLie(string Claim, JsonNode? Value, bool IsForged = fal
         var payload = JsonNode.Parse(Base64UrlEncoder.Decode(token.Split('.')[1]))?.AsObject() ?? throw new InvalidOperationException("no token");
         if (Claim.Length > 0) payload[Claim] = Value?.DeepClone();
         using var another = RSA.Create(2048);
-        var credentials = new SigningCredentials(new RsaSecurityKey(IsForged ? another : key), SecurityAlgorithms.RsaSha256)
+        var name = JsonNode.Parse(Base64UrlEncoder.Decode(token.Split('.')[0]))?["kid"]?.ToString();   // a forger can read which key it should be
+        var credentials = new SigningCredentials(new RsaSecurityKey(IsForged ? another : key) { KeyId = name }, SecurityAlgorithms.RsaSha256)
         {
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },   // the key of a forgery is gone in a moment
         };
-        var header = JsonNode.Parse(Base64UrlEncoder.Decode(token.Split('.')[0]));
-        return new JsonWebTokenHandler().CreateToken(payload.ToJsonString(), credentials, new Dictionary<string, object> { ["kid"] = header?["kid"]?.ToString() ?? "" });
+        return new JsonWebTokenHandler().CreateToken(payload.ToJsonString(), credentials);
     }
 }

@@ -27,6 +27,7 @@ internal static class PeopleSteps
         await steps.DoAsync("POST", Auth + "logout/", null, null, guest);
         guest = $"Token {(await steps.DoAsync("POST", Auth + "login/", new { email = "guest@example.org", password = Secret + "!" }, authorization: "")).GetProperty("key").GetString()}";
         await steps.DoAsync("DELETE", Auth + "token/", null, null, guest);
+        await steps.DoAsync("POST", Auth + "users/reset_password_confirm/", new { uid = Neighbour.ForgetfulUuid, token = Neighbour.ResetToken, new_password = Secret, re_new_password = Secret }, authorization: "");
         await steps.DoAsync("DELETE", Auth + "users/me/", new { current_password = Secret + "!" }, null, await steps.Server.SignInAsync("guest@example.org", Secret + "!"));
     }
 
