@@ -90,6 +90,7 @@ public sealed class DeliveryBench : IAsyncDisposable
             Attempts = _storage.Attempts,
             Doubts = _storage.Doubts,
             MailServer = MailServer,
+            Leases = Leases,
         };
 
     public async Task RestartAsync(params Integration[] integrations)
@@ -161,6 +162,9 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     /// <summary>Sends again what it is told, behind live traffic.</summary>
     public IReplaySource? Replays { get; set; }
+
+    /// <summary>Which destinations are this node's; all unless a test says otherwise.</summary>
+    internal IDestinationLeases Leases { get; set; } = new SoleNode();
 
     private bool IsAtRest => !Service.IsTurning && Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging);
 
