@@ -23,6 +23,7 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(RetentionDecisionList))]
 [JsonSerializable(typeof(IReadOnlyList<FindingView>))]
 [JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(SignInWays))]
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(SignUpAnswer))]
 [JsonSerializable(typeof(MemberAnswer))]

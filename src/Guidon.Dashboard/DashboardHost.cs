@@ -14,6 +14,25 @@ public static class DashboardHost
     /// <summary>What rendering needs.</summary>
     public static void AddServices(IServiceCollection services) => services.AddRazorComponents();
 
+    /// <summary>Signs the person of a request in whom the host has recognised by other means than the form, and leads on.</summary>
+    /// <param name="http">The request; it is answered.</param>
+    /// <param name="token">Of the management API.</param>
+    /// <param name="to">The page that was wanted; what would lead to another site leads home.</param>
+    public static void SignIn(HttpContext http, string token, string to)
+    {
+        Session.Start(http, $"Token {token}");
+        Access.SignIn.Redirect(http, Access.SignIn.Own(to));
+    }
+
+    /// <summary>Leads to the sign-in page, which says why nobody was signed in.</summary>
+    /// <param name="http">The request; it is answered.</param>
+    /// <param name="sentence">For the person.</param>
+    public static void TurnAway(HttpContext http, string sentence)
+    {
+        Session.Leave(http, sentence);
+        Access.SignIn.Redirect(http, "/ui/login");
+    }
+
     /// <summary>Maps <c>/</c> and everything below <c>/ui/</c>.</summary>
     /// <param name="routes">The host's.</param>
     /// <param name="management">Takes requests to the management API; in the same process it needs no socket.</param>

@@ -23,6 +23,8 @@ internal sealed class DashboardRoutes(PageGate gate)
         routes.Map("/ui/assets/{version}/{**path}", Bundle.SendAsync);
         routes.Map("/ui/login", gate.Open(SignIn.InvokeAsync));
         routes.Map("/ui/join/{hash}", gate.Open(SignIn.JoinAsync));
+        routes.Map("/ui/forgot", gate.Open(PasswordPages.ForgotAsync));
+        routes.Map("/ui/reset/{uid}/{token}", gate.Open(PasswordPages.ResetAsync));
         routes.Map("/ui/logout", gate.Open(SignIn.LeaveAsync));
         Page("/", Start.HomeAsync);
         Page("/ui/projects/new", Start.GetAsync, Start.PostAsync);

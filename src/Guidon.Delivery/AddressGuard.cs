@@ -77,9 +77,14 @@ public sealed class AddressGuard
     }
 
     /// <summary>Connects for one HTTP connection; the whole handler of a sender goes through here.</summary>
+    /// <param name="context">The name, the port and the request that is waiting.</param>
+    /// <param name="cancellation">Ends the wait before the time to connect is over.</param>
     /// <exception cref="AddressRefusedException">One of the addresses is forbidden. Nothing was sent.</exception>
-    internal ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) =>
-        ConnectAsync(context.DnsEndPoint, context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps, _ports, cancellation);
+    public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return ConnectAsync(context.DnsEndPoint, context.InitialRequestMessage.RequestUri?.Scheme != Uri.UriSchemeHttps, _ports, cancellation);
+    }
 
     /// <summary>Connects for one conversation with a mail server.</summary>
     /// <exception cref="AddressRefusedException">As above.</exception>

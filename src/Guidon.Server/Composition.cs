@@ -104,7 +104,7 @@ internal sealed class Composition : IAsyncDisposable
         var (destinations, identities, traits) =
             (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings.Access, time);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings, _own.Mail, time, loggers);
         _requestNames = settings.Metrics.RequestNames ? new RequestNames(time) : null;
         ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
@@ -210,7 +210,7 @@ internal sealed class Composition : IAsyncDisposable
         _reloads.Dispose();
         _policies.Dispose();
         _loader.Dispose();
-        _people.Dispose();
+        await _people.DisposeAsync();
         _usage.Dispose();
         _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();

@@ -5,15 +5,28 @@ namespace Guidon.Server;
 /// <summary>What one path answers, by method. HEAD is answered as GET without the body; anything else is 405 with <c>Allow</c>.</summary>
 internal sealed record MethodTable
 {
-    internal RequestDelegate? Get { get; init; }
+    internal Operation? Get { get; init; }
 
-    internal RequestDelegate? Post { get; init; }
+    internal Operation? Post { get; init; }
 
-    internal RequestDelegate? Put { get; init; }
+    internal Operation? Put { get; init; }
 
-    internal RequestDelegate? Patch { get; init; }
+    internal Operation? Patch { get; init; }
 
-    internal RequestDelegate? Delete { get; init; }
+    internal Operation? Delete { get; init; }
+
+    /// <summary>What there is, by method in capitals; HEAD is GET's.</summary>
+    internal IEnumerable<(string Method, Operation Operation)> Operations()
+    {
+        if (Get is not null) yield return ("GET", Get);
+        if (Post is not null) yield return ("POST", Post);
+        if (Put is not null) yield return ("PUT", Put);
+        if (Patch is not null) yield return ("PATCH", Patch);
+        if (Delete is not null) yield return ("DELETE", Delete);
+    }
+
+    /// <summary>Maps the path; the document of the API finds the table there.</summary>
+    internal void Map(IEndpointRouteBuilder routes, string path) => routes.Map(path, InvokeAsync).WithMetadata(this);
 
     internal Task InvokeAsync(HttpContext http)
     {
@@ -25,23 +38,13 @@ internal sealed record MethodTable
             : HttpMethods.IsPatch(method) ? Patch
             : HttpMethods.IsDelete(method) ? Delete
             : null;
-        return handler is null ? RefuseAsync(http) : handler(http);
+        return handler is null ? RefuseAsync(http) : handler.InvokeAsync(http);
     }
 
     private Task RefuseAsync(HttpContext http)
     {
-        http.Response.Headers.Allow = string.Join(", ", Allowed());
+        http.Response.Headers.Allow = string.Join(", ", [.. Operations().Select(each => each.Method == "GET" ? "GET, HEAD" : each.Method), "OPTIONS"]);
         return Answers.DetailAsync(
             http, StatusCodes.Status405MethodNotAllowed, ErrorCodes.MethodNotAllowed, $"Method \"{http.Request.Method}\" not allowed.");
-    }
-
-    private IEnumerable<string> Allowed()
-    {
-        if (Get is not null) yield return "GET, HEAD";
-        if (Post is not null) yield return "POST";
-        if (Put is not null) yield return "PUT";
-        if (Patch is not null) yield return "PATCH";
-        if (Delete is not null) yield return "DELETE";
-        yield return "OPTIONS";
     }
 }

@@ -1,4 +1,5 @@
 using Guidon.Server.Access;
+using Guidon.Server.ApiDocs;
 using Guidon.Server.Edge;
 using Guidon.Server.Edge.Deprecated;
 using Guidon.Server.Edge.Experiments;
@@ -75,10 +76,11 @@ internal sealed record Routes
         if (Proxy is null) MapChanges(app);
         else MapProxy(app, Proxy);
         // The original's own names beside ours, for probes that move with the rest of an installation.
-        foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = HealthEndpoints.LiveAsync });
+        foreach (var path in (string[])["/health/live", "/health/liveness/"]) Map(app, path, new MethodTable { Get = Operation.Open(HealthEndpoints.LiveAsync) });
         string[] ready = ["/health/ready", "/health/readiness/", "/healthcheck", .. Proxy is null ? (string[])["/health"] : []];
-        foreach (var path in ready) Map(app, path, new MethodTable { Get = Health.ReadyAsync });
-        Map(app, "/version/", new MethodTable { Get = Health.VersionAsync });
+        foreach (var path in ready) Map(app, path, new MethodTable { Get = Operation.Open(Health.ReadyAsync) });
+        new ApiDocsEndpoint(() => ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)).Map(app);
+        Map(app, "/version/", new MethodTable { Get = Operation.Open(Health.VersionAsync) });
         // The default fallback leaves out what looks like a file name.
         app.MapFallback("{*path}", Answers.NotFoundAsync);
     }
@@ -95,7 +97,7 @@ internal sealed record Routes
         Map(app, "/api/v1/traits/bulk/", new MethodTable { Put = Sdk.Any(Traits.PutBulkAsync) });
         Map(app, "/api/v1/traits/increment-value/", new MethodTable { Post = Sdk.Any(Traits.IncrementAsync) });
         Map(app, "/api/v2/analytics/flags/", new MethodTable { Post = Sdk.Any(AnalyticsV2.PostAsync) });
-        Map(app, "/api/v1/analytics/telemetry/", new MethodTable { Post = TelemetryEndpoint.PostAsync });
+        Map(app, "/api/v1/analytics/telemetry/", new MethodTable { Post = Operation.Open(TelemetryEndpoint.PostAsync) });
         Map(app, "/v1/events", new MethodTable { Post = Sdk.Telling(EnvironmentAccess.KeyOf, ExperimentEvents.PostAsync) });
         Map(app, "/api/v1/flags/{identifier}", new MethodTable { Get = Sdk.Any(Deprecated.FlagsAsync) });
         Map(app, "/api/v1/identities/{identifier}/", new MethodTable { Get = Sdk.Any(Deprecated.IdentityAsync) });
@@ -104,8 +106,8 @@ internal sealed record Routes
 
     private static void MapProxy(WebApplication app, ProxyHealth proxy)
     {
-        foreach (var path in (string[])["/proxy/health", "/proxy/health/readiness", "/health"]) Map(app, path, new MethodTable { Get = proxy.ReadyAsync });
-        Map(app, "/proxy/health/liveness", new MethodTable { Get = ProxyHealth.LiveAsync });
+        foreach (var path in (string[])["/proxy/health", "/proxy/health/readiness", "/health"]) Map(app, path, new MethodTable { Get = Operation.Open(proxy.ReadyAsync) });
+        Map(app, "/proxy/health/liveness", new MethodTable { Get = Operation.Open(ProxyHealth.LiveAsync) });
     }
 
     // Not on an edge: flags come from its upstream and destinations from its configuration; whatever is written here would be undone.
@@ -127,5 +129,5 @@ internal sealed record Routes
         Map(app, "/api/guidon/v1/environments/{environment}/explain", new MethodTable { Get = Management.Require(EnvironmentPermission.ViewIdentities, ExplainFlag.InvokeAsync) });
     }
 
-    private static void Map(WebApplication app, string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);
+    private static void Map(WebApplication app, string path, MethodTable methods) => methods.Map(app, path);
 }

@@ -23,6 +23,15 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>What people who signed in show.</summary>
     public DbSet<UserToken> UserTokens => Set<UserToken>();
 
+    /// <summary>Whom OpenID Connect providers know, and who that is here.</summary>
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+
+    /// <summary>Answers of those providers that were used.</summary>
+    public DbSet<UsedState> UsedStates => Set<UsedState>();
+
+    /// <summary>Who may choose a new password.</summary>
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
     /// <summary>People who are given permissions together.</summary>
     public DbSet<UserGroup> Groups => Set<UserGroup>();
 
@@ -117,6 +126,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
             .HasKey(member => new { member.OrganisationId, member.UserId });
         modelBuilder.Entity<MasterApiKey>().ToTable("master_api_key");
         modelBuilder.Entity<UserToken>().ToTable("user_token");
+        modelBuilder.Entity<ExternalLogin>().ToTable("external_login");
+        modelBuilder.Entity<UsedState>().ToTable("used_state").HasKey(used => used.StateHash);
+        modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
         modelBuilder.Entity<UserGroup>().ToTable("user_group");
         modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
         modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");

@@ -1,4 +1,5 @@
 using Guidon.Dashboard.Tests.Browser;
+using Guidon.OpenIdProvider;
 using Guidon.Server.Tests.Processes;
 using Microsoft.Playwright;
 
@@ -28,6 +29,40 @@ public sealed class SignInTests(Chromium chromium)
         await Assertions.Expect(window.Page).ToHaveTitleAsync("Sign in · Guidon");
         await window.Page.GotoAsync("/ui/status");
         await Assertions.Expect(window.Page).ToHaveTitleAsync("Sign in · Guidon");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task A_provider_signs_people_in_and_leads_them_to_where_they_wanted()
+    {
+        await using var provider = await LocalProvider.StartAsync();
+        provider.Person = new("subject-1", "admin@example.org", IsVerified: false);
+        await using var server = await GuidonProcess.StartAsync(new ServerSettings { Variables = provider.Settings() });
+        await using var window = await Window.OpenAsync(chromium, server);
+        await window.Page.GotoAsync("/ui/status");
+        await window.Link("Sign in with Local").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("does not say that your e-mail address is verified");
+        await Assertions.Expect(window.Page).ToHaveTitleAsync("Sign in · Guidon");
+
+        provider.Person = new("subject-1", "admin@example.org");
+        await window.Page.GotoAsync("/ui/status");
+        await window.Link("Sign in with Local").ClickAsync();
+
+        await window.SeesAsync("All books balance.");
+        Assert.Equal("/ui/status", new Uri(window.Page.Url).AbsolutePath);
+        await window.Button("Sign out").ClickAsync();
+        await Assertions.Expect(window.Page).ToHaveTitleAsync("Sign in · Guidon");
+        Assert.All(window.Faults, fault => Assert.StartsWith($"a request to {provider.Address}authorize", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_page_about_the_api_opens_without_asking_anybody_else()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.OpenAsync(chromium, server);
+        await window.Page.GotoAsync("/api/docs");
+        await window.Page.GetByText("Login", new PageGetByTextOptions { Exact = true }).First.ClickAsync();
+        await window.SeesAsync("An unknown address and a wrong password are answered with the same words");
         Assert.Empty(window.Faults);
     }
 

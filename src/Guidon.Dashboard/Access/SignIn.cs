@@ -11,10 +11,11 @@ internal static class SignIn
     internal static async Task<IResult> InvokeAsync(HttpContext http, ManagementClient client, IFormCollection form)
     {
         var to = Own((string?)http.Request.Query["to"]);
-        if (!HttpMethods.IsPost(http.Request.Method)) return Show(http, new SignInView(to, "", null));
+        var ways = (await client.SignInWaysAsync()).Value;   // without an answer there is still the password
+        if (!HttpMethods.IsPost(http.Request.Method)) return Show(http, new SignInView(to, "", Session.Take(http)) { Ways = ways });
         var (email, password) = (((string?)form["email"] ?? "").Trim(), (string?)form["password"] ?? "");
         var answer = await client.LogInAsync(email, password);
-        if (answer.Value is null) return Show(http, new SignInView(to, email, answer.Refusal?.Text ?? ""), StatusCodes.Status400BadRequest);
+        if (answer.Value is null) return Show(http, new SignInView(to, email, answer.Refusal?.Text ?? "") { Ways = ways }, StatusCodes.Status400BadRequest);
         Session.Start(http, $"Token {answer.Value.Key}");
         return Leave(http, to);
     }
@@ -42,14 +43,20 @@ internal static class SignIn
         return Leave(http, "/ui/login");
     }
 
-    private static IResult Leave(HttpContext http, string to)
+    internal static void Redirect(HttpContext http, string to)
     {
         http.Response.Headers.Location = to;
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+    }
+
+    private static IResult Leave(HttpContext http, string to)
+    {
+        Redirect(http, to);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
     // Nobody is sent to another site from here: "//" and "/\" would leave it.
-    private static string Own(string? to) => to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl) ? to : "/";
+    internal static string Own(string? to) => to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl) ? to : "/";
 
     private static RazorComponentResult<SignInPage> Show(HttpContext http, SignInView view, int status = StatusCodes.Status200OK) =>
         new(new Dictionary<string, object?> { ["View"] = view, ["Theme"] = Session.Theme(http) }) { StatusCode = status };

@@ -1,3 +1,5 @@
+using Guidon.Contracts;
+
 namespace Guidon.Dashboard.Access;
 
 /// <summary>The form with which people sign in.</summary>
@@ -5,4 +7,8 @@ namespace Guidon.Dashboard.Access;
 /// <param name="Email">What they wrote the last time.</param>
 /// <param name="Problem">Why it did not work; <see langword="null"/> the first time.</param>
 /// <param name="Invite">The hash of an invitation, which makes it the form with which people join; <see langword="null"/> otherwise.</param>
-public sealed record SignInView(string To, string Email, string? Problem, string? Invite = null);
+public sealed record SignInView(string To, string Email, string? Problem, string? Invite = null)
+{
+    /// <summary>What there is besides a password; <see langword="null"/> when nobody asked.</summary>
+    public SignInWays? Ways { get; init; }
+}

@@ -9,31 +9,31 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
     private const string Header = "X-Environment-Key";
 
     /// <summary>An endpoint for both kinds of key.</summary>
-    internal RequestDelegate Any(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
+    internal Operation Any(Func<HttpContext, KeyGrant, Task> endpoint) => Guarded(endpoint, http =>
     {
         var grant = Find(http, KeyOf(http), StatusCodes.Status403Forbidden, out var refusal);
         return grant is null ? refusal : endpoint(http, grant);
-    };
+    });
 
     /// <summary>An endpoint for server-side keys only; a client-side key is answered as a missing one.</summary>
-    internal RequestDelegate ServerSide(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
+    internal Operation ServerSide(Func<HttpContext, KeyGrant, Task> endpoint) => Guarded(endpoint, http =>
     {
         var grant = Find(http, KeyOf(http), StatusCodes.Status403Forbidden, out var refusal);
         if (grant is null) return refusal;
         return grant.ServerSide ? endpoint(http, grant) : RefuseAsync(http, StatusCodes.Status403Forbidden, "Invalid or missing Environment key");
-    };
+    });
 
     /// <summary>An endpoint of a protocol that tells a missing key (401) from a refused one (403).</summary>
     /// <param name="keyOf">Where that protocol carries the key; <see langword="null"/> or empty when it is missing.</param>
     /// <param name="endpoint">For both kinds of key.</param>
-    internal RequestDelegate Telling(Func<HttpContext, string?> keyOf, Func<HttpContext, KeyGrant, Task> endpoint) => http =>
+    internal Operation Telling(Func<HttpContext, string?> keyOf, Func<HttpContext, KeyGrant, Task> endpoint) => Guarded(endpoint, http =>
     {
         var grant = Find(http, keyOf(http), StatusCodes.Status401Unauthorized, out var refusal);
         return grant is null ? refusal : endpoint(http, grant);
-    };
+    });
 
     /// <summary>An endpoint whose path carries the client-side key, as <c>environment</c>. An unknown key is an unknown path: 404.</summary>
-    internal RequestDelegate InPath(Func<HttpContext, KeyGrant, Task> endpoint) => http =>
+    internal Operation InPath(Func<HttpContext, KeyGrant, Task> endpoint) => Guarded(endpoint, http =>
     {
         var key = (string?)http.GetRouteValue("environment") ?? "";
         if (keys.FindClient(key) is not { } grant)
@@ -44,7 +44,9 @@ internal sealed class EnvironmentAccess(EnvironmentKeys keys, EdgeMetrics metric
         }
 
         return IsServing(grant) ? endpoint(http, grant) : NotServingAsync(http);
-    };
+    });
+
+    private static Operation Guarded(Func<HttpContext, KeyGrant, Task> endpoint, RequestDelegate guarded) => new(guarded, endpoint.Method, Entrance.EnvironmentKey);
 
     /// <summary>The key where SDKs put it.</summary>
     internal static string? KeyOf(HttpContext http) => http.Request.Headers[Header];

@@ -15,6 +15,8 @@ internal sealed class InstallationSecret
     private readonly byte[] _settingsKey;
     private readonly byte[] _pseudonymKey;
     private readonly byte[] _auditKey;
+    private readonly byte[] _stateEncryptionKey;
+    private readonly byte[] _stateSignatureKey;
 
     private InstallationSecret(byte[] secret)
     {
@@ -23,11 +25,16 @@ internal sealed class InstallationSecret
         _settingsKey = Derive(secret, "guidon settings encryption v1");
         _pseudonymKey = Derive(secret, "guidon trait pseudonym v1");
         _auditKey = Derive(secret, "guidon audit chain v1");
+        _stateEncryptionKey = Derive(secret, "guidon oidc state encryption v1");
+        _stateSignatureKey = Derive(secret, "guidon oidc state signature v1");
     }
 
     internal ReadOnlySpan<byte> SettingsKey => _settingsKey;
 
     internal ReadOnlyMemory<byte> AuditKey => _auditKey;
+
+    /// <summary>Hide and sign what a log-in through a provider carries through the browser; every node can read what another sent.</summary>
+    internal (byte[] Encryption, byte[] Signature) StateKeys => (_stateEncryptionKey, _stateSignatureKey);
 
     /// <summary>Reads the secret, or creates it when the installation is new.</summary>
     /// <param name="folder">The data folder; it exists and is writable.</param>

@@ -30,6 +30,12 @@ internal sealed record AccessOptions
     /// <summary>How long they wait, and how long wrong passwords are remembered. Default 15 minutes.</summary>
     [Range(1, 1_440)] public int LockMinutes { get; init; } = 15;
 
+    /// <summary>
+    /// Where people reach this server, for example <c>https://flags.example.org</c>; for links in mails, and for the way back from a provider.
+    /// Default none: what each request says, and no links by mail.
+    /// </summary>
+    public string PublicUrl { get; init; } = "";
+
     /// <summary>Whether people may sign up without an invite. Default false.</summary>
     public bool OpenSignUp { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
     {
         var now = time.GetUtcNow();
         var userId = plane.UserTokens.Where(token => token.KeyHash == hash && token.ExpiresAt > now).Select(token => (int?)token.UserId).SingleOrDefault();
-        return userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+        return userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
     }
 
     /// <summary>A person with all memberships and grants.</summary>

@@ -24,17 +24,18 @@ internal sealed class ControlPlaneChanges(
     /// <param name="then">What follows when it is committed, before the author is answered.</param>
     internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> work, Func<Task>? then = null)
     {
-        var reply = await TryAsync(http, caller, work);
+        var reply = await DoAsync(caller, work, http.RequestAborted);
         if (then is not null && !reply.Refuses) await then();
         await reply.SendAsync(http);
     }
 
-    private async Task<Reply> TryAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
+    /// <summary>The same for what nobody waits for; the reply says what became of it.</summary>
+    internal async Task<Reply> DoAsync(Caller caller, Func<Change, Reply> work, CancellationToken cancellation)
     {
         try
         {
             var (reply, change) = await store.WriteAsync(
-                plane => Commit(new Change(plane, caller, uuids, time.GetUtcNow()), work), http.RequestAborted);
+                plane => Commit(new Change(plane, caller, uuids, time.GetUtcNow()), work), cancellation);
             foreach (var (environment, identifier) in change?.Forgotten ?? []) identities.Forget(environment, identifier);
             foreach (var stream in change?.Streams ?? []) signal.Raise(stream);
             await reloads.ReloadAsync(change is null ? [] : change.Environments.Union(change.Reloads));

@@ -45,6 +45,6 @@ internal sealed record DeliveryRoutes
 
         void Get(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Get = management.Require(Permission.Admin, endpoint) });
         void Post(string path, Func<HttpContext, Caller, Task> endpoint) => Map(path, new MethodTable { Post = management.Require(Permission.Admin, endpoint) });
-        void Map(string path, MethodTable methods) => app.Map(Root + path, methods.InvokeAsync);
+        void Map(string path, MethodTable methods) => methods.Map(app, Root + path);
     }
 }

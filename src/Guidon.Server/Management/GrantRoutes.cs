@@ -19,7 +19,7 @@ internal sealed class GrantRoutes(IControlPlaneStore store, ControlPlaneChanges 
         foreach (var (path, level) in s_places)
         {
             yield return (path + "my-permissions/", new MethodTable { Get = access.Require(Permission.View, MyPermissions.InvokeAsync) });
-            yield return (path[..path.IndexOf('{', StringComparison.Ordinal)] + "permissions/", new MethodTable { Get = access.Known(PermissionCatalogue.Show(level)) });
+            yield return (path[..path.IndexOf('{', StringComparison.Ordinal)] + "permissions/", new MethodTable { Get = access.Known(new PermissionCatalogue(level).InvokeAsync) });
             foreach (var route in Of(access, path + "user-permissions/", new GrantView(Holder.User))) yield return route;
             foreach (var route in Of(access, path + "user-group-permissions/", new GrantView(Holder.Group))) yield return route;
             foreach (var route in Of(access, path + "master-api-key-permissions/", new GrantView(Holder.Key))) yield return route;
@@ -29,7 +29,7 @@ internal sealed class GrantRoutes(IControlPlaneStore store, ControlPlaneChanges 
     private IEnumerable<(string Path, MethodTable Methods)> Of(ManagementAccess access, string path, GrantView view)
     {
         // What keys may is for people to say.
-        Func<Func<HttpContext, Caller, Task>, RequestDelegate> require = endpoint =>
+        Func<Func<HttpContext, Caller, Task>, Operation> require = endpoint =>
             view.Holder == Holder.Key ? access.RequirePerson(Permission.Admin, endpoint) : access.Require(Permission.Admin, endpoint);
         var (list, change) = (new ListGrants(store, view), require(new ChangeGrant(changes, view).InvokeAsync));
         yield return (path, new MethodTable

@@ -45,7 +45,7 @@ internal sealed class IdentityRoutes(IControlPlaneStore store, ControlPlaneChang
             Delete = Manage(new DeleteTrait(changes).InvokeAsync),
         });
 
-        RequestDelegate View(Func<HttpContext, Caller, Task> endpoint) => access.Require(EnvironmentPermission.ViewIdentities, endpoint);
-        RequestDelegate Manage(Func<HttpContext, Caller, Task> endpoint) => access.Require(EnvironmentPermission.ManageIdentities, endpoint);
+        Operation View(Func<HttpContext, Caller, Task> endpoint) => access.Require(EnvironmentPermission.ViewIdentities, endpoint);
+        Operation Manage(Func<HttpContext, Caller, Task> endpoint) => access.Require(EnvironmentPermission.ManageIdentities, endpoint);
     }
 }

@@ -10,23 +10,30 @@ internal sealed class ManagementAccess(Callers callers, SessionCookie cookies)
 {
     /// <summary>An endpoint for everybody who may do this there. Where the path names no place, the caller's organisation is meant.</summary>
     /// <remarks>There is no way in without a permission, so that no endpoint can forget whose things it may touch.</remarks>
-    internal RequestDelegate Require(Permission permission, Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, permission, isForPeople: false, endpoint);
+    internal Operation Require(Permission permission, Func<HttpContext, Caller, Task> endpoint) =>
+        new(http => LetInAsync(http, permission, isForPeople: false, endpoint), endpoint.Method, Entrance.Caller, permission);
 
     /// <summary>The same for people only: a master API key is answered as a missing credential.</summary>
-    internal RequestDelegate RequirePerson(Permission permission, Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, permission, isForPeople: true, endpoint);
+    internal Operation RequirePerson(Permission permission, Func<HttpContext, Caller, Task> endpoint) =>
+        new(http => LetInAsync(http, permission, isForPeople: true, endpoint), endpoint.Method, Entrance.Person, permission);
 
     /// <summary>An endpoint whose body or query names the place, or that is about whatever the caller sees. It asks <see cref="Caller.May"/> itself.</summary>
-    internal RequestDelegate Known(Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, null, isForPeople: false, endpoint);
+    internal Operation Known(Func<HttpContext, Caller, Task> endpoint) => new(http => LetInAsync(http, null, isForPeople: false, endpoint), endpoint.Method, Entrance.Caller);
 
     /// <summary>The same for people only.</summary>
-    internal RequestDelegate Person(Func<HttpContext, Caller, Task> endpoint) => http => LetInAsync(http, null, isForPeople: true, endpoint);
+    internal Operation Person(Func<HttpContext, Caller, Task> endpoint) => new(http => LetInAsync(http, null, isForPeople: true, endpoint), endpoint.Method, Entrance.Person);
 
     /// <summary>An endpoint without a credential: the ways to get one.</summary>
-    internal static RequestDelegate Open(Func<HttpContext, Task> endpoint) => http =>
-    {
-        Harden(http);
-        return endpoint(http);
-    };
+    /// <param name="endpoint">What answers.</param>
+    /// <param name="filter">Stands before it; <see langword="null"/> for nothing.</param>
+    internal static Operation Open(Func<HttpContext, Task> endpoint, Func<HttpContext, Func<HttpContext, Task>, Task>? filter = null) => new(
+        http =>
+        {
+            Harden(http);
+            return filter is null ? endpoint(http) : filter(http, endpoint);
+        },
+        endpoint.Method,
+        Entrance.Open);
 
     private async Task LetInAsync(HttpContext http, Permission? permission, bool isForPeople, Func<HttpContext, Caller, Task> endpoint)
     {

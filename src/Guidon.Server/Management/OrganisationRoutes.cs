@@ -14,8 +14,9 @@ namespace Guidon.Server.Management;
 /// <param name="changes">How it is changed.</param>
 /// <param name="secret">Hashes keys.</param>
 /// <param name="options">What is allowed.</param>
+/// <param name="letters">Writes to those who are invited.</param>
 /// <param name="time">Says what has expired.</param>
-internal sealed class OrganisationRoutes(IControlPlaneStore store, ControlPlaneChanges changes, InstallationSecret secret, AccessOptions options, TimeProvider time)
+internal sealed class OrganisationRoutes(IControlPlaneStore store, ControlPlaneChanges changes, InstallationSecret secret, AccessOptions options, InviteLetters letters, TimeProvider time)
 {
     private const string Root = "/api/v1/organisations/";
     private const string One = Root + "{organisation}/";
@@ -43,7 +44,7 @@ internal sealed class OrganisationRoutes(IControlPlaneStore store, ControlPlaneC
         yield return (One + "get-subscription-metadata/", new MethodTable { Get = access.Require(Permission.Member, GetOrganisation.SubscriptionAsync) });
         yield return (One + "projects/", new MethodTable { Get = access.Require(Permission.Member, new ListProjects(store).InvokeAsync) });
         // Roles of the original are not there; its clients ask for them all the same.
-        yield return (One + "roles/", new MethodTable { Get = access.Require(Permission.Member, static (http, _) => Answers.JsonAsync(http, StatusCodes.Status200OK, """{"count":0,"next":null,"previous":null,"results":[]}"""u8.ToArray())) });
+        yield return (One + "roles/", new MethodTable { Get = access.Require(Permission.Member, ListRoles.InvokeAsync) });
     }
 
     private IEnumerable<(string Path, MethodTable Methods)> Members(ManagementAccess access)
@@ -55,15 +56,15 @@ internal sealed class OrganisationRoutes(IControlPlaneStore store, ControlPlaneC
 
     private IEnumerable<(string Path, MethodTable Methods)> Invites(ManagementAccess access)
     {
-        var (create, get, join) = (new CreateInvites(changes), access.Require(Permission.Admin, new GetInvite(store).InvokeAsync), new JoinOrganisation(changes, options));
+        var (create, get, join) = (new CreateInvites(changes, letters), new GetInvite(store, letters), new JoinOrganisation(changes, options));
         yield return (One + "invite/", new MethodTable { Post = access.Require(Permission.Admin, create.SeveralAsync) });
         yield return (One + "invites/", new MethodTable
         {
             Get = access.Require(Permission.Admin, new ListInvites(store).InvokeAsync),
             Post = access.Require(Permission.Admin, create.OneAsync),
         });
-        yield return (One + "invites/{invite}/", new MethodTable { Get = get, Delete = access.Require(Permission.Admin, new DeleteInvite(changes).InvokeAsync) });
-        yield return (One + "invites/{invite}/resend/", new MethodTable { Post = get });
+        yield return (One + "invites/{invite}/", new MethodTable { Get = access.Require(Permission.Admin, get.InvokeAsync), Delete = access.Require(Permission.Admin, new DeleteInvite(changes).InvokeAsync) });
+        yield return (One + "invites/{invite}/resend/", new MethodTable { Post = access.Require(Permission.Admin, get.ResendAsync) });
         yield return (One + "invite-links/", new MethodTable
         {
             Get = access.Require(Permission.Admin, new ListInviteLinks(store).InvokeAsync),

@@ -13,6 +13,8 @@ internal static class HostSetup
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         if (settings.Edge is { } edge) builder.Logging.SetMinimumLevel(edge.LogLevel);
+        // Each step of a log-in through a provider would be lines; what was refused is said by event 2050.
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         // A start that fails prints one line of its own.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (settings.Edge is { JsonLog: true }) builder.Logging.AddJsonConsole(console => (console.TimestampFormat, console.UseUtcTimestamp) = (TimeFormat, true));

@@ -15,12 +15,14 @@ internal static class KnownSettings
         .. Options<Monitoring.MonitoringOptions>("Monitoring"),
         .. Options<Health.MetricsOptions>("Metrics"),
         .. Options<Management.AccessOptions>("Access"),
+        .. Options<Management.Oidc.OidcOptions>("Oidc"),
         .. Options<Mail.MailOptions>("Mail"),
         .. Options<Tracking.TrackingOptions>("ErrorTracking"),
     ];
 
-    // The framework's own trees, and the lists that we have.
-    private static readonly string[] s_trees = ["Logging:", "Kestrel:", "Delivery:AllowedNetworks:", "Monitoring:CanaryOff:", "Access:KnownProxies:"];
+    // The framework's own trees, and our lists.
+    private static readonly string[] s_trees =
+        ["Logging:", "Kestrel:", "Delivery:AllowedNetworks:", "Monitoring:CanaryOff:", "Access:KnownProxies:", "Oidc:AllowedNetworks:", "Oidc:AllowedDomains:"];
 
     /// <returns>The first option that nobody reads, as it would be written; <see langword="null"/> when all are known.</returns>
     internal static string? FirstUnknown(IReadOnlyDictionary<string, string> written, bool isEdge)

@@ -4,6 +4,7 @@ using Guidon.Server.Mail;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
+using Guidon.Server.Management.Oidc;
 using Guidon.Server.Realtime;
 using Guidon.Server.Tracking;
 using Guidon.Server.Upstream.Config;
@@ -38,6 +39,8 @@ internal sealed record StartSettings
 
     internal required AccessOptions Access { get; init; }
 
+    internal required OidcOptions Oidc { get; init; }
+
     internal required MailOptions Mail { get; init; }
 
     internal required TrackingOptions Tracking { get; init; }
@@ -55,6 +58,7 @@ internal sealed record StartSettings
         var delivery = Bind<DeliveryOptions>(builder.Configuration, "Delivery");
         var realtime = Bind<RealtimeOptions>(builder.Configuration, "Realtime");
         var access = Bind<AccessOptions>(builder.Configuration, "Access");
+        var oidc = Bind<OidcOptions>(builder.Configuration, "Oidc");
         var monitoring = Bind<MonitoringOptions>(builder.Configuration, "Monitoring");
         var metrics = Bind<MetricsOptions>(builder.Configuration, "Metrics");
         var mail = Bind<MailOptions>(builder.Configuration, "Mail");
@@ -63,6 +67,7 @@ internal sealed record StartSettings
         [
             .. BootstrapErrors(bootstrap), .. new DeliveryOptionsValidator().Validate(null, delivery).Failures ?? [],
             .. new RealtimeOptionsValidator().Validate(null, realtime).Failures ?? [], .. new AccessOptionsValidator().Validate(null, access).Failures ?? [],
+            .. (string[])(PublicAddress.Error(access.PublicUrl) is { } error ? [error] : []), .. new OidcOptionsValidator().Validate(null, oidc).Failures ?? [], .. oidc.Errors(),
             .. new MonitoringOptionsValidator().Validate(null, monitoring).Failures ?? [], .. monitoring.Errors(),
             .. new MetricsOptionsValidator().Validate(null, metrics).Failures ?? [], .. metrics.Errors(),
             .. new MailOptionsValidator().Validate(null, mail).Failures ?? [], .. mail.Errors(),
@@ -84,6 +89,7 @@ internal sealed record StartSettings
             Monitoring = monitoring,
             Metrics = metrics,
             Access = access,
+            Oidc = oidc,
             Mail = mail,
             Tracking = tracking,
             Edge = edge,

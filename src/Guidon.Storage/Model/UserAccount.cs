@@ -18,7 +18,7 @@ public sealed class UserAccount
     /// <summary>For people; may be empty.</summary>
     public string LastName { get; set; } = "";
 
-    /// <summary>Made by the host's password hasher; never the password.</summary>
+    /// <summary>Made by the host's password hasher; never the password. Empty for who has none, and signs in through a provider.</summary>
     public required string PasswordHash { get; set; }
 
     /// <summary>True when the person looks after this installation: may create organisations although that is restricted. Opens no organisation.</summary>
@@ -29,6 +29,9 @@ public sealed class UserAccount
 
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>UTC, since when the person gets in by no way; <see langword="null"/> for everybody else.</summary>
+    public DateTimeOffset? DeactivatedAt { get; set; }
 
     /// <summary>UTC; <see langword="null"/> before the first time.</summary>
     public DateTimeOffset? LastLoginAt { get; set; }

@@ -34,7 +34,7 @@ public sealed class EnvironmentAccessTests
         {
             var http = new DefaultHttpContext();
             http.Request.Headers["X-Environment-Key"] = "ser.key";
-            await access.ServerSide((_, _) => Task.CompletedTask)(http);
+            await access.ServerSide((_, _) => Task.CompletedTask).InvokeAsync(http);
             return http.Response.StatusCode;
         }
     }

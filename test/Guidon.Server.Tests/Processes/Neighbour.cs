@@ -39,6 +39,12 @@ public static class Neighbour
     /// <summary>Of the first administrator.</summary>
     public const string AdminToken = "5555555555555555555555555555555555555555";
 
+    /// <summary>Of the person whom <see cref="ForgetfulUuid"/> names: the one of a mail.</summary>
+    public const string ResetToken = "6666666666666666666666666666666666666666";
+
+    /// <summary>Belongs to no organisation, and asked for a new password.</summary>
+    public static readonly Guid ForgetfulUuid = new("00000000-0000-4000-8000-000000000006");
+
     /// <summary>With the neighbour's master key.</summary>
     public static HttpClient NeighbourHttp(this GuidonProcess server)
     {
@@ -82,6 +88,10 @@ public static class Neighbour
         var viewer = Person(owner, "viewer@example.org", OrganisationMember.User, ViewerToken);
         plane.Add(new PermissionGrant { UserId = viewer, ProjectId = 1, Permissions = "VIEW_PROJECT" });
         plane.Add(new PermissionGrant { UserId = viewer, EnvironmentId = 1, Permissions = "VIEW_ENVIRONMENT" });
+        var forgetful = new UserAccount { Uuid = ForgetfulUuid, Email = "forgetful@example.org", PasswordHash = "", CreatedAt = now };
+        plane.Add(forgetful);
+        plane.SaveChanges();
+        plane.Add(new PasswordReset { UserId = forgetful.Id, TokenHash = secret.Hash(ResetToken), CreatedAt = now, ExpiresAt = now.AddHours(1) });
         var admin = plane.Users.Single(each => each.Email == "admin@example.org").Id;
         plane.Add(Token(admin, AdminToken, now.AddHours(1)));
         plane.Add(Token(admin, ExpiredToken, now.AddSeconds(-1)));

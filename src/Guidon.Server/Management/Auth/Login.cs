@@ -6,7 +6,7 @@ namespace Guidon.Server.Management.Auth;
 
 /// <summary>
 /// <c>POST /api/v1/auth/login/</c> with <c>email</c> and <c>password</c>: 200 with a token, or with <c>"cookie": true</c> 204 and a session cookie.
-/// An unknown address and a wrong password are answered with the same words after the same work.
+/// An unknown address, a wrong password and a deactivated person are answered with the same words after the same work.
 /// </summary>
 internal sealed class Login(IControlPlaneStore store, ControlPlaneChanges changes, Tokens tokens, LoginGate gate)
 {
@@ -25,7 +25,7 @@ internal sealed class Login(IControlPlaneStore store, ControlPlaneChanges change
 
         if (await gate.IsLockedAsync(http, email)) return;
         var user = await store.ReadAsync(plane => plane.Users.SingleOrDefault(each => each.Email == email), http.RequestAborted);
-        if (!Passwords.Verify(user, password) || user is null)
+        if (!Passwords.Verify(user, password) || user is not { DeactivatedAt: null })
         {
             gate.Failed(http, email);
             await RefuseAsync(http);

@@ -19,12 +19,14 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
     private readonly LoginLocks _sites = new(1, TimeSpan.FromMinutes(options.LockMinutes), time);
 
     /// <summary>An endpoint that is asked by people who are not signed in.</summary>
-    internal RequestDelegate Throttled(Func<HttpContext, Task> endpoint) => ManagementAccess.Open(async http =>
+    internal Operation Throttled(Func<HttpContext, Task> endpoint) => ManagementAccess.Open(endpoint, FilterAsync);
+
+    private async Task FilterAsync(HttpContext http, Func<HttpContext, Task> endpoint)
     {
         using var lease = _limiter.AttemptAcquire(ClientNetwork.Of(http));
         if (lease.IsAcquired) await endpoint(http);
         else await RefuseAsync(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
-    });
+    }
 
     /// <returns>True after 429 was sent: too many wrong passwords before this one.</returns>
     internal async Task<bool> IsLockedAsync(HttpContext http, string email)

@@ -11,6 +11,9 @@ internal static class Passwords
     internal const int CharsMin = 8;
     internal const int CharsMax = 128;
 
+    /// <summary>The hash of whoever has no password: nothing that is typed fits it.</summary>
+    internal const string None = "";
+
     private static readonly PasswordHasher<string> s_hasher = new();
 
     // What nobody's password is compared with: an unknown address must take as long as a known one. Made when it is first needed.
@@ -18,10 +21,10 @@ internal static class Passwords
 
     internal static string Hash(string password) => s_hasher.HashPassword("", password);
 
-    /// <param name="user"><see langword="null"/> when there is none: the same work, and false.</param>
+    /// <param name="user"><see langword="null"/> when there is none. For nobody, and for somebody without a password: the same work, and false.</param>
     /// <param name="password">As it was sent.</param>
     internal static bool Verify(UserAccount? user, string password) =>
-        s_hasher.VerifyHashedPassword("", user?.PasswordHash ?? s_nobody.Value, password) != PasswordVerificationResult.Failed && user is not null;
+        s_hasher.VerifyHashedPassword("", user is { PasswordHash: not None } ? user.PasswordHash : s_nobody.Value, password) != PasswordVerificationResult.Failed && user is { PasswordHash: not None };
 
     /// <summary>Reads a password that somebody wants to have from now on.</summary>
     internal static string ReadNew(FieldReader reader, string name)

@@ -3,7 +3,7 @@ using Guidon.Contracts;
 namespace Guidon.Server.Management.Grants;
 
 /// <summary><c>GET /api/v1/organisations|projects|environments/permissions/</c>: what can be granted there.</summary>
-internal static class PermissionCatalogue
+internal sealed class PermissionCatalogue(Level level)
 {
     internal static IReadOnlyList<Permission> Of(Level level) => level switch
     {
@@ -12,9 +12,9 @@ internal static class PermissionCatalogue
         _ => EnvironmentPermission.All,
     };
 
-    internal static Func<HttpContext, Caller, Task> Show(Level level) => (http, _) =>
+    internal Task InvokeAsync(HttpContext http, Caller caller)
     {
         IReadOnlyList<PermissionAnswer> all = [.. Of(level).Select(each => new PermissionAnswer(each.Key, each.Description, SupportsTag: false))];
         return Answers.JsonAsync(http, StatusCodes.Status200OK, all, ContractsJson.Default.IReadOnlyListPermissionAnswer);
-    };
+    }
 }

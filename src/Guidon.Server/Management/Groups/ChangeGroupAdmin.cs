@@ -3,7 +3,7 @@ namespace Guidon.Server.Management.Groups;
 /// <summary><c>POST …/groups/{group}/users/{user}/make-admin</c> and <c>…/remove-admin</c>: 200 with nothing in it. The person must be in the group.</summary>
 internal sealed class ChangeGroupAdmin(ControlPlaneChanges changes)
 {
-    private static readonly Reply s_done = new(Refuses: false, http => Answers.JsonAsync(http, StatusCodes.Status200OK, "{}"u8.ToArray()));
+    private static Reply Done() => new(Refuses: false, http => Answers.JsonAsync(http, StatusCodes.Status200OK, "{}"u8.ToArray()));
 
     internal Task MakeAsync(HttpContext http, Caller caller) => SetAsync(http, caller, isAdmin: true);
 
@@ -15,6 +15,6 @@ internal sealed class ChangeGroupAdmin(ControlPlaneChanges changes)
         if (GroupView.Find(change.Plane, caller, http) is not { } group) return Reply.NotFound;
         if (change.Plane.GroupMembers.SingleOrDefault(member => member.GroupId == group.Id && member.UserId == user) is not { } member) return Reply.NotFound;
         member.IsAdmin = isAdmin;
-        return s_done;
+        return Done();
     });
 }

@@ -39,8 +39,8 @@ internal sealed record IntegrationRoutes
         });
         Map(app, path + "{id}/test/", new MethodTable { Post = ForAdmin(Test.InvokeAsync) });
 
-        RequestDelegate ForAdmin(Func<HttpContext, Caller, Task> endpoint) => management.Require(Permission.Admin, endpoint);
+        Operation ForAdmin(Func<HttpContext, Caller, Task> endpoint) => management.Require(Permission.Admin, endpoint);
     }
 
-    private static void Map(WebApplication app, string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);
+    private static void Map(WebApplication app, string path, MethodTable methods) => methods.Map(app, path);
 }

@@ -1,26 +1,31 @@
 using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Server.Edge;
+using Guidon.Server.Management.Auth;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Invites;
 
 /// <summary>
 /// <c>POST /api/v1/organisations/{organisation}/invites/</c> for one, and <c>…/invite/</c> with <c>invites</c> or <c>emails</c> for several: all of them, or
-/// none when one is refused.
+/// none when one is refused. Where there is a mail server, each is written to.
 /// </summary>
-internal sealed class CreateInvites(ControlPlaneChanges changes)
+internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters letters)
 {
     private const int InvitesMax = 100;
 
     internal Task OneAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
     {
         var request = new InviteRequest(new FieldReader(body, new FieldErrors()));
+        IReadOnlyList<Letter> written = [];
         return changes.AnswerAsync(http, caller, change =>
         {
             request.Check(change, caller.OrganisationId);
-            return request.Errors.Any ? Reply.Invalid(request.Errors) : InviteView.Answer(StatusCodes.Status201Created, change.Plane, request.Add(change, caller));
-        });
+            if (request.Errors.Any) return Reply.Invalid(request.Errors);
+            var invite = request.Add(change, caller);
+            written = letters.Of(change.Plane, invite);
+            return InviteView.Answer(StatusCodes.Status201Created, change.Plane, invite);
+        }, () => letters.SendAsync(written));
     });
 
     internal Task SeveralAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
@@ -30,14 +35,16 @@ internal sealed class CreateInvites(ControlPlaneChanges changes)
         if (requests.Count == 0) reader.Errors.Add("invites", FieldErrors.Required);
         foreach (var twice in requests.GroupBy(each => each.Email, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
             twice.Last().Errors.Add("email", "This address is invited twice.");
+        IReadOnlyList<Letter> written = [];
         return changes.AnswerAsync(http, caller, change =>
         {
             foreach (var request in requests) request.Check(change, caller.OrganisationId);
             if (reader.Errors.Any || requests.Any(request => request.Errors.Any)) return Reply.Invalid(reader.Errors);
             List<Invite> made = [.. requests.Select(request => request.Add(change, caller))];
+            written = letters.Of(change.Plane, made);
             IReadOnlyList<InviteAnswer> answer = [.. made.Select(invite => InviteView.Show(change.Plane, invite))];
             return Reply.Of(StatusCodes.Status201Created, answer, ContractsJson.Default.IReadOnlyListInviteAnswer);
-        });
+        }, () => letters.SendAsync(written));
     });
 
     private static IReadOnlyList<InviteRequest> Requests(FieldReader reader)

@@ -36,6 +36,6 @@ internal sealed record RetentionRoutes
         Map(Environment + "retention", new MethodTable { Get = management.Require(Permission.View, GetPolicy.InvokeAsync), Put = management.Require(Permission.Admin, SetPolicy.InvokeAsync) });
         Map(Environment + "identities/{identifier}", new MethodTable { Delete = management.Require(EnvironmentPermission.ManageIdentities, Erase.InvokeAsync) });
 
-        void Map(string path, MethodTable methods) => app.Map(path, methods.InvokeAsync);
+        void Map(string path, MethodTable methods) => methods.Map(app, path);
     }
 }

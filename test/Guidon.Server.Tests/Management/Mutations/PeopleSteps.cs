@@ -22,9 +22,12 @@ internal static class PeopleSteps
         await steps.DoAsync("PATCH", Auth + "users/me/", new { first_name = "B" }, null, guest);
         await steps.DoAsync("POST", Auth + "users/set_email/", new { current_password = Secret, new_email = "guest@example.org" }, null, guest);
         await steps.DoAsync("POST", Auth + "users/set_password/", new { current_password = Secret, new_password = Secret + "!", re_new_password = Secret + "!" }, null, guest);
+        foreach (var verb in (string[])["deactivate", "activate"]) await steps.DoAsync("POST", $"/api/guidon/v1/people/{{user}}/{verb}", null, $"/api/guidon/v1/people/{id}/{verb}");
+        guest = await steps.Server.SignInAsync("guest@example.org", Secret + "!");
         await steps.DoAsync("POST", Auth + "logout/", null, null, guest);
         guest = $"Token {(await steps.DoAsync("POST", Auth + "login/", new { email = "guest@example.org", password = Secret + "!" }, authorization: "")).GetProperty("key").GetString()}";
         await steps.DoAsync("DELETE", Auth + "token/", null, null, guest);
+        await steps.DoAsync("POST", Auth + "users/reset_password_confirm/", new { uid = Neighbour.ForgetfulUuid, token = Neighbour.ResetToken, new_password = Secret, re_new_password = Secret }, authorization: "");
         await steps.DoAsync("DELETE", Auth + "users/me/", new { current_password = Secret + "!" }, null, await steps.Server.SignInAsync("guest@example.org", Secret + "!"));
     }
 

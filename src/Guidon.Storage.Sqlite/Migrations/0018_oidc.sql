@@ -1,0 +1,15 @@
+-- Who signs in through an OpenID Connect provider, and which answers of it were used already.
+-- Lock time: none to speak of. Size: a row per person and provider; a row per log-in of the last hour.
+CREATE TABLE external_login (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user_id INTEGER NOT NULL REFERENCES user_account (id) ON DELETE CASCADE,
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (issuer, subject),
+  UNIQUE (user_id, issuer)
+) STRICT;
+CREATE TABLE used_state (
+  state_hash TEXT NOT NULL PRIMARY KEY,
+  expires_at INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Guidon.Doubles;
+using Guidon.Receivers.Smtp;
+using Guidon.Server.Tests.Processes;
+
+namespace Guidon.Server.Tests.Management.Auth;
+
+/// <summary>A forgotten password, and invitations, by a real mail server.</summary>
+public sealed partial class ResetTests
+{
+    private const string Ask = "api/v1/auth/users/reset_password/";
+    private const string Confirm = "api/v1/auth/users/reset_password_confirm/";
+    private const string Fresh = "quite another secret";
+
+    [Fact]
+    public async Task A_link_lets_its_reader_choose_a_password_once_and_ends_every_session()
+    {
+        await using var mail = new StrictSmtp().Start();
+        await using var server = await StartAsync(mail);
+        var session = await server.SignInAsync();
+        await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Ask, new { email = "ADMIN@example.org" });
+        var (uid, token) = await LinkAsync(mail, 0);
+
+        await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", Confirm, new { uid, token = new string('0', 40), new_password = Fresh, re_new_password = Fresh });
+        await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", Confirm, new { uid = Guid.Empty.ToString(), token, new_password = Fresh, re_new_password = Fresh });
+        await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", Confirm, new { uid, token, new_password = Fresh, re_new_password = "other" });
+        await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Confirm, new { uid, token, new_password = Fresh, re_new_password = Fresh });
+
+        await server.AskAsync(HttpStatusCode.Unauthorized, session, "GET", "api/v1/auth/users/me/");
+        await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", "api/v1/auth/login/", new { email = People.AdminEmail, password = People.AdminPassword });
+        await server.SignInAsync(password: Fresh);
+        var again = await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", Confirm, new { uid, token, new_password = Fresh, re_new_password = Fresh });
+        Assert.Equal("Invalid token for given user.", again.GetProperty("token")[0].GetString());
+        Assert.DoesNotContain(token, server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Path.Combine(server.Folder, "guidon.db"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_learns_who_has_an_account_and_nobody_gets_more_than_five_mails_an_hour()
+    {
+        await using var mail = new StrictSmtp().Start();
+        await using var server = await StartAsync(mail);
+        for (var i = 0; i < 7; i++) await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Ask, new { email = People.AdminEmail });
+        await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Ask, new { email = "nobody@example.org" });
+        // The last one to be written, so everything before it was sent or was not.
+        await server.AskAsync(HttpStatusCode.Created, await server.SignInAsync(), "POST", "api/v1/organisations/1/invites/", new { email = "last@example.org" });
+        await Eventually.TrueAsync("the last mail came", () => Task.FromResult(mail.Mails.Any(each => each.To.Contains("last@example.org"))));
+        Assert.Equal(6, mail.Mails.Count);
+        Assert.DoesNotContain(mail.Mails, each => each.To.Contains("nobody@example.org"));
+        Assert.Empty(mail.Findings);
+    }
+
+    [Fact]
+    public async Task An_invited_person_gets_the_link_by_mail_and_once_more_on_demand()
+    {
+        await using var mail = new StrictSmtp().Start();
+        await using var server = await StartAsync(mail);
+        var admin = await server.SignInAsync();
+        var invite = await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invites/", new { email = "dana@example.org" });
+        await server.AskAsync(HttpStatusCode.OK, admin, "POST", $"api/v1/organisations/1/invites/{invite.GetProperty("id")}/resend/");
+        await Eventually.TrueAsync("both came", () => Task.FromResult(mail.Mails.Count == 2));
+        Assert.All(mail.Mails, each => Assert.Contains($"https://flags.example.org/ui/join/{invite.GetProperty("hash").GetString()}", Text(each), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_nothing_is_promised()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Ask, new { email = People.AdminEmail });
+        Assert.False((await server.AskAsync(HttpStatusCode.OK, "", "GET", "api/guidon/v1/sign-in")).GetProperty("can_reset").GetBoolean());
+    }
+
+    private static Task<GuidonProcess> StartAsync(StrictSmtp mail) => GuidonProcess.StartAsync(new ServerSettings
+    {
+        Variables = new Dictionary<string, string>
+        {
+            ["GUIDON_Mail__Host"] = "127.0.0.1",
+            ["GUIDON_Mail__Port"] = $"{mail.Port}",
+            ["GUIDON_Mail__Security"] = "none",
+            ["GUIDON_Mail__From"] = "guidon@example.org",
+            ["GUIDON_Access__PublicUrl"] = "https://flags.example.org",
+            ["GUIDON_Delivery__RequestTimeoutSeconds"] = "120",
+            ["GUIDON_Delivery__ConnectTimeoutSeconds"] = "60",
+        },
+    });
+
+    private static async Task<(string Uid, string Token)> LinkAsync(StrictSmtp mail, int index)
+    {
+        await Eventually.TrueAsync("the mail came", () => Task.FromResult(mail.Mails.Count > index));
+        var match = Link().Match(Text(mail.Mails[index]));
+        Assert.True(match.Success, Text(mail.Mails[index]));
+        return (match.Groups[1].Value, match.Groups[2].Value);
+    }
+
+    // Lines may be folded by "quoted-printable".
+    private static string Text(ReceivedMail mail) => Encoding.Latin1.GetString(mail.Raw).Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
+
+    [GeneratedRegex("https://flags\\.example\\.org/ui/reset/([0-9a-f-]{36})/([0-9a-f]{40})")]
+    private static partial Regex Link();
+}
