@@ -21,19 +21,20 @@ internal sealed class AccessRoutes : IDisposable
 
     /// <param name="store">What is read.</param>
     /// <param name="changes">How it is changed.</param>
+    /// <param name="removal">How organisations go.</param>
     /// <param name="audit">What is verified.</param>
     /// <param name="secret">Hashes tokens and keys.</param>
     /// <param name="options">Limits.</param>
     /// <param name="time">The clock of locks.</param>
     internal AccessRoutes(
-        IControlPlaneStore store, ControlPlaneChanges changes, AuditLog audit, InstallationSecret secret, AccessOptions options, TimeProvider time)
+        IControlPlaneStore store, ControlPlaneChanges changes, PlaceRemoval removal, AuditLog audit, InstallationSecret secret, AccessOptions options, TimeProvider time)
     {
         (_store, _changes, _options) = (store, changes, options);
         _gate = new LoginGate(options, time);
         var cookies = new SessionCookie(secret);
         Access = new ManagementAccess(new Callers(store, secret, time), cookies);
         _tokens = new Tokens(secret, cookies, options);
-        _organisations = new OrganisationRoutes(store, changes, secret, options, time);
+        _organisations = new OrganisationRoutes(store, changes, removal, secret, options, time);
         _grants = new GrantRoutes(store, changes);
         _audit = new AuditRoutes(store, audit);
     }

@@ -21,8 +21,8 @@ internal sealed class AuditLog(IControlPlaneStore store, InstallationSecret secr
     internal Task<string?> VerifyAsync(CancellationToken cancellation) => store.ReadAsync(_chain.Verify, cancellation);
 
     /// <summary>Adds records to a transaction of the control plane.</summary>
-    internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now) =>
-        new AuditTrail(_chain).Append(plane, entries, caller.Name, caller.UserId, now);
+    internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now, string source = "") =>
+        new AuditTrail(_chain).Append(plane, entries, caller.Name, caller.UserId, now, source);
 
     /// <summary>Runs another store's writes and records each of them in its own transaction.</summary>
     /// <param name="caller">Who asks for it.</param>

@@ -24,12 +24,13 @@ internal sealed class ControlPlaneChanges(
     /// <param name="then">What follows when it is committed, before the author is answered.</param>
     internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> work, Func<Task>? then = null)
     {
-        var reply = await TryAsync(http, caller, work);
+        var reply = await RunAsync(http, caller, work);
         if (then is not null && !reply.Refuses) await then();
         await reply.SendAsync(http);
     }
 
-    private async Task<Reply> TryAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
+    /// <summary>A part of a change that is made in steps; the last one answers.</summary>
+    internal async Task<Reply> RunAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
     {
         try
         {
@@ -63,9 +64,9 @@ internal sealed class ControlPlaneChanges(
         EnvironmentPublisher.Publish(change.Plane, change.Environments, change.Now);
         if (reply.IsTrial) throw new TrialEndedException(reply);
         var changed = journal.Close();
-        var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now);
+        var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now, change.Source.Length > 0 ? change.Source : null);
         teller.Tell(changed);
-        audit.Append(change.Plane, change.Caller, [.. teller.Audited.Select(audit.EntryOf), .. rows.Close()], change.Now);
+        audit.Append(change.Plane, change.Caller, [.. teller.Audited.Select(audit.EntryOf), .. rows.Close(), .. change.Noted], change.Now, change.Source);
         Mark(change, changed);
         change.Streams = [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()];
         return (reply, change);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Guidon.Delivery;
-using Guidon.Events;
 
 namespace Guidon.Storage.Stores;
 
@@ -9,30 +8,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 {
     /// <summary>Looked at inside the transaction that moves a cursor; set it before the first.</summary>
     internal Fence Fence { private get; init; } = static (_, _) => true;
-
-    private const string SelectDestinations =
-        """
-        SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id),
-            d.protected_settings, d.state, d.held_reason, d.created_at, d.updated_at, d.revision
-        FROM destination d LEFT JOIN environment e ON e.id = d.owner_environment_id
-        WHERE d.deleted_at IS NULL
-        """;
-
-    private const string OfOrganisation = $" AND d.id IN ({DestinationOwnership.OwnedIds}) ORDER BY d.id";
-
-    private const string InsertDestination =
-        """
-        INSERT INTO destination (integration, environment_id, owner_environment_id, owner_project_id, owner_organisation_id, is_single,
-            protected_settings, state, created_at, updated_at, revision)
-        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, @now, 1)
-        ON CONFLICT DO NOTHING RETURNING id
-        """;
-
-    private const string InsertLedger =
-        """
-        INSERT INTO destination_ledger (destination_id, cursor, accepted, delivered, filtered, cancelled, expired)
-        SELECT @id, last_sequence, 0, 0, 0, 0, 0 FROM event_log_head
-        """;
 
     private const string UpdateSettings =
         """
@@ -51,20 +26,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string SelectNotices =
         "SELECT id, destination_id, state, reason, noticed_at FROM delivery_notice WHERE id > @after ORDER BY id LIMIT @max";
-
-    private const string MarkDeleted =
-        "UPDATE destination SET deleted_at = @now, revision = revision + 1 WHERE id = @id AND deleted_at IS NULL";
-
-    private const string CancelPending =
-        """
-        UPDATE destination_ledger SET
-            cancelled = cancelled + (
-                SELECT COUNT(*) FROM event e
-                WHERE e.environment_id = (SELECT d.environment_id FROM destination d WHERE d.id = @id) AND e.sequence > destination_ledger.cursor)
-                + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1),
-            cursor = (SELECT last_sequence FROM event_log_head)
-        WHERE destination_id = @id
-        """;
 
     private const string AdvanceCursor =
         """
@@ -92,8 +53,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string SelectState = "SELECT state FROM delivered_state WHERE destination_id = @id AND identity = @identity";
 
-    private const string DropStates = "DELETE FROM delivered_state WHERE destination_id = @id";
-
     private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
 
     // A ledger that is missing counts as zeros: the destination stays visible, and what it has shows as a residual.
@@ -105,18 +64,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         FROM destination d LEFT JOIN destination_ledger l ON l.destination_id = d.id
         WHERE d.id = @id
         """;
-
-    // Replays of a destination that is gone end with it; what they had under way is cancelled with the rest.
-    private const string CountCancelledReplays =
-        """
-        INSERT INTO replay_outcome (replay_id, outcome, reason, events)
-        SELECT replay_id, 'cancelled', 'destination_deleted', COUNT(*) FROM returned_event WHERE destination_id = @id AND replay_id > 0
-        GROUP BY replay_id
-        """;
-
-    private const string CancelReplays = "UPDATE replay SET state = 2, finished_at = @now WHERE destination_id = @id AND state IN (0, 1)";
-
-    private const string DeleteReturned = "DELETE FROM returned_event WHERE destination_id = @id";
 
     private const string CountPending =
         """
@@ -134,14 +81,14 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     public ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return readers.ReadAsync<IReadOnlyList<Destination>>(static session => Destinations(session.Command(SelectDestinations + " ORDER BY d.id")));
+        return readers.ReadAsync<IReadOnlyList<Destination>>(static session => DestinationRows.All(session));
     }
 
     public ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAsync<IReadOnlyList<Destination>>(session =>
-            Destinations(session.Command(SelectDestinations + OfOrganisation).With("@organisation", organisationId)));
+            DestinationRows.OfOrganisation(session, organisationId));
     }
 
     public ValueTask<IReadOnlySet<int>> OwnedAsync(int organisationId, CancellationToken cancellation)
@@ -158,11 +105,11 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     public async ValueTask<Destination?> CreateAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
-        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: true), cancellation).ConfigureAwait(false);
+        await writer.RunAsync(session => DestinationRows.Create(session, integration, environmentId, protectedSettings, isSingle: true, Now()), cancellation).ConfigureAwait(false);
 
     public async ValueTask<Destination> CreateAnotherAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
-        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: false), cancellation).ConfigureAwait(false)
+        await writer.RunAsync(session => DestinationRows.Create(session, integration, environmentId, protectedSettings, isSingle: false, Now()), cancellation).ConfigureAwait(false)
         ?? throw new StorageException("A destination vanished.", null);
 
     public async ValueTask<Destination?> ChangeSettingsAsync(
@@ -172,27 +119,18 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
             {
                 session.Command(UpdateSettings)
                     .With("@id", destinationId).With("@settings", protectedSettings.ToArray()).With("@now", Now()).ExecuteNonQuery();
-                if (Find(session, destinationId) is not { } destination) return null;
+                if (DestinationRows.Find(session, destinationId) is not { } destination) return null;
                 return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null);
             },
             cancellation).ConfigureAwait(false);
 
     public async ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation) =>
-        await writer.RunAsync(
-            session =>
-            {
-                if (session.Command(MarkDeleted).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery() == 0) return false;
-                foreach (var step in (string[])[CancelPending, CountCancelledReplays, DeleteReturned, DropStates])
-                    session.Command(step).With("@id", destinationId).ExecuteNonQuery();
-                session.Command(CancelReplays).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery();
-                return true;
-            },
-            cancellation).ConfigureAwait(false);
+        await writer.RunAsync(session => DestinationRows.Delete(session, destinationId, Now()), cancellation).ConfigureAwait(false);
 
     public async ValueTask SetStateAsync(
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => Find(session, destinationId) is { IsStoppedByHand: false } destination
+            session => DestinationRows.Find(session, destinationId) is { IsStoppedByHand: false } destination
                 ? SetState(session, destination, state, heldReason)
                 : null,
             cancellation).ConfigureAwait(false);
@@ -200,7 +138,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     public async ValueTask<Destination?> StopOrResumeAsync(
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => Find(session, destinationId) is { } destination ? SetState(session, destination, state, heldReason) : null,
+            session => DestinationRows.Find(session, destinationId) is { } destination ? SetState(session, destination, state, heldReason) : null,
             cancellation).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<DeliveryNotice>> NoticesAsync(long afterId, int noticesMax, CancellationToken cancellation)
@@ -236,19 +174,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAtOnceAsync(session => Ledger(session, destinationId));
-    }
-
-    private Destination? Create(IStoreSession session, string integration, int stream, ReadOnlyMemory<byte> protectedSettings, bool isSingle)
-    {
-        var id = session.Command(InsertDestination)
-            .With("@integration", integration).With("@environment", stream).With("@ownerEnvironment", EventStream.EnvironmentOf(stream))
-            .With("@ownerProject", EventStream.ProjectOf(stream)).With("@ownerOrganisation", EventStream.OrganisationOf(stream))
-            .With("@single", isSingle)
-            .With("@settings", protectedSettings.ToArray()).With("@state", (int)DestinationState.Active).With("@now", Now())
-            .ExecuteScalar() as long?;
-        if (id is null) return null;
-        session.Command(InsertLedger).With("@id", id).ExecuteNonQuery();
-        return Find(session, (int)id);
     }
 
     private static bool Commit(IStoreSession session, DeliveryProgress progress)
@@ -345,7 +270,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
                 .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).With("@now", Now()).ExecuteNonQuery();
         }
 
-        return Find(session, destination.Id);
+        return DestinationRows.Find(session, destination.Id);
     }
 
     private static List<DeliveryNotice> Notices(StoreCommand command)
@@ -363,33 +288,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         }
 
         return notices;
-    }
-
-    private static Destination? Find(IStoreSession session, int destinationId) =>
-        Destinations(session.Command(SelectDestinations + " AND d.id = @id").With("@id", destinationId)).SingleOrDefault();
-
-    private static List<Destination> Destinations(StoreCommand command)
-    {
-        using var rows = command.ExecuteReader();
-        var destinations = new List<Destination>();
-        while (rows.Read())
-        {
-            destinations.Add(new Destination
-            {
-                Id = rows.GetInt32(0),
-                Integration = rows.GetString(1),
-                EnvironmentId = rows.GetInt32(2),
-                EnvironmentKey = rows.GetString(3),
-                ProtectedSettings = (byte[])rows[4],
-                State = (DestinationState)rows.GetByte(5),
-                HeldReason = rows.IsDBNull(6) ? null : rows.GetString(6),
-                CreatedAt = StoreTime.FromMicroseconds(rows.GetInt64(7)),
-                UpdatedAt = StoreTime.FromMicroseconds(rows.GetInt64(8)),
-                Revision = rows.GetInt64(9),
-            });
-        }
-
-        return destinations;
     }
 
     private long Now() => StoreTime.ToMicroseconds(time.GetUtcNow());
