@@ -38,8 +38,8 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
         var flag = $"api/__future__/environments/{Server.ClientKey}/features/{Id(feature)}/";
         await Task.WhenAll(Enumerable.Range(1, 50).Select(n => Server.ManageAsync(
             HttpStatusCode.OK, "PATCH", flag, n % 2 == 0
-                ? $$$"""{"environment_default":{"value":{"type":"integer","value":"{{{n}}}"}}}"""
-                : $$$"""{"segment_overrides":[{"segment":{"id":{{{Id(segment)}}}},"value":{"type":"integer","value":"{{{n}}}"}}]}""")));
+                ? $$$$"""{"environment_default":{"value":{"type":"integer","value":"{{{{n}}}}"}}}"""
+                : $$$$"""{"segment_overrides":[{"segment":{"id":{{{{Id(segment)}}}} },"value":{"type":"integer","value":"{{{{n}}}}"}}]}""")));
         var history = await Server.ManageAsync(HttpStatusCode.OK, "GET", $"api/guidon/v1/environments/{Server.ClientKey}/features/{Id(feature)}/history?related_object_type=FEATURE_STATE");
         var values = history.GetProperty("results").EnumerateArray().SelectMany(each => each.GetProperty("change_details").EnumerateArray())
             .Where(each => Text(each, "field") == "feature_state_value" && each.GetProperty("new").ValueKind == JsonValueKind.Number).Select(each => each.GetProperty("new").GetInt32());

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management;
@@ -106,7 +107,6 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
     private const string SecondTier =
         """
         PUT,DELETE /auth/users/me/
-        PATCH /auth/users/me/onboarding/
         POST /auth/users/set_email/
         GET /organisations/permissions/
         POST /organisations/{o}/groups/
@@ -206,7 +206,12 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         foreach (var line in Lines(MissingOfTheSecondTier).Concat(["GET /projects/{p}/change-requests/", "GET /environments/{k}/edge-identities/", "GET /environments/{k}/experiments/", "GET /projects/{p}/release-pipelines/", "GET /organisations/{o}/roles/1/"]))
         {
             foreach (var method in line.Split(' ')[0].Split(','))
-                Assert.NotEqual("", (await Server.ManageAsync(HttpStatusCode.NotFound, method, Path(line.Split(' ')[1])[1..], method == "GET" ? null : "{}")).GetProperty("detail").GetString());
+            {
+                using var answer = await Server.SendAsync($"Api-Key {GuidonProcess.ApiKey}", method, Path(line.Split(' ')[1])[1..], method == "GET" ? null : "{}");
+                // Where the last part could be an id of something else, that has another method.
+                Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{method} {line}: {answer.StatusCode}");
+                Assert.True(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).TryGetProperty("detail", out _), line);
+            }
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class ToolServerTests(ServerFixture fixture) : ReplayedTool(fixtur
         Assert.Single(await ListAsync($"features/feature-segments/?environment=1&feature={Id(feature)}"));
         await GetAsync($"features/feature-segments/{Id(link)}/");
         await DeleteAsync($"features/feature-segments/{Id(link)}/");
-        await PostAsync($"environments/{Server.ClientKey}/features/{Id(feature)}/create-segment-override/", $$"""{"enabled":true,"feature_state_value":{"type":"unicode","string_value":"on"},"feature_segment":{"segment":{{Id(segment)}}}}""");
+        await PostAsync($"environments/{Server.ClientKey}/features/{Id(feature)}/create-segment-override/", $$$"""{"enabled":true,"feature_state_value":{"type":"unicode","string_value":"on"},"feature_segment":{"segment":{{{Id(segment)}}} }}""");
         Assert.Single(await ListAsync($"features/feature-segments/?environment=1&feature={Id(feature)}"));
         await DeleteAsync(path);
         Assert.Empty(await ListAsync($"features/feature-segments/?environment=1&feature={Id(feature)}"));
