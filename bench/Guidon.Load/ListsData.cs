@@ -9,13 +9,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Load;
 
-/// <summary>Fills the sample project: 5,000 features with a tag each and a segment override on every tenth, 500 segments, 1,000,000 identities.</summary>
+/// <summary>Fills the sample project: 4,990 features with a tag each and a segment override on every tenth, 490 segments, 1,000,000 identities.</summary>
 internal static class ListsData
 {
-    private const int Features = 5_000;
-    private const int Segments = 500;
+    private const int Features = 4_990;   // with the sample project's eight almost as many as there may be
+    private const int Segments = 490;
     private const int Identities = 1_000_000;
-    private const int PerStep = 500;
+    private const int PerStep = 499;
 
     /// <param name="place">The data folder or a connection string.</param>
     internal static async Task FillAsync(string place)
