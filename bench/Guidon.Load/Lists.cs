@@ -34,7 +34,7 @@ internal static class Lists
         try
         {
             await using (var first = Server(options, data)) await first.WaitUntilReadyAsync(client, "/health/ready", anyAnswer: false, CancellationToken.None);
-            await ListsData.FillAsync(options.Database.Length > 0 ? options.Database : data);
+            await LargeProject.FillAsync(options.Database.Length > 0 ? options.Database : data);
             await using var server = Server(options, data);
             await server.WaitUntilReadyAsync(client, "/health/ready", anyAnswer: false, CancellationToken.None);
             var key = (await client.GetFromJsonAsync<JsonElement>(new Uri(server.Address, "/api/v1/environments/?project=1"))).GetProperty("results")[0].GetProperty("api_key").GetString();

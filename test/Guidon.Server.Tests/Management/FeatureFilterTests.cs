@@ -29,7 +29,7 @@ public sealed class FeatureFilterTests(ServerFixture fixture) : ReplayedTool(fix
             ("type=MULTIVARIATE", each => Text(each, "type") == "MULTIVARIATE"), ("owners=1", each => Has(each, "owners", "1")), ($"group_owners={group}", each => Has(each, "group_owners", group)),
             ("is_enabled=true", each => State(each).GetProperty("enabled").GetBoolean()), ("is_enabled=false", each => !State(each).GetProperty("enabled").GetBoolean()),
             ("value_search=VALUE 3", each => State(each).GetProperty("feature_state_value").ToString().Contains("value 3", StringComparison.Ordinal)),
-            ($"is_enabled=true&tags={two}&search=e", each => State(each).GetProperty("enabled").GetBoolean() && Tags(each).Contains(two) && Text(each, "name").Contains('e', StringComparison.OrdinalIgnoreCase)),
+            ($"is_enabled=true&tags={two}&search=e", each => State(each).GetProperty("enabled").GetBoolean() && Tags(each).Contains(two) && (Text(each, "name") + each.GetProperty("description")).Contains('e', StringComparison.OrdinalIgnoreCase)),
             ("lifecycle_stage=new", each => Text(each, "lifecycle_stage") == "new"),
         ])
         {

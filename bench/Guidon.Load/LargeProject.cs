@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Guidon.Load;
 
 /// <summary>Fills the sample project: 4,990 features with a tag each and a segment override on every tenth, 490 segments, 1,000,000 identities.</summary>
-internal static class ListsData
+internal static class LargeProject
 {
     private const int Features = 4_990;   // with the sample project's eight almost as many as there may be
     private const int Segments = 490;
