@@ -49,7 +49,7 @@ internal static class Verbs
               tidy              mends white space, then checks the rules of the tree
               docs              writes docs/integrations.md, docs/operations and docs/runbooks from the catalogs
               pictures          takes the pictures of docs/images from a running server
-              bench [room]      without a room the load comparison, with `start`, `backlog` or `memory` those; else that room's benchmarks (bench/README.md)
+              bench [room]      without a room the load comparison, with `start`, `backlog`, `lists` or `memory` those; else that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
               release VERSION   moves the fragments of changes/ into CHANGELOG.md
             """);

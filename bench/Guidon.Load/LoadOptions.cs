@@ -17,6 +17,9 @@ internal sealed record LoadOptions
     /// <summary>Of a backlog: one batch destination with so many events; <see langword="null"/> for the usual three rows.</summary>
     internal int? Events { get; init; }
 
+    /// <summary>Of lists: a connection string of an empty PostgreSQL database; empty for SQLite.</summary>
+    internal string Database { get; init; } = "";
+
     /// <summary>Only rows whose name holds this text.</summary>
     internal string Only { get; init; } = "";
 
@@ -34,9 +37,10 @@ internal sealed record LoadOptions
                 ["--rounds", var text] => options with { Rounds = Positive(text) },
                 ["--connections", var text] => options with { Connections = Positive(text) },
                 ["--events", var text] => options with { Events = Positive(text) },
+                ["--database", var text] => options with { Database = text },
                 ["--only", var text] => options with { Only = text },
                 ["--server", var path] => options with { Server = path },
-                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --only TEXT, --server DLL"),
+                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --only TEXT, --server DLL, --database CONNECTION"),
             };
         }
         return options;

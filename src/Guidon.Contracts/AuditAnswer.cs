@@ -35,6 +35,10 @@ public sealed record AuditAnswer
     /// <summary><c>FEATURE</c>, <c>FEATURE_STATE</c>, <c>SEGMENT</c>, <c>ENVIRONMENT</c> and more.</summary>
     public required string RelatedObjectType { get; init; }
 
+    /// <summary><c>import</c> for what a file brought along; absent for what was made by hand.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
     /// <summary>True when neither a person nor a key asked for it.</summary>
     public required bool IsSystemEvent { get; init; }
 

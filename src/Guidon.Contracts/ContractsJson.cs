@@ -80,4 +80,6 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(TraitAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<IdentityFlag>))]
 [JsonSerializable(typeof(IReadOnlyList<EvaluationDay>))]
+[JsonSerializable(typeof(IReadOnlyList<UsageDay>))]
+[JsonSerializable(typeof(UsageTotal))]
 public sealed partial class ContractsJson : JsonSerializerContext;

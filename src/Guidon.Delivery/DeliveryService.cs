@@ -296,7 +296,6 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private static bool IsCurrent(DeliveryPump pump, Dictionary<int, Destination> wanted) =>
         !pump.HasEnded
         && wanted.TryGetValue(pump.Destination.Id, out var now)
-        && now.State == pump.State
         && now.Revision == pump.Destination.Revision;
 
     private async ValueTask StartAsync(Destination destination, CancellationToken stopping)

@@ -80,7 +80,8 @@ internal sealed class Composition : IAsyncDisposable
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
-        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
+        var requests = new RequestCounter(time);
+        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, requests, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, all, protector, settings.Delivery, time, new Random(), loggers)
@@ -104,12 +105,14 @@ internal sealed class Composition : IAsyncDisposable
         var (destinations, identities, traits) =
             (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics), new TraitsEndpoint(storage.Identities));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        _people = new AccessRoutes(storage.ControlPlane, flagChanges, audit, secret, settings, _own.Mail, time, loggers);
+        var removal = new PlaceRemoval(storage.ControlPlane, flagChanges, changes);
+        _people = new AccessRoutes(storage.ControlPlane, flagChanges, removal, audit, secret, settings, _own.Mail, time, loggers);
         _requestNames = settings.Metrics.RequestNames ? new RequestNames(time) : null;
         ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
             Sdk = new EnvironmentAccess(keys, _edgeMetrics, time),
+            Requests = requests,
             Management = _people.Access,
             Flags = new FlagsEndpoint(_edgeMetrics),
             Identities = identities,
@@ -129,7 +132,7 @@ internal sealed class Composition : IAsyncDisposable
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
-            Resources = Resources(flagChanges, changes, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, storage.Deliveries, protector, changes), time),
+            Resources = Resources(flagChanges, removal, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, protector, changes), time),
             Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
         });
     }
@@ -235,12 +238,12 @@ internal sealed class Composition : IAsyncDisposable
     };
 
     private Func<ManagementAccess, IEnumerable<(string Path, MethodTable Methods)>>[] Resources(
-        ControlPlaneChanges changes, DestinationChanges destinations, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, ImportedReceivers receivers, TimeProvider time) =>
+        ControlPlaneChanges changes, PlaceRemoval removal, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, ImportedReceivers receivers, TimeProvider time) =>
     [
         new FlagRoutes(_storage.ControlPlane, changes, time).All,
         new SegmentRoutes(_storage.ControlPlane, changes, registry).All,
         new IdentityRoutes(_storage.ControlPlane, changes, registry).All,
-        new ProjectRoutes(_storage.ControlPlane, changes, new PlaceRemoval(_storage.ControlPlane, _storage.Deliveries, destinations), keys, secret).All,
+        new ProjectRoutes(_storage.ControlPlane, changes, removal, keys, secret).All,
         new TransferRoutes(_storage.ControlPlane, changes, secret, receivers, time).All,
         _people.All,
     ];

@@ -1,3 +1,4 @@
+using Guidon.Flags;
 using Guidon.Server.Access;
 using Guidon.Server.ApiDocs;
 using Guidon.Server.Edge;
@@ -21,6 +22,8 @@ internal sealed record Routes
     private const string DestinationPath = "/api/guidon/v1/destinations/{id}/";
 
     internal required EnvironmentAccess Sdk { get; init; }
+
+    internal required RequestCounter Requests { get; init; }
 
     internal required ManagementAccess Management { get; init; }
 
@@ -87,22 +90,24 @@ internal sealed record Routes
 
     private void MapSdk(WebApplication app)
     {
-        Map(app, "/api/v1/flags/", new MethodTable { Get = Sdk.Any(Flags.GetAsync) });
-        Map(app, "/api/v1/identities/", new MethodTable { Get = Sdk.Any(Identities.GetAsync), Post = Sdk.Any(Identities.PostAsync) });
-        Map(app, "/api/v1/environment-document/", new MethodTable { Get = Sdk.ServerSide(EnvironmentDocumentEndpoint.GetAsync) });
+        Map(app, "/api/v1/flags/", new MethodTable { Get = Counted(RequestKind.Flags, Flags.GetAsync) });
+        Map(app, "/api/v1/identities/", new MethodTable { Get = Counted(RequestKind.Identities, Identities.GetAsync), Post = Counted(RequestKind.Identities, Identities.PostAsync) });
+        Map(app, "/api/v1/environment-document/", new MethodTable { Get = Sdk.ServerSide(Requests.Counted(RequestKind.EnvironmentDocument, EnvironmentDocumentEndpoint.GetAsync)) });
         Map(app, "/api/v1/analytics/flags/", new MethodTable { Post = Sdk.Any(Analytics.PostAsync) });
         Map(app, "/api/v1/flags/{feature_id}/multivariate-options/", new MethodTable { Get = Sdk.Any(MultivariateOptionsEndpoint.GetAsync) });
-        Map(app, "/api/v1/bulk-identities/", new MethodTable { Post = Sdk.Any(BulkIdentities.PostAsync) });
-        Map(app, "/api/v1/traits/", new MethodTable { Post = Sdk.Any(Traits.PostAsync) });
-        Map(app, "/api/v1/traits/bulk/", new MethodTable { Put = Sdk.Any(Traits.PutBulkAsync) });
-        Map(app, "/api/v1/traits/increment-value/", new MethodTable { Post = Sdk.Any(Traits.IncrementAsync) });
+        Map(app, "/api/v1/bulk-identities/", new MethodTable { Post = Counted(RequestKind.Identities, BulkIdentities.PostAsync) });
+        Map(app, "/api/v1/traits/", new MethodTable { Post = Counted(RequestKind.Traits, Traits.PostAsync) });
+        Map(app, "/api/v1/traits/bulk/", new MethodTable { Put = Counted(RequestKind.Traits, Traits.PutBulkAsync) });
+        Map(app, "/api/v1/traits/increment-value/", new MethodTable { Post = Counted(RequestKind.Traits, Traits.IncrementAsync) });
         Map(app, "/api/v2/analytics/flags/", new MethodTable { Post = Sdk.Any(AnalyticsV2.PostAsync) });
         Map(app, "/api/v1/analytics/telemetry/", new MethodTable { Post = Operation.Open(TelemetryEndpoint.PostAsync) });
         Map(app, "/v1/events", new MethodTable { Post = Sdk.Telling(EnvironmentAccess.KeyOf, ExperimentEvents.PostAsync) });
-        Map(app, "/api/v1/flags/{identifier}", new MethodTable { Get = Sdk.Any(Deprecated.FlagsAsync) });
-        Map(app, "/api/v1/identities/{identifier}/", new MethodTable { Get = Sdk.Any(Deprecated.IdentityAsync) });
-        Map(app, "/api/v1/identities/{identifier}/traits/{key}", new MethodTable { Post = Sdk.Any(Deprecated.TraitAsync) });
+        Map(app, "/api/v1/flags/{identifier}", new MethodTable { Get = Counted(RequestKind.Identities, Deprecated.FlagsAsync) });
+        Map(app, "/api/v1/identities/{identifier}/", new MethodTable { Get = Counted(RequestKind.Identities, Deprecated.IdentityAsync) });
+        Map(app, "/api/v1/identities/{identifier}/traits/{key}", new MethodTable { Post = Counted(RequestKind.Traits, Deprecated.TraitAsync) });
     }
+
+    private RequestDelegate Counted(RequestKind kind, Func<HttpContext, KeyGrant, Task> endpoint) => Sdk.Any(Requests.Counted(kind, endpoint));
 
     private static void MapProxy(WebApplication app, ProxyHealth proxy)
     {

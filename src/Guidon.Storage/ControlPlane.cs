@@ -104,11 +104,24 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>What SDKs report; read only.</summary>
     public DbSet<FeatureCount> FeatureCounts => Set<FeatureCount>();
 
+    /// <summary>How much SDKs ask; read only.</summary>
+    public DbSet<RequestCount> RequestCounts => Set<RequestCount>();
+
     /// <summary>What nodes serve from.</summary>
     public DbSet<PublishedDocument> PublishedDocuments => Set<PublishedDocument>();
 
+    internal bool IsPostgres => Database.ProviderName?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true;
+
     /// <summary>Events that the store appends to the log in the transaction that saves this context.</summary>
     public List<NewEvent> Outbox { get; } = [];
+
+    /// <summary>Destinations, which are of another store's tables, in this transaction.</summary>
+    /// <exception cref="InvalidOperationException">The context was not opened by the store.</exception>
+    public PlaneDestinations Destinations
+    {
+        get => field ?? throw new InvalidOperationException("This context has no session of the store.");
+        internal set;
+    }
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -120,7 +133,7 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<Organisation>().ToTable("organisation");
+        modelBuilder.Entity<Organisation>().ToTable("organisation").HasQueryFilter(organisation => organisation.DeletedAt == null);
         modelBuilder.Entity<UserAccount>().ToTable("user_account");
         modelBuilder.Entity<OrganisationMember>().ToTable("organisation_member")
             .HasKey(member => new { member.OrganisationId, member.UserId });
@@ -153,11 +166,12 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<IdentityTrait>().ToTable("trait");
         modelBuilder.Entity<FeatureTransfer>().ToTable("feature_transfer");
         modelBuilder.Entity<FeatureCount>().ToTable("feature_usage").HasKey(count => new { count.EnvironmentId, count.Hour, count.FeatureName });
+        modelBuilder.Entity<RequestCount>().ToTable("request_usage").HasKey(count => new { count.EnvironmentId, count.Hour, count.Kind });
         modelBuilder.Entity<PublishedDocument>().ToTable("environment_document").HasKey(document => document.EnvironmentId);
         modelBuilder.Entity<PublishedDocument>().Property(document => document.EnvironmentId).ValueGeneratedNever();
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             property.SetColumnName(SnakeCase(property.Name));
-        if (Database.ProviderName?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true) IgnoreCase(modelBuilder);
+        if (IsPostgres) IgnoreCase(modelBuilder);
     }
 
     // SQLite's columns say NOCASE themselves; parameters for PostgreSQL must have the type of the column, or they would be compared as plain text.

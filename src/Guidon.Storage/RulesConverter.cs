@@ -10,6 +10,9 @@ internal sealed class RulesConverter() : ValueConverter<ImmutableArray<RuleDocum
     rules => Write(rules),
     json => Read(json))
 {
+    /// <summary>Whether they are written alike.</summary>
+    internal static bool IsSame(ImmutableArray<RuleDocument> one, ImmutableArray<RuleDocument> two) => Write(one) == Write(two);
+
     private static string Write(ImmutableArray<RuleDocument> rules) =>
         JsonSerializer.Serialize(rules, StorageJson.Default.ImmutableArrayRuleDocument);
 

@@ -30,7 +30,18 @@ public abstract class UsageStoreCompliance(Func<TestStore> open) : IAsyncLifetim
         Assert.Equal(0, await CountAsync(2, "Checkout", s_hour));
     }
 
-    // No port reads usage yet.
+    [Fact]
+    public async Task Requests_of_one_kind_and_hour_are_added_up()
+    {
+        RequestUsage[] requests = [new(1, RequestKind.Flags, s_hour, 3), new(1, RequestKind.Flags, s_hour, 4), new(1, RequestKind.Traits, s_hour, 5), new(2, RequestKind.Flags, s_hour, 6)];
+        for (var i = 0; i < 2; i++) await _store.Usage.AddAsync(requests, default);
+
+        var counts = await _store.ControlPlane.ReadAsync(plane => plane.RequestCounts.AsNoTracking().ToList(), default);
+        Assert.Equal(
+            [(1, RequestKind.Flags, 14), (1, RequestKind.Traits, 10), (2, RequestKind.Flags, 12)],
+            counts.Select(each => (each.EnvironmentId, each.Kind, each.Count)).Order());
+    }
+
     private Task<long> CountAsync(int environmentId, string feature, DateTimeOffset hour) =>
         _store.ControlPlane.ReadAsync(
             plane => plane.Database.SqlQuery<long>(

@@ -30,8 +30,14 @@ public sealed record ChangeEvent
     /// <summary>The environment; <see langword="null"/> for a feature itself, which all environments share.</summary>
     public Named? Environment { get; init; }
 
-    /// <summary>The feature as it is, or was when it is deleted.</summary>
+    /// <summary>
+    /// The feature as it is, or was when it is deleted. Where <see cref="Segment"/> is what changed it stands in for it, with its id, uuid and name: receivers
+    /// and readers that know of no segments show those.
+    /// </summary>
     public required FeatureSnapshot Feature { get; init; }
+
+    /// <summary>The segment, when it is what was made, changed or deleted; <see langword="null"/> for all other changes.</summary>
+    public SegmentSnapshot? Segment { get; init; }
 
     /// <summary>The feature before; set when the feature itself was changed or deleted.</summary>
     public FeatureSnapshot? PreviousFeature { get; init; }
@@ -41,6 +47,9 @@ public sealed record ChangeEvent
 
     /// <summary>The state before; <see langword="null"/> when created, or when the feature itself was changed.</summary>
     public FlagSnapshot? PreviousState { get; init; }
+
+    /// <summary>Where the change came from when nobody made it by hand: <c>import</c>; <see langword="null"/> otherwise.</summary>
+    public string? Source { get; init; }
 
     /// <summary>What was done, in words.</summary>
     public required string Summary { get; init; }

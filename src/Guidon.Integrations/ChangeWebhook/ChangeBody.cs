@@ -32,6 +32,7 @@ internal static class ChangeBody
             WriteState(json, change, change.PreviousState);
         }
 
+        if (change.Source is { } source) json.Text("source", source);
         json.Text("timestamp", EventTime.Text(change.OccurredAt));
         json.Close('}');
     }
@@ -122,8 +123,9 @@ internal static class ChangeBody
         json.Key("project");
         WriteNamed(json, change.Project);
         json.Integer("related_object_id", id);
-        json.Text("related_object_type", change.LastState is null ? "FEATURE" : "FEATURE_STATE");
+        json.Text("related_object_type", change.Segment is not null ? "SEGMENT" : change.LastState is null ? "FEATURE" : "FEATURE_STATE");
         json.Text("related_object_uuid", uuid.ToString());
+        if (change.Source is { } source) json.Text("source", source);
         json.Close('}');
     }
 

@@ -92,7 +92,7 @@ internal sealed class GrafanaIntegration : ChangeIntegration<GrafanaSettings>
         yield return $"project:{change.Project.Name}";
         if (change.Environment is { } environment) yield return $"environment:{environment.Name}";
         yield return $"by:{ChangeText.Author(change)}";
-        yield return $"feature:{change.Feature.Name}";
+        yield return change.Segment is { } segment ? $"segment:{segment.Name}" : $"feature:{change.Feature.Name}";
         if (change.State is { } state) yield return state.Enabled ? "flag:enabled" : "flag:disabled";
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CorsFilter
         "X-Flagsmith-Document-Updated-At, Flagsmith-Version, ETag, Last-Modified, Link, Retry-After";
 
     private static readonly StringValues s_maxAge = "86400";
-    private static readonly StringValues s_version = ServerVersion.Text;
+    private static readonly StringValues s_version = ServerVersion.Compatible;
 
     private readonly FrozenSet<string>? _origins;
 

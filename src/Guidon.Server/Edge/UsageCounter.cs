@@ -4,11 +4,11 @@ using Guidon.Flags;
 namespace Guidon.Server.Edge;
 
 /// <summary>
-/// Counts evaluations in memory and stores them every ten seconds. Losing the store never touches flags: counts stay here and are
+/// Counts evaluations in memory and stores them, with the requests of <see cref="RequestCounter"/>, every ten seconds. Losing the store never touches flags: counts stay here and are
 /// tried again; what is left when the process ends is counted as dropped and logged.
 /// </summary>
 internal sealed partial class UsageCounter(
-    IUsageStore store, EdgeMetrics metrics, TimeProvider time, ILogger<UsageCounter> logger) : BackgroundService
+    IUsageStore store, RequestCounter requests, EdgeMetrics metrics, TimeProvider time, ILogger<UsageCounter> logger) : BackgroundService
 {
     private static readonly TimeSpan s_flushEvery = TimeSpan.FromSeconds(10);
 
@@ -25,7 +25,7 @@ internal sealed partial class UsageCounter(
     {
         await base.StopAsync(cancellationToken);
         await FlushAsync();
-        var left = _counts.Values.Sum();
+        var left = _counts.Values.Sum() + requests.Take().Sum(each => each.Count);
         if (left == 0) return;
         metrics.UsageDropped(left);
         Log.Dropped(logger, left);
@@ -50,25 +50,28 @@ internal sealed partial class UsageCounter(
         // An Add that still holds the old dictionary may come after the copy; it is caught by the second look below.
         var taken = Interlocked.Exchange(ref _counts, new());
         var usage = taken.Select(pair => new FeatureUsage(pair.Key.EnvironmentId, pair.Key.Feature, pair.Key.Hour, pair.Value)).ToList();
-        var stored = await TryStoreAsync(usage);
+        var stored = await TryStoreAsync(usage.Count, store.AddAsync(usage, CancellationToken.None));
         var written = stored ? usage.ToDictionary(u => (u.EnvironmentId, u.FeatureName, u.Hour), u => u.Count) : [];
         foreach (var (key, count) in taken)
         {
             var late = count - written.GetValueOrDefault(key);
             if (late > 0) _counts.AddOrUpdate(key, late, (_, old) => old + late);
         }
+
+        var asked = requests.Take();
+        if (!await TryStoreAsync(asked.Count, store.AddAsync(asked, CancellationToken.None))) requests.Return(asked);
     }
 
-    private async Task<bool> TryStoreAsync(IReadOnlyList<FeatureUsage> usage)
+    private async Task<bool> TryStoreAsync(int rows, ValueTask adding)
     {
         try
         {
-            await store.AddAsync(usage, CancellationToken.None);
+            await adding;
             return true;
         }
         catch (UsageStoreException error)
         {
-            Log.FlushFailed(logger, usage.Count, error);
+            Log.FlushFailed(logger, rows, error);
             return false;
         }
     }
@@ -78,7 +81,7 @@ internal sealed partial class UsageCounter(
         [LoggerMessage(2111, LogLevel.Warning, "Kept {Rows} usage rows in memory: the store could not be written; trying again")]
         internal static partial void FlushFailed(ILogger logger, int rows, Exception error);
 
-        [LoggerMessage(2112, LogLevel.Error, "Dropped {Evaluations} counted evaluations: the store could not be written before the end")]
+        [LoggerMessage(2112, LogLevel.Error, "Dropped {Evaluations} counted evaluations and requests: the store could not be written before the end")]
         internal static partial void Dropped(ILogger logger, long evaluations);
 
         [LoggerMessage(2113, LogLevel.Debug, "Stopped counting usage")]

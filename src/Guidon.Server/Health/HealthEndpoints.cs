@@ -34,12 +34,13 @@ internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry r
         })
         : Answers.DetailAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "Not ready: starting or stopping.");
 
-    /// <summary><c>GET /version/</c>. Clients of the protocol read <c>image_tag</c>.</summary>
+    /// <summary><c>GET /version/</c>. Clients of the protocol read <c>image_tag</c>, people <c>version</c>.</summary>
     internal Task VersionAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
     {
         json.WriteStartObject();
-        json.WriteString("image_tag"u8, ServerVersion.Text);
+        json.WriteString("image_tag"u8, ServerVersion.Compatible);
         json.WriteString("product"u8, "guidon"u8);
+        json.WriteString("version"u8, ServerVersion.Text);
         json.WriteBoolean("is_enterprise"u8, false);
         json.WriteBoolean("is_saas"u8, false);
         json.WriteBoolean("has_email_provider"u8, hasMail);

@@ -33,6 +33,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
 
     /// <param name="store">What is read.</param>
     /// <param name="changes">How it is changed.</param>
+    /// <param name="removal">How organisations go.</param>
     /// <param name="audit">What is verified.</param>
     /// <param name="secret">Hashes tokens and keys.</param>
     /// <param name="settings">Limits; the provider and the mail server, where there are some.</param>
@@ -40,7 +41,8 @@ internal sealed class AccessRoutes : IAsyncDisposable
     /// <param name="time">The clock of locks.</param>
     /// <param name="loggers">Of the server.</param>
     internal AccessRoutes(
-        IControlPlaneStore store, ControlPlaneChanges changes, AuditLog audit, InstallationSecret secret, StartSettings settings, MailRoom mail, TimeProvider time, ILoggerFactory loggers)
+        IControlPlaneStore store, ControlPlaneChanges changes, PlaceRemoval removal, AuditLog audit, InstallationSecret secret, StartSettings settings, MailRoom mail, TimeProvider time,
+        ILoggerFactory loggers)
     {
         (_store, _changes, _options) = (store, changes, settings.Access);
         var (options, oidc, address) = (settings.Access, settings.Oidc, new PublicAddress(settings.Access.PublicUrl));
@@ -54,7 +56,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
         var client = new OidcClient(oidc, secret, guard, loggers);
         (_courier, _confirmReset) = (new Courier(mail, loggers.CreateLogger<Courier>()), new ConfirmReset(changes, secret));
         _requestReset = new RequestReset(changes, secret, _courier, address);
-        _organisations = new OrganisationRoutes(store, changes, secret, options, new InviteLetters(_courier, address), time);
+        _organisations = new OrganisationRoutes(store, changes, removal, secret, options, new InviteLetters(_courier, address), time);
         _oidc = new OidcRoutes(oidc, client, new OidcLogin(oidc, client, changes, _tokens, secret, address, loggers.CreateLogger<OidcLogin>()), _gate);
     }
 

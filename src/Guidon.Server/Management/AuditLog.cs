@@ -36,8 +36,8 @@ internal sealed class AuditLog
     internal Task EndAsync() => _verification.EndAsync();
 
     /// <summary>Adds records to a transaction of the control plane.</summary>
-    internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now) =>
-        new AuditTrail(_chain).Append(plane, entries, caller.Name, caller.UserId, now);
+    internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now, string source = "") =>
+        new AuditTrail(_chain).Append(plane, entries, caller.Name, caller.UserId, now, source);
 
     /// <summary>Runs another store's writes and records each of them in its own transaction.</summary>
     /// <param name="caller">Who asks for it.</param>

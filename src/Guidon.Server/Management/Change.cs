@@ -1,4 +1,5 @@
 using Guidon.Storage;
+using Guidon.Storage.Audit;
 
 namespace Guidon.Server.Management;
 
@@ -26,6 +27,12 @@ internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids
 
     /// <summary>The streams of the log that have events of it, once it is committed.</summary>
     internal IReadOnlyCollection<int> Streams { get; set; } = [];
+
+    /// <summary>Where it comes from when nobody made it by hand, as <see cref="Guidon.Storage.Model.AuditRecord.Source"/>.</summary>
+    internal string Source { get; set; } = "";
+
+    /// <summary>Records of what is no row of the model, for the same transaction.</summary>
+    internal List<AuditEntry> Noted { get; } = [];
 
     internal Guid NewUuid() => uuids.Next();
 

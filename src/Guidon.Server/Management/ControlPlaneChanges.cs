@@ -29,7 +29,7 @@ internal sealed class ControlPlaneChanges(
         await reply.SendAsync(http);
     }
 
-    /// <summary>The same for what nobody waits for; the reply says what became of it.</summary>
+    /// <summary>A change that nobody waits for, or a part of one that is made in steps; the reply says what became of it.</summary>
     internal async Task<Reply> DoAsync(Caller caller, Func<Change, Reply> work, CancellationToken cancellation)
     {
         try
@@ -64,9 +64,9 @@ internal sealed class ControlPlaneChanges(
         EnvironmentPublisher.Publish(change.Plane, change.Environments, change.Now);
         if (reply.IsTrial) throw new TrialEndedException(reply);
         var changed = journal.Close();
-        var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now);
+        var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now, change.Source.Length > 0 ? change.Source : null);
         teller.Tell(changed);
-        audit.Append(change.Plane, change.Caller, [.. teller.Audited.Select(audit.EntryOf), .. rows.Close()], change.Now);
+        audit.Append(change.Plane, change.Caller, [.. teller.Audited.Select(audit.EntryOf), .. rows.Close(), .. change.Noted], change.Now, change.Source);
         Mark(change, changed);
         change.Streams = [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()];
         return (reply, change);

@@ -26,11 +26,11 @@ internal sealed class DestinationChanges(CapturePolicies policies, DeliveryServi
     /// <param name="fields">The old and the new, from <see cref="Fields"/>.</param>
     /// <param name="write">Calls the store.</param>
     internal Task<Destination?> RecordAsync(Caller caller, string action, ImmutableArray<AuditField> fields, Func<ValueTask<Destination?>> write) =>
-        audit.RecordAsync<Destination, Destination?>(caller, write, written => Entry(caller, written, action, fields));
+        audit.RecordAsync<Destination, Destination?>(caller, write, written => EntryOf(caller.Place, written, action, fields));
 
     /// <summary>Runs a write that takes a destination away.</summary>
     internal Task<bool> RecordDeletionAsync(Caller caller, Destination destination, Func<ValueTask<bool>> write) =>
-        audit.RecordAsync<bool, bool>(caller, write, isDone => isDone ? Entry(caller, destination, AuditRecord.Delete, []) : null);
+        audit.RecordAsync<bool, bool>(caller, write, isDone => isDone ? EntryOf(caller.Place, destination, AuditRecord.Delete, []) : null);
 
     /// <summary>What became of settings; of secrets only that they changed.</summary>
     internal static ImmutableArray<AuditField> Fields(Integration integration, SettingsValues? old, SettingsValues now) =>
@@ -40,13 +40,14 @@ internal sealed class DestinationChanges(CapturePolicies policies, DeliveryServi
             : AuditField.Of(field.Name, old?.Text(field.Name), now.Text(field.Name))),
     ];
 
-    private static AuditEntry Entry(Caller caller, Destination destination, string action, ImmutableArray<AuditField> fields) => new()
+    /// <summary>The record of a destination that came, changed or went.</summary>
+    internal static AuditEntry EntryOf(Place place, Destination destination, string action, ImmutableArray<AuditField> fields) => new()
     {
         RelatedType = "DESTINATION",
         RelatedId = destination.Id,
-        OrganisationId = caller.Place.OrganisationId,
-        ProjectId = caller.Place.ProjectId,
-        EnvironmentId = caller.Place.EnvironmentId,
+        OrganisationId = place.OrganisationId,
+        ProjectId = place.ProjectId,
+        EnvironmentId = place.EnvironmentId,
         Action = action,
         Summary = $"Destination {action switch { AuditRecord.Create => "created", AuditRecord.Delete => "deleted", _ => "updated" }}: {destination.Integration}",
         Fields = fields,

@@ -1,6 +1,7 @@
 using Guidon.Server.Management.Features;
 using Guidon.Server.Management.FeatureStates;
 using Guidon.Server.Management.Flags;
+using Guidon.Server.Management.Grants;
 using Guidon.Storage;
 
 namespace Guidon.Server.Management;
@@ -18,8 +19,8 @@ internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges c
     private readonly WriteFlag _writeFlag = new(changes);
     private readonly ChangeFeatureState _changeState = new(changes);
     private readonly ChangeFeature _changeFeature = new(changes);
-    private readonly ChangeOwners _owners = new(changes);
-    private readonly ChangeGroupOwners _groupOwners = new(changes);
+    private readonly ChangeOwners _owners = new(changes, Holder.User);
+    private readonly ChangeOwners _groupOwners = new(changes, Holder.Group);
     private readonly GetFeature _feature = new(store, time);
 
     internal IEnumerable<(string Path, MethodTable Methods)> All(ManagementAccess access) => [.. OfFlags(access), .. OfFeatures(access)];

@@ -12,11 +12,13 @@ namespace Guidon.Server.Management;
 /// <summary>The URLs of organisations with their members, invites, groups and master API keys.</summary>
 /// <param name="store">What is read.</param>
 /// <param name="changes">How it is changed.</param>
+/// <param name="removal">How organisations go.</param>
 /// <param name="secret">Hashes keys.</param>
 /// <param name="options">What is allowed.</param>
 /// <param name="letters">Writes to those who are invited.</param>
 /// <param name="time">Says what has expired.</param>
-internal sealed class OrganisationRoutes(IControlPlaneStore store, ControlPlaneChanges changes, InstallationSecret secret, AccessOptions options, InviteLetters letters, TimeProvider time)
+internal sealed class OrganisationRoutes(
+    IControlPlaneStore store, ControlPlaneChanges changes, PlaceRemoval removal, InstallationSecret secret, AccessOptions options, InviteLetters letters, TimeProvider time)
 {
     private const string Root = "/api/v1/organisations/";
     private const string One = Root + "{organisation}/";
@@ -38,11 +40,14 @@ internal sealed class OrganisationRoutes(IControlPlaneStore store, ControlPlaneC
             Get = access.Require(Permission.Member, get.InvokeAsync),
             Put = change,
             Patch = change,
-            Delete = access.RequirePerson(Permission.Admin, new DeleteOrganisation(changes).InvokeAsync),
+            Delete = access.RequirePerson(Permission.Admin, new DeleteOrganisation(removal).InvokeAsync),
         });
         yield return (Root + "get-by-uuid/{uuid}/", new MethodTable { Get = access.Known(get.ByUuidAsync) });
         yield return (One + "get-subscription-metadata/", new MethodTable { Get = access.Require(Permission.Member, GetOrganisation.SubscriptionAsync) });
         yield return (One + "projects/", new MethodTable { Get = access.Require(Permission.Member, new ListProjects(store).InvokeAsync) });
+        var usage = new GetUsage(store, time);
+        yield return (One + "usage-data/", new MethodTable { Get = access.Require(Permission.Member, usage.InvokeAsync) });
+        yield return (One + "usage-data/total-count/", new MethodTable { Get = access.Require(Permission.Member, usage.TotalAsync) });
         // Roles of the original are not there; its clients ask for them all the same.
         yield return (One + "roles/", new MethodTable { Get = access.Require(Permission.Member, ListRoles.InvokeAsync) });
     }

@@ -9,6 +9,9 @@ internal sealed class Paging
 {
     internal const int SizeMax = 999;
 
+    /// <summary>How far a list that grows without end is counted; beyond it <c>count</c> is this, or as many as were seen.</summary>
+    internal const int CountMax = 10_000;
+
     private readonly HttpRequest _request;
     private readonly int? _page;
     private readonly int _size;
@@ -30,17 +33,19 @@ internal sealed class Paging
         return new Page<TMessage>(all.Count, page < last ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
     }
 
-    /// <summary>As above, without reading what is not on the page.</summary>
+    /// <summary>As above, without reading what is not on the page, for lists that grow without end: counted up to <see cref="CountMax"/>.</summary>
     /// <param name="ordered">In an order that leaves nothing open.</param>
     /// <param name="show">Makes messages of the page.</param>
     internal Page<TMessage>? Of<T, TMessage>(IQueryable<T> ordered, Func<IReadOnlyList<T>, IReadOnlyList<TMessage>> show)
     {
         if (_page is not { } page || page < 1 || page > int.MaxValue / SizeMax) return null;
-        List<T> items = [.. ordered.Skip((page - 1) * _size).Take(_size)];
+        var before = (page - 1) * _size;
+        List<T> items = [.. ordered.Skip(before).Take(_size + 1)];
         if (items.Count == 0 && page > 1) return null;
-        // A page that is not full is the last one, and nobody has to read the whole list to count it.
-        var count = items.Count < _size ? ((page - 1) * _size) + items.Count : ordered.Count();
-        return new Page<TMessage>(count, count > page * _size ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(items));
+        // One more than the page has says that there is a next one; else this is the last, and nobody has to count.
+        var (seen, hasNext) = (before + items.Count, items.Count > _size);
+        var count = hasNext ? Math.Max(seen, ordered.Take(CountMax).Count()) : seen;
+        return new Page<TMessage>(count, hasNext ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(hasNext ? items[..^1] : items));
     }
 
     private string Address(int page)

@@ -1,4 +1,3 @@
-using Guidon.Delivery;
 using Guidon.Events;
 using Guidon.Storage;
 using Guidon.Storage.Model;
@@ -7,50 +6,82 @@ using Microsoft.EntityFrameworkCore;
 namespace Guidon.Server.Management;
 
 /// <summary>
-/// What goes with an environment or a project besides its own rows. The row itself stays, marked and renamed: the log and the ledgers refer to
-/// it, and what is kept about deliveries still belongs to its organisation.
+/// How environments, projects and organisations go. Their own rows stay, marked and renamed: the log and the ledgers refer to them, and what is
+/// kept about deliveries still belongs to its organisation. Destinations are cancelled in the same transaction.
 /// </summary>
-internal sealed class PlaceRemoval(IControlPlaneStore store, IDeliveryStore deliveries, DestinationChanges destinations)
+internal sealed class PlaceRemoval(IControlPlaneStore store, ControlPlaneChanges changes, DestinationChanges destinations)
 {
     // So many at once that other writers hardly wait.
     private const int IdentitiesPerStep = 5_000;
 
     /// <param name="http">The request.</param>
-    /// <param name="find">What is to go; <see langword="null"/> when there is no such thing for the caller.</param>
-    /// <param name="removeAsync">Removes the rows and answers.</param>
-    internal async Task AnswerAsync(HttpContext http, Func<ControlPlane, (IReadOnlyList<int> Environments, int? Project)?> find, Func<Task> removeAsync)
+    /// <param name="caller">Who asks for it.</param>
+    /// <param name="remove">Removes the place; its reply refuses when there is no such thing for the caller.</param>
+    internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> remove)
     {
-        if (await store.ReadAsync(find, http.RequestAborted) is not { } gone)
-        {
-            await Answers.NotFoundAsync(http);
-            return;
-        }
-
-        await CancelDestinationsAsync(gone.Environments, gone.Project);
-        await removeAsync();
-        foreach (var environment in gone.Environments) await RemoveIdentitiesAsync(environment);
+        IReadOnlyCollection<int> gone = [];
+        await changes.AnswerAsync(
+            http,
+            caller,
+            change =>
+            {
+                var reply = remove(change);
+                gone = change.Reloads;
+                return reply;
+            },
+            destinations.ApplyAsync);
+        foreach (var environment in gone) await RemoveIdentitiesAsync(environment);
     }
 
     /// <summary>Nobody sees the environment from the end of the change on, and its keys open nothing.</summary>
-    internal static void Remove(Change change, ProjectEnvironment environment)
+    internal static void Remove(Change change, Place place, ProjectEnvironment environment)
     {
         var plane = change.Plane;
+        CancelDestinations(change, place with { EnvironmentId = environment.Id }, environment.Id, EventStream.OfEnvironmentChanges(environment.Id));
         plane.FeatureStates.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.ServerKeys.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
+        plane.Grants.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.PublishedDocuments.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         (environment.Name, environment.DeletedAt) = ($"{environment.Id} deleted: {environment.Name}", change.Now);
         change.Reload(environment.Id);
         change.Forget(environment.Id, null);
     }
 
-    // What was pending is counted as cancelled. Not cancellable: half of them would be worse than either.
-    private async Task CancelDestinationsAsync(IReadOnlyList<int> environments, int? project)
+    /// <summary>With its environments and everything in them.</summary>
+    internal static void Remove(Change change, Project project)
     {
-        var streams = environments.SelectMany(each => (int[])[each, EventStream.OfEnvironmentChanges(each)]).ToHashSet();
-        if (project is { } id) streams.Add(EventStream.OfProjectChanges(id));
-        var theirs = (await deliveries.DestinationsAsync(CancellationToken.None)).Where(each => streams.Contains(each.EnvironmentId)).ToList();
-        foreach (var destination in theirs) await deliveries.DeleteAsync(destination.Id, CancellationToken.None);
-        if (theirs.Count > 0) await destinations.ApplyAsync();
+        var (plane, place) = (change.Plane, Place.Of(project));
+        foreach (var environment in plane.Environments.Where(each => each.ProjectId == project.Id).ToList()) Remove(change, place, environment);
+        CancelDestinations(change, place, EventStream.OfProjectChanges(project.Id));
+        plane.Features.Where(each => each.ProjectId == project.Id).ExecuteDelete();
+        plane.Segments.Where(each => each.ProjectId == project.Id).ExecuteDelete();
+        plane.Tags.Where(each => each.ProjectId == project.Id).ExecuteDelete();
+        plane.Grants.Where(each => each.ProjectId == project.Id).ExecuteDelete();
+        (project.Name, project.DeletedAt) = ($"{project.Id} deleted: {project.Name}", change.Now);
+    }
+
+    /// <summary>With its projects, groups, keys, invites and memberships; people stay, and so do audit records.</summary>
+    internal static void Remove(Change change, Organisation organisation)
+    {
+        var (plane, id) = (change.Plane, organisation.Id);
+        foreach (var project in plane.Projects.Where(each => each.OrganisationId == id).ToList()) Remove(change, project);
+        CancelDestinations(change, new Place(id), EventStream.OfOrganisationChanges(id), EventStream.OfAlerts(id));
+        plane.Grants.Where(each => each.OrganisationId == id).ExecuteDelete();
+        plane.MasterApiKeys.Where(each => each.OrganisationId == id).ExecuteDelete();
+        plane.Groups.Where(each => each.OrganisationId == id).ExecuteDelete();
+        plane.Invites.Where(each => each.OrganisationId == id).ExecuteDelete();
+        plane.InviteLinks.Where(each => each.OrganisationId == id).ExecuteDelete();
+        plane.Members.Where(each => each.OrganisationId == id).ExecuteDelete();
+        organisation.DeletedAt = change.Now;
+    }
+
+    // What was pending is counted as cancelled.
+    private static void CancelDestinations(Change change, Place place, params int[] streams)
+    {
+        foreach (var destination in change.Plane.Destinations.Of(streams.ToHashSet()))
+        {
+            if (change.Plane.Destinations.Delete(destination.Id, change.Now)) change.Noted.Add(DestinationChanges.EntryOf(place, destination, AuditRecord.Delete, []));
+        }
     }
 
     private async Task RemoveIdentitiesAsync(int environmentId)

@@ -10,7 +10,7 @@ namespace Guidon.Server.Management;
 /// <summary>The URLs of projects, their tags and environments, and the keys of those.</summary>
 /// <param name="store">What is read.</param>
 /// <param name="changes">How it is changed.</param>
-/// <param name="removal">What goes with a project or an environment.</param>
+/// <param name="removal">How projects and environments go.</param>
 /// <param name="served">The environments that this node serves.</param>
 /// <param name="secret">Hashes new keys.</param>
 internal sealed class ProjectRoutes(IControlPlaneStore store, ControlPlaneChanges changes, PlaceRemoval removal, EnvironmentKeys served, InstallationSecret secret)
@@ -42,7 +42,7 @@ internal sealed class ProjectRoutes(IControlPlaneStore store, ControlPlaneChange
             Get = access.Require(Permission.View, _project.InvokeAsync),
             Put = access.Require(Permission.Admin, _changeProject.InvokeAsync),
             Patch = access.Require(Permission.Admin, _changeProject.InvokeAsync),
-            Delete = access.Require(Permission.Admin, new DeleteProject(changes, removal).InvokeAsync),
+            Delete = access.Require(Permission.Admin, new DeleteProject(removal).InvokeAsync),
         });
     }
 
@@ -72,7 +72,7 @@ internal sealed class ProjectRoutes(IControlPlaneStore store, ControlPlaneChange
             Get = access.Require(Permission.View, _environment.InvokeAsync),
             Put = access.Require(Permission.Admin, _changeEnvironment.InvokeAsync),
             Patch = access.Require(Permission.Admin, _changeEnvironment.InvokeAsync),
-            Delete = access.Require(Permission.Admin, new DeleteEnvironment(changes, removal).InvokeAsync),
+            Delete = access.Require(Permission.Admin, new DeleteEnvironment(removal).InvokeAsync),
         });
         yield return (Environment + "clone/", new MethodTable { Post = access.Require(Permission.View, new CloneEnvironment(changes).InvokeAsync) });
         yield return (Environment + "document/", new MethodTable { Get = access.Require(Permission.View, _environment.DocumentAsync) });

@@ -28,6 +28,10 @@ internal sealed record Reply(bool Refuses, Func<HttpContext, Task> SendAsync)
     internal static Reply NoPage { get; } =
         new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Invalid page."));
 
+    /// <summary>404, in the words by which the command line knows that a flag is there and its override is not.</summary>
+    internal static Reply NoOverride { get; } =
+        new(Refuses: true, http => Answers.DetailAsync(http, StatusCodes.Status404NotFound, ErrorCodes.NotFound, "Segment override not found."));
+
     internal static Reply NoContent { get; } = new(Refuses: false, http =>
     {
         http.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -28,6 +28,9 @@ internal sealed partial class UpstreamUsage(
         if (_waiting.Count > WaitingRowsMax) await KeepAsync();
     }
 
+    // The protocol has no word for them: an edge's requests are its own.
+    public ValueTask AddAsync(IReadOnlyList<RequestUsage> requests, CancellationToken cancellation) => local.AddAsync(requests, cancellation);
+
     /// <summary>Stores what still waits. Where that fails it waits on, and the log says so.</summary>
     internal async Task KeepAsync()
     {

@@ -74,6 +74,8 @@ public sealed class AuditChain(ReadOnlyMemory<byte> key)
         foreach (var text in (ReadOnlySpan<string>)[record.Author, record.RelatedType, record.RelatedUuid?.ToString() ?? "", record.Action, record.Summary, record.Fields])
             json.WriteStringValue(text);
         json.WriteBooleanValue(record.IsSystemEvent);
+        // Records were hashed before there were sources.
+        if (record.Source.Length > 0) json.WriteStringValue(record.Source);
         json.WriteEndArray();
     }
 }

@@ -24,6 +24,9 @@ public sealed record AuditEntry
     /// <summary>The environment, when it concerns one.</summary>
     public int? EnvironmentId { get; init; }
 
+    /// <summary>The feature, when it concerns one.</summary>
+    public int? FeatureId { get; init; }
+
     /// <summary>The thing's id.</summary>
     public int? RelatedId { get; init; }
 

@@ -13,7 +13,8 @@ public sealed class AuditTrail(AuditChain chain)
     /// <param name="author">An e-mail address or a key's name; empty for the server itself.</param>
     /// <param name="authorId">The person, when it is one.</param>
     /// <param name="now">When; cut to microseconds.</param>
-    public void Append(ControlPlane plane, IReadOnlyList<AuditEntry> entries, string author, int? authorId, DateTimeOffset now)
+    /// <param name="source">As <see cref="AuditRecord.Source"/>.</param>
+    public void Append(ControlPlane plane, IReadOnlyList<AuditEntry> entries, string author, int? authorId, DateTimeOffset now, string source = "")
     {
         ArgumentNullException.ThrowIfNull(plane);
         ArgumentNullException.ThrowIfNull(entries);
@@ -23,7 +24,7 @@ public sealed class AuditTrail(AuditChain chain)
         var last = plane.AuditRecords.Where(record => record.Id == head.Records).Select(record => record.Hash).SingleOrDefault() ?? "";
         foreach (var entry in entries)
         {
-            var record = RecordOf(entry, author, authorId, at);
+            var record = RecordOf(entry, author, authorId, at, source);
             record.Id = ++head.Records;
             record.Hash = last = chain.Hash(last, record);
             plane.Add(record);
@@ -32,12 +33,13 @@ public sealed class AuditTrail(AuditChain chain)
         head.Hash = chain.Head(head.Records, last);
     }
 
-    private static AuditRecord RecordOf(AuditEntry entry, string author, int? authorId, DateTimeOffset at) => new()
+    private static AuditRecord RecordOf(AuditEntry entry, string author, int? authorId, DateTimeOffset at, string source) => new()
     {
         CreatedAt = at,
         OrganisationId = entry.OrganisationId,
         ProjectId = entry.ProjectId,
         EnvironmentId = entry.EnvironmentId,
+        FeatureId = entry.FeatureId,
         AuthorId = authorId,
         Author = author,
         RelatedType = entry.RelatedType,
@@ -46,6 +48,7 @@ public sealed class AuditTrail(AuditChain chain)
         Action = entry.Action,
         Summary = entry.Summary,
         Fields = JsonSerializer.Serialize(entry.Fields, StorageJson.Default.ImmutableArrayAuditField),
+        Source = source,
         IsSystemEvent = author.Length == 0,
     };
 }

@@ -19,6 +19,7 @@ public sealed class ChangeAudit(AuditChain chain)
         return new AuditEntry
         {
             RelatedType = state is null ? "FEATURE" : "FEATURE_STATE",
+            FeatureId = change.Feature.Id,
             RelatedId = state?.Id ?? change.Feature.Id,
             RelatedUuid = state?.Uuid ?? change.Feature.Uuid,
             OrganisationId = change.Organisation.Id,

@@ -13,6 +13,8 @@ public sealed class ChangeJournal
     private readonly ControlPlane _plane;
     private readonly Dictionary<int, StateImage?> _states = [];       // as they were before; null when they are new
     private readonly Dictionary<int, Feature?> _features = [];        // likewise
+    private readonly Dictionary<int, Segment?> _segments = [];        // likewise
+    private readonly List<Segment> _newSegments = [];
     private readonly List<FeatureState> _newStates = [];              // without an id until they are saved
     private readonly List<Feature> _newFeatures = [];
     private readonly List<ProjectEnvironment> _newEnvironments = [];
@@ -34,10 +36,13 @@ public sealed class ChangeJournal
         var begun = _newEnvironments.ConvertAll(each => each.Id);
         foreach (var state in _newStates.Where(each => !begun.Contains(each.EnvironmentId))) _states.TryAdd(state.Id, null);
         foreach (var feature in _newFeatures) _features.TryAdd(feature.Id, null);
+        foreach (var segment in _newSegments) _segments.TryAdd(segment.Id, null);
         var states = StateImage.Load(_plane, _states.Keys);
         var features = _plane.Features.AsNoTracking().Where(each => _features.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
+        var segments = _plane.Segments.AsNoTracking().Where(each => _segments.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
         return new ChangedRows(
             [.. _features.OrderBy(pair => pair.Key).Select(pair => (pair.Value, features.GetValueOrDefault(pair.Key))).Where(pair => !IsSame(pair))],
+            [.. _segments.OrderBy(pair => pair.Key).Select(pair => (pair.Value, segments.GetValueOrDefault(pair.Key))).Where(pair => !IsSame(pair))],
             [.. _states.OrderBy(pair => pair.Key).Select(pair => (pair.Value, states.GetValueOrDefault(pair.Key))).Where(pair => !IsSame(pair))]);
     }
 
@@ -47,6 +52,10 @@ public sealed class ChangeJournal
     private static bool IsSame((Feature? Old, Feature? New) pair) =>
         (pair.Old is null && pair.New is null)
         || (pair is { Old: { } old, New: { } now } && (old.Name, old.Description, old.IsArchived, old.IsServerKeyOnly, old.Type) == (now.Name, now.Description, now.IsArchived, now.IsServerKeyOnly, now.Type));
+
+    private static bool IsSame((Segment? Old, Segment? New) pair) =>
+        (pair.Old is null && pair.New is null)
+        || (pair is { Old: { } old, New: { } now } && (old.Name, old.Description) == (now.Name, now.Description) && RulesConverter.IsSame(old.Rules, now.Rules));
 
     // Runs before the rows are written, so the tables still say what was there.
     private void Look()
@@ -86,10 +95,22 @@ public sealed class ChangeJournal
                 // The database removes the states with it; nobody else would tell of them.
                 if (entry.State == EntityState.Deleted) touched.UnionWith(_plane.FeatureStates.Where(each => each.FeatureId == feature.Id).Select(each => each.Id));
                 break;
-            case Segment segment when entry.State == EntityState.Deleted:
+            case Segment segment when entry.State == EntityState.Added:
+                _newSegments.Add(segment);
+                break;
+            case Segment segment when entry.State == EntityState.Modified:
+                Note(segment);
+                break;
+            case Segment segment:
+                Note(segment);
                 touched.UnionWith(_plane.FeatureStates.Where(each => each.SegmentId == segment.Id).Select(each => each.Id));
                 break;
         }
+    }
+
+    private void Note(Segment segment)
+    {
+        if (!_newSegments.Contains(segment)) _segments.TryAdd(segment.Id, _plane.Segments.AsNoTracking().SingleOrDefault(each => each.Id == segment.Id));
     }
 
     private void Note(Feature feature)

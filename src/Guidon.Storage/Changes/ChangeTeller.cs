@@ -7,13 +7,14 @@ namespace Guidon.Storage.Changes;
 
 /// <summary>
 /// Turns changed rows into events: <c>flag.changed</c> for each state, for its environment and its organisation; <c>audit.created</c> for each
-/// state and each feature, for their project and organisation. A state that came or went with its feature has no audit record of its own.
+/// state, each feature and each segment, for their project and organisation. A state that came or went with its feature has no audit record of its own.
 /// </summary>
 /// <param name="plane">Where names are looked up.</param>
 /// <param name="ids">Ids of the events.</param>
 /// <param name="changedBy">An API key's name or an e-mail address; empty when nobody is known.</param>
 /// <param name="now">The time of the change.</param>
-public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string changedBy, DateTimeOffset now)
+/// <param name="source">As <see cref="ChangeEvent.Source"/>.</param>
+public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string changedBy, DateTimeOffset now, string? source = null)
 {
     private readonly Dictionary<int, (Named Project, Named Organisation)> _owners = [];
     private readonly DateTimeOffset _at = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
@@ -29,6 +30,7 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
         ArgumentNullException.ThrowIfNull(rows);
         var whole = rows.Features.Where(pair => pair.Old is null || pair.New is null).Select(pair => (pair.New ?? pair.Old)?.Id).ToHashSet();
         foreach (var (old, now) in rows.Features) TellFeature(old, now);
+        foreach (var (old, now) in rows.Segments) TellSegment(old, now);
         foreach (var (old, now) in rows.States) TellState(old, now, isAudited: !whole.Contains((now ?? old)?.Feature.Id));
     }
 
@@ -41,12 +43,33 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
         {
             Action = action,
             ChangedBy = changedBy,
+            Source = source,
             Project = project,
             Organisation = organisation,
             Feature = Snap(feature),
             PreviousFeature = old is null ? null : Snap(old),
             Summary = $"Feature {Word(action)}: {feature.Name}",
         });
+    }
+
+    // Its audit record, with the rules, is written by who watches the rows.
+    private void TellSegment(Segment? old, Segment? now)
+    {
+        if ((now ?? old) is not { } segment) return;
+        var (project, organisation) = OwnersOf(segment.ProjectId);
+        var action = ActionOf(old, now);
+        var change = new ChangeEvent
+        {
+            Action = action,
+            ChangedBy = changedBy,
+            Source = source,
+            Project = project,
+            Organisation = organisation,
+            Segment = new SegmentSnapshot(segment.Id, segment.Name, segment.Description),
+            Feature = new FeatureSnapshot { Id = segment.Id, Uuid = segment.Uuid, Name = segment.Name, Type = "SEGMENT", CreatedAt = segment.CreatedAt, DefaultEnabled = false },
+            Summary = $"Segment {Word(action)}: {segment.Name}",
+        };
+        Add(EventKind.AuditCreated, change, EventStream.OfProjectChanges(project.Id), EventStream.OfOrganisationChanges(organisation.Id));
     }
 
     private void TellState(StateImage? old, StateImage? now, bool isAudited)
@@ -59,6 +82,7 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
         {
             Action = action,
             ChangedBy = changedBy,
+            Source = source,
             Project = project,
             Organisation = organisation,
             Environment = new Named(environment.Id, environment.Name),

@@ -12,6 +12,9 @@ public sealed class AuditRecord
     /// <summary>The action of something gone.</summary>
     public const string Delete = "DELETE";
 
+    /// <summary>The source of what a file brought along.</summary>
+    public const string Import = "import";
+
     /// <summary>From 1, without gaps.</summary>
     public long Id { get; set; }
 
@@ -26,6 +29,9 @@ public sealed class AuditRecord
 
     /// <summary>The environment, when it concerns one.</summary>
     public int? EnvironmentId { get; set; }
+
+    /// <summary>The feature, when it concerns one, by whatever part of it. An index: no part of the hash.</summary>
+    public int? FeatureId { get; set; }
 
     /// <summary>The person; <see langword="null"/> for a master API key and for the server itself.</summary>
     public int? AuthorId { get; set; }
@@ -50,6 +56,9 @@ public sealed class AuditRecord
 
     /// <summary>JSON: <c>[{"field", "old", "new"}, …]</c>. Secrets are named and not shown.</summary>
     public required string Fields { get; set; }
+
+    /// <summary>Where the change came from when nobody made it by hand, as <see cref="Import"/>; empty otherwise.</summary>
+    public string Source { get; set; } = "";
 
     /// <summary>True when no person and no key asked for it.</summary>
     public bool IsSystemEvent { get; set; }

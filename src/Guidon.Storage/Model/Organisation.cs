@@ -32,4 +32,7 @@ public sealed class Organisation
 
     /// <summary>True when only administrators create projects, whatever else was granted.</summary>
     public bool RestrictProjectCreateToAdmin { get; set; }
+
+    /// <summary>UTC, when it was deleted: ledgers and audit records still refer to the row. Filtered from all queries.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 }

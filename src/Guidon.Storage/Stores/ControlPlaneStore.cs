@@ -50,7 +50,7 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
     /// <summary>The model over a connection that somebody else keeps.</summary>
     internal static ControlPlane Over(IStoreSession session)
     {
-        var context = new ControlPlane(session.ControlPlaneOptions());
+        var context = new ControlPlane(session.ControlPlaneOptions()) { Destinations = new PlaneDestinations(session) };
         // The transaction is the session's; a failure is undone to the session's savepoint, so EF needs none of its own.
         context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
         return context;

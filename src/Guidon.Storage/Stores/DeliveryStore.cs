@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Guidon.Delivery;
-using Guidon.Events;
 
 namespace Guidon.Storage.Stores;
 
@@ -10,54 +9,17 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     /// <summary>Looked at inside the transaction of what a pump writes; set it before the first.</summary>
     internal Fence Fence { private get; init; } = static (_, _) => true;
 
-    private const string SelectDestinations =
-        """
-        SELECT d.id, d.integration, d.environment_id, COALESCE(e.api_key, 'project/' || d.owner_project_id, 'organisation/' || d.owner_organisation_id, 'installation'),
-            d.protected_settings, d.state, d.held_reason, d.created_at, d.updated_at, d.revision
-        FROM destination d LEFT JOIN environment e ON e.id = d.owner_environment_id
-        WHERE d.deleted_at IS NULL
-        """;
-
-    private const string OfOrganisation = $" AND d.id IN ({DestinationOwnership.OwnedIds}) ORDER BY d.id";
-
-    private const string InsertDestination =
-        """
-        INSERT INTO destination (integration, environment_id, owner_environment_id, owner_project_id, owner_organisation_id, is_single,
-            protected_settings, state, created_at, updated_at, revision)
-        VALUES (@integration, @environment, @ownerEnvironment, @ownerProject, @ownerOrganisation, @single, @settings, @state, @now, @now, 1)
-        ON CONFLICT DO NOTHING RETURNING id
-        """;
-
-    private const string InsertLedger =
-        """
-        INSERT INTO destination_ledger (destination_id, cursor, accepted, delivered, filtered, cancelled, expired)
-        SELECT @id, last_sequence, 0, 0, 0, 0, 0 FROM event_log_head
-        """;
-
     private const string UpdateSettings =
         """
         UPDATE destination SET protected_settings = @settings, updated_at = @now, revision = revision + 1
         WHERE id = @id AND deleted_at IS NULL
         """;
 
+    // A pump knows of its own changes; one that a person made is a reason to begin anew.
     private const string UpdateState =
         """
-        UPDATE destination SET state = @state, held_reason = @reason
+        UPDATE destination SET state = @state, held_reason = @reason, revision = revision + @byPerson
         WHERE id = @id AND deleted_at IS NULL AND (state <> @state OR held_reason IS DISTINCT FROM @reason)
-        """;
-
-    private const string MarkDeleted =
-        "UPDATE destination SET deleted_at = @now, revision = revision + 1 WHERE id = @id AND deleted_at IS NULL";
-
-    private const string CancelPending =
-        """
-        UPDATE destination_ledger SET
-            cancelled = cancelled + (
-                SELECT COUNT(*) FROM event e
-                WHERE e.environment_id = (SELECT d.environment_id FROM destination d WHERE d.id = @id) AND e.sequence > destination_ledger.cursor)
-                + (SELECT COUNT(*) FROM returned_event WHERE destination_id = @id AND counted = 1),
-            cursor = (SELECT last_sequence FROM event_log_head)
-        WHERE destination_id = @id
         """;
 
     private const string AdvanceCursor =
@@ -86,8 +48,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string SelectState = "SELECT state FROM delivered_state WHERE destination_id = @id AND identity = @identity";
 
-    private const string DropStates = "DELETE FROM delivered_state WHERE destination_id = @id";
-
     private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
 
     // A ledger that is missing counts as zeros: the destination stays visible, and what it has shows as a residual.
@@ -99,18 +59,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         FROM destination d LEFT JOIN destination_ledger l ON l.destination_id = d.id
         WHERE d.id = @id
         """;
-
-    // Replays of a destination that is gone end with it; what they had under way is cancelled with the rest.
-    private const string CountCancelledReplays =
-        """
-        INSERT INTO replay_outcome (replay_id, outcome, reason, events)
-        SELECT replay_id, 'cancelled', 'destination_deleted', COUNT(*) FROM returned_event WHERE destination_id = @id AND replay_id > 0
-        GROUP BY replay_id
-        """;
-
-    private const string CancelReplays = "UPDATE replay SET state = 2, finished_at = @now WHERE destination_id = @id AND state IN (0, 1)";
-
-    private const string DeleteReturned = "DELETE FROM returned_event WHERE destination_id = @id";
 
     private const string CountPending =
         """
@@ -128,14 +76,14 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     public ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return readers.ReadAsync<IReadOnlyList<Destination>>(static session => Destinations(session.Command(SelectDestinations + " ORDER BY d.id")));
+        return readers.ReadAsync<IReadOnlyList<Destination>>(static session => DestinationRows.All(session));
     }
 
     public ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAsync<IReadOnlyList<Destination>>(session =>
-            Destinations(session.Command(SelectDestinations + OfOrganisation).With("@organisation", organisationId)));
+            DestinationRows.OfOrganisation(session, organisationId));
     }
 
     public ValueTask<IReadOnlySet<int>> OwnedAsync(int organisationId, CancellationToken cancellation)
@@ -152,11 +100,11 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     public async ValueTask<Destination?> CreateAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
-        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: true), cancellation).ConfigureAwait(false);
+        await writer.RunAsync(session => DestinationRows.Create(session, integration, environmentId, protectedSettings, isSingle: true, Now()), cancellation).ConfigureAwait(false);
 
     public async ValueTask<Destination> CreateAnotherAsync(
         string integration, int environmentId, ReadOnlyMemory<byte> protectedSettings, CancellationToken cancellation) =>
-        await writer.RunAsync(session => Create(session, integration, environmentId, protectedSettings, isSingle: false), cancellation).ConfigureAwait(false)
+        await writer.RunAsync(session => DestinationRows.Create(session, integration, environmentId, protectedSettings, isSingle: false, Now()), cancellation).ConfigureAwait(false)
         ?? throw new StorageException("A destination vanished.", null);
 
     public async ValueTask<Destination?> ChangeSettingsAsync(
@@ -166,35 +114,26 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
             {
                 session.Command(UpdateSettings)
                     .With("@id", destinationId).With("@settings", protectedSettings.ToArray()).With("@now", Now()).ExecuteNonQuery();
-                if (Find(session, destinationId) is not { } destination) return null;
+                if (DestinationRows.Find(session, destinationId) is not { } destination) return null;
                 return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null);
             },
             cancellation).ConfigureAwait(false);
 
     public async ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation) =>
-        await writer.RunAsync(
-            session =>
-            {
-                if (session.Command(MarkDeleted).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery() == 0) return false;
-                foreach (var step in (string[])[CancelPending, CountCancelledReplays, DeleteReturned, DropStates])
-                    session.Command(step).With("@id", destinationId).ExecuteNonQuery();
-                session.Command(CancelReplays).With("@id", destinationId).With("@now", Now()).ExecuteNonQuery();
-                return true;
-            },
-            cancellation).ConfigureAwait(false);
+        await writer.RunAsync(session => DestinationRows.Delete(session, destinationId, Now()), cancellation).ConfigureAwait(false);
 
     public async ValueTask SetStateAsync(
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => Fence(session, destinationId) && Find(session, destinationId) is { IsStoppedByHand: false } destination
-                ? SetState(session, destination, state, heldReason)
+            session => Fence(session, destinationId) && DestinationRows.Find(session, destinationId) is { IsStoppedByHand: false } destination
+                ? SetState(session, destination, state, heldReason, byPerson: 0)
                 : null,
             cancellation).ConfigureAwait(false);
 
     public async ValueTask<Destination?> StopOrResumeAsync(
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => Find(session, destinationId) is { } destination ? SetState(session, destination, state, heldReason) : null,
+            session => DestinationRows.Find(session, destinationId) is { } destination ? SetState(session, destination, state, heldReason, byPerson: 1) : null,
             cancellation).ConfigureAwait(false);
 
     public ValueTask<long> CursorAsync(int destinationId, CancellationToken cancellation)
@@ -224,19 +163,6 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAtOnceAsync(session => Ledger(session, destinationId));
-    }
-
-    private Destination? Create(IStoreSession session, string integration, int stream, ReadOnlyMemory<byte> protectedSettings, bool isSingle)
-    {
-        var id = session.Command(InsertDestination)
-            .With("@integration", integration).With("@environment", stream).With("@ownerEnvironment", EventStream.EnvironmentOf(stream))
-            .With("@ownerProject", EventStream.ProjectOf(stream)).With("@ownerOrganisation", EventStream.OrganisationOf(stream))
-            .With("@single", isSingle)
-            .With("@settings", protectedSettings.ToArray()).With("@state", (int)DestinationState.Active).With("@now", Now())
-            .ExecuteScalar() as long?;
-        if (id is null) return null;
-        session.Command(InsertLedger).With("@id", id).ExecuteNonQuery();
-        return Find(session, (int)id);
     }
 
     private static bool Commit(IStoreSession session, DeliveryProgress progress)
@@ -328,38 +254,11 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         return row.Read() ? (row.GetInt64(0), row.GetInt64(1)) : (0, 0);
     }
 
-    private static Destination? SetState(IStoreSession session, Destination destination, DestinationState state, string? heldReason)
+    private static Destination? SetState(IStoreSession session, Destination destination, DestinationState state, string? heldReason, int byPerson)
     {
         session.Command(UpdateState)
-            .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).ExecuteNonQuery();
-        return Find(session, destination.Id);
-    }
-
-    private static Destination? Find(IStoreSession session, int destinationId) =>
-        Destinations(session.Command(SelectDestinations + " AND d.id = @id").With("@id", destinationId)).SingleOrDefault();
-
-    private static List<Destination> Destinations(StoreCommand command)
-    {
-        using var rows = command.ExecuteReader();
-        var destinations = new List<Destination>();
-        while (rows.Read())
-        {
-            destinations.Add(new Destination
-            {
-                Id = rows.GetInt32(0),
-                Integration = rows.GetString(1),
-                EnvironmentId = rows.GetInt32(2),
-                EnvironmentKey = rows.GetString(3),
-                ProtectedSettings = (byte[])rows[4],
-                State = (DestinationState)rows.GetByte(5),
-                HeldReason = rows.IsDBNull(6) ? null : rows.GetString(6),
-                CreatedAt = StoreTime.FromMicroseconds(rows.GetInt64(7)),
-                UpdatedAt = StoreTime.FromMicroseconds(rows.GetInt64(8)),
-                Revision = rows.GetInt64(9),
-            });
-        }
-
-        return destinations;
+            .With("@id", destination.Id).With("@state", (int)state).With("@reason", heldReason).With("@byPerson", byPerson).ExecuteNonQuery();
+        return DestinationRows.Find(session, destination.Id);
     }
 
     private long Now() => StoreTime.ToMicroseconds(time.GetUtcNow());

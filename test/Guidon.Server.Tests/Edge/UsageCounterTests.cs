@@ -12,7 +12,7 @@ public sealed class UsageCounterTests
         var clock = new FakeClock(SomeEvents.Start);
         var store = new SlowUsage();
         using var metrics = new EdgeMetrics();
-        using var counter = new UsageCounter(store, metrics, clock, NullLogger<UsageCounter>.Instance);
+        using var counter = new UsageCounter(store, new RequestCounter(clock), metrics, clock, NullLogger<UsageCounter>.Instance);
         await counter.StartAsync(default);
         counter.Add(1, "banner", 5);
         await Eventually.TrueAsync("it is being stored", () =>

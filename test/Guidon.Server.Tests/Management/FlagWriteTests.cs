@@ -100,7 +100,7 @@ public class FlagWriteTests : IAsyncLifetime
         var (pro, _) = await SegmentsAsync();
         var path = await Server.FlagPathAsync("page_size") + $"segment-overrides/{pro}/";
         Assert.Empty((await Server.ManageAsync(HttpStatusCode.OK, "DELETE", path)).GetProperty("segment_overrides").EnumerateArray());
-        Assert.Equal("Not found.", (await Server.ManageAsync(HttpStatusCode.NotFound, "DELETE", path)).GetProperty("detail").GetString());
+        Assert.Equal("Segment override not found.", (await Server.ManageAsync(HttpStatusCode.NotFound, "DELETE", path)).GetProperty("detail").GetString());
     }
 
     [Theory]

@@ -51,7 +51,7 @@ public sealed class GuardTests
     // What members see whatever was granted to them.
     private static readonly string[] s_forMembers =
     [
-        .. new[] { "", "get-subscription-metadata/", "projects/", "roles/", "users/", "groups/", "groups/summaries/", "groups/my-groups/", "my-permissions/" }
+        .. new[] { "", "get-subscription-metadata/", "projects/", "roles/", "users/", "groups/", "groups/summaries/", "groups/my-groups/", "my-permissions/", "usage-data/", "usage-data/total-count/" }
             .Select(path => "/api/v1/organisations/{organisation}/" + path),
         "/api/v1/organisations/get-by-uuid/{uuid}/", "/api/v1/projects/",
     ];

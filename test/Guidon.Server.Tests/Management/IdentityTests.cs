@@ -5,7 +5,7 @@ using Guidon.Server.Tests.Processes;
 namespace Guidon.Server.Tests.Management;
 
 /// <summary>Identities with their overrides and traits, as operators and the command line see them.</summary>
-public sealed class IdentityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public class IdentityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private GuidonProcess Server => fixture.Server;
 
@@ -98,6 +98,24 @@ public sealed class IdentityTests(ServerFixture fixture) : IClassFixture<ServerF
         await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"{one}{Id(trait)}/?deleteAllMatchingTraits=true");
         var two = await Server.ExpectAsync(HttpStatusCode.OK, "GET", "api/v1/identities/?identifier=all%20two", Server.ClientKey);
         Assert.Equal(["kept"], two.GetProperty("traits").EnumerateArray().Select(each => Text(each, "trait_key")));
+        var records = (await GetAsync($"api/v1/environments/{Server.ClientKey}/audit/?search=trait deleted: obsolete")).GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal(2, records.Select(each => each.GetProperty("related_object_id").GetRawText()).Distinct().Count());   // one for each identity
+    }
+
+    [Fact]
+    public async Task A_part_of_an_identifier_finds_it_in_its_own_environment_whatever_the_case_of_its_letters()
+    {
+        var other = Text(await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/environments/", """{"name":"Elsewhere","project":1}"""), "api_key");
+        string[] names = ["Part-Abc-1", "part-abc-2", "xPART-ABCx", "par-tabc", "Pärt-ÄBC 🙂🙃🙂"];
+        foreach (var name in names) await CreateAsync(name);
+        await Server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/environments/{other}/identities/", """{"identifier":"part-abc-elsewhere"}""");
+        Assert.Equal(["Part-Abc-1", "part-abc-2", "xPART-ABCx"], await FoundAsync("part-abc"));
+        Assert.Equal(["part-abc-2"], await FoundAsync("abc-2"));
+        Assert.Equal(["Pärt-ÄBC 🙂🙃🙂"], await FoundAsync("-ÄBC 🙂🙃"));
+        Assert.Equal(["xPART-ABCx"], await FoundAsync("Cx"));
+        Assert.Empty(await FoundAsync("part_abc"));
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"{Identities}{Id((await GetAsync(Identities + "?q=%22part-abc-2%22")).GetProperty("results")[0])}/", """{"identifier":"renamed-xyz"}""");
+        Assert.Equal((0, 1), ((await FoundAsync("abc-2")).Count, (await FoundAsync("D-XYZ")).Count));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management;
 
@@ -8,10 +7,8 @@ namespace Guidon.Server.Tests.Management;
 /// The requests of the Terraform provider in its own order: what it applies, then what it reads back to plan. A plan is empty when what is read
 /// says what was applied.
 /// </summary>
-public sealed class TerraformTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class TerraformTests(ServerFixture fixture) : ReplayedTool(fixture)
 {
-    private GuidonProcess Server => fixture.Server;
-
     [Fact]
     public async Task What_is_applied_is_read_back_and_what_is_deleted_outside_is_seen()
     {
@@ -98,14 +95,4 @@ public sealed class TerraformTests(ServerFixture fixture) : IClassFixture<Server
         await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"api/v1/features/feature-segments/{Id(link)}/");
         await Server.ManageAsync(HttpStatusCode.NotFound, "GET", $"api/v1/features/featurestates/get-by-uuid/{Text(state, "uuid")}/");
     }
-
-    private Task<JsonElement> PostAsync(string path, string body) => Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/" + path, body);
-
-    private Task<JsonElement> SendAsync(string method, string path, string body) => Server.ManageAsync(HttpStatusCode.OK, method, "api/v1/" + path, body);
-
-    private Task<JsonElement> GetAsync(string path) => Server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/" + path);
-
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
-
-    private static string Id(JsonElement element) => element.GetProperty("id").GetRawText();
 }

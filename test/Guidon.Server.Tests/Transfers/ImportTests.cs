@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
 
@@ -62,6 +63,37 @@ public sealed class ImportTests
         Assert.Contains("feature 0/1/0", ProjectFiles.Tallies(merged));
         Assert.Contains("feature 0/0/1", ProjectFiles.Tallies(replaced));
         Assert.Equal(ProjectFiles.Comparable(file), ProjectFiles.Comparable(await server.ExportAsync(1)));
+    }
+
+    [Fact]
+    public async Task What_an_import_brings_is_marked_and_receivers_are_made_with_it_and_once()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var server = await GuidonProcess.StartAsync();
+        await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/organisations/1/webhooks/", $$"""{"url":"{{receiver.Address}}"}""");
+        var file = $$"""
+            {"format":"guidon-project","version":1,"project":{"name":"Brought"},"features":[{"name":"brought"}],
+             "segments":[{"uuid":"7c9c8ee0-0000-4000-8000-000000000001","name":"brought","rules":[{"type":"ALL"}]}],
+             "environments":[{"name":"Live","feature_states":[{"feature":"brought","enabled":true}],
+               "integrations":[{"integration":"webhook","settings":{"url":"{{receiver.Address}}"} },{"integration":"webhook","settings":{"url":"{{receiver.Address}}"} }]}]}
+            """;
+
+        var plan = await server.ImportAsync(file, "?dry_run=true");
+        Assert.Single((await server.GetAsync("destinations")).GetProperty("results").EnumerateArray());
+        var answer = await server.ImportAsync(file);
+
+        Assert.Equal(ProjectFiles.Tallies(plan), ProjectFiles.Tallies(answer));
+        Assert.Contains("integration 1/0/0", ProjectFiles.Tallies(answer));
+        Assert.Equal(2, (await server.GetAsync("destinations")).GetProperty("results").GetArrayLength());
+        await Eventually.TrueAsync("the organisation's webhook is told of feature and segment", () => receiver.Requests.Count(request => request.Json.GetProperty("event_type").GetString() == "AUDIT_LOG_CREATED") >= 2);
+        Assert.All(receiver.Requests, request => Assert.Equal("import", request.Json.GetProperty("data").GetProperty("source").GetString()));
+        Assert.Contains("SEGMENT", receiver.Requests.Select(request => request.Json.GetProperty("data")).Where(data => data.TryGetProperty("related_object_type", out _)).Select(data => data.GetProperty("related_object_type").GetString()));
+        var records = (await server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/organisations/1/audit/?source=import")).GetProperty("results").EnumerateArray().ToList();
+        Assert.All(records, record => Assert.Equal("import", record.GetProperty("source").GetString()));
+        Assert.Superset(
+            new HashSet<string?>(["Destination created: webhook", "Feature created: brought", "Segment created: brought", "Environment created: Live", "Project created: Brought"]),
+            records.Select(record => record.GetProperty("log").GetString()).ToHashSet());
+        Assert.Equal("[]", (await server.ManageAsync(HttpStatusCode.OK, "GET", "api/guidon/v1/audit/verification")).GetRawText());
     }
 
     [Theory]

@@ -45,6 +45,7 @@ internal static class AuditView
         RelatedObjectId = record.RelatedId,
         RelatedObjectUuid = record.RelatedUuid,
         RelatedObjectType = record.RelatedType,
+        Source = record.Source.Length > 0 ? record.Source : null,
         IsSystemEvent = record.IsSystemEvent,
         ChangeType = isDetail ? record.Action : null,
         ChangeDetails = isDetail ? [.. AuditField.Read(record.Fields).Select(field => new AuditDetail(field.Field, field.Old, field.New))] : null,

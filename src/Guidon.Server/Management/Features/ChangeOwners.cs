@@ -1,14 +1,17 @@
 using Guidon.Server.Edge;
+using Guidon.Server.Management.Grants;
 
 namespace Guidon.Server.Management.Features;
 
 /// <summary>
-/// <c>POST …/features/{feature}/add-owners/</c> and <c>remove-owners/</c> with <c>user_ids</c>: ids come in, people go out. Owners have no effect
-/// on what they may do.
+/// <c>POST …/features/{feature}/add-owners/</c> and <c>remove-owners/</c> with <c>user_ids</c>, or <c>add-group-owners/</c> and <c>remove-group-owners/</c> with
+/// <c>group_ids</c>: ids come in, people and groups go out. Owners have no effect on what they may do.
 /// </summary>
-internal sealed class ChangeOwners(ControlPlaneChanges changes)
+/// <param name="changes">How it is changed.</param>
+/// <param name="kind">Who owns: <see cref="Holder.User"/> or <see cref="Holder.Group"/>.</param>
+internal sealed class ChangeOwners(ControlPlaneChanges changes, Holder kind)
 {
-    private const string Field = "user_ids";
+    private readonly string _field = kind == Holder.Group ? "group_ids" : "user_ids";
 
     internal Task AddAsync(HttpContext http, Caller caller) => WriteAsync(http, caller, adds: true);
 
@@ -17,14 +20,14 @@ internal sealed class ChangeOwners(ControlPlaneChanges changes)
     private Task WriteAsync(HttpContext http, Caller caller, bool adds) => JsonBody.AnswerAsync(http, body =>
     {
         var reader = new FieldReader(body, new FieldErrors());
-        var users = reader.Needed(Field) is null ? [] : reader.IdsOrNull(Field, FeatureRequest.LinksMax) ?? [];
+        var ids = reader.Needed(_field) is null ? [] : reader.IdsOrNull(_field, FeatureRequest.LinksMax) ?? [];
         return changes.AnswerAsync(http, caller, change =>
         {
             if (FeatureTarget.Find(change.Plane, caller, http) is not var (project, feature)) return Reply.NotFound;
-            if (adds) FeatureLinkRows.CheckOwners(change.Plane, project, users, Field, reader.Errors);
+            if (adds) FeatureLinkRows.Check(change.Plane, project, kind, ids, _field, reader.Errors);
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
-            if (adds) FeatureLinkRows.AddOwners(change.Plane, feature.Id, users);
-            else FeatureLinkRows.RemoveOwners(change.Plane, feature.Id, users);
+            if (adds) FeatureLinkRows.Add(change.Plane, feature.Id, kind, ids);
+            else FeatureLinkRows.Remove(change.Plane, feature.Id, kind, ids);
             return new FeatureView(change.Plane, project, change.Now).Answer(StatusCodes.Status200OK, feature);
         });
     });

@@ -1,5 +1,6 @@
 using Guidon.Flags;
 using Guidon.Server.Edge;
+using Guidon.Server.Management.Grants;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Features;
@@ -19,8 +20,8 @@ internal sealed class CreateFeature(ControlPlaneChanges changes)
             if (change.Plane.Features.Count(each => each.ProjectId == project.Id) >= DocumentLimits.FeaturesMax) return Reply.Full("features", DocumentLimits.FeaturesMax);
             var feature = Add(change, project.Id, request);
             FeatureLinkRows.SetTags(change.Plane, feature.Id, request.Tags);
-            FeatureLinkRows.AddOwners(change.Plane, feature.Id, creator is { } id ? request.Owners.Append(id).Distinct() : request.Owners);
-            FeatureLinkRows.AddGroups(change.Plane, feature.Id, request.GroupOwners);
+            FeatureLinkRows.Add(change.Plane, feature.Id, Holder.User, creator is { } id ? request.Owners.Append(id).Distinct() : request.Owners);
+            FeatureLinkRows.Add(change.Plane, feature.Id, Holder.Group, request.GroupOwners);
             return new FeatureView(change.Plane, project, change.Now).Answer(StatusCodes.Status201Created, feature);
         });
     });

@@ -12,6 +12,9 @@ namespace Guidon.Server.Management.Features;
 /// </summary>
 internal sealed class FeatureFilter
 {
+    // What looks into texts, or beside the rows.
+    private static readonly string[] s_looking = ["search", "tags", "owners", "group_owners", "lifecycle_stage", "is_enabled", "value_search", "identity"];
+
     private readonly IQueryCollection _query;
     private readonly int? _environment;
 
@@ -31,6 +34,19 @@ internal sealed class FeatureFilter
 
     internal FieldErrors Errors { get; } = new();
 
+    /// <summary>True when the rows of features alone say which are wanted and in what order: then nothing is read that is not on the page.</summary>
+    internal bool IsPlain => _query["sort_field"] != "name" && !Array.Exists(s_looking, name => _query.ContainsKey(name));
+
+    /// <returns>The ids of all that are wanted, in order, when <see cref="IsPlain"/>.</returns>
+    internal IQueryable<int> Plain(ControlPlane plane, Project project)
+    {
+        var features = Among(plane, project);
+        var ordered = _query["sort_direction"] == "DESC"
+            ? features.OrderByDescending(each => each.CreatedAt).ThenByDescending(each => each.Id)
+            : features.OrderBy(each => each.CreatedAt).ThenBy(each => each.Id);
+        return ordered.Select(each => each.Id);
+    }
+
     /// <returns>The ids of all that are wanted, in order.</returns>
     internal IReadOnlyList<int> Apply(ControlPlane plane, Caller caller, Project project, DateTimeOffset now)
     {
@@ -41,13 +57,18 @@ internal sealed class FeatureFilter
 
     private List<Candidate> Wanted(ControlPlane plane, Project project)
     {
-        var (search, type) = ((string?)_query["search"], (string?)_query["type"]);
+        var search = (string?)_query["search"];
+        var isSearch = !string.IsNullOrEmpty(search);
+        var candidates = Among(plane, project).Select(each => new Candidate(each.Id, each.Name, isSearch ? each.Description : null, each.CreatedAt, each.ChangedAt)).ToList();
+        return string.IsNullOrEmpty(search) ? candidates : candidates.FindAll(each => Holds(each.Name, search) || Holds(each.Description ?? "", search));
+    }
+
+    private IQueryable<Feature> Among(ControlPlane plane, Project project)
+    {
+        var type = (string?)_query["type"];
         var features = plane.Features.Where(each => each.ProjectId == project.Id);
         if (bool.TryParse(_query["is_archived"], out var isArchived)) features = features.Where(each => each.IsArchived == isArchived);
-        if (!string.IsNullOrEmpty(type)) features = features.Where(each => each.Type == type);
-        var isSearch = !string.IsNullOrEmpty(search);
-        var candidates = features.Select(each => new Candidate(each.Id, each.Name, isSearch ? each.Description : null, each.CreatedAt, each.ChangedAt)).ToList();
-        return string.IsNullOrEmpty(search) ? candidates : candidates.FindAll(each => Holds(each.Name, search) || Holds(each.Description ?? "", search));
+        return string.IsNullOrEmpty(type) ? features : features.Where(each => each.Type == type);
     }
 
     // Only what is asked for is read: without these filters there is nothing to look up.

@@ -1,4 +1,5 @@
 using Guidon.Server.Edge;
+using Guidon.Server.Management.Grants;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 
@@ -13,11 +14,13 @@ internal static class FeatureLinkRows
         Note(tags, known, "tags", errors);
     }
 
-    /// <summary>Owners are members of the organisation.</summary>
-    internal static void CheckOwners(ControlPlane plane, Project project, IReadOnlyList<int> users, string field, FieldErrors errors)
+    /// <summary>Owners are members of the organisation, or its groups.</summary>
+    internal static void Check(ControlPlane plane, Project project, Holder kind, IReadOnlyList<int> owners, string field, FieldErrors errors)
     {
-        var known = plane.Members.Where(each => each.OrganisationId == project.OrganisationId && users.Contains(each.UserId)).Select(each => each.UserId).ToHashSet();
-        Note(users, known, field, errors);
+        var known = kind == Holder.Group
+            ? plane.Groups.Where(each => each.OrganisationId == project.OrganisationId && owners.Contains(each.Id)).Select(each => each.Id)
+            : plane.Members.Where(each => each.OrganisationId == project.OrganisationId && owners.Contains(each.UserId)).Select(each => each.UserId);
+        Note(owners, [.. known], field, errors);
     }
 
     internal static void SetTags(ControlPlane plane, int featureId, IReadOnlyList<int> tags)
@@ -27,30 +30,29 @@ internal static class FeatureLinkRows
         plane.AddRange(tags.Except(old.Select(each => each.TagId)).Select(tag => new FeatureTag { FeatureId = featureId, TagId = tag }));
     }
 
-    internal static void AddOwners(ControlPlane plane, int featureId, IEnumerable<int> users)
+    internal static void Add(ControlPlane plane, int featureId, Holder kind, IEnumerable<int> owners)
+    {
+        if (kind == Holder.Group) AddGroups(plane, featureId, owners);
+        else AddPeople(plane, featureId, owners);
+    }
+
+    internal static void Remove(ControlPlane plane, int featureId, Holder kind, IReadOnlyList<int> owners)
+    {
+        if (kind == Holder.Group) plane.RemoveRange(plane.FeatureGroupOwners.Where(each => each.FeatureId == featureId && owners.Contains(each.GroupId)));
+        else plane.RemoveRange(plane.FeatureOwners.Where(each => each.FeatureId == featureId && owners.Contains(each.UserId)));
+    }
+
+    private static void AddPeople(ControlPlane plane, int featureId, IEnumerable<int> users)
     {
         var old = plane.FeatureOwners.Where(each => each.FeatureId == featureId).Select(each => each.UserId).ToHashSet();
         plane.AddRange(users.Where(user => !old.Contains(user)).Select(user => new FeatureOwner { FeatureId = featureId, UserId = user }));
     }
 
-    internal static void RemoveOwners(ControlPlane plane, int featureId, IReadOnlyList<int> users) =>
-        plane.RemoveRange(plane.FeatureOwners.Where(each => each.FeatureId == featureId && users.Contains(each.UserId)));
-
-    /// <summary>Groups are the organisation's.</summary>
-    internal static void CheckGroups(ControlPlane plane, Project project, IReadOnlyList<int> groups, string field, FieldErrors errors)
-    {
-        var known = plane.Groups.Where(each => each.OrganisationId == project.OrganisationId && groups.Contains(each.Id)).Select(each => each.Id).ToHashSet();
-        Note(groups, known, field, errors);
-    }
-
-    internal static void AddGroups(ControlPlane plane, int featureId, IEnumerable<int> groups)
+    private static void AddGroups(ControlPlane plane, int featureId, IEnumerable<int> groups)
     {
         var old = plane.FeatureGroupOwners.Where(each => each.FeatureId == featureId).Select(each => each.GroupId).ToHashSet();
         plane.AddRange(groups.Where(group => !old.Contains(group)).Select(group => new FeatureGroupOwner { FeatureId = featureId, GroupId = group }));
     }
-
-    internal static void RemoveGroups(ControlPlane plane, int featureId, IReadOnlyList<int> groups) =>
-        plane.RemoveRange(plane.FeatureGroupOwners.Where(each => each.FeatureId == featureId && groups.Contains(each.GroupId)));
 
     private static void Note(IReadOnlyList<int> wanted, HashSet<int> known, string field, FieldErrors errors)
     {

@@ -14,21 +14,19 @@ internal sealed class FeatureLinks
 
     internal FeatureLinks(ControlPlane plane, IReadOnlyList<int> featureIds)
     {
-        _tags = (from link in plane.FeatureTags.AsNoTracking()
-                 join tag in plane.Tags on link.TagId equals tag.Id
-                 where featureIds.Contains(link.FeatureId)
-                 orderby tag.Id
-                 select new { link.FeatureId, tag.Id, tag.IsPermanent }).ToLookup(each => each.FeatureId, each => (each.Id, each.IsPermanent));
-        _owners = (from link in plane.FeatureOwners.AsNoTracking()
-                   join user in plane.Users on link.UserId equals user.Id
-                   where featureIds.Contains(link.FeatureId)
-                   orderby user.Id
-                   select new { link.FeatureId, User = user }).ToLookup(each => each.FeatureId, each => each.User);
-        _groups = (from link in plane.FeatureGroupOwners.AsNoTracking()
-                   join named in plane.Groups on link.GroupId equals named.Id
-                   where featureIds.Contains(link.FeatureId)
-                   orderby named.Id
-                   select new { link.FeatureId, named.Id, named.Name }).ToLookup(each => each.FeatureId, each => new GroupOwnerAnswer(each.Id, each.Name));
+        // Links first, by their own key, and what they name after: joined, an engine begins at the tag that everything has.
+        var tags = plane.FeatureTags.AsNoTracking().Where(link => featureIds.Contains(link.FeatureId)).OrderBy(link => link.TagId).ToList();
+        var tagIds = tags.Select(link => link.TagId).Distinct().ToList();
+        var permanent = plane.Tags.Where(tag => tagIds.Contains(tag.Id) && tag.IsPermanent).Select(tag => tag.Id).ToHashSet();
+        _tags = tags.ToLookup(link => link.FeatureId, link => (link.TagId, permanent.Contains(link.TagId)));
+        var owners = plane.FeatureOwners.AsNoTracking().Where(link => featureIds.Contains(link.FeatureId)).OrderBy(link => link.UserId).ToList();
+        var userIds = owners.Select(link => link.UserId).Distinct().ToList();
+        var users = plane.Users.AsNoTracking().Where(user => userIds.Contains(user.Id)).ToDictionary(user => user.Id);
+        _owners = owners.ToLookup(link => link.FeatureId, link => users[link.UserId]);
+        var groups = plane.FeatureGroupOwners.AsNoTracking().Where(link => featureIds.Contains(link.FeatureId)).OrderBy(link => link.GroupId).ToList();
+        var groupIds = groups.Select(link => link.GroupId).Distinct().ToList();
+        var names = plane.Groups.Where(named => groupIds.Contains(named.Id)).ToDictionary(named => named.Id, named => named.Name);
+        _groups = groups.ToLookup(link => link.FeatureId, link => new GroupOwnerAnswer(link.GroupId, names[link.GroupId]));
     }
 
     internal IReadOnlyList<int> TagsOf(int featureId) => [.. _tags[featureId].Select(each => each.Id)];

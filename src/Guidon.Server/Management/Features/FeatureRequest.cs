@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Guidon.Flags;
 using Guidon.Server.Edge;
+using Guidon.Server.Management.Grants;
 using Guidon.Server.Management.Projects;
 using Guidon.Storage.Model;
 
@@ -63,8 +64,8 @@ internal sealed class FeatureRequest
             Errors.Add("name", $"Feature name must match regex: {pattern}");
         if (project.EnforceFeatureOwners && !hasOwner) Errors.Add("owners", "This project requires at least one owner.");
         FeatureLinkRows.CheckTags(change.Plane, project, Tags, Errors);
-        FeatureLinkRows.CheckOwners(change.Plane, project, Owners, "owners", Errors);
-        FeatureLinkRows.CheckGroups(change.Plane, project, GroupOwners, "group_owners", Errors);
+        FeatureLinkRows.Check(change.Plane, project, Holder.User, Owners, "owners", Errors);
+        FeatureLinkRows.Check(change.Plane, project, Holder.Group, GroupOwners, "group_owners", Errors);
     }
 
     private void CheckVariants()

@@ -12,6 +12,8 @@ internal sealed class ListFeatures(IControlPlaneStore store, TimeProvider time)
         var (filter, now) = (new FeatureFilter(http), time.GetUtcNow());
         if (FeatureTarget.View(plane, caller, project, now, http) is not { } view) return Reply.Invalid("environment is not one of this project's.");
         if (filter.Errors.Any) return Reply.Invalid(filter.Errors);
-        return Reply.OfPage(new Paging(http).Of(filter.Apply(plane, caller, project, now), view.ShowIds), ContractsJson.Default.PageFeatureAnswer);
+        var paging = new Paging(http);
+        var page = filter.IsPlain ? paging.Of(filter.Plain(plane, project), view.ShowIds) : paging.Of(filter.Apply(plane, caller, project, now), view.ShowIds);
+        return Reply.OfPage(page, ContractsJson.Default.PageFeatureAnswer);
     });
 }

@@ -2,7 +2,7 @@ namespace Guidon.Server.Management.Flags;
 
 /// <summary>
 /// <c>DELETE /api/__future__/environments/{environment}/features/{feature}/segment-overrides/{segment}/</c>: 200 with the state that is
-/// left. The others keep their priorities.
+/// left. The weaker ones move up.
 /// </summary>
 internal sealed class DeleteSegmentOverride(ControlPlaneChanges changes)
 {
@@ -12,9 +12,10 @@ internal sealed class DeleteSegmentOverride(ControlPlaneChanges changes)
         return changes.AnswerAsync(http, caller, change =>
         {
             if (FlagRows.Find(change.Plane, caller, environment, feature) is not { } rows) return Reply.NotFound;
-            if (rows.FindOverride(segment) is not { } state) return Reply.NotFound;
+            if (rows.FindOverride(segment) is not { } state) return Reply.NoOverride;
             if (FlagGuard.Approval(rows.Environment) is { } refusal) return refusal;
             rows.Remove(change, state);
+            foreach (var weaker in rows.Overrides.Where(each => each.Priority > state.Priority)) weaker.Priority--;
             return GetFlag.Show(rows);
         });
     }

@@ -14,20 +14,15 @@ internal sealed class ListIdentities(IControlPlaneStore store)
     internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
         if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
-        var identities = Wanted(plane.Identities.AsNoTracking().Where(each => each.EnvironmentId == environment.Id), http.Request.Query["q"]);
-        return Reply.OfPage(new Paging(http).Of(identities.OrderBy(each => each.Id), IdentityTarget.Show), ContractsJson.Default.PageIdentitySummary);
+        var identities = Wanted(plane, environment.Id, http.Request.Query["q"]);
+        return Reply.OfPage(new Paging(http).Of(identities.AsNoTracking().OrderBy(each => each.Id), IdentityTarget.Show), ContractsJson.Default.PageIdentitySummary);
     });
 
-    private static IQueryable<Identity> Wanted(IQueryable<Identity> all, string? text)
+    private static IQueryable<Identity> Wanted(ControlPlane plane, int environmentId, string? text)
     {
+        var all = plane.Identities.Where(each => each.EnvironmentId == environmentId);
         if (string.IsNullOrEmpty(text)) return all;
-        if (text.Length >= 2 && text[0] == '"' && text[^1] == '"')
-        {
-            var whole = text[1..^1];
-            return all.Where(each => each.Identifier == whole);
-        }
-
-        var pattern = $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-        return all.Where(each => EF.Functions.Like(each.Identifier, pattern, @"\"));
+        if (text is not ['"', .. var whole, '"']) return plane.Containing(environmentId, text);
+        return all.Where(each => each.Identifier == whole);
     }
 }

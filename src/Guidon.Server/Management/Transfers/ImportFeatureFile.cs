@@ -34,6 +34,7 @@ internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneCh
             if (errors.Any || converted is null) return Reply.Invalid(errors);
             var file = new ImportFile(JsonSerializer.SerializeToElement(Merged(converted, project, environment, strategy), TransferJson.Default.ProjectFile));
             if (file.Errors.Any) return Reply.Invalid(file.Errors);
+            change.Source = AuditRecord.Import;
             if (strategy == Overwrite) RemoveOverrides(change, environment, file);
             var import = new Import { Change = change, File = file, Project = change.Plane.Projects.Single(each => each.Id == environment.ProjectId), Replaces = false, Secret = secret };
             return ImportRows.Apply(import) ?? FeatureFiles.Keep(change, environment, strategy, null);

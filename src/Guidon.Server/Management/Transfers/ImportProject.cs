@@ -31,20 +31,20 @@ internal sealed class ImportProject(ControlPlaneChanges changes, InstallationSec
         var file = new ImportFile(body);
         var (whole, losses) = file.Errors.Any ? ([], []) : await receivers.CheckAsync(file, http.RequestAborted);
         var (isTrial, replaces) = (http.Request.Query["dry_run"] == "true", http.Request.Query["mode"] == "replace");
-        Import? done = null;
+        var hasReceivers = false;
         await changes.AnswerAsync(http, caller, change =>
         {
             // Before the file is looked at: what the caller may not see does not exist, whatever it sends.
             var (project, refusal) = file.Errors.Any ? find(change, file) with { Project = null } : find(change, file);
             if (refusal is not null) return refusal;
             if (file.Errors.Any || project is null) return Reply.Invalid(file.Errors);
+            change.Source = AuditRecord.Import;
             var import = new Import { Change = change, File = file, Project = project, Replaces = replaces, Secret = secret };
             if (ImportRows.Apply(import) is { } refused) return refused;
-            ImportedReceivers.Note(import, whole);
-            done = import;
+            hasReceivers = receivers.Make(import, whole);
             var answer = import.Progress.Answer(isTrial, isTrial && project.CreatedAt == change.Now ? null : project.Id, [.. file.Losses, .. losses]);
             return Reply.Of(StatusCodes.Status200OK, answer, TransferJson.Default.ImportAnswer) with { IsTrial = isTrial };
-        }, () => done is null || isTrial ? Task.CompletedTask : receivers.MakeAsync(done, whole));
+        }, () => hasReceivers && !isTrial ? receivers.ApplyAsync() : Task.CompletedTask);
     }
 
     private static (Project? Project, Reply? Refusal) FindOrMake(Change change, ImportFile file, int organisationId)

@@ -1,4 +1,5 @@
 using Guidon.Server.Management.Features;
+using Guidon.Server.Management.Grants;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,8 +99,8 @@ internal static class ImportedFeatures
             var old = plane.Entry(row).State == EntityState.Added ? [] : plane.FeatureTags.Where(each => each.FeatureId == row.Id).Select(each => each.TagId).ToHashSet();
             var tags = wanted.TagUuids.Select(uuid => import.Tags[uuid].Id).ToList();
             FeatureLinkRows.SetTags(plane, row.Id, import.Replaces ? tags : [.. old.Union(tags)]);
-            FeatureLinkRows.AddOwners(plane, row.Id, Known(import, wanted, wanted.OwnerEmails, members, "owner_emails"));
-            FeatureLinkRows.AddGroups(plane, row.Id, Known(import, wanted, wanted.OwnerGroups, groups, "owner_groups"));
+            FeatureLinkRows.Add(plane, row.Id, Holder.User, Known(import, wanted, wanted.OwnerEmails, members, "owner_emails"));
+            FeatureLinkRows.Add(plane, row.Id, Holder.Group, Known(import, wanted, wanted.OwnerGroups, groups, "owner_groups"));
         }
     }
 

@@ -1,16 +1,16 @@
-using System.Globalization;
 using Guidon.Contracts.Transfer;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
+using Guidon.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management.Transfers;
 
 /// <summary>
-/// Receivers of a file: those with whole settings are made once the rows are committed, in the delivery store's own transactions; the same file
-/// again makes what a crash left out. The others are reported.
+/// Receivers of a file: those with whole settings are made with everything else, in the import's transaction; the others are reported.
 /// </summary>
 internal sealed class ImportedReceivers(
-    IReadOnlyDictionary<string, Integration> catalog, SettingsCheck check, IDeliveryStore store, ISettingsProtector protector, DestinationChanges changes)
+    IReadOnlyDictionary<string, Integration> catalog, SettingsCheck check, ISettingsProtector protector, DestinationChanges changes)
 {
     /// <summary>What can be made, and why the rest cannot.</summary>
     internal async Task<(IReadOnlyList<CheckedReceiver> Whole, IReadOnlyList<Loss> Losses)> CheckAsync(ImportFile file, CancellationToken cancellation)
@@ -37,29 +37,29 @@ internal sealed class ImportedReceivers(
         return (whole, losses);
     }
 
-    /// <summary>Not cancellable: the rows are durable already.</summary>
-    internal async Task MakeAsync(Import import, IReadOnlyList<CheckedReceiver> receivers)
+    /// <summary>Makes those that are not there yet, in the import's own transaction, with their audit records.</summary>
+    /// <returns>Whether any was made: then <see cref="ApplyAsync"/> follows the commit.</returns>
+    internal bool Make(Import import, IReadOnlyList<CheckedReceiver> receivers)
     {
-        if (receivers.Count == 0) return;
-        var existing = await store.DestinationsAsync(CancellationToken.None);
-        foreach (var receiver in receivers)
-        {
-            var stream = receiver.Integration.StreamOf(IntegrationLevel.Environment, import.Environments.First(each => each.Wanted == receiver.Environment).Row.Id);
-            var settings = receiver.Values.ToJson();
-            var isThere = existing.Any(each => each.EnvironmentId == stream && each.Integration == receiver.Integration.Name
-                && (!receiver.Integration.HasSeveral || protector.Unprotect(each.ProtectedSettings.Span).AsSpan().SequenceEqual(settings)));
-            if (isThere) continue;
-            if (receiver.Integration.HasSeveral) await store.CreateAnotherAsync(receiver.Integration.Name, stream, protector.Protect(settings), CancellationToken.None);
-            else await store.CreateAsync(receiver.Integration.Name, stream, protector.Protect(settings), CancellationToken.None);
-        }
-
-        await changes.ApplyAsync();
+        var streams = receivers.Select(each => (Receiver: each, Row: import.Environments.First(environment => environment.Wanted == each.Environment).Row))
+            .Select(each => (each.Receiver, each.Row, Stream: each.Receiver.Integration.StreamOf(IntegrationLevel.Environment, each.Row.Id))).ToList();
+        var existing = import.Plane.Destinations.Of(streams.Select(each => each.Stream).ToHashSet());
+        var made = streams.Count(each => Make(import, existing, each.Receiver, each.Row, each.Stream));
+        return made > 0;
     }
 
-    /// <summary>How many receivers of each kind there will be, for the tally.</summary>
-    internal static void Note(Import import, IReadOnlyList<CheckedReceiver> receivers)
+    internal Task ApplyAsync() => changes.ApplyAsync();
+
+    private bool Make(Import import, IReadOnlyList<Destination> existing, CheckedReceiver receiver, ProjectEnvironment environment, int stream)
     {
-        foreach (var receiver in receivers)
-            import.Progress.Note("integration", string.Create(CultureInfo.InvariantCulture, $"{receiver.Environment.Name}: {receiver.Integration.Name}"), Microsoft.EntityFrameworkCore.EntityState.Added);
+        var (integration, settings) = (receiver.Integration, receiver.Values.ToJson());
+        var isThere = existing.Any(each => each.EnvironmentId == stream && each.Integration == integration.Name
+            && (!integration.HasSeveral || protector.Unprotect(each.ProtectedSettings.Span).AsSpan().SequenceEqual(settings)));
+        var made = isThere ? null : import.Plane.Destinations.Create(integration.Name, stream, protector.Protect(settings), !integration.HasSeveral, import.Change.Now);
+        import.Progress.Note("integration", $"{environment.Name}: {integration.Name}", made is null ? EntityState.Unchanged : EntityState.Added);
+        if (made is null) return false;
+        var place = Place.Of(import.Project) with { EnvironmentId = environment.Id };
+        import.Change.Noted.Add(DestinationChanges.EntryOf(place, made, AuditRecord.Create, DestinationChanges.Fields(integration, null, receiver.Values)));
+        return true;
     }
 }

@@ -1,20 +1,22 @@
 using System.Net;
 using System.Text.Json;
 using Guidon.Server.Tests.Processes;
-using Microsoft.Data.Sqlite;
 
 namespace Guidon.Server.Tests.Management.Audit;
 
 /// <summary>Who did what, with the old and the new, found again by its filters, and not to be altered unseen.</summary>
-public sealed class AuditTests
+public class AuditTests
 {
     private const string Organisation = "api/v1/organisations/1/audit/";
     private const string Key = $"Api-Key {GuidonProcess.ApiKey}";
 
+    /// <summary>How a new server is wanted.</summary>
+    protected virtual ServerSettings New() => new();
+
     [Fact]
     public async Task A_change_is_one_record_with_author_place_and_fields_and_filters_find_it()
     {
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         var admin = await server.SignInAsync();
         await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/projects/1/features/", new { name = "by_key", initial_value = "1" });
         var state = await server.FeatureAsync("by_key");
@@ -43,16 +45,46 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task A_flag_shows_its_own_history_in_one_environment_also_of_what_is_gone()
+    {
+        await using var server = await GuidonProcess.StartAsync(New());
+        var admin = await server.SignInAsync();
+        var other = await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/environments/", new { name = "Other", project = 1 });
+        await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/projects/1/features/", new { name = "noise" });
+        await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/projects/1/features/", new { name = "told", initial_value = "1" });
+        var feature = await server.FeatureAsync("told");
+        var id = feature.GetProperty("id").GetInt32();
+        var state = $"api/v1/environments/{server.ClientKey}/featurestates/{feature.GetProperty("environment_feature_state").GetProperty("id")}/";
+        await server.AskAsync(HttpStatusCode.OK, admin, "PATCH", state, new { enabled = true, feature_state_value = "2" });
+        var over = await server.AskAsync(HttpStatusCode.OK, admin, "PATCH", $"api/__future__/environments/{server.ClientKey}/features/{id}/", new { segment_overrides = new[] { new { segment = new { id = 2 }, enabled = true } } });
+        Assert.Equal(1, over.GetProperty("segment_overrides").GetArrayLength());
+        await server.AskAsync(HttpStatusCode.OK, admin, "DELETE", $"api/__future__/environments/{server.ClientKey}/features/{id}/segment-overrides/2/");
+        await server.AskAsync(HttpStatusCode.OK, admin, "PATCH", $"api/__future__/environments/{other.GetProperty("api_key").GetString()}/features/{id}/", new { environment_default = new { enabled = true } });
+        var history = $"api/guidon/v1/environments/{server.ClientKey}/features/{id}/history";
+
+        var all = await ListAsync(server, admin, history);
+
+        Assert.Equal(
+            ["Segment override (pro_customers) deleted for feature: told", "Segment override (pro_customers) created for feature: told", "Flag state updated for feature: told", "Feature created: told"],
+            all.Select(each => each.GetProperty("log").GetString()));
+        Assert.Equal("admin@example.org", all[2].GetProperty("author").GetProperty("email").GetString());
+        Assert.Equal("""[{"field":"enabled","old":false,"new":true},{"field":"feature_state_value","old":"1","new":"2"}]""", all[2].GetProperty("change_details").GetRawText());
+        Assert.Equal(all[2].ToString(), Assert.Single(await ListAsync(server, admin, history + "?author=1&related_object_type=FEATURE_STATE&search=STATE UPDATED")).ToString());
+        Assert.Equal(5, (await ListAsync(server, admin, $"{Organisation}?feature={id}")).Count);
+        await server.AskAsync(HttpStatusCode.NotFound, admin, "GET", $"api/guidon/v1/environments/{server.ClientKey}/features/99999/history");
+    }
+
+    [Fact]
     public async Task Secrets_and_identities_are_not_in_any_record()
     {
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         var admin = await server.SignInAsync();
         await server.AskAsync(HttpStatusCode.NoContent, admin, "POST", "api/v1/auth/users/set_password/", new { current_password = People.AdminPassword, new_password = "another long secret" });
         await server.AskAsync(HttpStatusCode.Created, admin, "POST", $"api/v1/environments/{server.ClientKey}/integrations/amplitude/", new { api_key = "amplitude-secret-key" });
         var over = await server.AskAsync(HttpStatusCode.OK, admin, "GET", $"api/v1/environments/{server.ClientKey}/featurestates/?anyIdentity=1");
         await server.AskAsync(HttpStatusCode.OK, admin, "PATCH", $"api/v1/environments/{server.ClientKey}/featurestates/{over.GetProperty("results")[0].GetProperty("id")}/", new { enabled = false });
         await server.StopAsync();
-        var text = await ReadAsync(server.Folder, "SELECT group_concat(summary || fields, x'0a') FROM audit_record");
+        var text = string.Join('\n', await server.SqlAsync("SELECT summary || fields FROM audit_record"));
         Assert.Contains("(hidden)", text, StringComparison.Ordinal);
         Assert.Contains("Identity override (identity ", text, StringComparison.Ordinal);
         foreach (var secret in (string[])["another long secret", "amplitude-secret-key", "guidon-demo"]) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
@@ -98,44 +130,25 @@ public sealed class AuditTests
     [InlineData("DELETE FROM audit_record WHERE id >= 3; UPDATE audit_head SET records = 2", "The head of the audit records is not as it was written")]
     public async Task The_doctor_names_the_first_record_that_somebody_touched(string sql, string finding)
     {
-        await using var server = await GuidonProcess.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
         foreach (var name in (string[])["one", "two", "three"]) await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/organisations/1/groups/", new { name });
         Assert.Equal("[]", (await server.AskAsync(HttpStatusCode.OK, Key, "GET", "api/guidon/v1/audit/verification")).GetRawText());
-        await server.StopAsync();
-        Assert.Equal((0, "All is well.\n"), await DoctorAsync(server.Folder));
-        await using (var connection = await OpenAsync(server.Folder))
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
-        }
-
-        var (exitCode, output) = await DoctorAsync(server.Folder);
+        if (server.Database is null) await server.StopAsync();
+        Assert.Equal((0, "All is well.\n"), await DoctorAsync(server));
+        await server.SqlAsync(sql);
+        var (exitCode, output) = await DoctorAsync(server);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("audit_altered: " + finding, output);
     }
 
-    private static async Task<(int ExitCode, string Output)> DoctorAsync(string folder)
+    // A file is looked at while nobody uses it; another engine's rows are asked of a server.
+    private static async Task<(int ExitCode, string Output)> DoctorAsync(GuidonProcess server)
     {
-        var (exitCode, output, _) = await GuidonProcess.RunAsync(["doctor", "--verify-audit", "--data", folder]);
-        return (exitCode, output);
+        string[] where = server.Database is null ? ["--data", server.Folder] : ["--url", server.Address.ToString()];
+        var (exitCode, output, errors) = await GuidonProcess.RunAsync(["doctor", "--verify-audit", .. where], variables: new Dictionary<string, string> { ["GUIDON_API_KEY"] = GuidonProcess.ApiKey });
+        return (exitCode, output + errors);
     }
 
     private static async Task<List<JsonElement>> ListAsync(GuidonProcess server, string authorization, string path) =>
         [.. (await server.AskAsync(HttpStatusCode.OK, authorization, "GET", path)).GetProperty("results").EnumerateArray()];
-
-    private static async Task<SqliteConnection> OpenAsync(string folder)
-    {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False");
-        await connection.OpenAsync();
-        return connection;
-    }
-
-    private static async Task<string> ReadAsync(string folder, string sql)
-    {
-        await using var connection = await OpenAsync(folder);
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (string?)await command.ExecuteScalarAsync() ?? "";
-    }
 }

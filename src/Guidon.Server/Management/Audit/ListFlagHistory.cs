@@ -1,0 +1,22 @@
+using Guidon.Contracts;
+using Guidon.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Guidon.Server.Management.Audit;
+
+/// <summary>
+/// <c>GET /api/guidon/v1/environments/{environment}/features/{feature}/history</c>: who did what to one flag in one environment, newest first, in pages, with
+/// the old and the new by field. What concerns the feature itself, which all environments share, is among it. Filters are those of audit lists.
+/// </summary>
+internal sealed class ListFlagHistory(IControlPlaneStore store)
+{
+    internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
+    {
+        if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
+        if (plane.FindFeature(environment.ProjectId, http.PathId("feature")) is not { } feature) return Reply.NotFound;
+        var records = plane.AuditRecords.AsNoTracking()
+            .Where(record => record.FeatureId == feature.Id && (record.EnvironmentId == null || record.EnvironmentId == environment.Id));
+        var newest = AuditFilter.Apply(records, http.Request.Query).OrderByDescending(record => record.Id);
+        return Reply.OfPage(new Paging(http).Of(newest, page => AuditView.Show(plane, page, isDetail: true)), ContractsJson.Default.PageAuditAnswer);
+    });
+}
