@@ -20,8 +20,8 @@ public sealed class ChartTests(Chromium chromium) : IClassFixture<Chromium>
         using (var reported = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/analytics/flags/", server.ClientKey, """{"new_dashboard":12,"page_size":3}""")))
             Assert.Equal(HttpStatusCode.OK, reported.StatusCode);
         await Eventually.TrueAsync("both are stored", async () =>
-            (await server.AskAsync(HttpStatusCode.OK, Flags.Key, "GET", $"api/guidon/v1/environments/{server.ClientKey}/usage")).GetProperty("features").GetArrayLength() == 2
-            && (await server.AskAsync(HttpStatusCode.OK, Flags.Key, "GET", "api/guidon/v1/series?hours=1")).GetProperty("total").GetProperty("delivered").GetInt64() == 3);
+            (await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", $"api/guidon/v1/environments/{server.ClientKey}/usage")).GetProperty("features").GetArrayLength() == 2
+            && (await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", "api/guidon/v1/series?hours=1")).GetProperty("total").GetProperty("delivered").GetInt64() == 3);
         await using var window = await Window.SignedInAsync(chromium, server);
 
         await window.GoAsync("charts?hours=1");

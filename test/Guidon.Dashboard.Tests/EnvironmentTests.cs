@@ -24,7 +24,7 @@ public sealed class EnvironmentTests(Chromium chromium) : IClassFixture<Chromium
         await window.SeesAsync("The environment was saved.");
         await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync("Staging");
         await Eventually.TrueAsync("SDKs no longer get it", async () => !(await server.FlagsOfAsync("ada")).Contains("is_off", StringComparison.Ordinal));
-        var stored = await server.AskAsync(HttpStatusCode.OK, Flags.Key, "GET", $"api/v1/environments/{server.ClientKey}/");
+        var stored = await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", $"api/v1/environments/{server.ClientKey}/");
         Assert.False(stored.GetProperty("allow_client_traits").GetBoolean());
         Assert.Empty(window.Faults);
     }
@@ -39,12 +39,12 @@ public sealed class EnvironmentTests(Chromium chromium) : IClassFixture<Chromium
         await window.Button("Save event policy").ClickAsync();
         await window.SeesAsync("Must be from 1 to 90.");
         await window.Page.GetByLabel("Days that they are kept").FillAsync("14");
-        await window.Page.GetByLabel("Left out").FillAsync("email\nphone");
+        await window.Page.GetByRole(AriaRole.Textbox, new PageGetByRoleOptions { Name = "Left out" }).FillAsync("email\nphone");
 
         await window.Button("Save event policy").ClickAsync();
 
         await window.SeesAsync("From now on events are kept like this.");
-        var policy = await server.AskAsync(HttpStatusCode.OK, Flags.Key, "GET", $"api/guidon/v1/environments/{server.ClientKey}/retention");
+        var policy = await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", $"api/guidon/v1/environments/{server.ClientKey}/retention");
         Assert.Equal((14, """["email","phone"]"""), (policy.GetProperty("days").GetInt32(), policy.GetProperty("drop_traits").GetRawText()));
         Assert.Empty(window.Faults);
     }

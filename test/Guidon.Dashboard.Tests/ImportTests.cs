@@ -12,18 +12,18 @@ public sealed class ImportTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_file_is_tried_first_tells_what_it_loses_and_then_arrives_with_its_identities()
     {
         await using var server = await GuidonProcess.StartAsync();
-        var exported = (await server.AskAsync(HttpStatusCode.OK, Flags.Key, "GET", "api/guidon/v1/projects/1/export")).GetRawText();
+        var exported = (await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", "api/guidon/v1/projects/1/export")).GetRawText();
         var file = JsonSerializer.Deserialize<Dictionary<string, object>>(exported)!;
         file["from_tomorrow"] = "this version does not know it";
         var text = JsonSerializer.Serialize(file).Replace("\"new_dashboard\"", "\"newer_dashboard\"", StringComparison.Ordinal)
             .Replace("\"identities\":[", "\"identities\":[" + string.Join(',', Enumerable.Range(0, 2_500).Select(at => $$"""{"identifier":"imported-{{at}}","traits":[]}""")) + (HasIdentities(exported) ? "," : ""), StringComparison.Ordinal);
         await using var window = await Window.SignedInAsync(chromium, server);
         await window.GoAsync("project");
-        await window.Page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "project.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes("no json") });
+        await window.Page.GetByLabel("File", Exactly).SetInputFilesAsync(new FilePayload { Name = "project.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes("no json") });
         await window.Button("Try it, and store nothing").ClickAsync();
         await window.SeesAsync("Nothing was imported. The file is no JSON.");
 
-        await window.Page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "project.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
+        await window.Page.GetByLabel("File", Exactly).SetInputFilesAsync(new FilePayload { Name = "project.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
         await window.Button("Try it, and store nothing").ClickAsync();
         await window.SeesAsync("What would happen");
         await window.SeesAsync("from_tomorrow");
@@ -52,15 +52,17 @@ public sealed class ImportTests(Chromium chromium) : IClassFixture<Chromium>
         await using var server = await GuidonProcess.StartAsync();
         await using var window = await Window.SignedInAsync(chromium, server);
         await window.GoAsync("project");
-        await window.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("Shop");
-        await window.Page.Locator("label.switch-field", new PageLocatorOptions { HasText = "small letters only" }).ClickAsync();
+        await window.Page.GetByLabel("Name", Exactly).FillAsync("Shop");
+        await window.Page.Locator("label.switch-field", new PageLocatorOptions { HasText = "Leave flags that are off out" }).ClickAsync();
         await window.Button("Save project").ClickAsync();
         await window.SeesAsync("The project was saved.");
-        Assert.True((await server.AskAsync(HttpStatusCode.OK, Flags.Key, "GET", "api/v1/projects/1/")).GetProperty("only_allow_lower_case_feature_names").GetBoolean());
+        Assert.True((await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", "api/v1/projects/1/")).GetProperty("hide_disabled_flags").GetBoolean());
         await window.Page.GetByLabel("Type its name to confirm").FillAsync("Shop");
         await window.Button("Delete project").ClickAsync();
         await Assertions.Expect(window.Page).ToHaveTitleAsync("New project · Guidon");
-        await server.AskAsync(HttpStatusCode.NotFound, Flags.Key, "GET", "api/v1/projects/1/");
+        await server.AskAsync(HttpStatusCode.NotFound, SampleFlags.Key, "GET", "api/v1/projects/1/");
         Assert.Empty(window.Faults);
     }
+
+    private static PageGetByLabelOptions Exactly => new() { Exact = true };
 }

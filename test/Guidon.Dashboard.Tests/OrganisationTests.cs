@@ -57,7 +57,7 @@ public sealed class OrganisationTests(Chromium chromium) : IClassFixture<Chromiu
         await using var window = await Window.SignedInAsync(chromium, server);
         await window.GoAsync("integrations/webhook");
         await window.Page.GetByLabel("For", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("this organisation");
-        await window.Page.GetByLabel("URL", new PageGetByLabelOptions { Exact = true }).FillAsync(receiver.Address);
+        await window.Page.GetByLabel("URL", new PageGetByLabelOptions { Exact = true }).FillAsync(receiver.Address.ToString());
         await window.Button("Connect").ClickAsync();
         await window.SeesAsync("for the organisation");
         await window.ReadyAsync();

@@ -34,9 +34,9 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await server.EvaluateAsync("alice", """[{"trait_key":"plan","trait_value":"pro"}]""");
         await server.DrainAsync("mixpanel");
         await server.ChangeFlagAsync(1, new { environment_default = new { enabled = false } });
-        await server.AskAsync(HttpStatusCode.Created, Flags.Key, "POST", "api/v1/projects/1/tags/", new { label = "checkout", color = "#c2410c" });
-        var group = await server.AskAsync(HttpStatusCode.Created, Flags.Key, "POST", "api/v1/organisations/1/groups/", new { name = "Readers" });
-        await server.AskAsync(HttpStatusCode.Created, Flags.Key, "POST", "api/v1/projects/1/user-group-permissions/", new { group = group.GetProperty("id").GetInt32(), permissions = new[] { "VIEW_PROJECT" } });
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/tags/", new { label = "checkout", color = "#c2410c" });
+        var group = await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/organisations/1/groups/", new { name = "Readers" });
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/user-group-permissions/", new { group = group.GetProperty("id").GetInt32(), permissions = new[] { "VIEW_PROJECT" } });
         await using var window = await Window.OpenAsync(chromium, server, dark, width);
         await window.Page.GotoAsync("/ui/login");
         var violations = new List<string>();

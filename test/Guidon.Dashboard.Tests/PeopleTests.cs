@@ -12,7 +12,7 @@ public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_group_is_permitted_to_see_one_environment_and_its_member_sees_that_alone()
     {
         await using var server = await GuidonProcess.StartAsync();
-        await server.AskAsync(HttpStatusCode.Created, Flags.Key, "POST", "api/v1/environments/", new { name = "Production", project = 1 });
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/environments/", new { name = "Production", project = 1 });
         await JoinAsync(server, "grace@example.org");
         await using var admin = await Window.SignedInAsync(chromium, server);
         await admin.GoAsync("/ui/groups");
@@ -23,9 +23,7 @@ public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
         await admin.SeesAsync("Added to the group.");
         foreach (var (place, permission) in ((string, string)[])[("Project Sample project", "VIEW_PROJECT"), ("Sample project: Development", "VIEW_ENVIRONMENT")])
         {
-            await admin.GoAsync("/ui/access");
-            await admin.Page.GetByLabel("Where").SelectOptionAsync(place);
-            await admin.SeesAsync("Nobody else was granted anything here");
+            await ChooseAsync(admin, place);
             await admin.Page.GetByLabel("Somebody else").SelectOptionAsync("group Readers");
             await admin.Button("Permit something").ClickAsync();
             await admin.Page.GetByLabel(permission).CheckAsync();
@@ -72,8 +70,7 @@ public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
         await window.Button("Make a key").ClickAsync();
         var key = "Api-Key " + (await window.Page.GetByLabel("New key", new PageGetByLabelOptions { Exact = true }).TextContentAsync() ?? "").Trim();
         await server.AskAsync(HttpStatusCode.NotFound, key, "GET", "api/v1/projects/1/");
-        await window.GoAsync("/ui/access");
-        await window.Page.GetByLabel("Where").SelectOptionAsync("Project Sample project");
+        await ChooseAsync(window, "Project Sample project");
         await window.Page.GetByLabel("Somebody else").SelectOptionAsync("key deploy");
         await window.Button("Permit something").ClickAsync();
         await window.Page.GetByLabel("Everything here").CheckAsync();
@@ -129,9 +126,17 @@ public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
         await later.SeesAsync("Audit record 2 is not as it was written");
     }
 
+    private static async Task ChooseAsync(Window window, string place)
+    {
+        await window.GoAsync("/ui/access");
+        var chosen = (await window.Page.GetByLabel("Where").SelectOptionAsync(place)).Single();
+        // The forms of the place before look the same but for where they go.
+        await Assertions.Expect(window.Page.Locator("#access form").Last).ToHaveAttributeAsync("action", $"/ui/access?place={Uri.EscapeDataString(chosen)}");
+    }
+
     private static async Task JoinAsync(GuidonProcess server, string email)
     {
-        var invite = await server.AskAsync(HttpStatusCode.Created, Flags.Key, "POST", "api/v1/organisations/1/invites/", new { email, role = "USER" });
+        var invite = await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/organisations/1/invites/", new { email, role = "USER" });
         await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email, password = "a password of mine", invite_hash = invite.GetProperty("hash").GetString() });
     }
 }

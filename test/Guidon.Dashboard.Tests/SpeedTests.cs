@@ -117,12 +117,12 @@ public sealed class SpeedTests(Chromium chromium, ITestOutputHelper output) : IC
 
     private static async Task FillFeaturesAsync(GuidonProcess server)
     {
-        await server.AskAsync(HttpStatusCode.Created, Flags.Key, "POST", "api/v1/environments/", new { name = "Production", project = 1 });
-        await server.AskAsync(HttpStatusCode.Created, Flags.Key, "POST", "api/v1/environments/", new { name = "Staging", project = 1 });
-        var file = JsonNode.Parse((await server.AskAsync(HttpStatusCode.OK, Flags.Key, "GET", "api/guidon/v1/projects/1/export")).GetRawText())!.AsObject();
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/environments/", new { name = "Production", project = 1 });
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/environments/", new { name = "Staging", project = 1 });
+        var file = JsonNode.Parse((await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", "api/guidon/v1/projects/1/export")).GetRawText())!.AsObject();
         var features = file["features"]!.AsArray();
         for (var at = features.Count; at < Features; at++) features.Add(new JsonObject { ["name"] = $"flag_{at:00000}", ["initial_value"] = $"value {at}", ["description"] = "One of many.", ["tag_uuids"] = new JsonArray() });
-        await server.AskAsync(HttpStatusCode.OK, Flags.Key, "POST", "api/guidon/v1/projects/1/import", file.ToJsonString());
+        await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "POST", "api/guidon/v1/projects/1/import", file.ToJsonString());
         await server.ChangeFlagAsync(4_000, new { environment_default = new { enabled = true } });
     }
 

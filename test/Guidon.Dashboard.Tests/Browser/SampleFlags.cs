@@ -5,7 +5,7 @@ using Guidon.Server.Tests.Processes;
 namespace Guidon.Dashboard.Tests.Browser;
 
 /// <summary>What tests ask a server beside its pages: how things are made without them, and what SDKs see.</summary>
-public static class Flags
+public static class SampleFlags
 {
     public const string Key = $"Api-Key {GuidonProcess.ApiKey}";
 
