@@ -17,6 +17,8 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(ReplayDryRunAnswer))]
 [JsonSerializable(typeof(ReplayList))]
 [JsonSerializable(typeof(ReplaySummary))]
+[JsonSerializable(typeof(SeriesAnswer))]
+[JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(ErasureSummary))]
 [JsonSerializable(typeof(EventPolicySummary))]

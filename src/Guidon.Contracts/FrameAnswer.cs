@@ -7,4 +7,6 @@ namespace Guidon.Contracts;
 /// <param name="IsAdmin">Whether the caller may do everything in the organisation.</param>
 /// <param name="Findings">What must not be about the stored data and is, for administrators; 0 when all is well.</param>
 /// <param name="Projects">Those that the caller may see, by name.</param>
-public sealed record FrameAnswer(int Organisation, string OrganisationName, string Caller, bool IsAdmin, int Findings, IReadOnlyList<FrameProject> Projects);
+/// <param name="Organisations">All that the caller belongs to, by name; the header <c>X-Organisation</c> chooses one.</param>
+public sealed record FrameAnswer(
+    int Organisation, string OrganisationName, string Caller, bool IsAdmin, int Findings, IReadOnlyList<FrameProject> Projects, IReadOnlyList<NamedReference> Organisations);

@@ -1,13 +1,22 @@
+using Guidon.Contracts.Transfer;
 using Guidon.Dashboard.Access;
+using Guidon.Dashboard.Charts;
 using Guidon.Dashboard.Deliveries;
+using Guidon.Dashboard.Environments;
 using Guidon.Dashboard.Features;
 using Guidon.Dashboard.Find;
 using Guidon.Dashboard.Frame;
+using Guidon.Dashboard.Groups;
+using Guidon.Dashboard.History;
 using Guidon.Dashboard.Identities;
 using Guidon.Dashboard.Integrations;
 using Guidon.Dashboard.Organisation;
+using Guidon.Dashboard.Permissions;
+using Guidon.Dashboard.Projects;
 using Guidon.Dashboard.Segments;
 using Guidon.Dashboard.Status;
+using Guidon.Dashboard.Tags;
+using Guidon.Dashboard.Variants;
 using Microsoft.AspNetCore.Builder;
 
 namespace Guidon.Dashboard;
@@ -17,6 +26,11 @@ internal sealed class DashboardRoutes(PageGate gate)
 {
     // Project by id and environment by key, so that an address says all and another environment is one word away.
     private const string Place = "/ui/p/{project}/e/{environment}/";
+
+    // A file of the size that the management API takes, and a little beside it.
+    private const long ImportBytesMax = ProjectFile.BytesMax + (1 << 20);
+
+    private readonly ProjectPages _projects = new(new ImportRuns());
 
     internal void Map(IEndpointRouteBuilder routes)
     {
@@ -33,18 +47,29 @@ internal sealed class DashboardRoutes(PageGate gate)
         Page(Place + "features/new", FeatureNew.GetAsync, FeatureNew.PostAsync);
         Page(Place + "features/{feature}", FeatureEdit.GetAsync, FeatureEdit.PostAsync);
         Page(Place + "features/{feature}/settings", FeatureEdit.GetAsync, FeatureSettings.PostAsync);
+        Page(Place + "features/{feature}/variants", VariantPages.GetAsync, VariantPages.PostAsync);
+        Page(Place + "features/{feature}/history", HistoryPages.GetAsync, HistoryPages.PostAsync);
+        Page(Place + "features/{feature}/usage", ChartPages.UsageAsync);
+        Page(Place + "charts", ChartPages.GetAsync);
+        Page(Place + "tags", TagPages.GetAsync, TagPages.PostAsync);
         Page(Place + "segments", SegmentPages.ListAsync);
         Page(Place + "segments/new", SegmentPages.NewAsync, SegmentPages.PostAsync);
         Page(Place + "segments/{segment}", SegmentPages.GetAsync, SegmentPages.PostAsync);
         Page(Place + "identities", IdentityPages.ListAsync, IdentityPages.CreateAsync);
         Page(Place + "identities/{identity}", IdentityPages.GetAsync, IdentityPages.PostAsync);
         Page(Place + "environments/new", EnvironmentNew.GetAsync, EnvironmentNew.PostAsync);
+        Page(Place + "project", _projects.GetAsync, _projects.PostAsync);
+        Page(Place + "project/export", ProjectPages.ExportAsync);
+        routes.Map(Place + "project/import", gate.Page(_projects.GetAsync, _projects.ImportAsync, ImportBytesMax));
+        Page(Place + "environment", EnvironmentPages.GetAsync, EnvironmentPages.PostAsync);
         Page(Place + "keys", KeyPages.GetAsync, KeyPages.PostAsync);
         Page(Place + "find", FindEndpoint.GetAsync);
         Page(Place + "integrations", Gallery.GetAsync);
         Page(Place + "integrations/{integration}", Connect.GetAsync, Connect.PostAsync);
         Page(Place + "destinations/{id}", DestinationPages.DeliveriesAsync, DestinationPages.ActAsync);
         Page(Place + "destinations/{id}/parked", DestinationPages.ParkedAsync, DestinationPages.ActOnParkedAsync);
+        Page(Place + "destinations/{id}/parked/export", DestinationPages.ExportParkedAsync);
+        Page(Place + "destinations/{id}/charts", DestinationPages.ChartsAsync);
         Page(Place + "destinations/{id}/settings", DestinationPages.SettingsAsync, DestinationPages.ChangeAsync);
         Page(Place + "destinations/{id}/replay", ReplayPages.OrderAsync, ReplayPages.PostAsync);
         Page(Place + "replays", ReplayPages.ListAsync);
@@ -52,6 +77,10 @@ internal sealed class DashboardRoutes(PageGate gate)
         Page("/ui/status", StatusPages.GetAsync);
         Page("/ui/alerts", AlertPages.GetAsync, AlertPages.PostAsync);
         Page("/ui/audit", AuditPages.GetAsync);
+        Page("/ui/audit/export", AuditPages.ExportAsync);
+        Page("/ui/groups", GroupPages.GetAsync, GroupPages.PostAsync);
+        Page("/ui/access", PermissionPages.GetAsync, PermissionPages.PostAsync);
+        Page("/ui/organisation", OrganisationPages.GetAsync, OrganisationPages.PostAsync);
         Page("/ui/members", MemberPages.GetAsync, MemberPages.PostAsync);
         Page("/ui/{**rest}", visit => Task.FromResult(visit.NotFound("There is no such page.")));
 

@@ -133,7 +133,9 @@ internal sealed class Composition : IAsyncDisposable
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
             Resources = Resources(flagChanges, removal, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, protector, changes), time),
-            Screens = new ScreenRoutes(new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane)),
+            Screens = new ScreenRoutes(
+                new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane),
+                new ListSeries(storage.Series, storage.Deliveries, time), new GetFlagUsage(storage.ControlPlane, time)),
         });
     }
 

@@ -5,9 +5,7 @@ using Microsoft.Playwright;
 
 namespace Guidon.Dashboard.Tests;
 
-[Collection(ChromiumCollection.Name)]
-[Trait("Category", "External")]
-public sealed class DeliveryTests(Chromium chromium)
+public sealed class DeliveryTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task What_a_receiver_refuses_is_seen_mended_and_sent_once_more()

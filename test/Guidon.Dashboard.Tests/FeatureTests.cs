@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Guidon.Dashboard.Tests.Browser;
 using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
@@ -6,9 +5,7 @@ using Microsoft.Playwright;
 
 namespace Guidon.Dashboard.Tests;
 
-[Collection(ChromiumCollection.Name)]
-[Trait("Category", "External")]
-public sealed class FeatureTests(Chromium chromium)
+public sealed class FeatureTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task A_toggle_reaches_sdks_and_can_be_undone()
@@ -17,13 +14,13 @@ public sealed class FeatureTests(Chromium chromium)
         await using var window = await Window.SignedInAsync(chromium, server);
         var toggle = window.Page.GetByRole(AriaRole.Switch).First;
         var name = (await toggle.GetAttributeAsync("aria-label"))!.Split(" in ")[0];
-        var before = await IsOnAsync(server, name);
+        var before = await server.IsOnAsync(name);
 
         await toggle.ClickAsync();
-        await Eventually.TrueAsync("the SDK sees it", async () => await IsOnAsync(server, name) != before);
+        await Eventually.TrueAsync("the SDK sees it", async () => await server.IsOnAsync(name) != before);
         await window.Button("Undo").ClickAsync();
 
-        await Eventually.TrueAsync("the SDK sees it undone", async () => await IsOnAsync(server, name) == before);
+        await Eventually.TrueAsync("the SDK sees it undone", async () => await server.IsOnAsync(name) == before);
         await Assertions.Expect(toggle).ToHaveAttributeAsync("aria-checked", before ? "true" : "false");
         Assert.Empty(window.Faults);
     }
@@ -32,7 +29,7 @@ public sealed class FeatureTests(Chromium chromium)
     public async Task The_list_is_filtered_while_one_types()
     {
         await using var server = await GuidonProcess.StartAsync();
-        for (var at = 0; at < 30; at++) await CreateAsync(server, $"banner_{at:00}");
+        for (var at = 0; at < 30; at++) await server.CreateFeatureAsync($"banner_{at:00}");
         await using var window = await Window.SignedInAsync(chromium, server);
 
         await window.Page.GetByLabel("Filter features").PressSequentiallyAsync("banner_17");
@@ -62,7 +59,7 @@ public sealed class FeatureTests(Chromium chromium)
         await window.Button("Create feature").ClickAsync();
 
         await window.SeesAsync("checkout_flow was created.");
-        var flag = await FlagAsync(server, "checkout_flow");
+        var flag = await server.FlagAsync("checkout_flow");
         Assert.True(flag.GetProperty("enabled").GetBoolean());
         Assert.Equal("{\"steps\":3}", flag.GetProperty("feature_state_value").GetString());
         await Assertions.Expect(window.Page.Locator("pre").First).ToContainTextAsync(server.ClientKey);
@@ -73,7 +70,7 @@ public sealed class FeatureTests(Chromium chromium)
     public async Task The_second_of_two_people_is_shown_the_conflict_and_loses_nothing()
     {
         await using var server = await GuidonProcess.StartAsync();
-        var id = await CreateAsync(server, "shared_flag");
+        var id = await server.CreateFeatureAsync("shared_flag");
         await using var first = await Window.SignedInAsync(chromium, server);
         await using var second = await Window.SignedInAsync(chromium, server);
         await first.GoAsync($"features/{id}");
@@ -88,10 +85,10 @@ public sealed class FeatureTests(Chromium chromium)
         await second.SeesAsync("Somebody else saved this flag while you were editing it.");
         await Assertions.Expect(second.Page.Locator(".conflict")).ToContainTextAsync("of the first");
         await Assertions.Expect(second.Page.Locator("#flag textarea").First).ToHaveValueAsync("of the second");
-        Assert.Equal("of the first", (await FlagAsync(server, "shared_flag")).GetProperty("feature_state_value").GetString());
+        Assert.Equal("of the first", (await server.FlagAsync("shared_flag")).GetProperty("feature_state_value").GetString());
         await second.Button("Save mine over it").ClickAsync();
         await Eventually.TrueAsync("the second one's value is served", async () =>
-            (await FlagAsync(server, "shared_flag")).GetProperty("feature_state_value").GetString() == "of the second");
+            (await server.FlagAsync("shared_flag")).GetProperty("feature_state_value").GetString() == "of the second");
         Assert.Empty(first.Faults);
         Assert.Empty(second.Faults);
     }
@@ -100,7 +97,7 @@ public sealed class FeatureTests(Chromium chromium)
     public async Task A_restarted_server_costs_nothing_that_was_typed()
     {
         await using var server = await GuidonProcess.StartAsync();
-        var id = await CreateAsync(server, "long_text");
+        var id = await server.CreateFeatureAsync("long_text");
         await using var window = await Window.SignedInAsync(chromium, server);
         await window.GoAsync($"features/{id}");
         await EditAsync(window, "typed before the restart");
@@ -111,7 +108,7 @@ public sealed class FeatureTests(Chromium chromium)
         await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server));
 
         await Eventually.TrueAsync("it was saved when the server was back", async () =>
-            (await FlagAsync(again, "long_text")).GetProperty("feature_state_value").ToString() == "typed before the restart");
+            (await again.FlagAsync("long_text")).GetProperty("feature_state_value").ToString() == "typed before the restart");
         await window.SeesAsync("was saved in");
         await window.ReadyAsync();
         await EditAsync(window, "typed and then reloaded");
@@ -130,7 +127,7 @@ public sealed class FeatureTests(Chromium chromium)
         window.Page.Dialog += (_, dialog) => throw new InvalidOperationException($"a script ran: {dialog.Message}");
         foreach (var name in names)
         {
-            var id = await CreateAsync(server, name, long20);
+            var id = await server.CreateFeatureAsync(name, long20);
             await window.GoAsync($"features/{id}");
             await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync(name, new LocatorAssertionsToHaveTextOptions { UseInnerText = false });
             await Assertions.Expect(window.Page.Locator("#flag textarea").First).ToHaveValueAsync(long20);
@@ -146,22 +143,5 @@ public sealed class FeatureTests(Chromium chromium)
     {
         await window.Page.Locator("#flag select").First.SelectOptionAsync("text");
         await window.Page.Locator("#flag textarea").First.FillAsync(value);
-    }
-
-    private static async Task<int> CreateAsync(GuidonProcess server, string name, string? value = null)
-    {
-        using var content = new StringContent(JsonSerializer.Serialize(new { name, initial_value = value }), System.Text.Encoding.UTF8, "application/json");
-        using var answer = await server.Management.PostAsync("api/v1/projects/1/features/", content);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return JsonElement.Parse(text).GetProperty("id").GetInt32();
-    }
-
-    private static async Task<bool> IsOnAsync(GuidonProcess server, string name) => (await FlagAsync(server, name)).GetProperty("enabled").GetBoolean();
-
-    private static async Task<JsonElement> FlagAsync(GuidonProcess server, string name)
-    {
-        using var answer = await server.Http.SendAsync(server.Request(HttpMethod.Get, "api/v1/flags/", server.ClientKey));
-        return JsonElement.Parse(await answer.Content.ReadAsStringAsync()).EnumerateArray().Single(each => each.GetProperty("feature").GetProperty("name").GetString() == name);
     }
 }

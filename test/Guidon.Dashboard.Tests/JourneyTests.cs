@@ -7,9 +7,7 @@ using Microsoft.Playwright;
 
 namespace Guidon.Dashboard.Tests;
 
-[Collection(ChromiumCollection.Name)]
-[Trait("Category", "External")]
-public sealed class JourneyTests(Chromium chromium)
+public sealed class JourneyTests(Chromium chromium) : IClassFixture<Chromium>
 {
     /// <summary>The purpose of the dashboard as one walk: an empty folder, no manual, and at its end an event at the vendor.</summary>
     [Fact]

@@ -1,12 +1,11 @@
 using Guidon.Dashboard.Tests.Browser;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
 using Microsoft.Playwright;
 
 namespace Guidon.Dashboard.Tests;
 
-[Collection(ChromiumCollection.Name)]
-[Trait("Category", "External")]
-public sealed class OrganisationTests(Chromium chromium)
+public sealed class OrganisationTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task Somebody_is_invited_joins_and_is_in_the_audit_log()
@@ -47,6 +46,28 @@ public sealed class OrganisationTests(Chromium chromium)
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
         await window.Page.ReloadAsync();
         await Assertions.Expect(window.Page.GetByText(key.Trim())).ToHaveCountAsync(0);
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task A_webhook_of_the_organisation_is_connected_tried_and_told_of_changes()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("integrations/webhook");
+        await window.Page.GetByLabel("For", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("this organisation");
+        await window.Page.GetByLabel("URL", new PageGetByLabelOptions { Exact = true }).FillAsync(receiver.Address.ToString());
+        await window.Button("Connect").ClickAsync();
+        await window.SeesAsync("for the organisation");
+        await window.ReadyAsync();
+        await window.Button("Send a test event").ClickAsync();
+        await window.SeesAsync("The receiver took the test event");
+
+        await server.CreateFeatureAsync("told_to_the_organisation");
+
+        await Eventually.TrueAsync("it is told", () => receiver.Requests.Any(request => request.Text.Contains("told_to_the_organisation", StringComparison.Ordinal)));
+        await Assertions.Expect(window.Page.Locator("#attempts .dot.delivered").First).ToBeVisibleAsync();
         Assert.Empty(window.Faults);
     }
 }

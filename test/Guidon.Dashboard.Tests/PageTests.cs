@@ -1,3 +1,4 @@
+using System.Net;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Guidon.Dashboard.Tests.Browser;
@@ -9,15 +10,13 @@ using Microsoft.Playwright;
 namespace Guidon.Dashboard.Tests;
 
 /// <summary>What must be so on every page.</summary>
-[Collection(ChromiumCollection.Name)]
-[Trait("Category", "External")]
-public sealed class PageTests(Chromium chromium)
+public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     internal static readonly string[] Pages =
     [
-        "features", "features/new", "features/1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
-        "destinations/1/settings", "destinations/1/replay", "replays", "segments", "segments/new", "segments/1", "identities", "identities/1",
-        "identities/1?why=new_dashboard", "keys", "environments/new", "/ui/status", "/ui/alerts", "/ui/audit", "/ui/members", "/ui/projects/new", "/ui/nowhere",
+        "features", "features/new", "features/1", "features/1/variants", "features/1/history", "features/1/history?all=true", "features/1/usage", "tags", "charts", "charts?hours=1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
+        "destinations/1/charts", "destinations/1/settings", "destinations/1/replay", "replays", "segments", "segments/new", "segments/1", "identities", "identities/1",
+        "identities/1?why=new_dashboard", "keys", "environment", "project", "environments/new", "/ui/status", "/ui/alerts", "/ui/audit", "/ui/audit?verify=true", "/ui/members", "/ui/groups", "/ui/access", "/ui/access?place=projects/1", "/ui/organisation", "/ui/projects/new", "/ui/nowhere",
     ];
 
     [Theory]
@@ -34,6 +33,10 @@ public sealed class PageTests(Chromium chromium)
         await server.CreateAsync("mixpanel", new { api_key = "token-1", base_url = receivers.AddressOf(mixpanel) });
         await server.EvaluateAsync("alice", """[{"trait_key":"plan","trait_value":"pro"}]""");
         await server.DrainAsync("mixpanel");
+        await server.ChangeFlagAsync(1, new { environment_default = new { enabled = false } });
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/tags/", new { label = "checkout", color = "#c2410c" });
+        var group = await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/organisations/1/groups/", new { name = "Readers" });
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/user-group-permissions/", new { group = group.GetProperty("id").GetInt32(), permissions = new[] { "VIEW_PROJECT" } });
         await using var window = await Window.OpenAsync(chromium, server, dark, width);
         await window.Page.GotoAsync("/ui/login");
         var violations = new List<string>();

@@ -8,15 +8,15 @@ using Microsoft.Playwright;
 namespace Guidon.Dashboard.Tests;
 
 /// <summary>Not among the usual tests: `dotnet run build.cs -- pictures` takes the pictures of README and docs anew.</summary>
-[Collection(ChromiumCollection.Name)]
 [Trait("Category", "Pictures")]
-public sealed class PictureTests(Chromium chromium)
+public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly (string Name, string Path)[] s_pages =
     [
         ("features", "features"), ("feature", "features/1"), ("integrations", "integrations"),
         ("destination", "destinations/1"), ("parked", "destinations/2/parked"), ("replay", "destinations/1/replay"), ("status", "/ui/status"),
         ("segment", "segments/1"), ("identity", "identities/1?why=new_dashboard"), ("audit", "/ui/audit"), ("members", "/ui/members"),
+        ("history", "features/3/history"), ("variants", "features/1/variants"), ("charts", "charts?hours=1"), ("environment", "environment"), ("import", "project"), ("permissions", "/ui/access?place=projects/1"),
     ];
 
     [Fact]

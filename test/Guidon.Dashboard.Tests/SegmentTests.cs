@@ -5,9 +5,7 @@ using Microsoft.Playwright;
 
 namespace Guidon.Dashboard.Tests;
 
-[Collection(ChromiumCollection.Name)]
-[Trait("Category", "External")]
-public sealed class SegmentTests(Chromium chromium)
+public sealed class SegmentTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task A_segment_is_built_previewed_saved_and_overrides_a_flag()
@@ -38,8 +36,8 @@ public sealed class SegmentTests(Chromium chromium)
         await window.Button("Save").Last.ClickAsync();
         await window.SeesAsync("was saved in");
 
-        await Eventually.TrueAsync("the SDK gets it", async () => (await FlagsOfAsync(server, "ada")).Contains("for the red team", StringComparison.Ordinal));
-        Assert.DoesNotContain("for the red team", await FlagsOfAsync(server, "bob"), StringComparison.Ordinal);
+        await Eventually.TrueAsync("the SDK gets it", async () => (await server.FlagsOfAsync("ada")).Contains("for the red team", StringComparison.Ordinal));
+        Assert.DoesNotContain("for the red team", await server.FlagsOfAsync("bob"), StringComparison.Ordinal);
         Assert.Empty(window.Faults);
     }
 
@@ -68,9 +66,24 @@ public sealed class SegmentTests(Chromium chromium)
         Assert.Empty(window.Faults);
     }
 
-    private static async Task<string> FlagsOfAsync(GuidonProcess server, string identifier)
+    [Fact]
+    public async Task An_erased_identity_is_gone_with_its_traits_and_leaves_a_receipt()
     {
-        using var answer = await server.Http.SendAsync(server.Request(HttpMethod.Get, $"api/v1/identities/?identifier={identifier}", server.ClientKey));
-        return await answer.Content.ReadAsStringAsync();
+        await using var server = await GuidonProcess.StartAsync();
+        await server.EvaluateAsync("ada", """[{"trait_key":"plan","trait_value":"pro"},{"trait_key":"team","trait_value":"red"}]""");
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("identities?q=ada");
+        await window.Link("ada").ClickAsync();
+        await window.ReadyAsync();
+        await window.Button("Erase identity").ClickAsync();
+        await Assertions.Expect(window.Page).ToHaveTitleAsync("ada · Guidon");   // without the tick nothing is sent
+
+        await window.Page.GetByLabel("This cannot be undone.").CheckAsync();
+        await window.Button("Erase identity").ClickAsync();
+
+        await window.SeesAsync("Erased: 2 traits");
+        await window.GoAsync("identities?q=ada");
+        await window.SeesAsync("Nobody matches");
+        Assert.Empty(window.Faults);
     }
 }

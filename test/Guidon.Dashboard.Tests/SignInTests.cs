@@ -5,9 +5,7 @@ using Microsoft.Playwright;
 
 namespace Guidon.Dashboard.Tests;
 
-[Collection(ChromiumCollection.Name)]
-[Trait("Category", "External")]
-public sealed class SignInTests(Chromium chromium)
+public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task Who_is_not_signed_in_is_asked_and_then_led_to_where_they_wanted()

@@ -8,6 +8,13 @@ internal sealed partial class ManagementClient
     internal Task<Outcome<ProjectAnswer>> CreateProjectAsync(int organisation, string name) => SendAsync(
         HttpMethod.Post, "/api/v1/projects/", new JsonObject { ["name"] = name, ["organisation"] = organisation }, ContractsJson.Default.ProjectAnswer);
 
+    internal Task<Outcome<ProjectAnswer>> ProjectAsync(int project) => GetAsync($"/api/v1/projects/{project}/", ContractsJson.Default.ProjectAnswer);
+
+    internal Task<Outcome<ProjectAnswer>> ChangeProjectAsync(int project, JsonObject body) =>
+        SendAsync(HttpMethod.Patch, $"/api/v1/projects/{project}/", body, ContractsJson.Default.ProjectAnswer);
+
+    internal Task<Refusal?> DeleteProjectAsync(int project) => DoAsync(HttpMethod.Delete, $"/api/v1/projects/{project}/", null);
+
     internal Task<Outcome<EnvironmentAnswer>> CreateEnvironmentAsync(int project, string name) => SendAsync(
         HttpMethod.Post, "/api/v1/environments/", new JsonObject { ["name"] = name, ["project"] = project }, ContractsJson.Default.EnvironmentAnswer);
 
@@ -19,5 +26,4 @@ internal sealed partial class ManagementClient
         HttpMethod.Post, $"/api/v1/environments/{Escape(environment)}/api-keys/", new JsonObject { ["name"] = name }, ContractsJson.Default.ServerKeyAnswer);
 
     internal Task<Refusal?> DeleteServerKeyAsync(string environment, int key) => DoAsync(HttpMethod.Delete, $"/api/v1/environments/{Escape(environment)}/api-keys/{key}/", null);
-
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -12,9 +13,10 @@ namespace Guidon.Dashboard.Client;
 /// </summary>
 /// <param name="http">Has the API's address.</param>
 /// <param name="credential">The <c>Authorization</c> header; <see langword="null"/> before somebody signed in.</param>
+/// <param name="organisation">Which one is meant where a path names none, for people in several; <see langword="null"/> for the first.</param>
 /// <param name="visitor">Where the person's own request came from, so that guessing passwords is slowed down per place.</param>
 /// <param name="cancellation">The visitor has left.</param>
-internal sealed partial class ManagementClient(HttpClient http, string? credential, IPAddress? visitor, CancellationToken cancellation)
+internal sealed partial class ManagementClient(HttpClient http, string? credential, int? organisation, IPAddress? visitor, CancellationToken cancellation)
 {
     private const string Own = "/api/guidon/v1/";
 
@@ -38,10 +40,18 @@ internal sealed partial class ManagementClient(HttpClient http, string? credenti
         return status is >= 200 and < 300 ? null : Refusal.Read(status, bytes);
     }
 
+    /// <summary>An answer as it came, to be handed on as a file.</summary>
+    internal async Task<(byte[]? Bytes, Refusal? Refusal)> DownloadAsync(string path)
+    {
+        var (status, bytes, _) = await CallAsync(HttpMethod.Get, path, null, []);
+        return status is >= 200 and < 300 ? (bytes, null) : (null, Refusal.Read(status, bytes));
+    }
+
     private async Task<(int Status, byte[] Body, string? ETag)> CallAsync(HttpMethod method, string path, JsonNode? body, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (credential is not null) request.Headers.TryAddWithoutValidation("Authorization", credential);
+        if (organisation is { } chosen) request.Headers.Add("X-Organisation", chosen.ToString(CultureInfo.InvariantCulture));
         request.Options.Set(DashboardHost.RemoteAddress, visitor);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)

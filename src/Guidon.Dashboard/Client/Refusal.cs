@@ -16,6 +16,9 @@ internal sealed record Refusal(int Status, string Code, string Detail, IReadOnly
 
     internal bool IsConflict => Status is 409 or 412;
 
+    /// <summary>What this room itself cannot do.</summary>
+    internal static Refusal Because(string detail) => new(0, "", detail, new Dictionary<string, string>());
+
     internal static Refusal Read(int status, ReadOnlySpan<byte> body)
     {
         var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -22,6 +22,15 @@ internal static class DestinationPages
 
     internal static Task<IResult> SettingsAsync(Visit visit) => ShowAsync(visit, "settings", async (view, place) => view with { Written = await WrittenAsync(visit, view, place) });
 
+    internal static Task<IResult> ChartsAsync(Visit visit) => ShowAsync(visit, "charts", (view, _) => Task.FromResult<DestinationView?>(view));
+
+    /// <summary>All parked events as a file.</summary>
+    internal static async Task<IResult> ExportParkedAsync(Visit visit)
+    {
+        var (bytes, refusal) = await visit.Client.DownloadAsync($"/api/guidon/v1/parked/export?destination={visit.RouteNumber("id")}");
+        return bytes is null ? visit.Problem(refusal) : Results.File(bytes, "application/x-ndjson", "parked.ndjson");
+    }
+
     /// <summary>Stops it, lets it go on, or tries it.</summary>
     internal static async Task<IResult> ActAsync(Visit visit)
     {
@@ -96,6 +105,7 @@ internal static class DestinationPages
         if (catalog.Value is null) return visit.Problem(catalog.Refusal);
         if (list.Value.Results.FirstOrDefault(each => each.Id == visit.RouteNumber("id")) is not { } destination) return visit.NotFound("There is no such destination.");
         var integration = catalog.Value.Results.FirstOrDefault(each => each.Name == destination.Integration);
+        var hours = Charts.ChartPages.Hours(visit);
         var view = new DestinationView
         {
             Destination = destination,
@@ -103,6 +113,8 @@ internal static class DestinationPages
             Place = IntegrationPlace.Name(visit, destination),
             Tab = tab,
             DeliveryFields = catalog.Value.DeliveryFields,
+            Series = (await visit.Client.SeriesAsync(hours, destination.Id)).Value,
+            Hours = hours,
         };
         var whole = await add(view, integration is null ? "" : IntegrationPlace.Path(destination, integration));
         return whole is null ? visit.GoTo(visit.At("integrations"), "It is disconnected. What waited counts as cancelled; the ledger stays.") : visit.Show<DestinationPage>(whole);

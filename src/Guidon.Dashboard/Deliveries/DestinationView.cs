@@ -14,8 +14,14 @@ public sealed record DestinationView
     /// <summary>What it belongs to, as people say it.</summary>
     public required string Place { get; init; }
 
-    /// <summary><c>deliveries</c>, <c>parked</c> or <c>settings</c>.</summary>
+    /// <summary><c>deliveries</c>, <c>parked</c>, <c>charts</c> or <c>settings</c>.</summary>
     public required string Tab { get; init; }
+
+    /// <summary>Counts and latencies of the window; <see langword="null"/> when they cannot be read.</summary>
+    public required SeriesAnswer? Series { get; init; }
+
+    /// <summary>The window in hours.</summary>
+    public required int Hours { get; init; }
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<AttemptSummary> Attempts { get; init; } = [];

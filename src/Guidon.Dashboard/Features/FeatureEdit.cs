@@ -53,6 +53,7 @@ internal static class FeatureEdit
         var view = new FeatureView
         {
             Feature = feature.Value,
+            Tags = await visit.Client.TagsAsync(project.Id),
             Draft = draft,
             Segments = await visit.Client.SegmentNamesAsync(project.Id, id),
             Elsewhere = elsewhere,

@@ -12,7 +12,7 @@ internal static class FeatureList
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         if (visit.Project is not { } project || visit.Environment is not { } chosen) return visit.NotFound("There is no such environment.");
-        var query = new FeatureQuery(visit.Asked("q"), visit.Asked("archived") == "true", visit.AskedNumber("page", 1));
+        var query = new FeatureQuery(visit.Asked("q"), visit.Asked("archived") == "true", visit.AskedNumber("page", 1), visit.AskedNumber("tag", 0) is > 0 and var tag ? tag : null);
         FrameEnvironment[] environments = [chosen, .. project.Environments.Where(each => each != chosen)];
         var lists = new List<Page<FeatureAnswer>>();
         foreach (var environment in environments)
@@ -28,6 +28,7 @@ internal static class FeatureList
             Rows = [.. lists[0].Results.Select((feature, at) => (IReadOnlyList<FeatureAnswer>)[.. lists.Select(list => list.Results.ElementAtOrDefault(at) ?? feature)])],
             Count = lists[0].Count,
             Query = query,
+            Tags = await visit.Client.TagsAsync(project.Id),
         });
     }
 

@@ -18,5 +18,8 @@ public sealed record FeatureListView
     /// <summary>What was asked for.</summary>
     public required FeatureQuery Query { get; init; }
 
+    /// <summary>The project's.</summary>
+    public required IReadOnlyList<TagAnswer> Tags { get; init; }
+
     internal int Pages => (Count + FeatureQuery.Size - 1) / FeatureQuery.Size;
 }

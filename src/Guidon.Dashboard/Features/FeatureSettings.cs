@@ -22,6 +22,7 @@ internal static class FeatureSettings
             ["description"] = visit.Sent("description").ReplaceLineEndings("\n"),
             ["is_archived"] = visit.Sent("archived") == "true",
             ["is_server_key_only"] = visit.Sent("server") == "true",
+            ["tags"] = new JsonArray([.. visit.SentAll("tag").Select(text => int.TryParse(text, out var tag) ? tag : 0)]),
         });
         return changed.Refusal is { } refused ? visit.Problem(refused) : visit.GoTo(visit.At($"features/{feature}"), "The feature's settings were saved.");
     }

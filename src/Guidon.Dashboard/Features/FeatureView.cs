@@ -8,6 +8,9 @@ public sealed record FeatureView
     /// <summary>What it is in every environment.</summary>
     public required FeatureAnswer Feature { get; init; }
 
+    /// <summary>The project's.</summary>
+    public required IReadOnlyList<TagAnswer> Tags { get; init; }
+
     /// <summary>What the person has written so far.</summary>
     public required FlagDraft Draft { get; init; }
 

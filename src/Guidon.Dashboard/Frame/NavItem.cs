@@ -17,12 +17,16 @@ internal sealed record NavItem(string Id, string Text, string Icon, string Addre
                 new("features", "Features", "flag", visit.At("features")),
                 new("segments", "Segments", "segments", visit.At("segments")),
                 new("identities", "Identities", "person", visit.At("identities")),
+                new("tags", "Tags", "tag", visit.At("tags")),
                 new("keys", "SDK keys", "key", visit.At("keys")),
+                new("project", "Project", "log", visit.At("project")),
+                new("environment", "Environment", "sliders", visit.At("environment")),
             ]);
             yield return ("Deliveries",
             [
                 new("integrations", "Integrations", "plug", visit.At("integrations")),
                 new("replays", "Replays", "replay", visit.At("replays")),
+                new("charts", "Charts", "chart", visit.At("charts")),
             ]);
         }
 
@@ -30,8 +34,11 @@ internal sealed record NavItem(string Id, string Text, string Icon, string Addre
         [
             new("status", "Status", "pulse", "/ui/status"),
             new("alerts", "Alerts", "bell", "/ui/alerts"),
+            new("access", "Permissions", "key", "/ui/access"),
+            new("groups", "Groups", "people", "/ui/groups"),
             new("audit", "Audit log", "log", "/ui/audit"),
             new("members", "Members", "people", "/ui/members"),
+            new("organisation", "Organisation", "sliders", "/ui/organisation"),
         ]);
     }
 }

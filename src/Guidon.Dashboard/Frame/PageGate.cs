@@ -1,5 +1,7 @@
+using Guidon.Contracts;
 using Guidon.Dashboard.Client;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Guidon.Dashboard.Frame;
 
@@ -12,17 +14,22 @@ internal sealed class PageGate(HttpClient management)
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>For people who signed in; others are asked to.</summary>
-    internal RequestDelegate Page(Func<Visit, Task<IResult>> get, Func<Visit, Task<IResult>>? post = null) => Guarded(async http =>
+    /// <param name="get">Shows it.</param>
+    /// <param name="post">Does what a form of it asks for; null where there is none.</param>
+    /// <param name="bytesMax">What a form may hold, where that is more than usual; read for people who signed in alone.</param>
+    internal RequestDelegate Page(Func<Visit, Task<IResult>> get, Func<Visit, Task<IResult>>? post = null, long? bytesMax = null) => Guarded(async http =>
     {
-        var client = ClientOf(http);
-        var frame = await client.FrameAsync();
-        if (frame.Value is null)
+        var (client, frame, refusal) = await EnterAsync(http);
+        if (frame is null)
         {
-            await TurnAwayAsync(http, frame.Refusal);
+            await TurnAwayAsync(http, refusal);
             return;
         }
 
-        var visit = new Visit(http, client, frame.Value, await FormAsync(http));
+        if (bytesMax is not null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytesMax;
+        var (credential, visitor) = (Session.Credential(http), http.Connection.RemoteIpAddress);
+        var visit = new Visit(
+            http, client, () => new ManagementClient(management, credential, frame.Organisation, visitor, CancellationToken.None), frame, await FormAsync(http));
         var isLost = (http.GetRouteValue("project") is not null && visit.Project is null) || (http.GetRouteValue("environment") is not null && visit.Environment is null);
         var result = isLost ? visit.NotFound("There is no such project or environment.")
             : !visit.IsPost ? await get(visit)
@@ -34,13 +41,32 @@ internal sealed class PageGate(HttpClient management)
     /// <summary>For everybody: signing in.</summary>
     internal RequestDelegate Open(Func<HttpContext, ManagementClient, IFormCollection, Task<IResult>> page) => Guarded(async http =>
     {
-        var client = ClientOf(http);
+        var client = ClientOf(http, null);
         var result = await page(http, client, await FormAsync(http));
         await result.ExecuteAsync(http);
     });
 
-    private ManagementClient ClientOf(HttpContext http) =>
-        new(management, Session.Credential(http), http.Connection.RemoteIpAddress, http.RequestAborted);
+    // A path may lead into another of the person's organisations, as an address does that a colleague sent.
+    private async Task<(ManagementClient Client, FrameAnswer? Frame, Refusal? Refusal)> EnterAsync(HttpContext http)
+    {
+        var client = ClientOf(http, Session.Organisation(http));
+        var entered = await client.FrameAsync();
+        if (entered.Value is not { } frame) return (client, null, entered.Refusal);
+        var named = int.TryParse(http.GetRouteValue("project") as string, out var id) ? id : (int?)null;
+        if (named is null || frame.Projects.Any(each => each.Id == named)) return (ClientOf(http, frame.Organisation), frame, null);
+        foreach (var other in frame.Organisations.Where(each => each.Id != frame.Organisation))
+        {
+            client = ClientOf(http, other.Id);
+            if ((await client.FrameAsync()).Value is not { } found || found.Projects.All(each => each.Id != named)) continue;
+            Session.Choose(http, other.Id);
+            return (client, found, null);
+        }
+
+        return (ClientOf(http, frame.Organisation), frame, null);
+    }
+
+    private ManagementClient ClientOf(HttpContext http, int? organisation) =>
+        new(management, Session.Credential(http), organisation, http.Connection.RemoteIpAddress, http.RequestAborted);
 
     private static RequestDelegate Guarded(RequestDelegate next) => http =>
     {

@@ -10,6 +10,7 @@ internal static class Session
 {
     internal const string CookieName = "guidon_dashboard";
     private const string NoticeName = "guidon_notice";
+    private const string OrganisationName = "guidon_organisation";
     private const string ThemeName = "guidon_theme";
 
     internal static string? Credential(HttpContext http) => http.Request.Cookies[CookieName] is { Length: > 0 } value ? value : null;
@@ -17,6 +18,12 @@ internal static class Session
     internal static void Start(HttpContext http, string credential) => http.Response.Cookies.Append(CookieName, credential, Options(http));
 
     internal static void End(HttpContext http) => http.Response.Cookies.Delete(CookieName, Options(http));
+
+    /// <summary>The organisation that the person chose; null for the first.</summary>
+    internal static int? Organisation(HttpContext http) => int.TryParse(http.Request.Cookies[OrganisationName], out var id) ? id : null;
+
+    internal static void Choose(HttpContext http, int organisation) =>
+        http.Response.Cookies.Append(OrganisationName, organisation.ToString(System.Globalization.CultureInfo.InvariantCulture), Options(http));
 
     /// <summary><c>light</c>, <c>dark</c>, or empty for what the system prefers. The page's own script sets it.</summary>
     internal static string Theme(HttpContext http) => http.Request.Cookies[ThemeName] is "light" or "dark" ? http.Request.Cookies[ThemeName] ?? "" : "";

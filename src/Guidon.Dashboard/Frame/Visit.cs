@@ -14,9 +14,9 @@ public sealed class Visit
 
     private readonly IFormCollection _form;
 
-    internal Visit(HttpContext http, ManagementClient client, FrameAnswer frame, IFormCollection form)
+    internal Visit(HttpContext http, ManagementClient client, Func<ManagementClient> lasting, FrameAnswer frame, IFormCollection form)
     {
-        (Http, Client, Frame, _form) = (http, client, frame, form);
+        (Http, Client, LastingClient, Frame, _form) = (http, client, lasting, frame, form);
         var named = http.GetRouteValue("project") is not null;
         Project = named
             ? frame.Projects.FirstOrDefault(each => each.Id == RouteNumber("project"))
@@ -27,6 +27,9 @@ public sealed class Visit
     internal HttpContext Http { get; }
 
     internal ManagementClient Client { get; }
+
+    /// <summary>One for what goes on when the visitor has left.</summary>
+    internal Func<ManagementClient> LastingClient { get; }
 
     internal FrameAnswer Frame { get; }
 
@@ -56,7 +59,7 @@ public sealed class Visit
     /// <summary>All values of one name.</summary>
     internal IReadOnlyList<string> SentAll(string name) => [.. _form[name].Select(each => each ?? "")];
 
-    internal IEnumerable<string> SentNames => _form.Keys;
+    internal IFormFile? SentFile(string name) => _form.Files.GetFile(name);
 
     internal string Asked(string name) => (string?)Http.Request.Query[name] ?? "";
 
@@ -82,6 +85,12 @@ public sealed class Visit
         where TPage : IComponent =>
         new RazorComponentResult<TPage>(new Dictionary<string, object?> { ["Visit"] = this, ["View"] = view }) { StatusCode = status };
 
+    /// <summary>Says what came of an action.</summary>
+    /// <param name="refusal">Why it was not done; null when it was.</param>
+    /// <param name="done">One sentence in the past tense.</param>
+    internal void Tell(Refusal? refusal, string done) =>
+        Toast = refusal is null ? new Toast(done) : new Toast($"Nothing was changed. {refusal.Text}", IsProblem: true);
+
     /// <summary>Goes on to another page and says there what was done.</summary>
     internal IResult GoTo(string address, string? notice = null)
     {
@@ -105,5 +114,4 @@ public sealed class Visit
     internal IResult Problem(Refusal? refusal) => refusal is null or { IsMissing: true }
         ? NotFound("It does not exist, or you may not see it.")
         : Show<ProblemPage>(new ProblemView(refusal.Status == 403 ? "You may not do this" : "That did not work", refusal.Text), refusal.Status is >= 400 and < 600 ? refusal.Status : 502);
-
 }

@@ -31,13 +31,20 @@ internal static class IdentityPages
         var flags = await visit.Client.IdentityFlagsAsync(environment, id);
         var traits = await visit.Client.TraitsAsync(environment, id);
         var overrides = await visit.Client.IdentityOverridesAsync(environment, id);
-        var asked = visit.Asked("why");
+        var (asked, search, number) = (visit.Asked("why"), visit.Asked("q"), visit.AskedNumber("page", 1));
+        var own = (overrides.Value?.Results ?? []).ToDictionary(each => each.Feature, each => each.Id);
+        // What is special about this identity first.
+        var found = (flags.Value ?? []).Where(each => each.Feature.Name.Contains(search, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(each => own.ContainsKey(each.Feature.Id) ? 0 : each.Segment is not null ? 1 : 2).ThenBy(each => each.Feature.Name, StringComparer.OrdinalIgnoreCase).ToList();
         return visit.Show<IdentityPage>(new IdentityView
         {
             Identity = identity.Value,
-            Flags = [.. (flags.Value ?? []).OrderBy(each => each.Feature.Name, StringComparer.OrdinalIgnoreCase)],
+            Flags = [.. found.Skip((number - 1) * IdentityView.FlagsPerPage).Take(IdentityView.FlagsPerPage)],
+            FlagsAll = found.Count,
+            Search = search,
+            Number = number,
             Traits = traits.Value?.Results ?? [],
-            Overrides = (overrides.Value?.Results ?? []).ToDictionary(each => each.Feature, each => each.Id),
+            Overrides = own,
             Why = asked.Length > 0 ? (await visit.Client.ExplainAsync(environment, identity.Value.Identifier, asked)).Value : null,
         });
     }

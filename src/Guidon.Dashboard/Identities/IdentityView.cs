@@ -9,8 +9,22 @@ public sealed record IdentityView
     /// <summary>Who.</summary>
     public required IdentitySummary Identity { get; init; }
 
-    /// <summary>Every flag as it gets it now, by name.</summary>
+    /// <summary>Rows of one page.</summary>
+    public const int FlagsPerPage = 100;
+
+    /// <summary>Flags as it gets them now: overridden for it first, then by segments, then by name. One page.</summary>
     public required IReadOnlyList<IdentityFlag> Flags { get; init; }
+
+    /// <summary>How many match.</summary>
+    public required int FlagsAll { get; init; }
+
+    /// <summary>In names of flags; empty for all.</summary>
+    public required string Search { get; init; }
+
+    /// <summary>The page, from 1.</summary>
+    public required int Number { get; init; }
+
+    internal string Query(int page) => $"?q={Uri.EscapeDataString(Search)}&page={page}";
 
     /// <summary>What is stored of it.</summary>
     public required IReadOnlyList<TraitAnswer> Traits { get; init; }

@@ -29,6 +29,20 @@ internal static class IntegrationPlace
         _ => visit.Frame.Projects.SelectMany(project => project.Environments).FirstOrDefault(each => each.Key == destination.Environment)?.Name ?? destination.Environment,
     };
 
+    /// <summary>Its kind and what it belongs to.</summary>
+    internal static string Title(Visit visit, DestinationSummary destination) => $"{destination.Integration}, {Name(visit, destination)}";
+
+    /// <summary>Where the pages of its environment begin; of the present one for what belongs to more than one.</summary>
+    internal static string Environment(Visit visit, DestinationSummary destination)
+    {
+        foreach (var project in visit.Frame.Projects)
+        {
+            if (project.Environments.FirstOrDefault(each => each.Key == destination.Environment) is { } environment) return Visit.At(project, environment, "");
+        }
+
+        return visit.At("");
+    }
+
     private static string Owner(Visit visit, string level) => level switch
     {
         "project" => $"projects/{visit.Project?.Id}",

@@ -1,3 +1,4 @@
+using Guidon.Contracts;
 using Guidon.Dashboard.Frame;
 
 namespace Guidon.Dashboard.Organisation;
@@ -7,13 +8,45 @@ internal static class AuditPages
 {
     internal static async Task<IResult> GetAsync(Visit visit)
     {
-        var (search, author, from, to, number) = (visit.Asked("q"), visit.Asked("author"), visit.Asked("from"), visit.Asked("to"), visit.AskedNumber("page", 1));
-        (string Name, string Value)[] filters = [("search", search), ("author", author), ("from", Stamp(from)), ("to", Stamp(to))];
-        var filter = string.Join('&', filters.Where(each => each.Value.Length > 0).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value)}"));
-        var page = await visit.Client.AuditAsync(visit.Frame.Organisation, filter, number);
+        var number = visit.AskedNumber("page", 1);
+        var page = await visit.Client.AuditAsync(visit.Frame.Organisation, Filter(visit), number);
         if (page.Value is null) return visit.Problem(page.Refusal);
         var record = visit.Asked("record") is { Length: > 0 } id ? (await visit.Client.AuditRecordAsync(visit.Frame.Organisation, id)).Value : null;
-        return visit.Show<AuditPage>(new AuditView(search, author, from, to, number, page.Value, record));
+        IReadOnlyList<FindingView>? findings = null;
+        if (visit.Asked("verify") == "true")
+        {
+            var verified = await visit.Client.VerifyAuditAsync();
+            if (verified.Value is null) return visit.Problem(verified.Refusal);
+            findings = verified.Value;
+        }
+
+        return visit.Show<AuditPage>(new AuditView(visit.Asked("q"), visit.Asked("author"), visit.Asked("from"), visit.Asked("to"), number, page.Value, record, findings));
+    }
+
+    /// <summary><c>/ui/audit/export</c>: all records that the filter lets through, as a file, page after page.</summary>
+    internal static async Task<IResult> ExportAsync(Visit visit)
+    {
+        var format = visit.Asked("format") == "csv" ? "csv" : "ndjson";
+        var path = $"/api/v1/organisations/{visit.Frame.Organisation}/audit/?format={format}&{Filter(visit)}";
+        var first = await visit.Client.DownloadAsync(path + "&page=1");
+        if (first.Bytes is null) return visit.Problem(first.Refusal);
+        return Results.Stream(async body =>
+        {
+            await body.WriteAsync(first.Bytes, visit.Cancellation);
+            for (var page = 2; ; page++)
+            {
+                var (bytes, _) = await visit.Client.DownloadAsync($"{path}&page={page}");
+                if (bytes is null) return;   // past the last one
+                // Every page of a table begins with the names of its columns.
+                await body.WriteAsync(format == "csv" ? bytes.AsMemory(Array.IndexOf(bytes, (byte)'\n') + 1) : bytes, visit.Cancellation);
+            }
+        }, format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson", $"audit.{format}");
+    }
+
+    private static string Filter(Visit visit)
+    {
+        (string Name, string Value)[] filters = [("search", visit.Asked("q")), ("author", visit.Asked("author")), ("from", Stamp(visit.Asked("from"))), ("to", Stamp(visit.Asked("to")))];
+        return string.Join('&', filters.Where(each => each.Value.Length > 0).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value)}"));
     }
 
     // The browser's field has no zone; it says UTC beside it.

@@ -10,8 +10,11 @@ namespace Guidon.Dashboard.Organisation;
 /// <param name="Number">The page, from 1.</param>
 /// <param name="Page">Newest first.</param>
 /// <param name="Record">The record that somebody looks at, with old and new.</param>
-public sealed record AuditView(string Search, string Author, string From, string To, int Number, Page<AuditAnswer> Page, AuditAnswer? Record)
+/// <param name="Findings">What the chain of records says; <see langword="null"/> when nobody asked.</param>
+public sealed record AuditView(
+    string Search, string Author, string From, string To, int Number, Page<AuditAnswer> Page, AuditAnswer? Record, IReadOnlyList<FindingView>? Findings)
 {
-    internal string Address(int page) =>
-        $"/ui/audit?q={Uri.EscapeDataString(Search)}&author={Uri.EscapeDataString(Author)}&from={Uri.EscapeDataString(From)}&to={Uri.EscapeDataString(To)}&page={page}";
+    internal string Address(int page) => $"/ui/audit?{Filter}&page={page}";
+
+    internal string Filter => $"q={Uri.EscapeDataString(Search)}&author={Uri.EscapeDataString(Author)}&from={Uri.EscapeDataString(From)}&to={Uri.EscapeDataString(To)}";
 }

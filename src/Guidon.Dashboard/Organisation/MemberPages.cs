@@ -14,24 +14,24 @@ internal static class MemberPages
         switch (visit.Sent("do"))
         {
             case "key":
-                var made = await visit.Client.CreateMasterKeyAsync(organisation, visit.Sent("name").Trim());
+                var made = await visit.Client.CreateMasterKeyAsync(organisation, visit.Sent("name").Trim(), isAdmin: visit.Sent("limited") != "true");
                 if (made.Refusal is { } refusal) visit.Toast = new Toast($"No key was made. {refusal.Text}", IsProblem: true);
                 return await ShowAsync(visit, made.Value?.Key);
             case "invite":
                 var invited = await visit.Client.InviteAsync(organisation, visit.Sent("email").Trim(), visit.Sent("role"));
-                Tell(visit, invited.Refusal, "The invitation is open. Hand its address on.");
+                visit.Tell(invited.Refusal, "The invitation is open. Hand its address on.");
                 break;
             case "role":
-                Tell(visit, await visit.Client.SetRoleAsync(organisation, id, visit.Sent("role")), "The role was changed.");
+                visit.Tell(await visit.Client.SetRoleAsync(organisation, id, visit.Sent("role")), "The role was changed.");
                 break;
             case "remove":
-                Tell(visit, await visit.Client.RemoveMemberAsync(organisation, id), "The member was removed.");
+                visit.Tell(await visit.Client.RemoveMemberAsync(organisation, id), "The member was removed.");
                 break;
             case "withdraw":
-                Tell(visit, await visit.Client.DeleteInviteAsync(organisation, id), "The invitation was withdrawn.");
+                visit.Tell(await visit.Client.DeleteInviteAsync(organisation, id), "The invitation was withdrawn.");
                 break;
             case "revoke":
-                Tell(visit, await visit.Client.RevokeMasterKeyAsync(organisation, visit.Sent("prefix")), "The key is refused from now on.");
+                visit.Tell(await visit.Client.RevokeMasterKeyAsync(organisation, visit.Sent("prefix")), "The key is refused from now on.");
                 break;
             default:
                 return visit.NotFound("There is no such action.");
@@ -39,9 +39,6 @@ internal static class MemberPages
 
         return await ShowAsync(visit, null);
     }
-
-    private static void Tell(Visit visit, Client.Refusal? refusal, string done) =>
-        visit.Toast = refusal is null ? new Toast(done) : new Toast($"Nothing was changed. {refusal.Text}", IsProblem: true);
 
     private static async Task<IResult> ShowAsync(Visit visit, string? newKey)
     {

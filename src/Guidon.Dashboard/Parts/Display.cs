@@ -26,6 +26,18 @@ internal static class Display
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400:0} days"),
     };
 
+    /// <summary>A duration to two or three digits.</summary>
+    internal static string Seconds(double seconds) => seconds switch
+    {
+        0 => "0",
+        < 0.01 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1_000:0.#} ms"),
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1_000:0} ms"),
+        < 90 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
+        _ => Age(seconds),
+    };
+
+    internal static string Seconds(double? seconds) => seconds is { } known ? Seconds(known) : "–";
+
     internal static string Bytes(long bytes) => bytes switch
     {
         < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
@@ -55,6 +67,9 @@ internal static class Display
     internal static string Words(string code) => code.Replace('_', ' ');
 
     internal static string Plural(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{Count(count)} {many}";
+
+    /// <summary>Who is behind an audit record.</summary>
+    internal static string Who(AuditAnswer record) => record.Author?.Email ?? (record.KeyName is { } key ? $"key {key}" : "the server");
 
     private static readonly NumberFormatInfo s_numbers = new() { NumberGroupSeparator = "\u202f", NumberGroupSizes = [3] };
 

@@ -28,6 +28,9 @@ public sealed partial class Icon
         ["check"] = "M2.5 8.5 6 12l7.5-8",
         ["warning"] = "M8 2 1.5 13.5h13ZM8 6.5v3.2M8 11.5v.3",
         ["arrow"] = "M3 8h10M9 4l4 4-4 4",
+        ["tag"] = "M8.2 2.5H2.5v5.7l5.3 5.3 5.7-5.7ZM5.2 5.2h.01",
+        ["sliders"] = "M2.5 4.5h6M11.5 4.5h2M10 3v3M2.5 11.5h2M7.5 11.5h6M6 10v3",
+        ["chart"] = "M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6",
         ["grip"] = "M6 3v.01M10 3v.01M6 8v.01M10 8v.01M6 13v.01M10 13v.01",
     };
 

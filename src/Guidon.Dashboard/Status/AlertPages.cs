@@ -16,8 +16,7 @@ internal static class AlertPages
 
     internal static async Task<IResult> PostAsync(Visit visit)
     {
-        var refusal = await visit.Client.AcknowledgeAsync(visit.Sent("alert"));
-        visit.Toast = refusal is null ? new Toast("You took it on.") : new Toast($"Nothing was changed. {refusal.Text}", IsProblem: true);
+        visit.Tell(await visit.Client.AcknowledgeAsync(visit.Sent("alert")), "You took it on.");
         return await GetAsync(visit);
     }
 }

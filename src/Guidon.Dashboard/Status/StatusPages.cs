@@ -1,4 +1,5 @@
 using Guidon.Dashboard.Frame;
+using Guidon.Dashboard.Integrations;
 
 namespace Guidon.Dashboard.Status;
 
@@ -8,6 +9,13 @@ internal static class StatusPages
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var status = await visit.Client.StatusAsync();
-        return status.Value is null ? visit.Problem(status.Refusal) : visit.Show<StatusPage>(status.Value);
+        if (status.Value is null) return visit.Problem(status.Refusal);
+        var destinations = (await visit.Client.DestinationsAsync()).Value?.Results ?? [];
+        return visit.Show<StatusPage>(new StatusView
+        {
+            Status = status.Value,
+            Decisions = [.. ((await visit.Client.RetentionDecisionsAsync()).Value?.Results ?? []).Reverse()],
+            Destinations = destinations.ToDictionary(each => each.Id, each => (IntegrationPlace.Title(visit, each), IntegrationPlace.Environment(visit, each))),
+        });
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Guidon.Dashboard.Tests.Browser;
 
-/// <summary>One headless Chromium for all tests of this project; each test gets a window of its own.</summary>
+/// <summary>One headless Chromium for the tests of a class; each test gets a window of its own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;

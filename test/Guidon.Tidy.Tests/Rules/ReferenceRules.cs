@@ -16,7 +16,7 @@ internal static class ReferenceRules
         ["Guidon.Contracts"] = [],
         ["Guidon.Transfer"] = ["Guidon.Contracts"],
         ["Guidon.Cli"] = ["Guidon.Contracts", "Guidon.Transfer"],
-        ["Guidon.Dashboard"] = ["Guidon.Contracts"],
+        ["Guidon.Dashboard"] = ["Guidon.Contracts", "Guidon.Transfer"],
         ["Guidon.Storage"] = ["Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Storage.Sqlite"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],
         ["Guidon.Storage.Postgres"] = ["Guidon.Storage", "Guidon.Flags", "Guidon.Events", "Guidon.Delivery", "Guidon.Monitoring"],

@@ -65,7 +65,7 @@ async function send(form, button) {
   const before = button?.getAttribute('aria-checked');
   if (flips) button.setAttribute('aria-checked', before === 'true' ? 'false' : 'true');
   try {
-    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Guidon-Live': '1' } });
+    const answer = await fetch(form.action, { method: 'POST', body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data), headers: { 'X-Guidon-Live': '1' } });
     const next = answer.headers.get('X-Guidon-Go') ?? (answer.redirected ? answer.url : null);
     if (next) { location.href = next; return; }
     swap(await answer.text());

@@ -8,7 +8,7 @@ namespace Guidon.Server.Management.Audit;
 
 /// <summary>
 /// <c>GET …/audit/</c> of an organisation, a project or an environment, newest first, in pages; with <c>after_id</c> the oldest first, for those who
-/// follow. <c>format=ndjson</c> and <c>format=csv</c> give the page as lines.
+/// follow. <c>details=true</c> gives old and new by field, <c>format=ndjson</c> and <c>format=csv</c> give the page as lines with them.
 /// </summary>
 internal sealed class ListAuditRecords(IControlPlaneStore store)
 {
@@ -16,7 +16,7 @@ internal sealed class ListAuditRecords(IControlPlaneStore store)
     {
         var records = AuditFilter.Apply(AuditView.At(plane, caller.Place), http.Request.Query);
         var ordered = http.Request.Query.ContainsKey("after_id") ? records.OrderBy(record => record.Id) : records.OrderByDescending(record => record.Id);
-        if (new Paging(http).Of(ordered, page => AuditView.Show(plane, page, isDetail: http.Request.Query.ContainsKey("format"))) is not { } answer) return Reply.NoPage;
+        if (new Paging(http).Of(ordered, page => AuditView.Show(plane, page, isDetail: http.Request.Query.ContainsKey("format") || http.Request.Query["details"] == "true")) is not { } answer) return Reply.NoPage;
         return (string?)http.Request.Query["format"] switch
         {
             "ndjson" => Lines("application/x-ndjson", answer.Results.Select(record => JsonSerializer.Serialize(record, ContractsJson.Default.AuditAnswer))),

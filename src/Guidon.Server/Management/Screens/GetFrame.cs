@@ -11,7 +11,9 @@ internal sealed class GetFrame(IControlPlaneStore store, Func<int> findings)
 {
     internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        var frame = await store.ReadAsync(plane => Frame(plane, caller, findings()), http.RequestAborted);
+        // Who chose an organisation that is not theirs, or not any more, is shown their first.
+        var own = caller.Organisations.ContainsKey(caller.OrganisationId) ? caller : caller with { Place = new Place(caller.Organisations.Keys.FirstOrDefault()) };
+        var frame = await store.ReadAsync(plane => Frame(plane, own, findings()), http.RequestAborted);
         await Answers.JsonAsync(http, StatusCodes.Status200OK, frame, ContractsJson.Default.FrameAnswer);
     }
 
@@ -21,15 +23,17 @@ internal sealed class GetFrame(IControlPlaneStore store, Func<int> findings)
             .Where(each => caller.May(Permission.View, Place.Of(each))).ToList();
         var ids = projects.Select(each => each.Id).ToList();
         var environments = plane.Environments.AsNoTracking().Where(each => ids.Contains(each.ProjectId)).OrderBy(each => each.Id).ToLookup(each => each.ProjectId);
-        var name = plane.Organisations.Where(each => each.Id == caller.OrganisationId).Select(each => each.Name).SingleOrDefault() ?? "";
+        List<int> memberships = [.. caller.Organisations.Keys];
+        var organisations = plane.Organisations.Where(each => memberships.Contains(each.Id)).Select(each => new NamedReference(each.Id, each.Name)).ToList();
+        var name = organisations.Find(each => each.Id == caller.OrganisationId)?.Name ?? "";
         var isAdmin = caller.May(Permission.Admin, new Place(caller.OrganisationId));
         return new FrameAnswer(caller.OrganisationId, name, caller.Name, isAdmin, isAdmin ? found : 0,
         [
             .. projects.OrderBy(each => each.Name, StringComparer.OrdinalIgnoreCase).ThenBy(each => each.Id).Select(project => new FrameProject(
-                project.Id, project.Name, 
+                project.Id, project.Name,
                 [
                     .. environments[project.Id].Where(each => caller.May(Permission.View, new Place(caller.OrganisationId, project.Id, each.Id))).Select(each => new FrameEnvironment(each.Id, each.Name, each.ApiKey)),
                 ])),
-        ]);
+        ], [.. organisations.OrderBy(each => each.Name, StringComparer.OrdinalIgnoreCase).ThenBy(each => each.Id)]);
     }
 }

@@ -1,6 +1,6 @@
 using Guidon.Dashboard.Frame;
 
-namespace Guidon.Dashboard.Access;
+namespace Guidon.Dashboard.Environments;
 
 /// <summary><c>environments/new</c>: one more stage of the project.</summary>
 internal static class EnvironmentNew

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Guidon.Dashboard.Frame;
+
+namespace Guidon.Dashboard.Tags;
+
+/// <summary><c>tags</c>: labels of features, the same in every environment of the project.</summary>
+internal static class TagPages
+{
+    internal static Task<IResult> GetAsync(Visit visit) => ShowAsync(visit, "");
+
+    internal static async Task<IResult> PostAsync(Visit visit)
+    {
+        var project = visit.Project?.Id ?? 0;
+        _ = int.TryParse(visit.Sent("id"), out var id);
+        if (visit.Sent("do") == "delete")
+        {
+            visit.Tell(await visit.Client.DeleteTagAsync(project, id), "The tag was deleted. Features lost it.");
+            return await ShowAsync(visit, "");
+        }
+
+        var label = visit.Sent("label").Trim();
+        var saved = await visit.Client.SaveTagAsync(project, id, new JsonObject { ["label"] = label, ["color"] = visit.Sent("color"), ["is_permanent"] = visit.Sent("permanent") == "true" });
+        visit.Tell(saved.Refusal, id == 0 ? $"Tag {Parts.Display.Snippet(label)} is there." : "The tag was saved.");
+        return await ShowAsync(visit, saved.Refusal is null || id != 0 ? "" : label);
+    }
+
+    private static async Task<IResult> ShowAsync(Visit visit, string label) => visit.Show<TagsPage>(new TagsView(await visit.Client.TagsAsync(visit.Project?.Id ?? 0), label));
+}

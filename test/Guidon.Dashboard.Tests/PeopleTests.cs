@@ -1,0 +1,142 @@
+using System.Net;
+using Guidon.Dashboard.Tests.Browser;
+using Guidon.Server.Tests.Processes;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+
+namespace Guidon.Dashboard.Tests;
+
+public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task A_group_is_permitted_to_see_one_environment_and_its_member_sees_that_alone()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/environments/", new { name = "Production", project = 1 });
+        await JoinAsync(server, "grace@example.org");
+        await using var admin = await Window.SignedInAsync(chromium, server);
+        await admin.GoAsync("/ui/groups");
+        await admin.Page.GetByLabel("Name of the new group").FillAsync("Readers");
+        await admin.Button("Create group").ClickAsync();
+        await admin.Page.GetByLabel("Member to add to Readers").SelectOptionAsync("grace@example.org");
+        await admin.Button("Add to the group").ClickAsync();
+        await admin.SeesAsync("Added to the group.");
+        foreach (var (place, permission) in ((string, string)[])[("Project Sample project", "VIEW_PROJECT"), ("Sample project: Development", "VIEW_ENVIRONMENT")])
+        {
+            await ChooseAsync(admin, place);
+            await admin.Page.GetByLabel("Somebody else").SelectOptionAsync("group Readers");
+            await admin.Button("Permit something").ClickAsync();
+            await admin.Page.GetByLabel(permission).CheckAsync();
+            await admin.Button("Save Group Readers").ClickAsync();
+            await admin.SeesAsync("Saved. It counts from the next request on.");
+        }
+
+        await using var reader = await Window.OpenAsync(chromium, server);
+        await reader.SignInAsync("grace@example.org", "a password of mine");
+
+        await Assertions.Expect(reader.Page.Locator(".environments a[aria-current=true]")).ToHaveTextAsync("Development");
+        await Assertions.Expect(reader.Page.Locator(".environments").GetByText("Production")).ToHaveCountAsync(0);
+        await reader.Page.GetByRole(AriaRole.Switch).First.ClickAsync();
+        await reader.SeesAsync("Nothing was changed.");
+        Assert.Empty(admin.Faults);
+        Assert.Empty(reader.Faults);
+    }
+
+    [Fact]
+    public async Task A_member_becomes_administrator_and_is_removed()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await JoinAsync(server, "grace@example.org");
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("/ui/members");
+        var row = window.Page.Locator("tbody tr", new PageLocatorOptions { HasText = "grace@example.org" });
+        await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Make administrator" }).ClickAsync();
+        await window.SeesAsync("The role was changed.");
+        await Assertions.Expect(row).ToContainTextAsync("administrator");
+        await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Remove" }).ClickAsync();
+        await window.SeesAsync("The member was removed.");
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task A_key_may_only_what_was_granted_until_it_is_revoked()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("/ui/members");
+        await window.Page.GetByLabel("Name of a new key").FillAsync("deploy");
+        await window.Page.GetByLabel("only what is granted under permissions").CheckAsync();
+        await window.Button("Make a key").ClickAsync();
+        var key = "Api-Key " + (await window.Page.GetByLabel("New key", new PageGetByLabelOptions { Exact = true }).TextContentAsync() ?? "").Trim();
+        await server.AskAsync(HttpStatusCode.NotFound, key, "GET", "api/v1/projects/1/");
+        await ChooseAsync(window, "Project Sample project");
+        await window.Page.GetByLabel("Somebody else").SelectOptionAsync("key deploy");
+        await window.Button("Permit something").ClickAsync();
+        await window.Page.GetByLabel("Everything here").CheckAsync();
+        await window.Button("Save Key deploy").ClickAsync();
+        await window.SeesAsync("Saved. It counts from the next request on.");
+        await server.AskAsync(HttpStatusCode.OK, key, "GET", "api/v1/projects/1/");
+        await window.Button("Remove Key deploy").ClickAsync();
+        await window.SeesAsync("Nothing is permitted here any more.");
+        await server.AskAsync(HttpStatusCode.NotFound, key, "GET", "api/v1/projects/1/");
+
+        await window.GoAsync("/ui/members");
+        await window.Button("Revoke deploy").ClickAsync();
+
+        await window.SeesAsync("The key is refused from now on.");
+        await server.AskAsync(HttpStatusCode.Unauthorized, key, "GET", "api/v1/projects/1/");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task The_audit_log_is_filtered_downloaded_and_verified_until_somebody_touches_it()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        foreach (var name in (string[])["one", "two", "three"]) await server.CreateFeatureAsync(name);
+        await using (var window = await Window.SignedInAsync(chromium, server))
+        {
+            await window.GoAsync("/ui/audit");
+            await window.Page.GetByLabel("What was done").FillAsync("created: two");
+            await Assertions.Expect(window.Page.Locator("#list tbody tr")).ToHaveCountAsync(1);
+            await window.Link("created: two").ClickAsync();
+            await Assertions.Expect(window.Page.Locator("#record")).ToContainTextAsync("two");
+            var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Link("as a table").ClickAsync());
+            var lines = (await File.ReadAllTextAsync(await download.PathAsync())).Trim().Split('\n');
+            Assert.Equal(2, lines.Length);
+            Assert.Contains("created: two", lines[1], StringComparison.Ordinal);
+            await window.Link("Verify the chain").ClickAsync();
+            await window.SeesAsync("The chain holds.");
+            Assert.Empty(window.Faults);
+        }
+
+        await server.StopAsync();
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "guidon.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE audit_record SET author = 'nobody' WHERE id = 2";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server));
+        await using var later = await Window.SignedInAsync(chromium, again);
+        await later.GoAsync("/ui/audit?verify=true");
+        await later.SeesAsync("The chain is broken.");
+        await later.SeesAsync("Audit record 2 is not as it was written");
+    }
+
+    private static async Task ChooseAsync(Window window, string place)
+    {
+        await window.GoAsync("/ui/access");
+        var chosen = (await window.Page.GetByLabel("Where").SelectOptionAsync(place)).Single();
+        // The forms of the place before look the same but for where they go.
+        await Assertions.Expect(window.Page.Locator("#access form").Last).ToHaveAttributeAsync("action", $"/ui/access?place={Uri.EscapeDataString(chosen)}");
+    }
+
+    private static async Task JoinAsync(GuidonProcess server, string email)
+    {
+        var invite = await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/organisations/1/invites/", new { email, role = "USER" });
+        await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email, password = "a password of mine", invite_hash = invite.GetProperty("hash").GetString() });
+    }
+}
