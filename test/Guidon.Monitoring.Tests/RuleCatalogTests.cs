@@ -37,7 +37,6 @@ public sealed class RuleCatalogTests
         ["AlertChannelFailing"] = One(reading => reading with { IsChannel = true, OldestPendingSeconds = 121 }),
         ["NodeLost"] = Node(new NodeReading()) with { Lost = ["two"] },
         ["MetricsUnreachable"] = Node(new NodeReading { MetricsMisses = 2 }),
-        ["NodeLost"] = Node(new NodeReading()) with { Lost = ["two"] },
         ["HeartbeatFailing"] = Node(new NodeReading { HeartbeatMisses = 2 }),
     };
 
