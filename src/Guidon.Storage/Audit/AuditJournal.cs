@@ -70,7 +70,7 @@ public sealed class AuditJournal
         {
             RelatedType = AuditSubject.TypeOf(row.GetType()),
             RelatedId = values.GetValueOrDefault("Id") switch { int id => id, long id and <= int.MaxValue => (int)id, _ => null },
-            FeatureId = values.GetValueOrDefault("FeatureId") as int?,
+            FeatureId = (row is Feature ? values.GetValueOrDefault("Id") : values.GetValueOrDefault("FeatureId")) as int?,
             RelatedUuid = values.GetValueOrDefault("Uuid") as Guid?,
             Action = action,
             Summary = AuditSubject.Summary(row.GetType(), action, values),
