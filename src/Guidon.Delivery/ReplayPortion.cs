@@ -13,4 +13,7 @@ public sealed record ReplayPortion(long ReplayId, int DestinationId, IReadOnlyLi
 {
     /// <summary>Sequences of events whose identity has, or will have, a newer state at the receiver: only their history is sent.</summary>
     public IReadOnlySet<long> Stale { get; init; } = new HashSet<long>();
+
+    /// <summary>Sequences of events that the receiver may have, since an earlier attempt ended without an answer; a receiver that can be asked is asked first.</summary>
+    public IReadOnlySet<long> Doubtful { get; init; } = new HashSet<long>();
 }

@@ -31,7 +31,7 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
         // The same other id in every attempt of this replay, and another one in the next.
         var name = string.Create(CultureInfo.InvariantCulture, $"replay:{returned.ReplayId}");
         if (returned.NewKeys) events = [.. events.Select(logged => logged with { Id = RecordId.Of(logged.Id, name) })];
-        return new ReplayPortion(returned.ReplayId, destinationId, events) { Stale = stale };
+        return new ReplayPortion(returned.ReplayId, destinationId, events) { Stale = stale, Doubtful = returned.Doubtful };
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
             portion.DestinationId,
             (int)portion.ReplayId,
             [.. outcomes.Select(outcome => new ReturnedOutcome(
-                outcome.Sequence, outcome.State, outcome.State == EventState.Filtered && portion.Stale.Contains(outcome.Sequence), outcome.Parked))],
+                outcome.Sequence, outcome.State, outcome.State == EventState.Filtered && portion.Stale.Contains(outcome.Sequence), outcome.Parked, outcome.IsDoubtful))],
             cancellation).ConfigureAwait(false);
         Settled?.Invoke();
     }

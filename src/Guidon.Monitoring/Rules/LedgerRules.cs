@@ -25,6 +25,36 @@ internal static class LedgerRules
         },
         new()
         {
+            Name = "IntakeGap", Code = "A7", Severity = Severity.Page, Owner = Owner.Operator, For = s_settle,
+            Meaning = "Callers were told that their events are durable, and the log says that it stored another number of them.",
+            Steps =
+            [
+                "Look for log event 1203: it says when, and how many of which group.",
+                "Run `guidon doctor --url`; a row that is missing as well is told there.",
+                "A bug of ours between the intake and the log: tell us with both. The figure is counted since the node's start.",
+            ],
+            Expression = "max(abs(guidon_intake_residual_events)) > 0",
+            Evaluate = scene => scene.Node.IntakeResidual != 0 ? [Breach.OfNode($"{scene.Node.IntakeResidual} events were acknowledged and not stored")] : [],
+        },
+        new()
+        {
+            Name = "EventsExpireSoon", Code = "A5", Severity = Severity.Page, Owner = Owner.Destination, For = TimeSpan.Zero,
+            Meaning = "Pending events of a destination reach the end of retention within seven days: then they are given up, by a recorded decision.",
+            Steps =
+            [
+                "Mend the destination: its state and last problem stand in `GET /api/guidon/v1/destinations`. It drains by itself.",
+                "Or give it time: `PUT /api/guidon/v1/environments/KEY/retention` with up to 90 days.",
+                "What expired is listed, to be kept elsewhere: `GET /api/guidon/v1/retention-decisions`.",
+            ],
+            Expression = "min by (destination, integration) (guidon_retention_remaining_days) < 8",
+            Evaluate = scene =>
+                from reading in scene.Destinations
+                let notice = scene.Node.Expiring.Where(notice => notice.DestinationId == reading.Id).MinBy(notice => notice.DaysLeft)
+                where notice is not null
+                select reading.Breach($"{notice.Events} events, the oldest of {notice.OldestAt:u}, expire within {notice.DaysLeft} days unless they are delivered"),
+        },
+        new()
+        {
             Name = "StoreFindings", Code = "A7", Severity = Severity.Page, Owner = Owner.Operator, For = s_settle,
             Meaning = "The examination of the stored data found what must not be.",
             Steps = ["Run `guidon doctor --url`: one line per finding.", "Keep a copy of the data folder before anything else."],

@@ -95,7 +95,7 @@ internal sealed class DrillLane : IAsyncDisposable
         var watch = new StoreWatch(_storage, Time, s_look, NullLogger<StoreWatch>.Instance);
         var capture = new EventCapture(intake, _ids, new CapturePolicies(_storage.Deliveries, _storage.Retention, _protector, catalog), Time);
         var probe = new SelfProbe(static () => [], static () => null, "", Time);
-        var node = new NodeWatch(capture, _eventsMetrics, watch, space, _storage.Expiries, probe, Time);
+        var node = new NodeWatch(capture, _eventsMetrics, watch, space, _storage.Expiries, _storage.Retention, probe, Time);
         var metrics = new MonitoringMetrics([.. catalog.Values], node);
         var tally = new DeliveryTally(_delivery.Meter);
         var heartbeat = new Heartbeat("", Time, NullLogger<Heartbeat>.Instance);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Guidon.Delivery;
+using Guidon.Monitoring.Rules;
 
 namespace Guidon.Server.Monitoring;
 
@@ -25,6 +26,7 @@ internal sealed class MonitoringMetrics : IDisposable
         _meter.CreateObservableGauge("guidon.mapper.info", () => integrations.Select(Mapper), "{mapper}", "1 for each mapper of this build, with its version.");
         _meter.CreateObservableGauge("guidon.build.info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", ServerVersion.Text)), "{build}", "1, with this build's version.");
         _meter.CreateObservableGauge("guidon.storage.usable.ratio", () => node.Last.UsablePercent / 100, "1", "Share of the log's volume that is usable.");
+        _meter.CreateObservableGauge("guidon.retention.remaining", () => DaysLeft(node.Last), "d", "Until the first pending event of a destination expires, by the last warning; absent when none is near its end.");
         _meter.CreateObservableGauge("guidon.clock.skew", () => node.Last.ClockSkew.TotalSeconds, "s", "How far the wall clock moved apart from the steady one in ten minutes.");
         _meter.CreateObservableGauge("guidon.key.expiry", () => Remaining(node.FirstKeyEndsIn), "s", "Until the first key expires; absent when none does within two weeks.");
         _meter.CreateObservableGauge("guidon.certificate.expiry", () => Remaining(node.CertificateEndsIn), "s", "Until the node's own certificate ends; absent when it has none.");
@@ -57,6 +59,12 @@ internal sealed class MonitoringMetrics : IDisposable
     private IEnumerable<Measurement<int>> Misses() => _misses.Select(each => new Measurement<int>(each.Value.Misses, Tags(each.Key, each.Value.Integration)));
 
     private IEnumerable<Measurement<int>> Configured() => _misses.Select(each => new Measurement<int>(1, Tags(each.Key, each.Value.Integration)));
+
+    private IEnumerable<Measurement<int>> DaysLeft(NodeReading node) =>
+        from notice in node.Expiring.GroupBy(notice => notice.DestinationId)
+        let integration = _misses.GetValueOrDefault(notice.Key).Integration
+        where integration is not null
+        select new Measurement<int>(notice.Min(each => each.DaysLeft), Tags(notice.Key, integration));
 
     private static Measurement<int> Mapper(Integration integration) =>
         new(1, new KeyValuePair<string, object?>("integration", integration.Name), new KeyValuePair<string, object?>("mapper_version", integration.MapperVersion));

@@ -30,7 +30,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
         // Not before it listens: a node that starts is no node whose metrics are gone.
         _probe = new SelfProbe(() => Listening(app), () => metrics.AddressIn(Listening(app)), metrics.Token, time);
         _heartbeat = new Heartbeat(options.HeartbeatUrl, time, loggers.CreateLogger<Heartbeat>());
-        var node = new NodeWatch(capture, events, watch, space, storage.Expiries, _probe, time);
+        var node = new NodeWatch(capture, events, watch, space, storage.Expiries, storage.Retention, _probe, time);
         _metrics = new MonitoringMetrics([.. catalog.Values], node);
         _canaries = new CanaryRunner(delivery, catalog, ids, options, time, loggers.CreateLogger<CanaryRunner>());
         _loop = new AlertLoop(new AlertTools

@@ -4,12 +4,13 @@ using Guidon.Events.Retention;
 using Guidon.Monitoring.Rules;
 using Guidon.Server.Edge;
 using Guidon.Server.Management.Status;
+using Guidon.Storage;
 
 namespace Guidon.Server.Monitoring;
 
 /// <summary>Reads what the rules need to know of the node itself. The loop calls it; whoever collects metrics reads the last reading.</summary>
 internal sealed class NodeWatch(
-    EventCapture capture, EventsMetrics events, StoreWatch store, SpaceGuard space, IExpiryStore expiries, SelfProbe probe, TimeProvider time)
+    EventCapture capture, EventsMetrics events, StoreWatch store, SpaceGuard space, IExpiryStore expiries, IRetentionStore retention, SelfProbe probe, TimeProvider time)
 {
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_keyNotice = TimeSpan.FromDays(14);
@@ -46,8 +47,9 @@ internal sealed class NodeWatch(
             CaptureDue = capture.Due - before.Due,
             Captured = events.Accepted - before.Accepted,
             CaptureRefused = events.Refused - before.Refused,
-            // That the volume is not durable is told at start and by the status; it is no event of the night.
-            StoreFindings = store.Last.Findings.Count(finding => finding.DestinationId is null && finding.Code != "not_durable"),
+            IntakeResidual = events.Unaccounted,
+            StoreFindings = store.Last.Findings.Count(IsNews),
+            Expiring = [.. (await retention.NoticesAsync(cancellation)).Select(notice => new ExpiringEvents(notice.DestinationId, notice.DaysLeft, notice.Events, notice.OldestAt))],
             IsSpaceLow = space.Reading.Level != SpaceLevel.Enough,
             UsablePercent = space.Reading.Space.UsablePercent,
             ClockSkew = apart - before.Apart,
@@ -59,6 +61,9 @@ internal sealed class NodeWatch(
         Volatile.Write(ref _last, reading);
         return reading;
     }
+
+    // A destination's residual has a rule of its own. That the volume is not durable is told at start and by the status; it is no event of the night.
+    private static bool IsNews(Finding finding) => finding.Code != "not_durable" && finding is not { Code: "residual", DestinationId: not null };
 
     private async Task ReadKeysAsync(DateTimeOffset now, CancellationToken cancellation)
     {

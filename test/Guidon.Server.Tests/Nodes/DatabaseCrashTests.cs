@@ -10,6 +10,8 @@ namespace Guidon.Server.Tests.Nodes;
 public sealed class DatabaseCrashTests(ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Row", "D13")]
+    [Trait("Row", "D14")]
     public Task What_was_acknowledged_survives_5_kills_of_the_database() => RunAsync(kills: 5);
 
     [Fact]
