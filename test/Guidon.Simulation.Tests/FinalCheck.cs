@@ -45,10 +45,10 @@ internal sealed class FinalCheck(World world)
         if (expected.IsDeleted) return;
         var ledger = await world.Storage.Deliveries.LedgerAsync(expected.Id, default);
         if (ledger?.Accepted != own.Count) world.Oracle.Break($"{expected.Account}: {own.Count} events were in the log, the ledger has {ledger}");
-        var arrived = Vendors.Is(expected.Integration) ? new VendorArrivals(world, expected).Of(own, isWhole: ledger?.Cancelled == 0) : expected.Taken;
+        var arrived = Vendors.Is(expected.Integration) ? new VendorArrivals(world, expected).Of(own, isWhole: ledger?.Cancelled == 0 && !expected.IsOnChange) : expected.Taken;
         var missing = own.Where(each => !arrived.Contains(each.Sequence) && !IsFiltered(expected, each, own, arrived)).Select(each => each.Sequence).ToList();
         if (missing.Count > ledger?.Cancelled) world.Oracle.Break($"{expected.Account}: never arrived: {string.Join(' ', missing)}; {ledger}");
-        if (expected.Integration == SimulatedIntegration.Profile) CheckProfiles(expected);
+        if (expected is { Integration: SimulatedIntegration.Profile, IsOnChange: false }) CheckProfiles(expected);
     }
 
     private void CheckProfiles(Expected expected)
@@ -61,7 +61,7 @@ internal sealed class FinalCheck(World world)
     }
 
     // By the simulation's own policy; or it told nothing that an earlier event of the identity had not told.
-    private bool IsFiltered(Expected expected, LoggedEvent logged, List<LoggedEvent> own, IReadOnlySet<long> arrived)
+    private bool IsFiltered(Expected expected, LoggedEvent logged, List<LoggedEvent> own, HashSet<long> arrived)
     {
         var identity = IdentityOf(logged);
         if (!Vendors.Is(expected.Integration) && world.Plan.IsFiltered(identity)) return true;

@@ -173,7 +173,8 @@ internal sealed class Oracle(World world)
         var isFirst = expected.Taken.Add(record.Sequence);
         var newest = expected.Newest.GetValueOrDefault(record.Identity);
         var isInOrder = record.Sequence > newest || record.Sequence <= expected.From;   // a replay may send what was there before the destination
-        if (isFirst && !isInOrder && !expected.Aside.Contains(record.Sequence) && !IsExcused(expected, record.Sequence))
+        // What was left out as unchanged may be sent later: by a replay, or by another build that must tell everything anew.
+        if (isFirst && !isInOrder && !expected.IsOnChange && !expected.Aside.Contains(record.Sequence) && !IsExcused(expected, record.Sequence))
             Break($"{expected.Account}: event {record.Sequence} of {record.Identity} came first after {newest}");
         expected.Newest[record.Identity] = Math.Max(newest, record.Sequence);
     }
@@ -184,7 +185,8 @@ internal sealed class Oracle(World world)
         var newest = expected.States.GetValueOrDefault(states.Key);
         var last = states.Max(record => record.Sequence);
         var news = states.Where(record => expected.StateKeys.Add(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
-        if (news.Count > 0 && last < newest) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
+        // As above: what was left out has a state too (docs/decisions/0070, what it does not do).
+        if (news.Count > 0 && last < newest && !expected.IsOnChange) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
         expected.States[states.Key] = Math.Max(newest, last);
     }
 

@@ -8,7 +8,7 @@ namespace Guidon.Simulation.Tests;
 /// <summary>One seed from the first boot to the last check.</summary>
 internal sealed class Scenario(World world)
 {
-    private static readonly TimeSpan s_drains = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_drains = TimeSpan.FromHours(5);   // a clock that ran two hours ahead has made events that vendors take in two hours
 
     private readonly Operators _operators = new(world);
 

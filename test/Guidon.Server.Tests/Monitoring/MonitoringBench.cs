@@ -192,12 +192,13 @@ internal sealed class MonitoringBench : IAsyncDisposable
         await (_canaries?.StopAsync() ?? Task.CompletedTask);
     }
 
-    /// <summary>A long time and a look.</summary>
+    /// <summary>A long time of events and receivers without a long time of timers, and a look.</summary>
     internal async Task LeapAsync(TimeSpan time, Func<Task> traffic)
     {
         await traffic();
         await RestAsync();
-        Clock.Advance(time);
+        Clock.WallOffset += time;
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await RestAsync();
         await Loop.LookAsync(default);
         await (_canaries?.StopAsync() ?? Task.CompletedTask);

@@ -82,7 +82,7 @@ public sealed class VendorDrillTests
     {
         var recordsMax = rows.GroupBy(row => (row.User, row.ShownAt)).Max(group => group.Count());
         Assert.InRange(ledger.Doubtful, 1, 64);
-        Assert.InRange(receiver.Received - rows.Count, 1, ledger.Doubtful * recordsMax);
+        Assert.InRange(receiver.Received - rows.Count, 0, ledger.Doubtful * recordsMax);
     }
 
     private static void AssertProfile(StrictReceiver receiver, string identity, string value)
