@@ -28,12 +28,12 @@ internal static class Comparison
 
     private static async Task RunAsync(LoadOptions options, HttpClient client, Upstream upstream, string kind, Scenario scenario, CancellationToken cancellation)
     {
-        await using var receiver = await Receiver.StartAsync(cancellation);
+        await using var receiver = await Receiver.StartAsync(client, cancellation);
         object destination = kind == "webhook"
             ? new { integration = kind, settings = new { url = receiver.Address } }
             : new { integration = kind, settings = new { api_key = "load", base_url = receiver.Address } };
         var (ledger, drained) = await RunAsync(options, client, upstream, destination, [scenario], cancellation);
-        if (ledger.Accepted > 0) Report.End(scenario.Name, drained, ledger, receiver.Count);
+        if (ledger.Accepted > 0) Report.End(scenario.Name, drained, ledger, await receiver.CountAsync(cancellation));
     }
 
     /// <returns>The ledger at the end, and how long Guidon needed after its rounds to deliver what was still pending.</returns>

@@ -10,7 +10,7 @@ internal static class MemoryOverTime
     {
         using var client = new HttpClient();
         await using var upstream = await Upstream.StartAsync(CancellationToken.None);
-        await using var receiver = await Receiver.StartAsync(CancellationToken.None);
+        await using var receiver = await Receiver.StartAsync(client, CancellationToken.None);
         var destination = new { integration = "amplitude", settings = new { api_key = "load", base_url = receiver.Address } };
         await using var guidon = await GuidonServer.StartAsync(options.Server, upstream.Address, destination, client, CancellationToken.None);
         var scenario = new Scenario("known identity", "POST", "/api/v1/identities/", GuidonServer.EnvironmentKey, Comparison.KnownIdentity());

@@ -1,5 +1,5 @@
-// The load comparison (bench/README.md). Started with `floor FILE URL` it is the other process: the bare Kestrel; with `start`,
-// `backlog` or `memory` it measures those instead.
+// The load comparison (bench/README.md). Started with `floor FILE URL` it is the bare Kestrel and with `receiver URL` the destination's
+// other end, each in a process of its own; with `start`, `backlog` or `memory` it measures those instead.
 using Guidon.Load;
 
 // Read once, by the first socket: answers are then handled on the thread that polls, which halves the client's own cost.
@@ -7,6 +7,11 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 if (args is ["floor", var file, var address])
 {
     await Floor.RunAsync(file, address);
+    return 0;
+}
+if (args is ["receiver", var receiverAddress])
+{
+    await Receiver.RunAsync(receiverAddress);
     return 0;
 }
 try

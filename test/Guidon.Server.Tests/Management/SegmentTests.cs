@@ -102,6 +102,25 @@ public sealed class SegmentTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Equal((second, 0), (left.GetProperty("segment").GetRawText(), left.GetProperty("priority").GetInt32()));
     }
 
+    [Fact]
+    [Trait("Row", "69")]
+    public async Task A_segment_of_one_feature_is_in_the_document_only_where_that_feature_uses_it()
+    {
+        var feature = Id(await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/features/", """{"name":"with its own segment"}"""));
+        var segment = Id(await Server.ManageAsync(HttpStatusCode.Created, "POST", Segments, $$"""{"name":"of one feature","feature":{{feature}},"rules":{{Tree}}}"""));
+        Assert.DoesNotContain("of one feature", await ServedAsync());
+        var link = await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/features/feature-segments/", $$"""{"feature":{{feature}},"segment":{{segment}},"environment":1}""");
+        Assert.Contains("of one feature", await ServedAsync());
+        await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"api/v1/features/feature-segments/{Id(link)}/");
+        Assert.DoesNotContain("of one feature", await ServedAsync());
+
+        async Task<List<string>> ServedAsync()
+        {
+            var document = await Server.ExpectAsync(HttpStatusCode.OK, "GET", "api/v1/environment-document/", Server.ServerKey);
+            return [.. document.GetProperty("project").GetProperty("segments").EnumerateArray().Select(each => Text(each, "name"))];
+        }
+    }
+
     private static string Body(string name, string rules) => $$"""{"name":"{{name}}","description":"for tests","project":1,"rules":{{rules}}}""";
 
     private Task<JsonElement> CreateAsync(string name, string rules) => Server.ManageAsync(HttpStatusCode.Created, "POST", Segments, Body(name, rules));
