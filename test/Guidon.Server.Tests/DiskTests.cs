@@ -158,8 +158,7 @@ public sealed class DiskTests(ITestOutputHelper output)
             var arrived = webhook.Rows.Select(row => (row.User, row.Properties.GetProperty("traits").EnumerateArray()
                 .Single(each => each.GetProperty("trait_key").GetString() == "n").GetProperty("trait_value").GetInt32())).ToHashSet();
             Assert.DoesNotContain(load.Acknowledged, each => !arrived.Contains((each.Identity, each.Number)));
-            var times = webhook.Rows.Select(row => (row.User, row.ShownAt.ToUnixTimeMilliseconds())).ToHashSet();
-            Assert.All(vendors, vendor => Assert.Superset(times, vendor.Rows.Select(row => (row.User, row.ShownAt.ToUnixTimeMilliseconds())).ToHashSet()));
+            Assert.All(vendors, vendor => Assert.Equal(Evaluations(webhook), Evaluations(vendor)));
             Assert.All(vendors, vendor => Assert.Empty(vendor.Findings));
         }
     }
@@ -187,6 +186,10 @@ public sealed class DiskTests(ITestOutputHelper output)
 
         Assert.Equal(20, (await again.DrainAsync("webhook")).GetProperty("delivered").GetInt32());
     }
+
+    // By user: one receiver moves times by how late they arrive, so they cannot be compared to the millisecond.
+    private static SortedDictionary<string, int> Evaluations(StrictReceiver vendor) => new(vendor.Rows
+        .Select(row => (row.User, row.ShownAt)).Distinct().GroupBy(row => row.User).ToDictionary(user => user.Key, user => user.Count()));
 
     private static async Task<long> EventsAsync(string folder)
     {
