@@ -3,7 +3,6 @@ using Guidon.Delivery.Settings;
 using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Integrations;
-using Guidon.Storage.Model;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,7 +25,7 @@ internal sealed class Node : IAsyncDisposable
     internal static async Task<Node> OpenAsync(Uri good, IReadOnlyList<Uri> dead, int backlog)
     {
         var node = new Node();
-        node._environments = await node._storage.ControlPlane.WriteAsync(plane => AddEnvironments(plane, dead.Count + 1), default);
+        node._environments = await node._storage.ControlPlane.AddEnvironmentsAsync(dead.Count + 1);
         node._table = await node._storage.EventLog.KeepFlagTableAsync(SomeEvents.Table(SomeEvents.Flag("button", "\"blue\"")), default);
         foreach (var (address, n) in dead.Prepend(good).Select((address, n) => (address, n)))
         {
@@ -51,7 +50,7 @@ internal sealed class Node : IAsyncDisposable
     {
         await _storage.EventLog.AppendAsync(
             identifiers.Select(identifier => new NewEvent(
-                _ids.Next(), EventKind.IdentityEvaluated, _environments[environment], _table, TimeProvider.System.GetUtcNow(), Encode(identifier))).ToArray(),
+                _ids.Next(), EventKind.IdentityEvaluated, _environments[environment], _table, TimeProvider.System.GetUtcNow(), SomeEvents.Payload(identifier))).ToArray(),
             default);
         _signal.Raise(_environments[environment]);
     }
@@ -60,34 +59,5 @@ internal sealed class Node : IAsyncDisposable
     {
         await _storage.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private static byte[] Encode(string identifier)
-    {
-        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [0], Segments = [true] };
-        var buffer = new byte[EvaluatedEventEncoding.BytesMax(draft)];
-        return buffer[..EvaluatedEventEncoding.Encode(draft, buffer)];
-    }
-
-    private static int[] AddEnvironments(Storage.ControlPlane plane, int count)
-    {
-        var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = SomeEvents.Start };
-        plane.Add(organisation);
-        plane.SaveChanges();
-        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Shop", CreatedAt = SomeEvents.Start };
-        plane.Add(project);
-        plane.SaveChanges();
-        var environments = Enumerable.Range(0, count).Select(n => new ProjectEnvironment
-        {
-            Uuid = Guid.NewGuid(),
-            ProjectId = project.Id,
-            Name = $"Production {n}",
-            ApiKey = $"env-key-{n}",
-            CreatedAt = SomeEvents.Start,
-            UpdatedAt = SomeEvents.Start,
-        }).ToArray();
-        plane.AddRange(environments.AsEnumerable<object>());
-        plane.SaveChanges();
-        return [.. environments.Select(environment => environment.Id)];
     }
 }

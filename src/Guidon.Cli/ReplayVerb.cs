@@ -114,6 +114,7 @@ internal static class ReplayVerb
         if (JsonSerializer.Deserialize(text, ContractsJson.Default.ReplayDryRunAnswer) is not { } preview) yield break;
         yield return $"{Number(preview.Selected)} events would be sent, of {Number(preview.Examined)} looked at, by mapper {Number(preview.MapperVersion)}.";
         yield return $"If the receiver has them: {preview.Duplicates}";
+        if (preview.PossibleDuplicates > 0) yield return $"It may have {Number(preview.PossibleDuplicates)} of them already: an attempt ended without an answer.";
         foreach (var sample in preview.Samples)
         {
             yield return $"{sample.EventId} of {sample.OccurredAt:O}, {sample.Identity}: {sample.NewOutcome}"

@@ -9,6 +9,9 @@ public sealed record LedgerSummary
     /// <summary>Acknowledged by the receiver.</summary>
     public required long Delivered { get; init; }
 
+    /// <summary>Of the delivered, those of which an earlier attempt ended without an answer: the receiver may have them twice.</summary>
+    public long Doubtful { get; init; }
+
     /// <summary>Kept with a reason.</summary>
     public required long Parked { get; init; }
 

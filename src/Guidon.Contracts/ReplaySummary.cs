@@ -38,6 +38,9 @@ public sealed record ReplaySummary
     /// <summary>What a receiver does with an event that it has already.</summary>
     public required string Duplicates { get; init; }
 
+    /// <summary>Delivered events of which an attempt, of this replay or before it, ended without an answer: the receiver may have them twice.</summary>
+    public long PossibleDuplicates { get; init; }
+
     /// <summary>Who asked.</summary>
     public required string CreatedBy { get; init; }
 

@@ -10,6 +10,8 @@ namespace Guidon.Delivery;
 /// </summary>
 internal sealed class AttemptSender : IDisposable
 {
+    private static readonly TimeSpan s_countBack = TimeSpan.FromMinutes(1);
+
     private readonly BoundIntegration _bound;
     private readonly TimeProvider _time;
     private readonly ClientCertificate? _certificate;
@@ -17,6 +19,8 @@ internal sealed class AttemptSender : IDisposable
     private readonly HttpSender _http;
     private readonly SmtpSender _mail;
     private readonly bool _prefersGap;
+    private long _countedBackAt;      // 0 before the first time
+    private bool _isDistrusted;       // it did not have what it had said to have taken; whichever attempt wrote it last
 
     internal AttemptSender(DeliveryTools tools, BoundIntegration bound, SettingsValues values)
     {
@@ -52,7 +56,23 @@ internal sealed class AttemptSender : IDisposable
             if (Settled(asked, records) is { } verdict) return (asked, verdict);
         }
 
-        return await SendAsync(records, abort).ConfigureAwait(false);
+        var startedAt = _time.GetUtcNow();
+        var (answer, sent) = await SendAsync(records, abort).ConfigureAwait(false);
+        return sent.Verdict == Verdict.Delivered ? await CountBackAsync(records, startedAt, answer, abort).ConfigureAwait(false) : (answer, sent);
+    }
+
+    // A receiver that takes and drops says so in no answer. One that can be asked is asked once a minute about what it has just taken, and after a
+    // lie about each attempt until it has what it says. What it does not have is in doubt: asked about before it is sent again.
+    private async Task<(Answer Answer, BatchVerdict Verdict)> CountBackAsync(
+        ImmutableArray<OutgoingRecord> records, DateTimeOffset since, Answer answer, CancellationToken abort)
+    {
+        var isDue = _countedBackAt == 0 || _isDistrusted || _time.GetElapsedTime(_countedBackAt) >= s_countBack;
+        if (_bound.Question is not { } question || !isDue) return (answer, BatchVerdict.Delivered);
+        _countedBackAt = _time.GetTimestamp();
+        var asked = await _http.SendAsync(question(records, since), abort).ConfigureAwait(false);
+        var known = asked.Status == 200 && !asked.BodyCut ? _bound.Known(asked, records) : null;
+        _isDistrusted = known is not null && !records.All(record => known.Contains(record.EventId));
+        return _isDistrusted ? (answer with { MayBeTaken = true }, BatchVerdict.Retry("not_kept")) : (answer, BatchVerdict.Delivered);
     }
 
     // Null: it has none of them; or it does not say, and its owner would rather see an event twice.
@@ -92,8 +112,23 @@ internal sealed class AttemptSender : IDisposable
     {
         var request = _bound.Request(records, _time.GetUtcNow());
         if (request.Mail is { } mail) return await _mail.SendAsync(mail, abort).ConfigureAwait(false);   // what replies mean is the protocol's
+        // A record that the request leaves out would count as delivered with the others. Halves find it, and it is parked.
+        if (request.IsVerbatim && !IsWhole(request.Body.Span, records)) return (new Answer { Status = 0 }, BatchVerdict.Split("incomplete_request"));
         var answer = await _http.SendAsync(request, abort).ConfigureAwait(false);
         return (answer, Judge(answer, records));
+    }
+
+    // Each is looked for behind the one before it, where it begins in a few bytes: one comparison of what is sent.
+    private static bool IsWhole(ReadOnlySpan<byte> body, ImmutableArray<OutgoingRecord> records)
+    {
+        foreach (var record in records)
+        {
+            var at = body.IndexOf(record.Json.Span);
+            if (at < 0) return false;
+            body = body[(at + record.Json.Length)..];
+        }
+
+        return true;
     }
 
     // Redirects and missing answers mean the same for everyone; only a real answer is the integration's to read.

@@ -27,9 +27,9 @@ internal sealed partial class DeliveryCourse
     private readonly CircuitBreaker _breaker;
     private readonly DestinationBudget _budget;
     private readonly PoisonWatch _poison;
+    private readonly ReceiverRest _rest;   // the receiver's own wish; neither a hold nor a success shortens it
     private readonly bool _prefersGap;
     private DateTimeOffset _notBefore;   // for the whole destination; lanes have their own beside it
-    private DateTimeOffset _restUntil;   // the receiver's own wish; neither a hold nor a success shortens it
     private int _failures;               // of the whole destination, in a row
     private bool _hasStateChanged;
 
@@ -40,6 +40,7 @@ internal sealed partial class DeliveryCourse
         SettingsValues values,
         Redaction redaction,
         PoisonWatch poison,
+        ReceiverRest rest,
         Random random,
         ILogger logger)
     {
@@ -50,7 +51,7 @@ internal sealed partial class DeliveryCourse
         _random = random;
         _logger = logger;
         _schedule = RetrySchedule.Of(tools.Options);
-        _poison = poison;
+        (_poison, _rest) = (poison, rest);
         _budget = new DestinationBudget(integration.Limits, tools.Options, values);
         _breaker = new CircuitBreaker(_schedule, _budget.RequestsMax);
         _prefersGap = DeliveryFields.PrefersGap(values);
@@ -77,7 +78,7 @@ internal sealed partial class DeliveryCourse
     private DateTimeOffset Now => _tools.Steady.Now;
 
     private DateTimeOffset NotBefore =>
-        Later(_restUntil, HeldReason is null && _breaker.OpenUntil > _notBefore ? _breaker.OpenUntil : _notBefore);
+        Later(_rest.Until, HeldReason is null && _breaker.OpenUntil > _notBefore ? _breaker.OpenUntil : _notBefore);
 
     internal double Jitter() => _random.NextDouble();
 
@@ -244,8 +245,6 @@ internal sealed partial class DeliveryCourse
 
     private void Postpone(EndedAttempt ended)
     {
-        // The receiver asks for rest, whoever the identity is.
-        if (ended.Answer.RetryAfter is { } rest) _restUntil = Later(_restUntil, Now + rest);
         if (ended.Answer.MayBeTaken) Doubt(ended);
         if (HeldReason is not null)
         {

@@ -15,6 +15,9 @@ public sealed record DeliveryProgress
     /// <summary>Events between the cursors that the receiver acknowledged.</summary>
     public required int Delivered { get; init; }
 
+    /// <summary>Of <see cref="Delivered"/>, those of which an earlier attempt ended without an answer: the receiver may have them twice.</summary>
+    public int Doubtful { get; init; }
+
     /// <summary>Events between the cursors that a policy withheld.</summary>
     public required int Filtered { get; init; }
 

@@ -21,6 +21,7 @@ internal sealed partial class DeliveryPump : IDisposable
     private readonly DestinationDoubts _doubts;
     private readonly int _recordsMax;
     private readonly DeliveryCourse _course;
+    private readonly ReceiverRest _rest;
     private readonly ILogger _logger;
     private readonly Wakeup _wake;
     private readonly RetrySchedule _repair;
@@ -51,9 +52,10 @@ internal sealed partial class DeliveryPump : IDisposable
         _recordsMax = integration.Limits.RecordsMax;
         var poison = new PoisonWatch();
         var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
-        _doubts = new DestinationDoubts(tools, destination, values);
+        _doubts = new DestinationDoubts(tools, destination, values, logger);
         _feed = new EventFeed(tools, destination, admission, _doubts, ChangeFilter.Of(destination.Id, integration, values, tools.Store), poison);
-        _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, random, logger);
+        _rest = new ReceiverRest(tools.Steady);
+        _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, _rest, random, logger);
         _wake = new Wakeup(tools.Steady);
         _replay = new ReplayFeed(tools, destination, admission, _recordsMax, _wake.Set);
         _repair = RetrySchedule.Of(tools.Options);
@@ -249,7 +251,8 @@ internal sealed partial class DeliveryPump : IDisposable
         await _tools.Quiet;   // the loop goes on; building and signing is the request's own time
         try
         {
-            if (isLive && !await MayDoubtAsync(batch, abort).ConfigureAwait(false)) verdict = BatchVerdict.Retry("doubt_not_stored");
+            if (isLive && !await _doubts.TryBeginAsync(batch, abort).ConfigureAwait(false)) verdict = BatchVerdict.Retry("doubt_not_stored");
+            else if (!_rest.IsOver) verdict = BatchVerdict.Retry("receiver_rests");   // it asked for it after this attempt was chosen
             else (answer, verdict) = await _sender.SendAsync(batch.Records, batch.MayBeTakenSince, abort).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
@@ -264,37 +267,11 @@ internal sealed partial class DeliveryPump : IDisposable
             verdict = BatchVerdict.Hold("mapper_error");
         }
 
-        if (isLive && verdict is not null) await SettleDoubtAsync(batch, answer, verdict, abort).ConfigureAwait(false);
+        if (verdict?.Verdict == Verdict.Retry && answer.RetryAfter is { } rest) _rest.Ask(rest);
+        if (isLive && verdict is not null) await _doubts.TryEndAsync(batch, answer, verdict, abort).ConfigureAwait(false);
         _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)));
         Interlocked.Decrement(ref _inFlight);
         _wake.Set();
-    }
-
-    // Where doubt matters nothing is sent of which a crash could forget that it was.
-    private async ValueTask<bool> MayDoubtAsync(Batch batch, CancellationToken abort)
-    {
-        try
-        {
-            await _doubts.BeginAsync(batch, abort).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception failure) when (!abort.IsCancellationRequested)
-        {
-            Log.StoreFailed(_logger, failure, Destination.Id);
-            return false;
-        }
-    }
-
-    private async ValueTask SettleDoubtAsync(Batch batch, Answer answer, BatchVerdict verdict, CancellationToken abort)
-    {
-        try
-        {
-            await _doubts.EndAsync(batch, answer, verdict, abort).ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            Log.StoreFailed(_logger, failure, Destination.Id);   // it stays in doubt, which is the side to err on
-        }
     }
 
     // A store that fails does not stop the sending: what is settled stays in the window and is stored as soon as that works again.

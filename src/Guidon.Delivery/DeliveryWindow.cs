@@ -163,6 +163,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
             CursorFrom = Cursor,
             CursorTo = settled[^1].Sequence,
             Delivered = settled.Count(pending => pending.State == EventState.Delivered),
+            Doubtful = settled.Count(pending => pending.State == EventState.Delivered && pending.IsDoubtful),
             Filtered = settled.Count(pending => pending.State == EventState.Filtered),
             Marks = [.. settled.Where(pending => pending.State == EventState.Delivered).Select(pending => pending.Mark).OfType<StateMark>()],
             Cancelled = settled.Count(pending => pending.State == EventState.Cancelled),

@@ -12,6 +12,9 @@ public sealed record LedgerEntry
     /// <summary>Events that the receiver acknowledged.</summary>
     public required long Delivered { get; init; }
 
+    /// <summary>Of <see cref="Delivered"/>, those of which an earlier attempt ended without an answer: the receiver may have them twice.</summary>
+    public long Doubtful { get; init; }
+
     /// <summary>Events that are kept with a reason and wait for a person.</summary>
     public required long Parked { get; init; }
 

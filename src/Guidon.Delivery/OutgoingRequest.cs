@@ -43,6 +43,12 @@ public sealed record OutgoingRequest
     /// <summary>Headers besides those that every request carries, in order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>
+    /// Whether each record stands in the body byte by byte, in order; the sender looks before it sends. Default <see langword="true"/>; false
+    /// only where the integration writes records anew.
+    /// </summary>
+    public bool IsVerbatim { get; init; } = true;
+
     /// <summary>Whether the body travels compressed; only for receivers that say they take it.</summary>
     public bool Gzip { get; init; }
 }

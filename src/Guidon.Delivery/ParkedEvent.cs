@@ -20,4 +20,7 @@ public sealed record ParkedEvent
 
     /// <summary>When it was parked, UTC.</summary>
     public required DateTimeOffset ParkedAt { get; init; }
+
+    /// <summary>Whether an attempt ended without an answer: the receiver may have it.</summary>
+    public bool MayBeTaken { get; init; }
 }

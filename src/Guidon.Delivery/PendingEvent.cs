@@ -39,6 +39,9 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     /// <summary>When that attempt began, UTC: from here on the receiver may have the event.</summary>
     internal DateTimeOffset? MayBeTakenSince { get; set; }
 
+    /// <summary>Whether an attempt ended without an answer, this one's or an earlier process's: the receiver may have it.</summary>
+    internal bool IsDoubtful => MayBeTakenSince is not null;
+
     internal EventState State { get; private set; }
 
     /// <summary>Set when parked.</summary>
@@ -82,6 +85,7 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
             Detail = detail,
             MapperVersion = mapperVersion,
             ParkedAt = now,
+            MayBeTaken = IsDoubtful,
         };
     }
 }

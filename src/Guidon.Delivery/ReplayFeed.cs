@@ -82,6 +82,8 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
             var isStale = portion.Stale.Contains(logged.Sequence);
             var admitted = await admission.AdmitAsync(logged, portion.KeyOf(logged), isStale, cancellation).ConfigureAwait(false);
             var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
+            // No time was kept; the event cannot have been sent before it happened.
+            if (portion.Doubtful.Contains(logged.Sequence)) pending.MayBeTakenSince = logged.OccurredAt;
             Window.Add(pending);
             _open.Add(pending);
         }
@@ -94,7 +96,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
     {
         if (tools.Replays is not { } source || _portion is not { } portion) return;
         var settled = _open.Where(pending => pending.IsSettled)
-            .Select(pending => new ReplayOutcome(pending.Sequence, pending.State, pending.Parked)).ToList();
+            .Select(pending => new ReplayOutcome(pending.Sequence, pending.State, pending.Parked, pending.IsDoubtful)).ToList();
         if (settled.Count > 0) await source.SettleAsync(portion, settled, cancellation).ConfigureAwait(false);
         _open.RemoveAll(pending => pending.IsSettled);
         if (_open.Count > 0) return;

@@ -14,6 +14,9 @@ public sealed record ReplayPortion(long ReplayId, int DestinationId, IReadOnlyLi
     /// <summary>Up to which event of the log <see cref="Stale"/> is true; the highest number where nothing can be stale.</summary>
     public long LookedTo { get; init; } = long.MaxValue;
 
+    /// <summary>Sequences of events that the receiver may have, since an earlier attempt ended without an answer; a receiver that can be asked is asked first.</summary>
+    public IReadOnlySet<long> Doubtful { get; init; } = new HashSet<long>();
+
     /// <summary>They travel under other idempotency keys, which follow from this name; <see langword="null"/> for their own.</summary>
     public string? KeyName { get; init; }
 

@@ -138,7 +138,8 @@ public sealed partial class EventIntake : IAsyncDisposable
         try
         {
             // No cancellation: a group that may or may not be durable could be answered to nobody truthfully.
-            await _log.AppendAsync(_events.AsMemory(0, count), CancellationToken.None).ConfigureAwait(false);
+            var stored = await _log.AppendAsync(_events.AsMemory(0, count), CancellationToken.None).ConfigureAwait(false);
+            if (stored != count) Unbalanced(count, stored);
         }
         catch (Exception error)   // the loop's top: whatever the store throws, the callers get their answer and the next group is tried
         {
@@ -149,6 +150,13 @@ public sealed partial class EventIntake : IAsyncDisposable
         _metrics.BatchAppended(count, _time.GetElapsedTime(started));
         if (Gaps.Durable() is { } ended) Log.GapEnded(_logger, ended.Events, ended.FirstAt, ended.LastAt);
         CompleteGroup(count);
+    }
+
+    // A bug between here and the log. Nobody knows which event is missing, so nobody can be told but people.
+    private void Unbalanced(int count, int stored)
+    {
+        _metrics.GroupUnbalanced(count - stored);
+        Log.Unbalanced(_logger, count, stored);
     }
 
     private void CompleteGroup(int count)
@@ -178,5 +186,8 @@ public sealed partial class EventIntake : IAsyncDisposable
 
         [LoggerMessage(1202, LogLevel.Warning, "The event log could be written again; {Events} events between {FirstAt} and {LastAt} were lost")]
         internal static partial void GapEnded(ILogger logger, long events, DateTimeOffset firstAt, DateTimeOffset lastAt);
+
+        [LoggerMessage(1203, LogLevel.Error, "Of a group of {Events} events the log stored {Stored}; all callers were told that theirs is durable")]
+        internal static partial void Unbalanced(ILogger logger, int events, int stored);
     }
 }

@@ -13,6 +13,7 @@ public sealed class EventsMetrics : IDisposable
     private readonly Histogram<double> _duration;
     private long _accepted;
     private long _refused;
+    private long _unaccounted;
 
     /// <summary>Registers the instruments. The counters are observed, so that they are exported as 0 before the first event.</summary>
     public EventsMetrics()
@@ -21,6 +22,8 @@ public sealed class EventsMetrics : IDisposable
             "guidon.intake.accepted.events", () => Volatile.Read(ref _accepted), "{event}", "Events that became durable.");
         _meter.CreateObservableCounter(
             "guidon.capture_gap.events", () => Volatile.Read(ref _refused), "{event}", "Events that could not be made durable.");
+        _meter.CreateObservableGauge(
+            "guidon.intake.residual.events", () => Volatile.Read(ref _unaccounted), "{event}", "Events that callers were told are durable, less those that the log says it stored; must be 0.");
         _batch = _meter.CreateHistogram<int>("guidon.intake.batch.events", "{event}", "Events per append to the log.");
         _duration = _meter.CreateHistogram<double>("guidon.intake.append.duration", "s", "Time of one append to the log.");
     }
@@ -31,6 +34,9 @@ public sealed class EventsMetrics : IDisposable
     /// <summary>Events that could not be made durable since the start.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
+    /// <summary>Events that callers were told are durable, less those that the log says it stored, since the start. Must be 0.</summary>
+    public long Unaccounted => Volatile.Read(ref _unaccounted);
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
@@ -40,6 +46,8 @@ public sealed class EventsMetrics : IDisposable
         if (_batch.Enabled) _batch.Record(events);
         if (_duration.Enabled) _duration.Record(duration.TotalSeconds);
     }
+
+    internal void GroupUnbalanced(int events) => Interlocked.Add(ref _unaccounted, events);
 
     internal void EventRefused() => Interlocked.Increment(ref _refused);
 }

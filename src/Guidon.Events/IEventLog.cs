@@ -7,8 +7,9 @@ public interface IEventLog
     /// Appends all or none. When the task completes the events are on stable storage, and every destination of their
     /// environments has them counted as accepted, in the same transaction.
     /// </summary>
+    /// <returns>How many were appended: the other half of the intake's own count (<see cref="EventsMetrics.Unaccounted"/>).</returns>
     /// <exception cref="EventLogException">Nothing was appended, for example since the disk is full or fsync failed.</exception>
-    ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation);
+    ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation);
 
     /// <summary>
     /// The next events of one environment after a sequence, oldest first. Large events come in smaller portions, so only an empty answer

@@ -30,6 +30,10 @@ public static class SomeEvents
         ],
     };
 
+    /// <summary>The same flag with a second outcome: <c>"green"</c>.</summary>
+    public static FlagRow TwoOutcomes(FlagRow row) =>
+        row with { Outcomes = [row.Outcomes[0], row.Outcomes[0] with { Value = new EventValue("\"green\"") }] };
+
     public static FlagTable Table(params FlagRow[] flags) => new()
     {
         EnvironmentId = 2,
@@ -40,6 +44,16 @@ public static class SomeEvents
         Flags = [.. flags],
         Segments = [new SegmentRow(5, "beta")],
     };
+
+    /// <summary>As the log stores an evaluation of <see cref="Table"/>.</summary>
+    /// <param name="identifier">Whose.</param>
+    /// <param name="outcome">Which of the first flag's outcomes.</param>
+    public static byte[] Payload(string identifier, int outcome = 0)
+    {
+        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [outcome], Segments = [true] };
+        var buffer = new byte[EvaluatedEventEncoding.BytesMax(draft)];
+        return buffer[..EvaluatedEventEncoding.Encode(draft, buffer)];
+    }
 
     public static EvaluatedEvent Evaluated(string identifier, params FlagRow[] flags) => new()
     {

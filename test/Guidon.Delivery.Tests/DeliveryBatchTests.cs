@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Guidon.Delivery.Parking;
 using Guidon.Doubles;
 
 namespace Guidon.Delivery.Tests;
@@ -126,5 +127,23 @@ public sealed class DeliveryBatchTests
 
         var byUser = taken.Select(record => record.Split(':')).GroupBy(parts => parts[0], parts => int.Parse(parts[1]));
         Assert.All(byUser, sequences => Assert.Equal(sequences.Order(), sequences));
+    }
+
+    [Fact]
+    [Trait("Row", "M06")]
+    public async Task A_record_that_a_request_leaves_out_is_found_and_parked_and_never_counted_as_delivered()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        bench.Start(new PlainIntegration { LeavesOut = "user-417" });
+        await bench.AppendAsync([.. Enumerable.Range(0, 1_000).Select(n => $"user-{n}")]);
+
+        var ledger = await bench.DrainAsync(destination);
+
+        Assert.Equal((999, 1), (ledger.Delivered, ledger.Parked));
+        var parked = Assert.Single(await bench.Storage.Parked.ListAsync(new ParkedQuery(), default, 10, default));
+        Assert.Equal("incomplete_request", parked.Parked.Reason);
+        Assert.Equal(999, receiver.Requests.Sum(request => request.Json.GetArrayLength()));
     }
 }

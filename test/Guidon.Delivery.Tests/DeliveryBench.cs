@@ -6,8 +6,6 @@ using Guidon.Events.Alerts;
 using Guidon.Events.Changes;
 using Guidon.Events.Mail;
 using Guidon.Integrations;
-using Guidon.Storage;
-using Guidon.Storage.Model;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +14,7 @@ namespace Guidon.Delivery.Tests;
 /// <summary>The whole path behind the intake: a real SQLite file, the service on a fake clock, real sockets on loopback.</summary>
 public sealed class DeliveryBench : IAsyncDisposable
 {
-    private static readonly FlagTable s_table = SomeEvents.Table(TwoOutcomes(SomeEvents.Flag("button", "\"blue\"")));
+    private static readonly FlagTable s_table = SomeEvents.Table(SomeEvents.TwoOutcomes(SomeEvents.Flag("button", "\"blue\"")));
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("guidon-delivery-");
     private readonly AppendSignal _signal = new();
@@ -55,7 +53,7 @@ public sealed class DeliveryBench : IAsyncDisposable
     public static async Task<DeliveryBench> OpenAsync(int seed = 1, int environments = 1)
     {
         var bench = new DeliveryBench(seed);
-        bench._environments = await bench._storage.ControlPlane.WriteAsync(plane => AddEnvironments(plane, environments), default);
+        bench._environments = await bench._storage.ControlPlane.AddEnvironmentsAsync(environments);
         bench._table = await bench._storage.EventLog.KeepFlagTableAsync(s_table, default);
         return bench;
     }
@@ -108,7 +106,7 @@ public sealed class DeliveryBench : IAsyncDisposable
     public async Task<Guid[]> AppendAsync(int environment, int outcome, params string[] identifiers)
     {
         var events = identifiers.Select(identifier => new NewEvent(
-            _ids.Next(), EventKind.IdentityEvaluated, _environments[environment], _table, Clock.GetUtcNow(), Encode(identifier, outcome))).ToArray();
+            _ids.Next(), EventKind.IdentityEvaluated, _environments[environment], _table, Clock.GetUtcNow(), SomeEvents.Payload(identifier, outcome))).ToArray();
         await _storage.EventLog.AppendAsync(events, default);
         _signal.Raise(_environments[environment]);
         return [.. events.Select(appended => appended.Id)];
@@ -216,43 +214,6 @@ public sealed class DeliveryBench : IAsyncDisposable
     // Projects and environments are made in pairs, so that they have the same ids; of an organisation there is one.
     private int StreamOf(int environment, string integration) =>
         Catalog.Find(integration) is { } known ? known.StreamOf(known.Levels[0], _environments[environment]) : _environments[environment];
-
-    private static int[] AddEnvironments(ControlPlane plane, int count)
-    {
-        var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = SomeEvents.Start };
-        plane.Add(organisation);
-        plane.SaveChanges();
-        return [.. Enumerable.Range(0, count).Select(n => AddEnvironment(plane, organisation.Id, n))];
-    }
-
-    private static int AddEnvironment(ControlPlane plane, int organisationId, int n)
-    {
-        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisationId, Name = $"Shop {n}", CreatedAt = SomeEvents.Start };
-        plane.Add(project);
-        plane.SaveChanges();
-        var environment = new ProjectEnvironment
-        {
-            Uuid = Guid.NewGuid(),
-            ProjectId = project.Id,
-            Name = $"Production {n}",
-            ApiKey = $"env-key-{n}",
-            CreatedAt = SomeEvents.Start,
-            UpdatedAt = SomeEvents.Start,
-        };
-        plane.Add(environment);
-        plane.SaveChanges();
-        return environment.Id;
-    }
-
-    private static FlagRow TwoOutcomes(FlagRow row) =>
-        row with { Outcomes = [row.Outcomes[0], row.Outcomes[0] with { Value = new EventValue("\"green\"") }] };
-
-    private static byte[] Encode(string identifier, int outcome)
-    {
-        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [outcome], Segments = [true] };
-        var buffer = new byte[EvaluatedEventEncoding.BytesMax(draft)];
-        return buffer[..EvaluatedEventEncoding.Encode(draft, buffer)];
-    }
 
     private byte[] Protect((string Name, string Text)[] settings) => _protector.Protect(
         new SettingsValues(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Text))).ToJson());

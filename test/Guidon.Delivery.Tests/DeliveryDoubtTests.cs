@@ -88,4 +88,46 @@ public sealed class DeliveryDoubtTests
         Assert.Equal((1, 0), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Parked));
         Assert.Equal(ids[0].ToString(), bench.Receiver.Requests[^1].Header("webhook-id"));
     }
+
+    [Fact]
+    [Trait("Row", "DRL-07")]
+    public async Task A_replay_remembers_that_an_attempt_was_ambiguous_and_says_how_many_may_be_there_twice()
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(1) { DedupeWindow = s_window });
+        var cuts = 0;
+        bench.Receiver.Answer = request => request.Json[0].GetString() == "a" && cuts++ == 0 ? new Reply(200, Fault: ReplyFault.Cut) : 400;
+        await bench.Bench.AppendAsync("a", "b");
+        await bench.Bench.DriveAsync("both are parked", async () => (await bench.LedgerAsync()).Parked == 2);
+        await bench.RestartAsync();
+
+        var preview = await bench.Replays.DryRunAsync(bench.Request(ReplayMode.ResendFailed), default);
+        bench.Receiver.Answer = _ => 200;
+        var replay = await bench.RunAsync(bench.Request(ReplayMode.ResendFailed));
+
+        Assert.Equal((2, 1), (preview!.Selected, preview.Doubtful));
+        Assert.Equal((2, 1), (ReplayBench.Count(replay, "delivered"), replay.PossibleDuplicates));
+        Assert.Equal((2, 1), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Doubtful));
+    }
+
+    [Fact]
+    [Trait("Row", "DRL-07")]
+    public async Task What_was_in_doubt_before_a_restart_and_delivered_after_it_is_counted_as_doubtful()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+        await bench.AppendAsync("a");
+        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+        await bench.Service.DisposeAsync();
+        receiver.Answer = _ => 200;
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+        await bench.DrainAsync(destination);
+        await bench.AppendAsync("b");
+
+        var ledger = await bench.DrainAsync(destination);
+
+        Assert.Equal((2, 1), (ledger.Delivered, ledger.Doubtful));
+    }
 }

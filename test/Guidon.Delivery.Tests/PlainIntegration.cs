@@ -25,6 +25,9 @@ public sealed class PlainIntegration(int recordsMax = 100) : Integration<Uri>
 
     public bool IsProfile { get; init; }
 
+    /// <summary>Whose record its requests have not, as a bug would.</summary>
+    public string LeavesOut { get; init; } = "";
+
     public override int MapperVersion => Version;
 
     public override TimeSpan? AgeMax => Oldest;
@@ -51,7 +54,7 @@ public sealed class PlainIntegration(int recordsMax = 100) : Integration<Uri>
     protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, Uri settings, DateTimeOffset attemptAt) => new()
     {
         Address = settings,
-        Body = Encoding.UTF8.GetBytes($"[{string.Join(',', records.Select(record => Encoding.UTF8.GetString(record.Json.Span)))}]"),
+        Body = Encoding.UTF8.GetBytes($"[{string.Join(',', records.Where(record => record.Identifier != LeavesOut).Select(record => Encoding.UTF8.GetString(record.Json.Span)))}]"),
         Headers = [new("webhook-id", records[0].EventId.ToString())],
     };
 

@@ -88,6 +88,20 @@ public sealed class EventIntakeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "M06")]
+    public async Task An_event_that_vanishes_on_its_way_to_the_log_shows_as_the_intakes_residual()
+    {
+        await using var intake = Intake(new IntakeOptions());
+        await intake.AppendAsync(Some.Event(), default);
+        Assert.Equal(0, _metrics.Unaccounted);
+
+        _log.Lost = 1;
+        await intake.AppendAsync(Some.Event(), default);
+
+        Assert.Equal((2, 1), (_metrics.Accepted, _metrics.Unaccounted));
+    }
+
+    [Fact]
     public async Task A_full_queue_makes_callers_wait_and_then_refuses()
     {
         var gate = new TaskCompletionSource();

@@ -9,14 +9,18 @@ public sealed class FickleLog : IEventLog
 
     public Func<bool> Fails { get; set; } = () => false;
 
+    /// <summary>Of each append so many are not stored, and nothing is said.</summary>
+    public int Lost { get; set; }
+
     public Task Gate { get; set; } = Task.CompletedTask;
 
-    public async ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation)
+    public async ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation)
     {
         await Gate;
         Appends++;
         if (Fails()) throw new EventLogException("disk full", null);
-        foreach (var each in events.Span) Durable.Add(each with { Payload = each.Payload.ToArray() });
+        foreach (var each in events.Span[Lost..]) Durable.Add(each with { Payload = each.Payload.ToArray() });
+        return events.Length - Lost;
     }
 
     public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation) =>

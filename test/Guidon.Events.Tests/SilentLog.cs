@@ -3,7 +3,7 @@ namespace Guidon.Events.Tests;
 /// <summary>A log that accepts everything, keeps nothing and allocates nothing.</summary>
 public sealed class SilentLog : IEventLog
 {
-    public ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation) => ValueTask.CompletedTask;
+    public ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation) => new(events.Length);
 
     public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation) =>
         throw new NotSupportedException();

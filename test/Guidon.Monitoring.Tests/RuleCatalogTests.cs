@@ -23,6 +23,7 @@ public sealed class RuleCatalogTests
         ["EventsWaitForPerson"] = One(reading => reading with { Parked = 1 }),
         ["AnswersContradict"] = Minutes(1, new SeriesCounts { Contradictions = 1 }),
         ["LedgerGap"] = One(reading => reading with { Residual = -1 }),
+        ["IntakeGap"] = Node(new NodeReading { IntakeResidual = 1 }),
         ["StoreFindings"] = Node(new NodeReading { StoreFindings = 1 }),
         ["BurnFast"] = Minutes(60, new SeriesCounts { Matured = 100, Late = 2 }),
         ["BurnMid"] = Minutes(360, new SeriesCounts { Matured = 1_000, Late = 7 }),

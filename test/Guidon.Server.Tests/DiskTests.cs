@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Guidon.Doubles;
+using Guidon.Receivers;
 using Guidon.Server.Tests.Processes;
+using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
 
 namespace Guidon.Server.Tests;
@@ -87,6 +89,81 @@ public sealed class DiskTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Row", "D07")]
+    public async Task Scarce_space_takes_what_is_delivered_whatever_its_age_and_nothing_that_waits()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var volume = await LoopVolume.CreateAsync(Megabytes);
+        await using var server = await GuidonProcess.StartAsync(new ServerSettings { Folder = volume.Folder });
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        for (var n = 0; n < 300; n++) await server.EvaluateAsync($"early-{n}");
+        await server.DrainAsync("webhook");
+        receiver.Answer = _ => 503;
+        for (var n = 0; n < 40; n++) await server.EvaluateAsync($"late-{n}");
+        Assert.True(File.Exists(Path.Combine(volume.Folder, "guidon.reserve")));
+        Assert.Equal(340, await EventsAsync(volume.Folder));
+
+        volume.FillTo(9);   // below 15 % of the volume and above 5 %
+        await Eventually.TrueAsync("space is scarce", async () => (await StatusAsync(server)).GetProperty("storage").GetProperty("space").GetString() == "scarce");
+        await Eventually.TrueAsync("what was delivered is gone", async () => await EventsAsync(volume.Folder) == 40);
+        await server.EvaluateAsync("late-40");   // it still takes events
+        volume.Empty();
+        receiver.Answer = _ => 200;
+        var drained = await server.DrainAsync("webhook");
+
+        Assert.Equal((341, 341, 0), (drained.GetProperty("accepted").GetInt32(), drained.GetProperty("delivered").GetInt32(), drained.GetProperty("expired").GetInt32()));
+        Assert.Equal(341, receiver.Requests.Select(request => request.Json.GetProperty("identity").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    [Trait("Row", "DRL-04")]
+    public async Task Seven_vendors_miss_nothing_through_twenty_crashes_and_a_disk_that_fills_in_between()
+    {
+        const string Key = "key-of-the-project";
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var vendors = ReceiverHost.All(TimeProvider.System, Key);
+        await using var host = await ReceiverHost.StartAsync(vendors);
+        await using var volume = await LoopVolume.CreateAsync(Megabytes);
+        var server = await GuidonProcess.StartAsync(new ServerSettings { Folder = volume.Folder });
+        foreach (var vendor in vendors)
+        {
+            object settings = vendor.Name == "webhook" ? new { url = host.AddressOf(vendor) + "/hook" } : new { api_key = Key, base_url = host.AddressOf(vendor) };
+            await server.CreateAsync(vendor.Name, settings);
+        }
+
+        await server.SetModeAsync("strict");   // an answer is a promise about the event, also while the disk is full
+
+        var load = new EvaluationLoad(Identities);
+        for (var crash = 0; crash < 20; crash++)
+        {
+            using var stop = new CancellationTokenSource();
+            var calls = load.RunAsync(server, stop.Token);
+            var before = load.Acknowledged.Count;
+            var wanted = random.Next(1, 60);
+            await Eventually.TrueAsync("the load is under way", () => load.Acknowledged.Count >= before + wanted);
+            if (crash == 10) volume.Fill();
+            await server.KillAsync();
+            await calls;
+            if (crash == 10) volume.Empty();
+            await using var gone = server;
+            server = await GuidonProcess.StartAsync(ServerSettings.Again(gone));
+        }
+
+        await using (server)
+        {
+            foreach (var vendor in vendors) output.WriteLine($"{vendor.Name}: {await server.DrainAsync(vendor.Name)}");
+            var webhook = vendors.Single(vendor => vendor.Name == "webhook");
+            var arrived = webhook.Rows.Select(row => (row.User, row.Properties.GetProperty("traits").EnumerateArray()
+                .Single(each => each.GetProperty("trait_key").GetString() == "n").GetProperty("trait_value").GetInt32())).ToHashSet();
+            Assert.DoesNotContain(load.Acknowledged, each => !arrived.Contains((each.Identity, each.Number)));
+            Assert.All(vendors, vendor => Assert.Equal(Evaluations(webhook), Evaluations(vendor)));
+            Assert.All(vendors, vendor => Assert.Empty(vendor.Findings));
+        }
+    }
+
+    [Fact]
     [Trait("Row", "D08")]
     public async Task A_disk_that_fails_whole_answers_flags_and_resumes_after_a_restart()
     {
@@ -108,6 +185,19 @@ public sealed class DiskTests(ITestOutputHelper output)
         await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server));
 
         Assert.Equal(20, (await again.DrainAsync("webhook")).GetProperty("delivered").GetInt32());
+    }
+
+    // By user: one receiver moves times by how late they arrive, so they cannot be compared to the millisecond.
+    private static SortedDictionary<string, int> Evaluations(StrictReceiver vendor) => new(vendor.Rows
+        .Select(row => (row.User, row.ShownAt)).Distinct().GroupBy(row => row.User).ToDictionary(user => user.Key, user => user.Count()));
+
+    private static async Task<long> EventsAsync(string folder)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False;Mode=ReadOnly");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM event WHERE kind = 1";
+        return (long)(await command.ExecuteScalarAsync() ?? 0L);
     }
 
     private static async Task<JsonElement> StatusAsync(GuidonProcess server) =>

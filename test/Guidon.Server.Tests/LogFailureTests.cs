@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
-using Microsoft.Data.Sqlite;
 
 namespace Guidon.Server.Tests;
 
@@ -18,7 +17,7 @@ public sealed class LogFailureTests
         await server.EvaluateAsync("alice");
         await server.SetModeAsync("strict");
 
-        using (Locked(server.Folder))
+        using (StoreLock.Take(server.Folder))
         {
             using var refused = await EvaluateAsync(server);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"), (refused.StatusCode, refused.Headers.RetryAfter?.ToString()));
@@ -26,7 +25,7 @@ public sealed class LogFailureTests
         }
 
         await server.SetModeAsync("available");
-        using (Locked(server.Folder))
+        using (StoreLock.Take(server.Folder))
         {
             using var answered = await EvaluateAsync(server);
             Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
@@ -48,16 +47,5 @@ public sealed class LogFailureTests
     {
         var status = JsonElement.Parse(await server.Management.GetStringAsync("api/guidon/v1/status"));
         return [.. status.GetProperty("capture_gaps").EnumerateArray()];
-    }
-
-    // Another program that writes and does not come to an end, as a backup gone wrong would.
-    private static SqliteConnection Locked(string folder)
-    {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
-        command.ExecuteNonQuery();
-        return connection;
     }
 }

@@ -6,8 +6,12 @@ namespace Guidon.Simulation.Tests;
 /// </summary>
 internal sealed class Agenda(Random random)
 {
+    // Far more than all nodes and receivers have to do at one moment.
+    private const int StillMax = 20_000;
+
     private readonly PriorityQueue<Func<ValueTask>, (long At, int Tie, long Number)> _due = new();
     private long _number;
+    private int _still;   // things that happened at one moment
 
     /// <summary>Ticks; only goes forward.</summary>
     internal long Now { get; private set; } = new DateTimeOffset(2026, 11, 10, 8, 0, 0, TimeSpan.Zero).Ticks;
@@ -39,6 +43,8 @@ internal sealed class Agenda(Random random)
             }
 
             var happening = _due.Dequeue();
+            _still = next.At > Now ? 0 : _still + 1;
+            if (_still > StillMax) throw new BrokenInvariantException($"stall: {StillMax} things happened and no time passed; something waits for no time at all");
             Now = Math.Max(Now, next.At);
             Steps++;
             await happening();

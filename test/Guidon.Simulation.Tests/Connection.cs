@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Guidon.Simulation.Tests;
 
-/// <summary>One connection of a node to a receiver, in memory: the node's end is a stream, the other end a simulated receiver.</summary>
-internal sealed class Connection(World world, Node node, Receiver receiver) : Stream
+/// <summary>One connection of a node to a receiver, in memory: the node's end is a stream, the other end a site.</summary>
+internal sealed class Connection(World world, Node node, ISite site) : Stream
 {
     private readonly List<byte> _request = [];
     private readonly Queue<byte> _answer = new();
@@ -76,11 +76,11 @@ internal sealed class Connection(World world, Node node, Receiver receiver) : St
         var text = Encoding.Latin1.GetString([.. _request]);
         var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (head < 0 || text.Length < head + 4 + BodyLength(text[..head])) return ValueTask.CompletedTask;
+        byte[] body = [.. _request[(head + 4)..]];
         _request.Clear();
         _account = text.Split(' ')[1][1..];
-        var records = text[(head + 4)..].Split('\n').Select(SentRecord.Parse).ToList();
         // A node may die or hang up meanwhile: what was sent arrives nevertheless.
-        world.Agenda.Post(world.Faults.NetworkWait(), () => receiver.Arrive(this, _account, records));
+        world.Agenda.Post(world.Faults.NetworkWait(), () => site.Arrive(this, text[..head], body));
         world.Oracle.Underway(node, _account);
         return ValueTask.CompletedTask;
     }

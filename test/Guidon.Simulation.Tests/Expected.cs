@@ -6,7 +6,8 @@ namespace Guidon.Simulation.Tests;
 /// <param name="integration">Which kind.</param>
 /// <param name="account">The receiver's name for it.</param>
 /// <param name="cursor">Where it began.</param>
-internal sealed class Expected(int id, int environmentId, string integration, string account, long cursor)
+/// <param name="isOnChange">It is told only what differs from what it was told last.</param>
+internal sealed class Expected(int id, int environmentId, string integration, string account, long cursor, bool isOnChange)
 {
     internal int Id => id;
 
@@ -15,6 +16,8 @@ internal sealed class Expected(int id, int environmentId, string integration, st
     internal string Integration => integration;
 
     internal string Account => account;
+
+    internal bool IsOnChange => isOnChange;
 
     /// <summary>The log's end when it was created.</summary>
     internal long From { get; } = cursor;

@@ -4,6 +4,8 @@ using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Events;
+using Guidon.Events.Retention;
+using Guidon.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Simulation.Tests;
@@ -22,14 +24,14 @@ internal sealed class Node : IAsyncDisposable
     internal Node(World world, int number, int mapperVersion)
     {
         (_world, Number) = (world, number);
-        Time = new VirtualTime(world.Agenda);
+        Time = new VirtualTime(world.Agenda, world.Hurries);
         Disk = new NodeDisk(world, this);
         _log = Port.Open(this, world.Storage.EventLog);
         Store = Port.Open(this, world.Storage.Deliveries);
         Ids = new EventIdSource(Time, new Random(world.Random.Next()));
         string[] names = [SimulatedIntegration.Single, SimulatedIntegration.Batched, SimulatedIntegration.Profile];
-        _integrations = names.ToDictionary(
-            name => name, Integration (name) => new SimulatedIntegration(world, this, name, mapperVersion));
+        _integrations = names.Select(Integration (name) => new SimulatedIntegration(world, this, name, mapperVersion)).Concat(Vendors.All)
+            .ToDictionary(integration => integration.Name);
         var replays = ReplayStore = Port.Open(this, world.Storage.Replays);
         var attempts = Port.Open(this, world.Storage.Attempts);
         var mappers = new DestinationMappers(Store, _log, _integrations, World.Protector);
@@ -45,6 +47,8 @@ internal sealed class Node : IAsyncDisposable
             Doubts = Port.Open(this, world.Storage.Doubts),
         };
         Replays = new ReplayService(replays, attempts, mappers, source, Service, world.Options, Time, NullLogger<ReplayService>.Instance);
+        Retention = new RetentionRound(Port.Open(this, world.Storage.Retention), Time, NullLogger<RetentionRound>.Instance);
+        Erasures = Port.Open(this, world.Storage.Erasures);
         Parked = new ParkedEvents(Port.Open(this, world.Storage.Parked), mappers);
     }
 
@@ -68,6 +72,10 @@ internal sealed class Node : IAsyncDisposable
 
     internal ParkedEvents Parked { get; }
 
+    internal RetentionRound Retention { get; }
+
+    internal IErasureStore Erasures { get; }
+
     /// <summary>The process is gone; what still runs of it can no longer touch anything.</summary>
     internal bool IsDead { get; private set; }
 
@@ -82,6 +90,12 @@ internal sealed class Node : IAsyncDisposable
         await Replays.StartAsync(default);
         await Service.StartAsync(default);
         IsUp = true;
+        if (_world.Spins) _ = SpinAsync();
+    }
+
+    private async Task SpinAsync()
+    {
+        while (!IsDead) await Task.Yield();
     }
 
     /// <summary>A stop as the server does it; of a dead node only the memory is given back.</summary>
@@ -109,7 +123,7 @@ internal sealed class Node : IAsyncDisposable
     private async ValueTask<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellation)
     {
         var made = new TaskCompletionSource<Stream>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var receiver = _world.ReceiverAt(address.Address);
+        var receiver = _world.SiteAt(address.Address);
         _world.Agenda.Post(_world.Faults.NetworkWait(), () =>
         {
             if (IsDead || receiver.IsDown)

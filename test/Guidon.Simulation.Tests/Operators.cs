@@ -1,15 +1,18 @@
 using System.Globalization;
+using System.Net;
 using Guidon.Delivery;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Delivery.Settings;
+using Guidon.Events.Retention;
 
 namespace Guidon.Simulation.Tests;
 
 /// <summary>People at the management API, and the world around the product: each call does one thing that a seed chose.</summary>
 internal sealed class Operators(World world)
 {
-    private static readonly string[] s_kinds = [SimulatedIntegration.Single, SimulatedIntegration.Batched, SimulatedIntegration.Profile];
+    private static readonly string[] s_kinds =
+        [SimulatedIntegration.Single, SimulatedIntegration.Batched, SimulatedIntegration.Profile, Vendors.Amplitude, Vendors.Mixpanel];
     private static readonly Misdeed[] s_moods =
     [
         Misdeed.ServerError, Misdeed.TooMany, Misdeed.Unauthorized, Misdeed.Hang, Misdeed.HangAfterTaking, Misdeed.CutAfterTaking, Misdeed.Cut,
@@ -25,11 +28,9 @@ internal sealed class Operators(World world)
     {
         if (world.Node is not { IsUp: true } node) return;
         var (environment, kind) = (Random.Next(World.Environments), Random.Next(s_kinds.Length));
-        var settings = new Dictionary<string, string>
-        {
-            ["url"] = string.Create(CultureInfo.InvariantCulture, $"http://10.0.{environment}.{kind}/acc{++_accounts}"),
-        };
+        var settings = Settings(s_kinds[kind], environment, string.Create(CultureInfo.InvariantCulture, $"acc{++_accounts}"));
         if (Random.Next(4) == 0) settings["requests_per_second_max"] = Random.Next(1, 6).ToString(CultureInfo.InvariantCulture);
+        if (Random.Next(4) == 0) settings[DeliverSetting.Name] = DeliverSetting.OnChange;
         if (world.Plan.PrefersGap) settings["ambiguous_attempts"] = "prefer_gap";
         await node.Store.CreateAsync(s_kinds[kind], environment + 1, World.Protector.Protect(new SettingsValues(settings).ToJson()), default);
         node.Service.Changed();
@@ -40,7 +41,7 @@ internal sealed class Operators(World world)
     {
         try
         {
-            var what = Random.Next(20);
+            var what = Random.Next(23);
             world.Trace.Add($"action {what}");
             await (what switch
             {
@@ -54,6 +55,8 @@ internal sealed class Operators(World world)
                 10 => ChangeReplayAsync(),
                 11 or 12 => ParkedAsync(),
                 13 => world.DeployAsync(),
+                20 or 21 => RetainAsync(),
+                22 => EraseAsync(),
                 _ => TroubleAsync(what),
             });
         }
@@ -68,11 +71,8 @@ internal sealed class Operators(World world)
     {
         world.Faults.AreHealed = true;
         world.Faults.IsDiskFull = false;
-        foreach (var receiver in world.Receivers)
-        {
-            receiver.WrongKeys.Clear();
-            (receiver.Mood, receiver.IsDown) = (Misdeed.None, false);
-        }
+        foreach (var receiver in world.Receivers) receiver.WrongKeys.Clear();
+        foreach (var site in world.Sites) (site.Mood, site.IsDown) = (Misdeed.None, false);
 
         world.MapperVersion = 2;
         await world.RunAsync("a node is up", () => world.Node is { IsUp: true }, TimeSpan.FromMinutes(2));
@@ -111,11 +111,20 @@ internal sealed class Operators(World world)
         }
     }
 
-    private static byte[] Settings(Expected expected)
+    private Dictionary<string, string> Settings(string integration, int environment, string account)
     {
-        var kind = Array.IndexOf(s_kinds, expected.Integration);
-        var url = string.Create(CultureInfo.InvariantCulture, $"http://10.0.{expected.EnvironmentId - 1}.{kind}/{expected.Account}");
-        return World.Protector.Protect(new SettingsValues([KeyValuePair.Create("url", url)]).ToJson());
+        var kind = Array.IndexOf(s_kinds, integration);
+        if (!Vendors.Is(integration)) return new() { ["url"] = string.Create(CultureInfo.InvariantCulture, $"http://10.0.{environment}.{kind}/{account}") };
+        var address = new IPAddress([10, World.VendorNetwork, 0, (byte)(integration == Vendors.Amplitude ? 0 : 1)]);
+        world.VendorAt(address)?.Vendor.Projects.Add(account);
+        return new() { ["base_url"] = $"http://{address}", ["api_key"] = account, ["send_events"] = "true" };
+    }
+
+    private byte[] Settings(Expected expected)
+    {
+        var settings = Settings(expected.Integration, expected.EnvironmentId - 1, expected.Account);
+        if (expected.IsOnChange) settings[DeliverSetting.Name] = DeliverSetting.OnChange;
+        return World.Protector.Protect(new SettingsValues(settings).ToJson());
     }
 
     private (Node Node, Expected Expected)? Some()
@@ -176,10 +185,25 @@ internal sealed class Operators(World world)
         some.Node.Service.ReplayChanged(some.Expected.Id);
     }
 
+    // Space is scarce: what is settled goes, whatever its age.
+    private async Task RetainAsync()
+    {
+        if (world.Node is { IsUp: true } node) await node.Retention.RunAsync(node.Time.GetUtcNow(), SpaceLevel.Scarce, [node.Table], default);
+    }
+
+    private async Task EraseAsync()
+    {
+        if (world.Node is not { IsUp: true } node) return;
+        var (environment, identity) = (Random.Next(World.Environments) + 1, string.Create(CultureInfo.InvariantCulture, $"id{Random.Next(world.Plan.Identities)}"));
+        world.Oracle.Erased.Add((environment, identity));   // from here on it may be gone, whatever becomes of the call
+        await node.Erasures.EraseAsync(environment, identity, default);
+        node.Service.Changed();
+    }
+
     private Task TroubleAsync(int what)
     {
-        var receivers = world.Receivers.ToList();
-        var receiver = receivers.Count == 0 ? null : receivers[Random.Next(receivers.Count)];
+        var sites = world.Sites.ToList();
+        var receiver = sites.Count == 0 ? null : sites[Random.Next(sites.Count)];
         var lasts = TimeSpan.FromSeconds(Random.Next(1, 60));
         if (what == 14) SetForAWhile(value => world.Faults.IsDiskFull = value, lasts);
         else if (what == 15 && world.Node is { } node) node.Time.WallOffset += TimeSpan.FromSeconds(Random.Next(-7_200, 7_200));

@@ -1,6 +1,7 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Replays;
 using Guidon.Delivery.Settings;
+using Guidon.Events;
 
 namespace Guidon.Simulation.Tests;
 
@@ -24,6 +25,12 @@ internal sealed class Oracle(World world)
     internal HashSet<Guid> Acknowledged { get; } = [];
 
     internal HashSet<Guid> NotStored { get; } = [];
+
+    /// <summary>Everything that was ever in the log, by environment; retention takes nothing from it.</summary>
+    internal IReadOnlyDictionary<int, List<LoggedEvent>> Logged { get; } = Enumerable.Range(1, World.Environments).ToDictionary(id => id, _ => new List<LoggedEvent>());
+
+    /// <summary>Whom an operator wanted gone; whether the call was carried out is nobody's promise.</summary>
+    internal HashSet<(int Environment, string Identity)> Erased { get; } = [];
 
     internal void Break(string what) => Broken ??= what;
 
@@ -101,6 +108,7 @@ internal sealed class Oracle(World world)
             case ("CreateAsync", ValueTuple<Replay, bool> replay): Learn(replay.Item1.Request); break;
             case ("DeleteAsync", true): _destinations[(int)args[0]!].IsDeleted = true; break;
             case ("DestinationsAsync", IReadOnlyList<Destination> all): Told(all); break;
+            case ("AppendAsync", _): await LearnLogAsync(); break;
             case ("CommitAsync", true): Committed((DeliveryProgress)args[0]!); break;
             case ("SettleAsync", _) when args[2] is IReadOnlyList<ReturnedOutcome> outcomes:
                 _destinations[(int)args[0]!].Aside.UnionWith(outcomes.Where(outcome => outcome.Parked is not null).Select(outcome => outcome.Sequence));
@@ -124,9 +132,17 @@ internal sealed class Oracle(World world)
     {
         var settings = SettingsValues.FromJson(World.Protector.Unprotect(created.ProtectedSettings.Span));
         var cursor = await world.Storage.Deliveries.CursorAsync(created.Id, default);
-        var expected = new Expected(created.Id, created.EnvironmentId, created.Integration, new Outlet(settings).Account, cursor);
+        var account = Vendors.Is(created.Integration) ? settings.Text("api_key") : new Outlet(settings).Account;
+        var isOnChange = settings.Text(DeliverSetting.Name) == DeliverSetting.OnChange;
+        var expected = new Expected(created.Id, created.EnvironmentId, created.Integration, account, cursor, isOnChange);
         _accounts.Add(expected.Account, expected);
         _destinations.Add(expected.Id, expected);
+    }
+
+    private async ValueTask LearnLogAsync()
+    {
+        foreach (var (environment, known) in Logged)
+            known.AddRange(await world.Storage.EventLog.ReadAsync(environment, known.Count == 0 ? 0 : known[^1].Sequence, 10_000, default));
     }
 
     private void Learn(ReplayRequest request)
@@ -157,7 +173,8 @@ internal sealed class Oracle(World world)
         var isFirst = expected.Taken.Add(record.Sequence);
         var newest = expected.Newest.GetValueOrDefault(record.Identity);
         var isInOrder = record.Sequence > newest || record.Sequence <= expected.From;   // a replay may send what was there before the destination
-        if (isFirst && !isInOrder && !expected.Aside.Contains(record.Sequence) && !IsExcused(expected, record.Sequence))
+        // What was left out as unchanged may be sent later: by a replay, or by another build that must tell everything anew.
+        if (isFirst && !isInOrder && !expected.IsOnChange && !expected.Aside.Contains(record.Sequence) && !IsExcused(expected, record.Sequence))
             Break($"{expected.Account}: event {record.Sequence} of {record.Identity} came first after {newest}");
         expected.Newest[record.Identity] = Math.Max(newest, record.Sequence);
     }
@@ -168,7 +185,8 @@ internal sealed class Oracle(World world)
         var newest = expected.States.GetValueOrDefault(states.Key);
         var last = states.Max(record => record.Sequence);
         var news = states.Where(record => expected.StateKeys.Add(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
-        if (news.Count > 0 && last < newest) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
+        // As above: what was left out has a state too (docs/decisions/0070, what it does not do).
+        if (news.Count > 0 && last < newest && !expected.IsOnChange) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
         expected.States[states.Key] = Math.Max(newest, last);
     }
 

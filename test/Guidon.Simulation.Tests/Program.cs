@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Guidon.Simulation.Tests;
 
-/// <summary>The simulator: <c>FROM COUNT [trace]</c>. One line per seed; exit code 1 when one failed.</summary>
+/// <summary>
+/// The simulator: <c>FROM COUNT [trace] [spins|hurries]</c>. One line per seed; exit code 1 when one failed. The last two break the node on purpose, and
+/// the run must say so instead of hanging: a loop that never rests, and timers that wait for no time.
+/// </summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
@@ -18,7 +21,7 @@ internal static class Program
         {
             for (var seed = from; seed < from + count; seed++)
             {
-                if (!await RunAsync(seed, arguments.Contains("trace"), template)) failed++;
+                if (!await RunAsync(seed, arguments, template)) failed++;
             }
         }
         finally
@@ -31,12 +34,13 @@ internal static class Program
 
     internal static string Again(int seed) => $"again: dotnet run -c Release --project test/Guidon.Simulation.Tests -- {seed} 1 trace";
 
-    private static async Task<bool> RunAsync(int seed, bool isWhole, DirectoryInfo template)
+    private static async Task<bool> RunAsync(int seed, string[] arguments, DirectoryInfo template)
     {
         var started = Stopwatch.GetTimestamp();
-        await using var world = new World(seed, isWhole, template);
+        var isWhole = arguments.Contains("trace");
+        await using var world = new World(seed, isWhole, template) { Spins = arguments.Contains("spins"), Hurries = arguments.Contains("hurries") };
         Exception? failure = null;
-        using var watch = new Watch(world, seed);
+        using var watch = new Watch(world, seed, world.Spins ? TimeSpan.FromSeconds(2) : Watch.Patience);
         try
         {
             await new Scenario(world).RunAsync();

@@ -1,20 +1,22 @@
 using System.Globalization;
+using System.Text;
 
 namespace Guidon.Simulation.Tests;
 
 /// <summary>A receiver that lies, stalls and forgets as the seed says, and tells the oracle the truth.</summary>
-internal sealed class Receiver(World world)
+internal sealed class Receiver(World world) : ISite
 {
-    /// <summary>What it mostly does at present.</summary>
-    internal Misdeed Mood { get; set; }
+    public Misdeed Mood { get; set; }
 
-    /// <summary>Nothing listens there.</summary>
-    internal bool IsDown { get; set; }
+    public bool IsDown { get; set; }
 
     /// <summary>Accounts whose settings have a wrong key at the moment.</summary>
     internal HashSet<string> WrongKeys { get; } = [];
 
-    internal void Arrive(Connection connection, string account, IReadOnlyList<SentRecord> records)
+    public void Arrive(Connection connection, string head, ReadOnlyMemory<byte> body) =>
+        Arrive(connection, connection.Account, [.. Encoding.Latin1.GetString(body.Span).Split('\n').Select(SentRecord.Parse)]);
+
+    private void Arrive(Connection connection, string account, IReadOnlyList<SentRecord> records)
     {
         var misdeed = WrongKeys.Contains(account) ? Misdeed.Unauthorized : world.Faults.Network(Mood);
         world.Trace.Add($"{account} got {string.Join(' ', records.Select(record => record.Sequence))} from node{connection.Node.Number}: {misdeed}");

@@ -12,4 +12,17 @@ public sealed class SimulationTests
     [InlineData(362)]
     public async Task The_same_seed_gives_the_same_trace(int seed) =>
         Assert.Equal(await Simulator.TraceAsync(seed), await Simulator.TraceAsync(seed));
+
+    [Theory]
+    [InlineData("spins", "a loop of the product turns and never rests")]
+    [InlineData("hurries", "something waits for no time at all")]
+    public async Task A_run_that_stands_still_is_told_as_a_stall_with_its_seed(string mutant, string why)
+    {
+        var told = await Simulator.FailuresAsync(7, 1, mutant);
+
+        Assert.Contains("seed 7 FAILED", told, StringComparison.Ordinal);
+        Assert.Contains("stall: ", told, StringComparison.Ordinal);
+        Assert.Contains(why, told, StringComparison.Ordinal);
+        Assert.Contains(Program.Again(7), told, StringComparison.Ordinal);
+    }
 }

@@ -8,10 +8,10 @@ internal static class Simulator
 {
     /// <summary>Runs seeds, half of them in each of two processes.</summary>
     /// <returns>What was printed; the seed lines are left out when all went well.</returns>
-    internal static async Task<string> FailuresAsync(int from, int count)
+    internal static async Task<string> FailuresAsync(int from, int count, params string[] more)
     {
         var half = count / 2;
-        var outputs = half == 0 ? [await RunAsync(from, count)] : await Task.WhenAll(RunAsync(from, half), RunAsync(from + half, count - half));
+        var outputs = half == 0 ? [await RunAsync(from, count, more)] : await Task.WhenAll(RunAsync(from, half, more), RunAsync(from + half, count - half, more));
         return string.Concat(outputs.Where(output => output.HasFailed).Select(output => output.Text));
     }
 
@@ -23,10 +23,10 @@ internal static class Simulator
         return text.Split(' ')[4];
     }
 
-    private static async Task<(string Text, bool HasFailed)> RunAsync(int from, int count)
+    private static async Task<(string Text, bool HasFailed)> RunAsync(int from, int count, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[typeof(Simulator).Assembly.Location, Text(from), Text(count)]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[typeof(Simulator).Assembly.Location, Text(from), Text(count), .. more]) start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The simulator does not start.");
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -6,7 +6,8 @@ internal static class StoreCalls
     private static readonly string[] s_reads =
     [
         "DestinationsAsync", "CursorAsync", "ReadAsync", "FlagTableAsync", "DeliveredStateAsync", "LedgerAsync",
-        "RecentAsync", "OpenAsync", "IdentitiesAsync", "ListAsync", "FindAsync", "CandidatesAsync", "UntilAsync", "ReturnedAsync", "ListOfAsync", "DoubtsAsync",
+        "DestinationsOfAsync", "OwnedAsync", "PoliciesAsync", "PendingAsync", "StreamsAsync", "RecentAsync", "OpenAsync", "IdentitiesAsync", "ListAsync", "FindAsync", "CandidatesAsync", "UntilAsync",
+        "ReturnedAsync", "ListOfAsync", "DoubtsAsync",
     ];
 
     /// <summary>Anything that is not known to read; a new read is checked too often, a new write never too seldom.</summary>

@@ -1,6 +1,4 @@
 using Guidon.Doubles;
-using Guidon.Storage;
-using Guidon.Storage.Model;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,32 +20,7 @@ internal static class Template
         var folder = parent.CreateSubdirectory("template");
         var opening = SqliteStorage.Open(folder.FullName, new FakeClock(SomeEvents.Start), NullLoggerFactory.Instance);
         await using var storage = opening.Storage ?? throw new InvalidOperationException(opening.Error);
-        await storage.ControlPlane.WriteAsync(Add, default);
+        await storage.ControlPlane.AddEnvironmentsAsync(World.Environments);
         return folder;
-    }
-
-    private static bool Add(ControlPlane plane)
-    {
-        var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = SomeEvents.Start };
-        plane.Add(organisation);
-        plane.SaveChanges();
-        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Shop", CreatedAt = SomeEvents.Start };
-        plane.Add(project);
-        plane.SaveChanges();
-        for (var n = 1; n <= World.Environments; n++)
-        {
-            plane.Add(new ProjectEnvironment
-            {
-                Uuid = Guid.NewGuid(),
-                ProjectId = project.Id,
-                Name = $"Production {n}",
-                ApiKey = $"env-key-{n}",
-                CreatedAt = SomeEvents.Start,
-                UpdatedAt = SomeEvents.Start,
-            });
-            plane.SaveChanges();
-        }
-
-        return true;
     }
 }

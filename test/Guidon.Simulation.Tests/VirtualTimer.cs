@@ -1,7 +1,7 @@
 namespace Guidon.Simulation.Tests;
 
 /// <summary>A timer of virtual time.</summary>
-internal sealed class VirtualTimer(Agenda agenda, Action callback) : ITimer
+internal sealed class VirtualTimer(Agenda agenda, bool hurries, Action callback) : ITimer
 {
     private int _version;   // a change makes what was posted before void
 
@@ -9,7 +9,7 @@ internal sealed class VirtualTimer(Agenda agenda, Action callback) : ITimer
     {
         var version = ++_version;
         if (dueTime == Timeout.InfiniteTimeSpan) return true;
-        agenda.Post(dueTime, () =>
+        agenda.Post(hurries ? TimeSpan.Zero : dueTime, () =>
         {
             if (version != _version) return;
             if (period > TimeSpan.Zero) Change(period, period);

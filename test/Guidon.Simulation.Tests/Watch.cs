@@ -4,22 +4,22 @@ namespace Guidon.Simulation.Tests;
 internal sealed class Watch : IDisposable
 {
     // Of real time, for one step; a step takes a tenth of a millisecond on an idle machine.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ManualResetEventSlim _isOver = new();
 
-    internal Watch(World world, int seed) => new Thread(() => Run(world, seed)) { IsBackground = true }.Start();
+    internal Watch(World world, int seed, TimeSpan patience) => new Thread(() => Run(world, seed, patience)) { IsBackground = true }.Start();
 
     public void Dispose() => _isOver.Set();
 
-    private void Run(World world, int seed)
+    private void Run(World world, int seed, TimeSpan patience)
     {
         long seen;
         do seen = world.Agenda.Steps;
-        while (!_isOver.Wait(s_patience) && seen != world.Agenda.Steps);
+        while (!_isOver.Wait(patience) && seen != world.Agenda.Steps);
         if (_isOver.IsSet) return;
         Console.WriteLine(string.Join('\n', world.Trace.Tail));
-        Console.WriteLine($"seed {seed} FAILED\na loop of the product turns and never rests\n{Program.Again(seed)}");
+        Console.WriteLine($"seed {seed} FAILED\nstall: a loop of the product turns and never rests\n{Program.Again(seed)}");
         Environment.Exit(1);
     }
 }

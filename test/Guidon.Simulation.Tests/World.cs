@@ -12,8 +12,12 @@ internal sealed class World : IAsyncDisposable
 {
     internal const int Environments = 2;
 
+    /// <summary>10.1.0.0 and 10.1.0.1 are vendors', 10.0.x.y receivers of the simulation's own integrations.</summary>
+    internal const int VendorNetwork = 1;
+
     private readonly DirectoryInfo _folder;
     private readonly Dictionary<IPAddress, Receiver> _receivers = [];
+    private readonly Dictionary<IPAddress, VendorSite> _vendors = [];
     private readonly List<Task> _ends = [];
     private int _nodes;
 
@@ -33,7 +37,13 @@ internal sealed class World : IAsyncDisposable
 
     internal static OpenProtector Protector { get; } = new();
 
-    internal static FlagTable Table { get; } = SomeEvents.Table(SomeEvents.Flag("button", "\"blue\""));
+    internal static FlagTable Table { get; } = SomeEvents.Table(SomeEvents.TwoOutcomes(SomeEvents.Flag("button", "\"blue\"")));
+
+    /// <summary>A loop of each node turns and never rests.</summary>
+    internal bool Spins { get; init; }
+
+    /// <summary>Each node's timers wait for no time.</summary>
+    internal bool Hurries { get; init; }
 
     internal Random Random { get; }
 
@@ -68,9 +78,26 @@ internal sealed class World : IAsyncDisposable
     /// <summary>What is deployed: 1 has a bug, 2 has it mended.</summary>
     internal int MapperVersion { get; set; } = 1;
 
+    internal IEnumerable<ISite> Sites => [.. _receivers.Values, .. _vendors.Values];
+
     internal IEnumerable<Receiver> Receivers => _receivers.Values;
 
-    internal Receiver ReceiverAt(IPAddress address)
+    /// <summary>Those that some node has called.</summary>
+    internal IEnumerable<VendorSite> VendorSites => _vendors.Values;
+
+    internal ISite SiteAt(IPAddress address) => VendorAt(address) as ISite ?? ReceiverAt(address);
+
+    /// <summary>The site of a vendor; null for an address of another network.</summary>
+    internal VendorSite? VendorAt(IPAddress address)
+    {
+        if (_vendors.TryGetValue(address, out var vendor)) return vendor;
+        var place = address.GetAddressBytes();
+        if (place[1] != VendorNetwork) return null;
+        _vendors.Add(address, vendor = new VendorSite(this, place[3] == 0 ? Vendors.Amplitude : Vendors.Mixpanel));
+        return vendor;
+    }
+
+    private Receiver ReceiverAt(IPAddress address)
     {
         if (!_receivers.TryGetValue(address, out var receiver)) _receivers.Add(address, receiver = new Receiver(this));
         return receiver;

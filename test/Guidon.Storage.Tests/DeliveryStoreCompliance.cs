@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Doubles;
 
 namespace Guidon.Storage.Tests;
 
@@ -21,7 +22,7 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
 
         var listed = Assert.Single(await Deliveries.DestinationsAsync(default));
         Assert.Equal(DestinationState.Active, listed.State);
-        Assert.Equal("key-1", listed.EnvironmentKey);
+        Assert.Equal("env-key-1", listed.EnvironmentKey);
         Assert.Equal("settings"u8.ToArray(), listed.ProtectedSettings.ToArray());
         Assert.Equal(created.Id, listed.Id);
         Assert.Equal(created.Revision, listed.Revision);

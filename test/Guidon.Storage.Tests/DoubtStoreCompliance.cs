@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Doubts;
+using Guidon.Doubles;
 
 namespace Guidon.Storage.Tests;
 

@@ -4,6 +4,7 @@ using Guidon.Delivery;
 using Guidon.Delivery.Attempts;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
+using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Storage.Sqlite;
 

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Doubles;
 using Guidon.Evaluation;
 using Guidon.Events;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Guidon.Doubles;
 using Guidon.Evaluation;
 using Guidon.Events;
 using Xunit.Abstractions;

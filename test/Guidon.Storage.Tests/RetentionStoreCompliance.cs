@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Microsoft.Extensions.Logging.Abstractions;

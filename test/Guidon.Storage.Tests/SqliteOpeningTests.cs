@@ -1,3 +1,4 @@
+using Guidon.Doubles;
 using Guidon.Storage.Sqlite;
 using Guidon.Storage.Stores;
 using Microsoft.Data.Sqlite;

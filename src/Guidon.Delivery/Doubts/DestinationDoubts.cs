@@ -1,20 +1,26 @@
 using Guidon.Delivery.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace Guidon.Delivery.Doubts;
 
 /// <summary>
-/// What one destination's attempts leave in doubt, beyond the end of the process. Costs a commit per attempt, and only where the owner
-/// prefers a gap: everybody else gets a doubtful event again anyway. One pump owns it.
+/// What one destination's attempts leave in doubt, beyond the end of the process. Where the owner prefers a gap it costs a commit per attempt;
+/// elsewhere one per attempt that ended without an answer, so that what may be there twice can be told. One pump owns it.
 /// </summary>
-internal sealed class DestinationDoubts
+internal sealed partial class DestinationDoubts
 {
-    private readonly IDoubtStore? _store;   // null when doubt changes nothing
+    private readonly IDoubtStore? _store;
+    private readonly bool _prefersGap;
     private readonly DeliveryTools _tools;
     private readonly int _destinationId;
+    private readonly ILogger _logger;
     private Dictionary<long, DateTimeOffset> _earlier = [];
 
-    internal DestinationDoubts(DeliveryTools tools, Destination destination, SettingsValues values) =>
-        (_tools, _destinationId, _store) = (tools, destination.Id, DeliveryFields.PrefersGap(values) ? tools.Doubts : null);
+    internal DestinationDoubts(DeliveryTools tools, Destination destination, SettingsValues values, ILogger logger)
+    {
+        (_tools, _destinationId, _store, _logger) = (tools, destination.Id, tools.Doubts, logger);
+        _prefersGap = DeliveryFields.PrefersGap(values);
+    }
 
     /// <summary>Reads what an earlier process, or an earlier pump, left.</summary>
     internal async ValueTask LoadAsync(CancellationToken cancellation)
@@ -29,21 +35,55 @@ internal sealed class DestinationDoubts
         var age = _tools.Time.GetUtcNow() - since;
         pending.MayBeTakenSince = since;
         pending.AmbiguousSince = _tools.Steady.Now - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
+        pending.MayBeTakenSince = since;
     }
 
-    /// <summary>Writes down that an attempt begins.</summary>
-    internal ValueTask BeginAsync(Batch batch, CancellationToken cancellation) => _store is null
-        ? ValueTask.CompletedTask
-        : _store.KeepAsync(_destinationId, Sequences(batch), _tools.Time.GetUtcNow(), cancellation);
-
-    /// <summary>Takes it back when the receiver said that it took nothing and no earlier attempt is in doubt. What was delivered goes with the cursor.</summary>
-    internal ValueTask EndAsync(Batch batch, Answer answer, BatchVerdict verdict, CancellationToken cancellation)
+    /// <summary>Writes down that an attempt begins, where a crash must not forget it.</summary>
+    /// <returns>False when it could not be written: then nothing may be sent.</returns>
+    internal async ValueTask<bool> TryBeginAsync(Batch batch, CancellationToken cancellation)
     {
-        var isRefusal = !answer.MayBeTaken && verdict.Verdict is Verdict.Retry or Verdict.Hold or Verdict.Split;
-        return _store is null || !isRefusal || Array.Exists([.. batch.Events], pending => pending.AmbiguousSince is not null)
-            ? ValueTask.CompletedTask
-            : _store.ForgetAsync(_destinationId, Sequences(batch), cancellation);
+        if (_store is null || !_prefersGap) return true;
+        try
+        {
+            await _store.KeepAsync(_destinationId, Sequences(batch), _tools.Time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.NotStored(_logger, failure, _destinationId);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Writes down that it ended without an answer, or takes back what was written when the receiver said that it took nothing and no earlier
+    /// attempt is in doubt. What was delivered goes with the cursor.
+    /// </summary>
+    internal async ValueTask TryEndAsync(Batch batch, Answer answer, BatchVerdict verdict, CancellationToken cancellation)
+    {
+        try
+        {
+            await EndAsync(batch, answer, verdict, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Log.NotStored(_logger, failure, _destinationId);   // what was written stays in doubt, which is the side to err on
+        }
+    }
+
+    private ValueTask EndAsync(Batch batch, Answer answer, BatchVerdict verdict, CancellationToken cancellation)
+    {
+        if (_store is null || Array.Exists([.. batch.Events], pending => pending.AmbiguousSince is not null)) return ValueTask.CompletedTask;
+        if (answer.MayBeTaken) return _prefersGap ? ValueTask.CompletedTask : _store.KeepAsync(_destinationId, Sequences(batch), _tools.Time.GetUtcNow(), cancellation);
+        var isRefusal = _prefersGap && verdict.Verdict is (Verdict.Retry or Verdict.Hold or Verdict.Split);
+        return isRefusal ? _store.ForgetAsync(_destinationId, Sequences(batch), cancellation) : ValueTask.CompletedTask;
     }
 
     private static List<long> Sequences(Batch batch) => [.. batch.Events.Select(pending => pending.Sequence)];
+
+    private static partial class Log
+    {
+        [LoggerMessage(1325, LogLevel.Warning, "Destination {Destination} could not store what an attempt leaves in doubt")]
+        internal static partial void NotStored(ILogger logger, Exception failure, int destination);
+    }
 }

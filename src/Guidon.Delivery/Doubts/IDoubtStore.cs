@@ -1,8 +1,8 @@
 namespace Guidon.Delivery.Doubts;
 
 /// <summary>
-/// Which events an attempt has begun with of which no answer is known. Kept for destinations whose owner prefers a gap to a duplicate:
-/// there a crash must not turn into a repeated request.
+/// Which events an attempt has begun with of which no answer is known. Where the owner prefers a gap to a duplicate it is kept before the attempt,
+/// since there a crash must not turn into a repeated request; elsewhere after it, so that what may be there twice can be told.
 /// </summary>
 public interface IDoubtStore
 {

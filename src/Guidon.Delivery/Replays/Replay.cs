@@ -30,6 +30,9 @@ public sealed record Replay
     /// <summary>Counts by outcome and reason; together with <see cref="Outstanding"/> they make <see cref="Taken"/>.</summary>
     public required IReadOnlyList<ReplayCount> Outcomes { get; init; }
 
+    /// <summary>Events that the receiver may have twice: delivered ones of which an attempt ended without an answer.</summary>
+    public long PossibleDuplicates => Outcomes.Where(count => count is { Outcome: "delivered", Reason: ReplayCount.MayBeDouble }).Sum(count => count.Events);
+
     /// <summary>When it was asked for, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class ReplayDryRun(IReplayStore replays, IAttemptStore attempts,
         var selection = new ReplaySelection(request, mapper.Integration.MapperVersion);
         var remembered = await RememberedAsync(request.DestinationId, cancellation).ConfigureAwait(false);
         List<ReplaySample> compared = [], others = [];
-        long selected = 0, examined = 0, cursor = 0;
+        long selected = 0, examined = 0, doubtful = 0, cursor = 0;
         while (await replays.CandidatesAsync(request, cursor, until, PageMax, cancellation).ConfigureAwait(false) is { Count: > 0 } page)
         {
             cursor = page[^1].Logged.Sequence;
@@ -27,13 +27,14 @@ internal sealed class ReplayDryRun(IReplayStore replays, IAttemptStore attempts,
                 var happened = await mappers.DecodeAsync(candidate.Logged, cancellation).ConfigureAwait(false);
                 if (!selection.Takes(happened)) continue;
                 selected++;
+                if (candidate.MayBeTaken) doubtful++;
                 var old = remembered.GetValueOrDefault(candidate.Logged.Sequence);
                 var samples = old is null ? others : compared;
                 if (samples.Count < SamplesMax) samples.Add(Sample(candidate, happened, old, mapper));
             }
         }
 
-        return new ReplayPreview(selected, examined, mapper.Integration.MapperVersion, [.. compared.Concat(others).Take(SamplesMax)]);
+        return new ReplayPreview(selected, examined, mapper.Integration.MapperVersion, [.. compared.Concat(others).Take(SamplesMax)], doubtful);
     }
 
     private async ValueTask<Dictionary<long, AttemptEntry>> RememberedAsync(int destinationId, CancellationToken cancellation)

@@ -5,4 +5,5 @@ namespace Guidon.Delivery.Replays;
 /// <param name="Examined">Events that were looked at.</param>
 /// <param name="MapperVersion">The mapper that would be at work.</param>
 /// <param name="Samples">At most 20; those with a remembered attempt first.</param>
-public sealed record ReplayPreview(long Selected, long Examined, int MapperVersion, IReadOnlyList<ReplaySample> Samples);
+/// <param name="Doubtful">Of the selected, those that the receiver may have already, since an attempt ended without an answer.</param>
+public sealed record ReplayPreview(long Selected, long Examined, int MapperVersion, IReadOnlyList<ReplaySample> Samples, long Doubtful);

@@ -6,4 +6,5 @@ namespace Guidon.Delivery.Replays;
 /// <param name="ReplayId">Which replay took them; 0 when people retried them.</param>
 /// <param name="NewKeys">They travel under other ids.</param>
 /// <param name="Events">By sequence, at least one.</param>
-public sealed record ReturnedEvents(int ReplayId, bool NewKeys, IReadOnlyList<LoggedEvent> Events);
+/// <param name="Doubtful">Sequences of those that the receiver may have, since an earlier attempt ended without an answer.</param>
+public sealed record ReturnedEvents(int ReplayId, bool NewKeys, IReadOnlyList<LoggedEvent> Events, IReadOnlySet<long> Doubtful);

@@ -28,6 +28,7 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
 
         var portion = new ReplayPortion(returned.ReplayId, destinationId, returned.Events)
         {
+            Doubtful = returned.Doubtful,
             // The same other keys in every attempt of this replay, and others in the next.
             KeyName = returned.NewKeys ? string.Create(CultureInfo.InvariantCulture, $"replay:{returned.ReplayId}") : null,
         };
@@ -42,7 +43,7 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
             portion.DestinationId,
             (int)portion.ReplayId,
             [.. outcomes.Select(outcome => new ReturnedOutcome(
-                outcome.Sequence, outcome.State, outcome.State == EventState.Filtered && portion.Stale.Contains(outcome.Sequence), outcome.Parked))],
+                outcome.Sequence, outcome.State, outcome.State == EventState.Filtered && portion.Stale.Contains(outcome.Sequence), outcome.Parked, outcome.IsDoubtful))],
             cancellation).ConfigureAwait(false);
         Settled?.Invoke();
     }

@@ -82,6 +82,7 @@ internal sealed class AlertPagerDutyIntegration : AlertIntegration<AlertPagerDut
     protected override OutgoingRequest Request(IReadOnlyList<OutgoingRecord> records, AlertPagerDutySettings settings, DateTimeOffset attemptAt) => new()
     {
         Address = settings.Address,
+        IsVerbatim = false,   // the key belongs into the record
         Body = JsonBytes.Write(json =>
         {
             json.WriteStartObject();

@@ -72,6 +72,7 @@ internal sealed class SlackIntegration : ChangeIntegration<SlackSettings>
         Address = settings.Method("chat.postMessage"),
         Headers = [Authorization(settings)],
         Body = records.Count == 1 ? records[0].Json : SlackMessage.Digest(records, settings.ChannelId),
+        IsVerbatim = records.Count == 1,
         ContentType = "application/json; charset=utf-8",   // Source: "Using the Web API": without it a warning and, for some methods, an error.
     };
 

@@ -25,6 +25,19 @@ internal static class LedgerRules
         },
         new()
         {
+            Name = "IntakeGap", Code = "A7", Severity = Severity.Page, Owner = Owner.Operator, For = s_settle,
+            Meaning = "Callers were told that their events are durable, and the log says that it stored another number of them.",
+            Steps =
+            [
+                "Look for log event 1203: it says when, and how many of which group.",
+                "Run `guidon doctor --url`; a row that is missing as well is told there.",
+                "A bug of ours between the intake and the log: tell us with both. The figure is counted since the node's start.",
+            ],
+            Expression = "max(abs(guidon_intake_residual_events)) > 0",
+            Evaluate = scene => scene.Node.IntakeResidual != 0 ? [Breach.OfNode($"{scene.Node.IntakeResidual} events were acknowledged and not stored")] : [],
+        },
+        new()
+        {
             Name = "StoreFindings", Code = "A7", Severity = Severity.Page, Owner = Owner.Operator, For = s_settle,
             Meaning = "The examination of the stored data found what must not be.",
             Steps = ["Run `guidon doctor --url`: one line per finding.", "Keep a copy of the data folder before anything else."],

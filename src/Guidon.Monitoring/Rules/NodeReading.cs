@@ -18,6 +18,9 @@ public sealed record NodeReading
     /// <summary>Evaluations of the last ten minutes that could not be made durable.</summary>
     public long CaptureRefused { get; init; }
 
+    /// <summary>Events that callers were told are durable, less those that the log says it stored, since the start. Must be 0.</summary>
+    public long IntakeResidual { get; init; }
+
     /// <summary>What the store's examination found that concerns no single destination.</summary>
     public int StoreFindings { get; init; }
 

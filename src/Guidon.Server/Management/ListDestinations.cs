@@ -30,6 +30,7 @@ internal sealed class ListDestinations(DeliveryService delivery, TimeProvider ti
         {
             Accepted = ledger.Accepted,
             Delivered = ledger.Delivered,
+            Doubtful = ledger.Doubtful,
             Parked = ledger.Parked,
             Pending = ledger.Pending,
             Filtered = ledger.Filtered,

@@ -4,6 +4,7 @@ using Guidon.Events.Retention;
 using Guidon.Monitoring.Rules;
 using Guidon.Server.Edge;
 using Guidon.Server.Management.Status;
+using Guidon.Storage;
 
 namespace Guidon.Server.Monitoring;
 
@@ -50,8 +51,8 @@ internal sealed class NodeWatch(
             CaptureDue = capture.Due - before.Due,
             Captured = events.Accepted - before.Accepted,
             CaptureRefused = events.Refused - before.Refused,
-            // That the volume is not durable is told at start and by the status; it is no event of the night.
-            StoreFindings = store.Last.Findings.Count(finding => finding.DestinationId is null && finding.Code != "not_durable"),
+            IntakeResidual = events.Unaccounted,
+            StoreFindings = store.Last.Findings.Count(IsNews),
             IsSpaceLow = space.Reading.Level != SpaceLevel.Enough,
             UsablePercent = space.Reading.Space.UsablePercent,
             ClockSkew = apart - before.Apart,
@@ -67,6 +68,9 @@ internal sealed class NodeWatch(
 
     // A single receiver whose clock is off is no fault of ours, unless there is no other to ask.
     private static TimeSpan Middle(IReadOnlyList<TimeSpan> offsets) => offsets.Count == 0 ? TimeSpan.Zero : offsets.Order().ElementAt(offsets.Count / 2);
+
+    // A destination's residual has a rule of its own. That the volume is not durable is told at start and by the status; it is no event of the night.
+    private static bool IsNews(Finding finding) => finding.Code != "not_durable" && finding is not { Code: "residual", DestinationId: not null };
 
     private async Task ReadKeysAsync(DateTimeOffset now, CancellationToken cancellation)
     {

@@ -25,15 +25,15 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
     private const string AdvanceCursor =
         """
         UPDATE destination_ledger SET cursor = @to,
-            delivered = delivered + @delivered, filtered = filtered + @filtered, cancelled = cancelled + @cancelled
+            delivered = delivered + @delivered, filtered = filtered + @filtered, cancelled = cancelled + @cancelled, doubtful = doubtful + @doubtful
         WHERE destination_id = @id AND cursor = @from
             AND EXISTS (SELECT 1 FROM destination WHERE id = @id AND deleted_at IS NULL)
         """;
 
     private const string InsertParked =
         """
-        INSERT INTO parked_event (destination_id, sequence, event_id, reason, detail, mapper_version, parked_at)
-        VALUES (@id, @sequence, @event, @reason, @detail, @mapper, @parked)
+        INSERT INTO parked_event (destination_id, sequence, event_id, reason, detail, mapper_version, parked_at, may_be_taken)
+        VALUES (@id, @sequence, @event, @reason, @detail, @mapper, @parked, @taken)
         """;
 
     private const string SelectIsErased = "SELECT COUNT(*) FROM event WHERE sequence = @sequence AND kind = 255";
@@ -55,7 +55,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         """
         SELECT COALESCE(l.accepted, 0), COALESCE(l.delivered, 0), COALESCE(l.filtered, 0), COALESCE(l.cancelled, 0),
             COALESCE(l.expired, 0), COALESCE(l.cursor, 0), d.environment_id, d.deleted_at,
-            (SELECT COUNT(*) FROM parked_event p WHERE p.destination_id = d.id)
+            (SELECT COUNT(*) FROM parked_event p WHERE p.destination_id = d.id), COALESCE(l.doubtful, 0)
         FROM destination d LEFT JOIN destination_ledger l ON l.destination_id = d.id
         WHERE d.id = @id
         """;
@@ -170,7 +170,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         var moved = session.Command(AdvanceCursor)
             .With("@id", progress.DestinationId).With("@from", progress.CursorFrom).With("@to", progress.CursorTo)
             .With("@delivered", progress.Delivered).With("@filtered", progress.Filtered).With("@cancelled", progress.Cancelled)
-            .ExecuteNonQuery();
+            .With("@doubtful", progress.Doubtful).ExecuteNonQuery();
         if (moved == 0) return false;
         foreach (var parked in progress.Parked)
         {
@@ -206,7 +206,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
             .With("@id", destinationId).With("@sequence", parked.Sequence)
             .With("@event", parked.EventId.ToByteArray(bigEndian: true)).With("@reason", parked.Reason)
             .With("@detail", parked.Detail).With("@mapper", parked.MapperVersion)
-            .With("@parked", StoreTime.ToMicroseconds(parked.ParkedAt))
+            .With("@parked", StoreTime.ToMicroseconds(parked.ParkedAt)).With("@taken", parked.MayBeTaken ? 1 : 0)
             .ExecuteNonQuery();
 
     /// <summary>As one moment has it; the caller holds the transaction.</summary>
@@ -228,6 +228,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
                 Cancelled = row.GetInt64(3),
                 Expired = row.GetInt64(4),
                 Parked = row.GetInt64(8),
+                Doubtful = row.GetInt64(9),
                 Pending = 0,
             };
         }

@@ -31,7 +31,7 @@ internal static class Doctor
     private const int CountersMax = 7;   // rows of SelectRows
 
     private const string SelectDestinations =
-        "SELECT d.id, l.destination_id IS NULL FROM destination d LEFT JOIN destination_ledger l ON l.destination_id = d.id ORDER BY d.id";
+        "SELECT d.id, l.destination_id IS NULL, d.deleted_at IS NOT NULL FROM destination d LEFT JOIN destination_ledger l ON l.destination_id = d.id ORDER BY d.id";
 
     private const string SelectReplays =
         """
@@ -108,26 +108,27 @@ internal static class Doctor
 
     private static List<Finding> Ledgers(IStoreSession session)
     {
-        var destinations = new List<(int Id, bool IsMissing)>();
+        var destinations = new List<(int Id, bool IsMissing, bool IsGone)>();
         using (var rows = session.Command(SelectDestinations).ExecuteReader())
         {
-            while (rows.Read()) destinations.Add((rows.GetInt32(0), rows.GetBoolean(1)));
+            while (rows.Read()) destinations.Add((rows.GetInt32(0), rows.GetBoolean(1), rows.GetBoolean(2)));
         }
 
         var findings = new List<Finding>();
-        foreach (var (id, isMissing) in destinations)
+        foreach (var (id, isMissing, isGone) in destinations)
         {
             if (isMissing) findings.Add(new Finding("ledger_missing", Invariant($"Destination {id} has no ledger; nothing is sent to it."), id));
-            else if (DeliveryStore.Ledger(session, id) is { Residual: not 0 } ledger) findings.Add(Residual(id, ledger));
+            else if (DeliveryStore.Ledger(session, id) is { Residual: not 0 } ledger) findings.Add(Residual(id, isGone, ledger));
         }
 
         return findings;
     }
 
-    private static Finding Residual(int id, LedgerEntry ledger) => new(
+    // One that is gone is in nobody's list of destinations, so its residual is a finding about the store.
+    private static Finding Residual(int id, bool isGone, LedgerEntry ledger) => new(
         "residual",
         Invariant($"Destination {id} accepted {ledger.Accepted} events and accounts for {ledger.Accepted - ledger.Residual}: residual {ledger.Residual}."),
-        id);
+        isGone ? null : id);
 
     private static IEnumerable<Finding> Replays(IStoreSession session)
     {

@@ -24,11 +24,8 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
 
     private readonly ConcurrentLru<long, FlagTable> _flagTables = new(FlagTablesMax);
 
-    public async ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation)
-    {
-        if (events.IsEmpty) return;
-        await StoreAsync(session => append.Append(session, events.Span), cancellation).ConfigureAwait(false);
-    }
+    public ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation) =>
+        events.IsEmpty ? new(0) : StoreAsync(session => append.Append(session, events.Span), cancellation);
 
     public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(
         int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation)

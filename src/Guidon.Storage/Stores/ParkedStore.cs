@@ -10,7 +10,7 @@ internal sealed class ParkedStore(IStoreWriter writer, IStoreReaders readers, Ti
 {
     private const string SelectParked =
         """
-        SELECT p.destination_id, p.sequence, p.event_id, p.reason, p.detail, p.mapper_version, p.parked_at,
+        SELECT p.destination_id, p.sequence, p.event_id, p.reason, p.detail, p.mapper_version, p.parked_at, p.may_be_taken,
             e.kind, e.environment_id, e.flag_table_id, e.occurred_at, e.payload
         FROM parked_event p LEFT JOIN event e ON e.sequence = p.sequence
         """;
@@ -30,8 +30,8 @@ internal sealed class ParkedStore(IStoreWriter writer, IStoreReaders readers, Ti
 
     private const string ReturnParked =
         """
-        INSERT INTO returned_event (destination_id, sequence, replay_id, counted, reason, detail, mapper_version, parked_at)
-        SELECT destination_id, sequence, @replay, 1, reason, detail, mapper_version, parked_at FROM parked_event
+        INSERT INTO returned_event (destination_id, sequence, replay_id, counted, reason, detail, mapper_version, parked_at, may_be_taken)
+        SELECT destination_id, sequence, @replay, 1, reason, detail, mapper_version, parked_at, may_be_taken FROM parked_event
         WHERE destination_id = @destination AND sequence = @sequence
             AND EXISTS (SELECT 1 FROM destination WHERE id = @destination AND deleted_at IS NULL)
         """;
@@ -119,10 +119,11 @@ internal sealed class ParkedStore(IStoreWriter writer, IStoreReaders readers, Ti
             Detail = row.GetString(4),
             MapperVersion = row.GetInt32(5),
             ParkedAt = StoreTime.FromMicroseconds(row.GetInt64(6)),
+            MayBeTaken = row.GetInt64(7) == 1,
         };
-        var logged = row.IsDBNull(7) ? null : new LoggedEvent(
-            sequence, id, (EventKind)row.GetByte(7), row.GetInt32(8), row.GetInt64(9),
-            StoreTime.FromMicroseconds(row.GetInt64(10)), (byte[])row[11]);
+        var logged = row.IsDBNull(8) ? null : new LoggedEvent(
+            sequence, id, (EventKind)row.GetByte(8), row.GetInt32(9), row.GetInt64(10),
+            StoreTime.FromMicroseconds(row.GetInt64(11)), (byte[])row[12]);
         return new ParkedEntry(new ParkedKey(row.GetInt32(0), sequence), parked, logged);
     }
 }

@@ -12,7 +12,7 @@ internal static class ReturnedEventRows
 
     private const string SelectFailed =
         $"""
-        SELECT {EventColumns}, p.reason, FALSE, p.mapper_version
+        SELECT {EventColumns}, p.reason, FALSE, p.mapper_version, p.may_be_taken
         FROM parked_event p JOIN event e ON e.sequence = p.sequence
         WHERE p.destination_id = @destination AND p.sequence > @after AND p.sequence <= @until AND e.kind <> 255 ORDER BY p.sequence LIMIT @max
         """;
@@ -21,7 +21,7 @@ internal static class ReturnedEventRows
         $"""
         SELECT {EventColumns}, p.reason, c.sequence IS NOT NULL, COALESCE(p.mapper_version, (
             SELECT s.mapper_version FROM mapper_span s WHERE s.destination_id = @destination AND s.after_sequence < e.sequence
-            ORDER BY s.after_sequence DESC LIMIT 1), 0)
+            ORDER BY s.after_sequence DESC LIMIT 1), 0), COALESCE(p.may_be_taken, 0)
         FROM event e
         LEFT JOIN parked_event p ON p.destination_id = @destination AND p.sequence = e.sequence
         LEFT JOIN cancelled_event c ON c.destination_id = @destination AND c.sequence = e.sequence
@@ -50,7 +50,7 @@ internal static class ReturnedEventRows
 
     private const string SelectPage =
         $"""
-        SELECT {EventColumns} FROM returned_event r JOIN event e ON e.sequence = r.sequence
+        SELECT {EventColumns}, r.may_be_taken FROM returned_event r JOIN event e ON e.sequence = r.sequence
         WHERE r.destination_id = @destination AND r.replay_id = @replay ORDER BY r.sequence LIMIT @max
         """;
 
@@ -60,7 +60,10 @@ internal static class ReturnedEventRows
         """;
 
     private const string CountSettled =
-        "UPDATE destination_ledger SET delivered = delivered + @delivered, filtered = filtered + @filtered WHERE destination_id = @destination";
+        """
+        UPDATE destination_ledger SET delivered = delivered + @delivered, filtered = filtered + @filtered, doubtful = doubtful + @doubtful
+        WHERE destination_id = @destination
+        """;
 
     private const string AddOutcome =
         """
@@ -70,8 +73,8 @@ internal static class ReturnedEventRows
 
     private const string ParkAgain =
         """
-        INSERT INTO parked_event (destination_id, sequence, event_id, reason, detail, mapper_version, parked_at)
-        SELECT r.destination_id, r.sequence, e.id, r.reason, r.detail, r.mapper_version, r.parked_at
+        INSERT INTO parked_event (destination_id, sequence, event_id, reason, detail, mapper_version, parked_at, may_be_taken)
+        SELECT r.destination_id, r.sequence, e.id, r.reason, r.detail, r.mapper_version, r.parked_at, r.may_be_taken
         FROM returned_event r JOIN event e ON e.sequence = r.sequence WHERE r.replay_id = @replay AND r.counted = 1
         """;
 
@@ -84,7 +87,7 @@ internal static class ReturnedEventRows
             .With("@destination", request.DestinationId).With("@after", after).With("@until", until).With("@max", eventsMax).ExecuteReader();
         var candidates = new List<ReplayCandidate>();
         while (rows.Read())
-            candidates.Add(new ReplayCandidate(Event(rows), rows.IsDBNull(7) ? null : rows.GetString(7), rows.GetBoolean(8), rows.GetInt32(9)));
+            candidates.Add(new ReplayCandidate(Event(rows), rows.IsDBNull(7) ? null : rows.GetString(7), rows.GetBoolean(8), rows.GetInt32(9), rows.GetInt64(10) == 1));
         return candidates;
     }
 
@@ -115,15 +118,20 @@ internal static class ReturnedEventRows
 
         using var rows = session.Command(SelectPage)
             .With("@destination", destinationId).With("@replay", replay).With("@max", eventsMax).ExecuteReader();
-        var events = new List<LoggedEvent>();
-        while (rows.Read()) events.Add(Event(rows));
+        var (events, doubtful) = (new List<LoggedEvent>(), new HashSet<long>());
+        while (rows.Read())
+        {
+            events.Add(Event(rows));
+            if (rows.GetInt64(7) == 1) doubtful.Add(events[^1].Sequence);
+        }
+
         // Rows whose event was taken from the log by hand are the doctor's business.
-        return events.Count == 0 ? null : new ReturnedEvents(replay, newKeys, events);
+        return events.Count == 0 ? null : new ReturnedEvents(replay, newKeys, events, doubtful);
     }
 
     internal static int Settle(IStoreSession session, int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes)
     {
-        int delivered = 0, filtered = 0;
+        int delivered = 0, filtered = 0, doubtful = 0;
         foreach (var outcome in outcomes)
         {
             var counted = session.Command(DeleteReturned)
@@ -131,18 +139,19 @@ internal static class ReturnedEventRows
             if (counted is not long isCounted) continue;   // cancelled while it was in flight
             if (isCounted == 1)
             {
+                if (outcome is { State: EventState.Delivered, IsDoubtful: true }) doubtful++;
                 if (outcome.State == EventState.Delivered) delivered++;
                 else if (outcome.Parked is { } parked) DeliveryStore.Park(session, destinationId, parked);
                 else filtered++;
             }
 
-            if (replayId > 0) Count(session, replayId, Name(outcome, isCounted == 1), outcome.Parked?.Reason ?? "", 1);
+            if (replayId > 0) Count(session, replayId, Name(outcome, isCounted == 1), Reason(outcome), 1);
         }
 
         if (delivered + filtered > 0)
         {
             session.Command(CountSettled)
-                .With("@destination", destinationId).With("@delivered", delivered).With("@filtered", filtered).ExecuteNonQuery();
+                .With("@destination", destinationId).With("@delivered", delivered).With("@filtered", filtered).With("@doubtful", doubtful).ExecuteNonQuery();
         }
 
         return outcomes.Count;
@@ -156,6 +165,9 @@ internal static class ReturnedEventRows
         { IsStale: true } => "stale",
         _ => "filtered",
     };
+
+    private static string Reason(ReturnedOutcome outcome) =>
+        outcome is { State: EventState.Delivered, IsDoubtful: true } ? ReplayCount.MayBeDouble : outcome.Parked?.Reason ?? "";
 
     internal static void Count(IStoreSession session, int replayId, string outcome, string reason, long events) =>
         session.Command(AddOutcome)

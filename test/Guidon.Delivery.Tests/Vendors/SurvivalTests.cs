@@ -2,6 +2,7 @@ using Guidon.Delivery.Parking;
 using Guidon.Doubles;
 using Guidon.Integrations;
 using Guidon.Receivers;
+using Guidon.Receivers.Slack;
 
 namespace Guidon.Delivery.Tests.Vendors;
 
@@ -14,6 +15,10 @@ public sealed class SurvivalTests
     private static readonly IEnumerable<Integration> s_told = Catalog.All.Where(integration => !integration.SendsAlerts);
 
     public static TheoryData<string> All => [.. s_told.Select(integration => integration.Name)];
+
+    public static TheoryData<string> Asked => [.. s_told.Where(integration => integration.CanBeAsked).Select(integration => integration.Name)];
+
+    public static TheoryData<string> Silent => [.. s_told.Where(integration => !integration.CanBeAsked).Select(integration => integration.Name)];
 
     public static TheoryData<string> Evaluations => [.. s_told.Where(integration => !integration.SendsChanges).Select(integration => integration.Name)];
 
@@ -183,6 +188,7 @@ public sealed class SurvivalTests
     }
 
     [Theory]
+    [Trait("Row", "RTY-12")]
     [InlineData("amplitude", """{"code":400,"error":"Invalid API key"}""", "bad_key")]
     [InlineData("mixpanel", """{"status":0,"error":"$token, missing or invalid"}""", "bad_key")]
     [InlineData("slack", """{"ok":false,"error":"token_revoked"}""", "token_revoked")]
@@ -196,6 +202,7 @@ public sealed class SurvivalTests
         await opened.AppendAsync("user-a");
         opened.Bench.Start();
         await opened.Bench.DriveAsync("it is held", async () => (await opened.Bench.StatusAsync(opened.Destination)).Destination.HeldReason == reason + ": http 200");
+        Assert.Equal(DestinationState.Held, Assert.Single(await opened.Bench.Store.NoticesAsync(0, 10, default)).State);   // the owner is told, once
 
         opened.Receiver.Always = null;
 
@@ -203,6 +210,7 @@ public sealed class SurvivalTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-13")]
     public async Task A_success_that_refuses_the_record_inside_parks_it_with_the_receivers_words()
     {
         await using var opened = await VendorBench.OpenAsync("sentry");
@@ -214,12 +222,30 @@ public sealed class SurvivalTests
 
         Assert.Equal((1, 1), (ledger.Delivered, ledger.Parked));
         Assert.Equal("user-b", Assert.Single(opened.Shown()).User);
+        var parked = Assert.Single(await opened.Bench.Storage.Parked.ListAsync(new ParkedQuery(), default, 10, default)).Parked;
+        Assert.Contains("no more than 100 characters", parked.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Row", "RTY-09")]
+    public async Task Three_thousand_pending_events_never_meet_the_limit_behind_which_a_success_means_nothing()
+    {
+        await using var opened = await VendorBench.OpenAsync("segment");
+        await opened.AppendAsync([.. Enumerable.Range(0, 3_000).Select(n => $"user-{n}")]);
+        opened.Bench.Start();
+
+        var ledger = await opened.DrainAsync();
+
+        Assert.Equal(3_000, ledger.Delivered);
+        Assert.Equal(3_000, opened.Shown().Count);
+        Assert.Empty(opened.Receiver.Dropped);
+        Assert.All(opened.Receiver.Requests, request => Assert.InRange(System.Text.Json.JsonElement.Parse(request.Body).GetProperty("batch").GetArrayLength(), 1, 500));
     }
 
     // Whoever accepts and forgets is believed: nothing in an answer tells it. The page of the integration says who would see the canary's absence.
     [Theory]
     [Trait("Row", "MON-07")]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Silent))]
     public async Task What_a_receiver_takes_and_drops_counts_as_delivered_and_the_documentation_says_where_to_look(string vendor)
     {
         await using var opened = await VendorBench.OpenAsync(vendor);
@@ -230,6 +256,24 @@ public sealed class SurvivalTests
         Assert.Equal(1, (await opened.DrainAsync()).Delivered);
         Assert.Empty(opened.Receiver.Rows);
         Assert.Contains("guidon", Catalog.Find(vendor)!.Facts!.Canary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Row", "MON-07")]
+    [MemberData(nameof(Asked))]
+    public async Task A_receiver_that_can_be_asked_and_does_not_have_what_it_took_is_found_out(string vendor)
+    {
+        await using var opened = await VendorBench.OpenAsync(vendor);
+        if (opened.Receiver is StrictSlack slack) slack.Readers.Add(VendorBench.Key);
+        opened.Receiver.Always = new FaultStep { Mode = FaultMode.Blackhole };
+        await opened.AppendAsync("user-a");
+        opened.Bench.Start();
+        await opened.Bench.DriveAsync("it is found out", async () => (await opened.Bench.StatusAsync(opened.Destination)).LastProblem == "not_kept");
+
+        opened.Receiver.Always = null;
+
+        Assert.Equal(1, (await opened.DrainAsync()).Delivered);
+        Assert.Single(opened.Shown());
     }
 
     private static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());

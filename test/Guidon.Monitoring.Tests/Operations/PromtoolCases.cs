@@ -33,6 +33,7 @@ internal static class PromtoolCases
         Case("parked events wait for half an hour", "EventsWaitForPerson", "35m", [Gauge("guidon_ledger_parked_events", "2x60"), Gauge("guidon_destination_held", "0x60")], Fires),
         Case("success that is none", "AnswersContradict", "5m", [Counter("contradictions", "0+1x60")], Fires),
         Case("one lost event", "LedgerGap", "2m", [Gauge("guidon_ledger_residual_events", "0 -1x60")], Fires),
+        Case("an acknowledged event that was not stored", "IntakeGap", "2m", [("guidon_intake_residual_events", "0 1x60")], ""),
         Case("a finding of the doctor", "StoreFindings", "2m", [("guidon_store_findings", "0 1x60")], ""),
         Case("two in a hundred are late", "BurnFast", "70m", Late(98, 2, 100), Fires),
         Case("one in a thousand is late, as allowed", "BurnFast", "70m", Late(999, 1, 100), null),

@@ -5,7 +5,7 @@ namespace Guidon.Server.Tests.Edge;
 /// <summary>A log that keeps flag tables and nothing else.</summary>
 internal sealed class SilentLog : IEventLog
 {
-    public ValueTask AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation) => ValueTask.CompletedTask;
+    public ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation) => new(events.Length);
 
     public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation) => new([]);
 

@@ -5,7 +5,6 @@ using Guidon.Integrations;
 using Guidon.Receivers;
 using Guidon.Receivers.PagerDuty;
 using Guidon.Server.Monitoring;
-using Microsoft.Data.Sqlite;
 
 namespace Guidon.Server.Tests.Monitoring;
 
@@ -145,7 +144,7 @@ public sealed class AlertLoopTests
         await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
         await bench.StartAsync([Webhook], new MonitoringOptions { CanarySeconds = 0 });
         await bench.PassAsync(TimeSpan.FromMinutes(1), () => bench.AppendAsync("a", "b", "c"));
-        await ExecuteAsync(bench.DatabasePath, "DELETE FROM event WHERE sequence = (SELECT MAX(sequence) FROM event)");
+        await bench.ExecuteAsync("DELETE FROM event WHERE sequence = (SELECT MAX(sequence) FROM event)");
 
         Assert.NotNull(await bench.UntilFiringAsync("LedgerGap", TimeSpan.FromMinutes(2)));
         Assert.Contains("residual is 1", bench.Firing("LedgerGap")!.Summary, StringComparison.Ordinal);
@@ -255,13 +254,4 @@ public sealed class AlertLoopTests
 
     private static Reply Ingested(ReceivedRequest request) =>
         new(200, $$"""{"code":200,"events_ingested":{{request.Json.GetProperty("events").GetArrayLength()}}}""");
-
-    private static async Task ExecuteAsync(string path, string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        Assert.Equal(1, await command.ExecuteNonQueryAsync());
-    }
 }

@@ -12,8 +12,8 @@ using Guidon.Server.Edge;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Monitoring;
 using Guidon.Storage;
-using Guidon.Storage.Model;
 using Guidon.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Server.Tests.Monitoring;
@@ -21,7 +21,7 @@ namespace Guidon.Server.Tests.Monitoring;
 /// <summary>The alert loop over a real store, real pumps and real sockets, on a clock that a test moves. Looks every 15 seconds of that clock.</summary>
 internal sealed class MonitoringBench : IAsyncDisposable
 {
-    private static readonly FlagTable s_table = SomeEvents.Table(SomeEvents.Flag("button", "\"blue\""));
+    private static readonly FlagTable s_table = SomeEvents.Table(SomeEvents.TwoOutcomes(SomeEvents.Flag("button", "\"blue\"")));
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(15);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("guidon-monitoring-");
@@ -32,6 +32,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly List<IDisposable> _disposables = [];
     private CanaryRunner? _canaries;
+    private EventIntake? _intake;
     private long _table;
 
     private MonitoringBench()
@@ -39,13 +40,18 @@ internal sealed class MonitoringBench : IAsyncDisposable
         _ids = new EventIdSource(Clock, new Random(1));
         _protector = new SettingsProtector(InstallationSecret.Open(_folder.FullName, isNew: true).Secret ?? throw new InvalidOperationException("no secret"));
         Storage = Open();
+        (Log, Deliveries) = (Storage.EventLog, Storage.Deliveries);
     }
 
     internal FakeClock Clock { get; } = new(SomeEvents.Start);
 
     internal SqliteStorage Storage { get; private set; }
 
-    internal string DatabasePath => Path.Combine(_folder.FullName, SqliteStorage.FileName);
+    /// <summary>The real one, unless a test puts something in front of it before the start.</summary>
+    internal IEventLog Log { get; set; }
+
+    /// <summary>Likewise.</summary>
+    internal IDeliveryStore Deliveries { get; set; }
 
     internal int Organisation { get; private set; }
 
@@ -62,7 +68,8 @@ internal sealed class MonitoringBench : IAsyncDisposable
     internal static async Task<MonitoringBench> OpenAsync()
     {
         var bench = new MonitoringBench();
-        (bench.Organisation, bench.Environment) = await bench.Storage.ControlPlane.WriteAsync(AddEnvironment, default);
+        bench.Environment = (await bench.Storage.ControlPlane.AddEnvironmentsAsync(1))[0];
+        bench.Organisation = await bench.Storage.ControlPlane.ReadAsync(plane => plane.Organisations.Single().Id, default);
         bench._table = await bench.Storage.EventLog.KeepFlagTableAsync(s_table, default);
         return bench;
     }
@@ -82,12 +89,12 @@ internal sealed class MonitoringBench : IAsyncDisposable
         options ??= new MonitoringOptions();
         var catalog = integrations.ToFrozenDictionary(integration => integration.Name, StringComparer.Ordinal);
         var delivery = new DeliveryOptions { AllowedNetworks = ["127.0.0.0/8"], StopSeconds = 0, LedgerSeconds = 5 };
-        var mappers = new DestinationMappers(Storage.Deliveries, Storage.EventLog, catalog, _protector);
+        var mappers = new DestinationMappers(Deliveries, Log, catalog, _protector);
         var returned = new ReturnedSource(Storage.Replays, mappers);
-        Delivery = new DeliveryService(Storage.Deliveries, Storage.EventLog, _signal, integrations, _protector, delivery, Clock, new Random(1), NullLoggerFactory.Instance)
-        { Replays = returned };
+        Delivery = new DeliveryService(Deliveries, Log, _signal, integrations, _protector, delivery, Clock, new Random(1), NullLoggerFactory.Instance)
+        { Replays = returned, Attempts = Storage.Attempts, Doubts = Storage.Doubts };
         Replays = new ReplayService(Storage.Replays, Storage.Attempts, mappers, returned, Delivery, delivery, Clock, NullLogger<ReplayService>.Instance);
-        var intake = new EventIntake(Storage.EventLog, _signal, new IntakeOptions(), Clock, _eventsMetrics, NullLogger<EventIntake>.Instance);
+        var intake = _intake = new EventIntake(Log, _signal, new IntakeOptions(), Clock, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(Storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
         var watch = new StoreWatch(Storage.ExamineAsync, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
         var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, _protector, catalog, Clock, NullLogger<CapturePolicies>.Instance), Clock);
@@ -107,6 +114,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         await Loop.RestoreAsync(default);
         await Replays.StartAsync(default);
         if (isPumping) await Delivery.StartAsync(default);
+        watch.Start();
         _owned.AddRange([Loop, Replays, Delivery, intake, watch]);
         _disposables.AddRange([metrics, tally, heartbeat, probe, space]);
     }
@@ -114,17 +122,44 @@ internal sealed class MonitoringBench : IAsyncDisposable
     /// <summary>This process ends and another one begins: what was in memory only is gone.</summary>
     internal async Task RestartAsync(IReadOnlyList<Integration> integrations, MonitoringOptions? options = null)
     {
-        await EndAsync();
+        await StopAsync();
+        await Storage.DisposeAsync();
         Storage = Open();
+        (Log, Deliveries) = (Storage.EventLog, Storage.Deliveries);
         await StartAsync(integrations, options);
     }
 
-    /// <summary>One durable event per identifier.</summary>
-    internal async Task AppendAsync(params IReadOnlyList<string> identifiers)
+    /// <summary>Another build takes over.</summary>
+    internal async Task DeployAsync(IReadOnlyList<Integration> integrations, MonitoringOptions? options = null)
     {
-        var events = identifiers.Select(identifier => new NewEvent(
-            _ids.Next(), EventKind.IdentityEvaluated, Environment, _table, Clock.GetUtcNow(), Encode(identifier))).ToArray();
-        await Storage.EventLog.AppendAsync(events, default);
+        await StopAsync();
+        await StartAsync(integrations, options);
+    }
+
+    /// <summary>The same by the way that requests take; waits until all are durable.</summary>
+    internal async Task CaptureAsync(IEnumerable<string> identifiers)
+    {
+        var answers = identifiers.Select(identifier => _intake!.AppendAsync(Event(identifier, 0), default).AsTask()).ToList();
+        Assert.All(await Task.WhenAll(answers), answer => Assert.True(answer.IsDurable));
+    }
+
+    /// <summary>Somebody's hand in the database.</summary>
+    internal async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, SqliteStorage.FileName)};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>One durable event per identifier.</summary>
+    internal Task AppendAsync(params IReadOnlyList<string> identifiers) => AppendAsync(0, identifiers);
+
+    /// <summary>As above, with the flag's other value when the outcome is 1.</summary>
+    internal async Task AppendAsync(int outcome, params IReadOnlyList<string> identifiers)
+    {
+        await Log.AppendAsync(identifiers.Select(identifier => Event(identifier, outcome)).ToArray(), default);
         _signal.Raise(Environment);
     }
 
@@ -180,6 +215,18 @@ internal sealed class MonitoringBench : IAsyncDisposable
         await (_canaries?.StopAsync() ?? Task.CompletedTask);
     }
 
+    /// <summary>A long time of events and receivers without a long time of timers, and a look.</summary>
+    internal async Task LeapAsync(TimeSpan time, Func<Task> traffic)
+    {
+        await traffic();
+        await RestAsync();
+        Clock.WallOffset += time;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await RestAsync();
+        await Loop.LookAsync(default);
+        await (_canaries?.StopAsync() ?? Task.CompletedTask);
+    }
+
     // The pumps' threads are woken by the clock, so that they rest is looked at more than once.
     private async Task RestAsync()
     {
@@ -189,18 +236,10 @@ internal sealed class MonitoringBench : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
+        await StopAsync();
         _eventsMetrics.Dispose();
-        _folder.Delete(recursive: true);
-    }
-
-    private async Task EndAsync()
-    {
-        foreach (var each in _owned) await each.DisposeAsync();
-        foreach (var each in _disposables) each.Dispose();
-        _owned.Clear();
-        _disposables.Clear();
         await Storage.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private SqliteStorage Open()
@@ -209,27 +248,14 @@ internal sealed class MonitoringBench : IAsyncDisposable
         return opening.Storage ?? throw new InvalidOperationException(opening.Error);
     }
 
-    private static (int Organisation, int Environment) AddEnvironment(ControlPlane plane)
+    private async Task StopAsync()
     {
-        var organisation = new Organisation { Uuid = Guid.NewGuid(), Name = "Acme", CreatedAt = SomeEvents.Start };
-        plane.Add(organisation);
-        plane.SaveChanges();
-        var project = new Project { Uuid = Guid.NewGuid(), OrganisationId = organisation.Id, Name = "Shop", CreatedAt = SomeEvents.Start };
-        plane.Add(project);
-        plane.SaveChanges();
-        var environment = new ProjectEnvironment
-        {
-            Uuid = Guid.NewGuid(), ProjectId = project.Id, Name = "Production", ApiKey = "env-key", CreatedAt = SomeEvents.Start, UpdatedAt = SomeEvents.Start,
-        };
-        plane.Add(environment);
-        plane.SaveChanges();
-        return (organisation.Id, environment.Id);
+        foreach (var each in _owned) await each.DisposeAsync();
+        foreach (var each in _disposables) each.Dispose();
+        _owned.Clear();
+        _disposables.Clear();
     }
 
-    private static byte[] Encode(string identifier)
-    {
-        var draft = new EvaluatedEventDraft { Identifier = identifier, Outcomes = [0], Segments = [true] };
-        var buffer = new byte[EvaluatedEventEncoding.BytesMax(draft)];
-        return buffer[..EvaluatedEventEncoding.Encode(draft, buffer)];
-    }
+    private NewEvent Event(string identifier, int outcome) =>
+        new(_ids.Next(), EventKind.IdentityEvaluated, Environment, _table, Clock.GetUtcNow(), SomeEvents.Payload(identifier, outcome));
 }

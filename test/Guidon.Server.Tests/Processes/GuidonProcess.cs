@@ -33,6 +33,8 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     /// <summary>Of the process.</summary>
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public Uri Address { get; }
 
     /// <summary>Without any key.</summary>

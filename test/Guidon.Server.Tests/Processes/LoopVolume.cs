@@ -66,6 +66,15 @@ public sealed partial class LoopVolume : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes until only so many megabytes are free.</summary>
+    public void FillTo(int megabytes)
+    {
+        var free = new DriveInfo(Folder).AvailableFreeSpace - ((long)megabytes << 20);
+        if (free <= 0) return;
+        using var ballast = new FileStream(Ballast, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = free });
+        ballast.SetLength(free);
+    }
+
     public void Empty() => File.Delete(Ballast);
 
     public async ValueTask DisposeAsync()

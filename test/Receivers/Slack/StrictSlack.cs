@@ -49,8 +49,8 @@ public sealed class StrictSlack(TimeProvider time) : StrictReceiver(time)
         var payload = body.Get("metadata").Get("event_payload");
         var ids = payload.Text("event_id") is { } only ? [only] : payload.Get("event_ids").Items().Select(id => id.ToString()).ToArray();
         if (ids.Length == 0 || ids.Distinct().Count() != ids.Length) Find("a message that cannot be told from another");
-        _messages.Add((Clock, channel, body));
-        foreach (var id in ids) Keep(new Row(token, $"{id}#{Received}", channel, "message", Clock, body, Clock), TimeSpan.Zero);
+        var kept = ids.Count(id => Keep(new Row(token, $"{id}#{Received}", channel, "message", Clock, body, Clock), TimeSpan.Zero));
+        if (kept > 0) _messages.Add((Clock, channel, body));
         return new ReceiverReply(200, $$"""{"ok":true,"channel":"{{channel}}","ts":"{{Clock.ToUnixTimeSeconds()}}.000100"}""");
     }
 

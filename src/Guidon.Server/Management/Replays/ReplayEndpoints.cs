@@ -62,7 +62,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
         }
 
         var answer = new ReplayDryRunAnswer(
-            DryRun: true, preview.Selected, preview.Examined, preview.MapperVersion, await DuplicatesAsync(request, http.RequestAborted),
+            DryRun: true, preview.Selected, preview.Examined, preview.MapperVersion, await DuplicatesAsync(request, http.RequestAborted), preview.Doubtful,
             [.. preview.Samples.Select(View)]);
         await Answers.JsonAsync(http, StatusCodes.Status200OK, answer, ContractsJson.Default.ReplayDryRunAnswer);
     }
@@ -129,6 +129,7 @@ internal sealed class ReplayEndpoints(ReplayService replays, IDeliveryStore deli
             Outstanding = replay.Outstanding,
             Outcomes = [.. replay.Outcomes.Select(count => new ReplayTally(count.Outcome, count.Reason, count.Events))],
             Duplicates = await DuplicatesAsync(replay.Request, cancellation),
+            PossibleDuplicates = replay.PossibleDuplicates,
             CreatedBy = replay.CreatedBy,
             CreatedAt = replay.CreatedAt,
             FinishedAt = replay.FinishedAt,
