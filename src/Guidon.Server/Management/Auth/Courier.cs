@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Guidon.Server.Mail;
-using Guidon.Storage;
 
 namespace Guidon.Server.Management.Auth;
 
@@ -67,9 +66,9 @@ internal sealed partial class Courier : IAsyncDisposable
             if (await write(_stop.Token) is { } letter && await _room.SendNowAsync(letter.To, letter.Subject, letter.Text, _stop.Token) is { } reason)
                 Log.NotSent(_logger, letter.Subject, reason);
         }
-        catch (StorageException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            Log.NotSent(_logger, "?", error.Message);
+            Log.Failed(_logger, error);   // the next letter is another one's
         }
     }
 
@@ -77,5 +76,8 @@ internal sealed partial class Courier : IAsyncDisposable
     {
         [LoggerMessage(2052, LogLevel.Warning, "Could not send the letter \"{Subject}\": {Reason}")]
         internal static partial void NotSent(ILogger logger, string subject, string reason);
+
+        [LoggerMessage(2053, LogLevel.Error, "Could not write a letter")]
+        internal static partial void Failed(ILogger logger, Exception error);
     }
 }
