@@ -25,6 +25,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     private readonly Wakeup _wake;
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
+    private LeaseRenewal? _renewal;
     private readonly CertificateWatch _certificates = new();   // only the following loop asks it
     private DateTimeOffset _measureAt;
     private DeliveryReading _reading = new(DateTimeOffset.MinValue, []);   // replaced whole by the loop, read by monitoring: Volatile
@@ -117,6 +118,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
+        if (Leases.RenewEvery is { } often) _renewal = new LeaseRenewal(Leases, often, _tools.Time, _logger);
         return Task.CompletedTask;
     }
 
@@ -128,6 +130,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         await _loop.ConfigureAwait(false);
         var pumps = RunningPumps();
         await StopAsync(pumps, cancellation).ConfigureAwait(false);
+        if (_renewal is not null) await _renewal.DisposeAsync().ConfigureAwait(false);
         try
         {
             await Leases.ReleaseAsync([.. pumps.Select(pump => pump.Destination.Id)], cancellation).ConfigureAwait(false);
@@ -280,7 +283,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         !pump.HasEnded
         && wanted.TryGetValue(pump.Destination.Id, out var now)
         && now.State == pump.State
-        && now.ProtectedSettings.Span.SequenceEqual(pump.Destination.ProtectedSettings.Span);
+        && now.Revision == pump.Destination.Revision;
 
     private async ValueTask StartAsync(Destination destination, CancellationToken stopping)
     {

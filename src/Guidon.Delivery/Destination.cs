@@ -38,6 +38,6 @@ public sealed record Destination
     /// <summary>When a person changed its settings last, UTC; at first when it was created.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Rises with each change of settings or state, so that a pump knows when to reload.</summary>
+    /// <summary>Rises with each change of settings and each erasure, so that a pump knows when to forget what it has read. Not with states: those are the pump's own doing.</summary>
     public required long Revision { get; init; }
 }

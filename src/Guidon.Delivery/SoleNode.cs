@@ -11,6 +11,9 @@ public sealed class SoleNode : IDestinationLeases
         new(wanted as IReadOnlySet<int> ?? wanted.ToHashSet());
 
     /// <inheritdoc/>
+    public ValueTask RenewAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
     public CancellationToken WhileHeld(int destinationId) => CancellationToken.None;
 
     /// <inheritdoc/>

@@ -70,7 +70,7 @@ internal sealed class Composition : IAsyncDisposable
         var signal = new AppendSignal();
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
-        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog);
+        _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog, time, loggers.CreateLogger<CapturePolicies>());
         var news = new RealtimeNews();
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
@@ -159,6 +159,7 @@ internal sealed class Composition : IAsyncDisposable
         await DeclareAsync(cancellation);
         await _loader.LoadAsync(cancellation);
         await _policies.RefreshAsync(cancellation);
+        await _policies.StartAsync(cancellation);
         await _usage.StartAsync(cancellation);
         await _replays.StartAsync(cancellation);   // before the pumps: it notes which mapper is at work from here on
         await _reloads.StartAsync(cancellation);
@@ -184,6 +185,7 @@ internal sealed class Composition : IAsyncDisposable
         await _watch.DisposeAsync();
         await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
+        await _policies.StopAsync(CancellationToken.None);
         await _delivery.DisposeAsync();
         await _replays.DisposeAsync();   // after the pumps, which wake it
         await _usage.StopAsync(CancellationToken.None);
@@ -195,6 +197,7 @@ internal sealed class Composition : IAsyncDisposable
         await _storage.DisposeAsync();
         _meters.Dispose();
         _reloads.Dispose();
+        _policies.Dispose();
         _loader.Dispose();
         _people.Dispose();
         _usage.Dispose();

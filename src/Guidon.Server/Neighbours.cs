@@ -65,7 +65,7 @@ internal sealed partial class Neighbours : IStoreFollower, IAsyncDisposable
                 await _reloads.ReloadAsync(environments);
                 if (destinations) await _changes.ApplyAsync();
             }
-            catch (Exception error)   // the loop's top: environments are tried again by the reloads, destinations by the service's own look
+            catch (Exception error)   // the loop's top: environments are tried again by the reloads, destinations by the looks of policies and pumps
             {
                 Log.Failed(_logger, error);
             }

@@ -52,6 +52,7 @@ internal sealed class PostgresLeases(IStoreWriter writer, TimeProvider time) : I
     private const string Show = "SELECT COUNT(*) FROM destination_lease WHERE destination_id = @id AND node_id = @node AND token = @token";
 
     private readonly string _node = RandomNumberGenerator.GetHexString(32, lowercase: true);   // of this run: a process that starts again is another node
+    private readonly SemaphoreSlim _asking = new(1, 1);
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Held> _held = [];   // under the gate
     private bool _hasJoined;                             // under the gate
@@ -60,12 +61,12 @@ internal sealed class PostgresLeases(IStoreWriter writer, TimeProvider time) : I
 
     public async ValueTask<IReadOnlySet<int>> HoldAsync(IReadOnlyCollection<int> wanted, CancellationToken cancellation)
     {
-        var asked = time.GetTimestamp();
-        var (tokens, fair) = await writer.RunAsync(session => Hold(session, wanted), cancellation).ConfigureAwait(false);
-        Keep(tokens, asked);
+        var (tokens, fair) = await AskAsync(session => Hold(session, wanted), cancellation).ConfigureAwait(false);
         // What is beyond the fair share stays this node's until its pump has ended.
         return tokens.Keys.Order().Take(fair).ToHashSet();
     }
+
+    public async ValueTask RenewAsync(CancellationToken cancellation) => await AskAsync(session => (Renewed(session), 0), cancellation).ConfigureAwait(false);
 
     public CancellationToken WhileHeld(int destinationId)
     {
@@ -75,9 +76,17 @@ internal sealed class PostgresLeases(IStoreWriter writer, TimeProvider time) : I
     public async ValueTask ReleaseAsync(IReadOnlyCollection<int> destinationIds, CancellationToken cancellation)
     {
         if (destinationIds.Count == 0) return;
-        await writer.RunAsync(
-            session => With(session.Command(Release).With("@node", _node), destinationIds).ExecuteNonQuery(), cancellation).ConfigureAwait(false);
-        Forget(destinationIds);
+        await _asking.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await writer.RunAsync(
+                session => With(session.Command(Release).With("@node", _node), destinationIds).ExecuteNonQuery(), cancellation).ConfigureAwait(false);
+            Forget(destinationIds);
+        }
+        finally
+        {
+            _asking.Release();
+        }
     }
 
     /// <summary>The fence of the stores. Before anything was held there is nothing to fence: nobody pumps through this store.</summary>
@@ -102,16 +111,41 @@ internal sealed class PostgresLeases(IStoreWriter writer, TimeProvider time) : I
             foreach (var held in _held.Values) held.Lapse.Dispose();
             _held.Clear();
         }
+
+        _asking.Dispose();
+    }
+
+    // One after the other: an older answer that is kept after a newer one would forget what the newer one took.
+    private async ValueTask<(Dictionary<int, long> Tokens, int Fair)> AskAsync(Func<IStoreSession, (Dictionary<int, long> Tokens, int Fair)> ask, CancellationToken cancellation)
+    {
+        await _asking.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var asked = time.GetTimestamp();
+            var answer = await writer.RunAsync(ask, cancellation).ConfigureAwait(false);
+            Keep(answer.Tokens, asked);
+            return answer;
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private Dictionary<int, long> Renewed(IStoreSession session)
+    {
+        session.Command(Alive).With("@node", _node).With("@seconds", LeaseSeconds).ExecuteNonQuery();
+        return Read(session.Command(Renew).With("@node", _node).With("@seconds", LeaseSeconds));
     }
 
     private (Dictionary<int, long> Tokens, int Fair) Hold(IStoreSession session, IReadOnlyCollection<int> wanted)
     {
-        session.Command(Alive).With("@node", _node).With("@seconds", LeaseSeconds).ExecuteNonQuery();
+        var tokens = Renewed(session);
         session.Execute(Bury);
         var nodes = (int)session.Scalar(CountNodes);
         var fair = (wanted.Count + nodes - 1) / nodes;
         With(session.Command(GiveUp).With("@node", _node), wanted).ExecuteNonQuery();
-        var tokens = Read(session.Command(Renew).With("@node", _node).With("@seconds", LeaseSeconds));
+        foreach (var unwanted in tokens.Keys.Except(wanted).ToList()) tokens.Remove(unwanted);
         if (tokens.Count >= fair) return (tokens, fair);
         var take = With(session.Command(Take).With("@node", _node).With("@seconds", LeaseSeconds).With("@count", fair - tokens.Count), wanted);
         foreach (var (id, token) in Read(take)) tokens[id] = token;

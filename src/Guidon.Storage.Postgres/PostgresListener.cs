@@ -69,7 +69,7 @@ internal sealed partial class PostgresListener(PostgresAddress address, Identity
         using (var listen = new NpgsqlCommand("LISTEN guidon; SET application_name = 'guidon listener'", connection)) listen.ExecuteNonQuery();
         if (_failures > 0) Log.Hears(logger, _failures);
         _failures = 0;
-        LookAtAll();
+        LookAtAll();   // while it was deaf a key may have been revoked, which publishes nothing: every environment counts as changed
         while (true)
         {
             LookAtDocuments(connection);
@@ -95,6 +95,7 @@ internal sealed partial class PostgresListener(PostgresAddress address, Identity
     private void LookAtAll()
     {
         identities.ForgetAll();
+        foreach (var environment in _published.Keys) _follower?.EnvironmentChanged(environment);
         _follower?.DestinationsChanged();
         _follower?.ReplaysChanged();
         _follower?.EventsCame();
@@ -104,11 +105,19 @@ internal sealed partial class PostgresListener(PostgresAddress address, Identity
     {
         using var select = new NpgsqlCommand(SelectPublished, connection);
         using var rows = select.ExecuteReader();
+        var gone = _published.Keys.ToHashSet();
         while (rows.Read())
         {
             var (environment, at) = (rows.GetInt32(0), rows.GetInt64(1));
+            gone.Remove(environment);
             if (_published.TryGetValue(environment, out var known) && known == at) continue;
             _published[environment] = at;
+            _follower?.EnvironmentChanged(environment);
+        }
+
+        foreach (var environment in gone)
+        {
+            _published.Remove(environment);
             _follower?.EnvironmentChanged(environment);
         }
     }

@@ -84,6 +84,7 @@ public sealed class DeliveryBench : IAsyncDisposable
             Replays = Replays,
             Attempts = _storage.Attempts,
             Doubts = _storage.Doubts,
+            Leases = Leases,
         };
 
     public async Task RestartAsync(params Integration[] integrations)
@@ -134,6 +135,9 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     /// <summary>Sends again what it is told, behind live traffic.</summary>
     public IReplaySource? Replays { get; set; }
+
+    /// <summary>Which destinations are this node's; all unless a test says otherwise.</summary>
+    internal IDestinationLeases Leases { get; set; } = new SoleNode();
 
     private bool IsAtRest => !Service.IsTurning && Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging);
 

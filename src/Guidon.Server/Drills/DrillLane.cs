@@ -93,7 +93,7 @@ internal sealed class DrillLane : IAsyncDisposable
         var intake = new EventIntake(_storage.EventLog, _signal, new IntakeOptions(), Time, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(_storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
         var watch = new StoreWatch(_storage, Time, s_look, NullLogger<StoreWatch>.Instance);
-        var capture = new EventCapture(intake, _ids, new CapturePolicies(_storage.Deliveries, _storage.Retention, _protector, catalog), Time);
+        var capture = new EventCapture(intake, _ids, new CapturePolicies(_storage.Deliveries, _storage.Retention, _protector, catalog, Time, NullLogger<CapturePolicies>.Instance), Time);
         var probe = new SelfProbe(static () => [], static () => null, "", Time);
         var node = new NodeWatch(capture, _eventsMetrics, watch, space, _storage.Expiries, _storage.Retention, probe, Time);
         var metrics = new MonitoringMetrics([.. catalog.Values], node);

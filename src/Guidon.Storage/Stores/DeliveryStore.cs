@@ -42,7 +42,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string UpdateState =
         """
-        UPDATE destination SET state = @state, held_reason = @reason, revision = revision + 1
+        UPDATE destination SET state = @state, held_reason = @reason
         WHERE id = @id AND deleted_at IS NULL AND (state <> @state OR held_reason IS DISTINCT FROM @reason)
         """;
 

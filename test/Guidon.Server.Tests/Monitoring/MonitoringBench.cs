@@ -97,7 +97,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         var intake = _intake = new EventIntake(Log, _signal, new IntakeOptions(), Clock, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(Storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
         var watch = new StoreWatch(Storage, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
-        var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, _protector, catalog), Clock);
+        var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, _protector, catalog, Clock, NullLogger<CapturePolicies>.Instance), Clock);
         var probe = new SelfProbe(() => [], () => MetricsAddress, "", Clock);
         var node = new NodeWatch(capture, _eventsMetrics, watch, space, Storage.Expiries, Storage.Retention, probe, Clock);
         var metrics = new MonitoringMetrics(integrations, node);

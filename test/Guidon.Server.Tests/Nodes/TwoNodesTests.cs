@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Net;
 using Guidon.Doubles;
 using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace Guidon.Server.Tests.Nodes;
@@ -48,6 +50,29 @@ public sealed class TwoNodesTests(ITestOutputHelper output)
         {
             using var answer = await node.Http.SendAsync(node.Request(HttpMethod.Get, "api/v1/identities/?identifier=carol", node.ClientKey));
             return await answer.Content.ReadAsStringAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_was_revoked_while_a_node_heard_nothing_is_refused_there_too()
+    {
+        await using var first = await GuidonProcess.StartAsync(ServerSettings.OnPostgres());
+        await using var second = await GuidonProcess.StartAsync(ServerSettings.Beside(first));
+        var keys = $"api/v1/environments/{first.ClientKey}/api-keys/";
+        var made = await first.ManageAsync(HttpStatusCode.Created, "POST", keys, "{\"name\":\"for a while\"}");
+        var key = made.GetProperty("key").GetString() ?? "";
+        await Eventually.TrueAsync("the second takes it", async () => await StatusAsync() == HttpStatusCode.OK);
+
+        // Both listen again a second later, and the news of the revocation is over by then.
+        PostgresCluster.Shared.Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'guidon listener' AND datname = current_database()", new NpgsqlConnectionStringBuilder(first.Database).Database ?? "");
+        await first.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"{keys}{made.GetProperty("id")}/");
+
+        await Eventually.TrueAsync("the second refuses it", async () => await StatusAsync() != HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var answer = await second.Http.SendAsync(second.Request(HttpMethod.Get, "api/v1/environment-document/", key));
+            return answer.StatusCode;
         }
     }
 
