@@ -38,13 +38,13 @@ internal static class LargeProject
             CancellationToken.None);
     }
 
-    private static IStorage OpenSqlite(string folder)
+    private static SqliteStorage OpenSqlite(string folder)
     {
         var opening = SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
         return opening.Storage ?? throw new LoadException(opening.Error ?? "not opened");
     }
 
-    private static IStorage OpenPostgres(string connection)
+    private static PostgresStorage OpenPostgres(string connection)
     {
         var opening = PostgresStorage.Open(connection, TimeProvider.System, NullLoggerFactory.Instance);
         return opening.Storage ?? throw new LoadException(opening.Error ?? "not opened");

@@ -92,7 +92,7 @@ internal sealed record Routes
     {
         Map(app, "/api/v1/flags/", new MethodTable { Get = Counted(RequestKind.Flags, Flags.GetAsync) });
         Map(app, "/api/v1/identities/", new MethodTable { Get = Counted(RequestKind.Identities, Identities.GetAsync), Post = Counted(RequestKind.Identities, Identities.PostAsync) });
-        Map(app, "/api/v1/environment-document/", new MethodTable { Get = Sdk.ServerSide(Requests.Counted(RequestKind.EnvironmentDocument, EnvironmentDocumentEndpoint.GetAsync)) });
+        Map(app, "/api/v1/environment-document/", new MethodTable { Get = Counted(Sdk.ServerSide, RequestKind.EnvironmentDocument, EnvironmentDocumentEndpoint.GetAsync) });
         Map(app, "/api/v1/analytics/flags/", new MethodTable { Post = Sdk.Any(Analytics.PostAsync) });
         Map(app, "/api/v1/flags/{feature_id}/multivariate-options/", new MethodTable { Get = Sdk.Any(MultivariateOptionsEndpoint.GetAsync) });
         Map(app, "/api/v1/bulk-identities/", new MethodTable { Post = Counted(RequestKind.Identities, BulkIdentities.PostAsync) });
@@ -107,7 +107,11 @@ internal sealed record Routes
         Map(app, "/api/v1/identities/{identifier}/traits/{key}", new MethodTable { Post = Counted(RequestKind.Traits, Deprecated.TraitAsync) });
     }
 
-    private RequestDelegate Counted(RequestKind kind, Func<HttpContext, KeyGrant, Task> endpoint) => Sdk.Any(Requests.Counted(kind, endpoint));
+    private Operation Counted(RequestKind kind, Func<HttpContext, KeyGrant, Task> endpoint) => Counted(Sdk.Any, kind, endpoint);
+
+    // The API's document is read off the endpoint itself, not off what counts before it.
+    private Operation Counted(Func<Func<HttpContext, KeyGrant, Task>, Operation> door, RequestKind kind, Func<HttpContext, KeyGrant, Task> endpoint) =>
+        door(endpoint) with { InvokeAsync = door(Requests.Counted(kind, endpoint)).InvokeAsync };
 
     private static void MapProxy(WebApplication app, ProxyHealth proxy)
     {

@@ -25,7 +25,13 @@ internal sealed class CheckIns(ErrorTracker tracker, IReplayStore replays, TimeP
     {
         foreach (var reading in scene.Destinations.Where(reading => !reading.IsStoppedByHand && hasCanary(reading))) Look(reading, scene.Now);
         foreach (var gone in _told.Keys.Except(scene.Destinations.Select(reading => reading.Id)).ToList()) _told.Remove(gone);
-        foreach (var replay in await replays.ListAsync(cancellation)) Look(replay);
+        var open = await replays.OpenAsync(cancellation);
+        foreach (var replay in open) Look(replay);
+        foreach (var id in _running.Except(open.Select(replay => replay.Id)).ToList())
+        {
+            if (await replays.FindAsync(id, cancellation) is { } ended) Look(ended);
+            else _running.Remove(id);   // its destination is gone for good
+        }
     }
 
     private void Look(DestinationReading reading, DateTimeOffset now)

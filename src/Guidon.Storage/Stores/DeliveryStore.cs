@@ -115,7 +115,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
                 session.Command(UpdateSettings)
                     .With("@id", destinationId).With("@settings", protectedSettings.ToArray()).With("@now", Now()).ExecuteNonQuery();
                 if (DestinationRows.Find(session, destinationId) is not { } destination) return null;
-                return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null);
+                return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null, byPerson: 1);
             },
             cancellation).ConfigureAwait(false);
 
