@@ -148,7 +148,7 @@ public sealed class SmtpSender
             Subject = OneLine(mail.Subject),
             Date = mail.SentAt,
             MessageId = $"{mail.Id:N}@{host}",
-            Body = new TextPart(TextFormat.Plain) { Text = mail.Text },
+            Body = new TextPart(TextFormat.Plain) { Text = mail.Text, ContentTransferEncoding = ContentEncoding.QuotedPrintable },   // ASCII, whatever is on the way
         };
         message.From.Add(MailboxAddress.Parse(from));
         message.To.AddRange(mail.To.Select(MailboxAddress.Parse));
