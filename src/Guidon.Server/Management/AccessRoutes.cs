@@ -53,7 +53,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
         _grants = new GrantRoutes(store, changes);
         _audit = new AuditRoutes(store, audit);
         var guard = new AddressGuard(settings.Delivery with { AllowedNetworks = oidc.AllowedNetworks }, Dns.GetHostAddressesAsync, time);
-        var client = new OidcClient(oidc, secret, guard, loggers);
+        var client = new OidcClient(oidc, secret, guard, time, loggers);
         (_courier, _confirmReset) = (new Courier(mail, loggers.CreateLogger<Courier>()), new ConfirmReset(changes, secret));
         _requestReset = new RequestReset(changes, secret, _courier, address);
         _organisations = new OrganisationRoutes(store, changes, removal, secret, options, new InviteLetters(_courier, address), time);

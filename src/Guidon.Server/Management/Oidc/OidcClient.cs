@@ -2,6 +2,7 @@ using Guidon.Delivery;
 using Guidon.Server.Access;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Client;
@@ -17,16 +18,21 @@ internal sealed class OidcClient : IAsyncDisposable
 {
     private const string Scheme = OpenIddictClientAspNetCoreDefaults.AuthenticationScheme;
 
+    // By which the provider's clock may differ from ours.
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
+
     private readonly OidcOptions _options;
+    private readonly TimeProvider _time;
     private readonly Lazy<ServiceProvider> _services;
 
     /// <param name="options">Names the provider.</param>
     /// <param name="secret">Protects what travels through the browser; the same on every node.</param>
     /// <param name="guard">Makes every connection to the provider.</param>
+    /// <param name="time">Says whether a token is over.</param>
     /// <param name="loggers">Of the server.</param>
-    internal OidcClient(OidcOptions options, InstallationSecret secret, AddressGuard guard, ILoggerFactory loggers)
+    internal OidcClient(OidcOptions options, InstallationSecret secret, AddressGuard guard, TimeProvider time, ILoggerFactory loggers)
     {
-        _options = options;
+        (_options, _time) = (options, time);
         _services = new Lazy<ServiceProvider>(() => Build(secret, guard, loggers));
     }
 
@@ -52,6 +58,7 @@ internal sealed class OidcClient : IAsyncDisposable
         if (http.GetOpenIddictClientResponse() is { Error: { } error } refused) return new ProviderAnswer(null, "", "", error) { Reason = refused.ErrorDescription ?? "" };
         var result = await http.AuthenticateAsync(Scheme);
         var state = result.Properties?.GetTokenValue(OpenIddictClientAspNetCoreConstants.Tokens.StateToken);
+        if (IsOver(result.Properties?.GetTokenValue(OpenIddictClientAspNetCoreConstants.Tokens.BackchannelIdentityToken))) return new ProviderAnswer(null, "", "", OpenIddictConstants.Errors.InvalidToken) { Reason = "The identity token is missing or over." };
         return result is { Succeeded: true, Principal: { } principal } && state is not null
             ? new ProviderAnswer(ProviderPerson.Of(principal), state, result.Properties?.RedirectUri ?? "/", null)
             : new ProviderAnswer(null, "", "", OpenIddictConstants.Errors.InvalidRequest);
@@ -61,6 +68,9 @@ internal sealed class OidcClient : IAsyncDisposable
 
     // The framework finds authentication by the request's services, so they are these for a while.
     private Scope Enter(HttpContext http) => new(http, _services.Value.CreateAsyncScope());
+
+    // OpenIddict lets a token pass whose end is behind us, as a test showed.
+    private bool IsOver(string? token) => token is null || new JsonWebToken(token).ValidTo < _time.GetUtcNow().UtcDateTime - s_skew;
 
     private static async Task HandleAsync(HttpContext http)
     {
