@@ -12,7 +12,7 @@ namespace Guidon.Storage.Postgres;
 internal sealed class PostgresWatch(IStoreWriter writer, TimeProvider time) : IWatch
 {
     // A look may take as long as the pause, and then some: the writer's turn is waited for.
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_spare = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_early = TimeSpan.FromSeconds(2);
 
     private const string Report =
@@ -67,7 +67,7 @@ internal sealed class PostgresWatch(IStoreWriter writer, TimeProvider time) : IW
 
     public async ValueTask<WatchTurn> TakeAsync(NodeReport own, TimeSpan pause, CancellationToken cancellation)
     {
-        var (asked, length) = (time.GetTimestamp(), (pause * 2) + s_slack);
+        var (asked, length) = (time.GetTimestamp(), (pause * 2) + s_spare);
         var report = JsonSerializer.SerializeToUtf8Bytes(own, StoresJson.Default.NodeReport);
         var (token, turn) = await writer.RunAsync(session => Turn(session, own.Reading.Name, report, (long)length.TotalSeconds), cancellation).ConfigureAwait(false);
         lock (_gate) (_token, _askedStamp, _length) = (token, asked, length);

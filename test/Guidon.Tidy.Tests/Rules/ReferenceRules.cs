@@ -36,7 +36,7 @@ internal static class ReferenceRules
         ["Guidon.Evaluation"] = ["NuGet.Versioning"],
         ["Guidon.Flags"] = [],
         ["Guidon.Events"] = [],
-        ["Guidon.Delivery"] = [],
+        ["Guidon.Delivery"] = ["MailKit"],   // the sender of messages stands beside that of requests, with the same guard (decision 220)
         ["Guidon.Integrations"] = [],
         ["Guidon.Monitoring"] = [],
         ["Guidon.Contracts"] = [],
