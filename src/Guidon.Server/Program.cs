@@ -16,7 +16,7 @@ return await CommandTree.RunAsync(args, new Verbs
     ServeAsync = ServerProcess.RunAsync,
     EdgeAsync = ServerProcess.RunEdgeAsync,
     Evaluate = (context, output) => Sentence(ContextEvaluation.Evaluate(context, output)),
-    CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, Catalog.All, cancellation),
+    CompareMappersAsync = (folder, events, cancellation) => MapperCheck.RunAsync(folder, events, [.. Catalog.All, .. Catalog.OfInstallation], cancellation),
     DrillAsync = (variant, minutes, cancellation) => DrillRun.RunAsync(variant, minutes, Catalog.All, cancellation),
     BackUpAsync = DataFolderCopy.BackUpAsync,
     RestoreAsync = DataFolderCopy.RestoreAsync,
