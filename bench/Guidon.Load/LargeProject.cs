@@ -21,7 +21,7 @@ internal static class LargeProject
     internal static async Task FillAsync(string place)
     {
         var isPostgres = place.Contains('=', StringComparison.Ordinal);
-        await using var opened = isPostgres ? OpenPostgres(place) : OpenSqlite(place);
+        await using IStorage opened = isPostgres ? OpenPostgres(place) : OpenSqlite(place);
         var now = TimeProvider.System.GetUtcNow();
         var plane = opened.ControlPlane;
         var segments = await plane.WriteAsync(context => AddSegments(context, now), CancellationToken.None);

@@ -21,4 +21,6 @@ internal sealed class SlowUsage : IUsageStore
         await _released.Task.WaitAsync(cancellation);
         Interlocked.Add(ref _stored, usage.Sum(each => each.Count));
     }
+
+    public ValueTask AddAsync(IReadOnlyList<RequestUsage> requests, CancellationToken cancellation) => ValueTask.CompletedTask;
 }
