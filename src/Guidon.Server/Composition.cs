@@ -70,9 +70,7 @@ internal sealed class Composition : IAsyncDisposable
         Integration[] all = [.. integrations, .. Catalog.OfInstallation];
         var catalog = all.ToFrozenDictionary(integration => integration.Name, StringComparer.Ordinal);
         var protector = new SettingsProtector(secret);
-        var registry = new EnvironmentRegistry();
-        var keys = new EnvironmentKeys(secret);
-        var signal = new AppendSignal();
+        var (registry, keys, signal) = (new EnvironmentRegistry(), new EnvironmentKeys(secret), new AppendSignal());
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
         _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog, time, loggers.CreateLogger<CapturePolicies>());
@@ -97,17 +95,16 @@ internal sealed class Composition : IAsyncDisposable
         _monitoring = new MonitoringRole(
             app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
-        DeclareAsync = cancellation => Task.WhenAll(
-            _own.DeclareAsync(cancellation), _edge?.DeclareAsync(_delivery, storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask);
+        DeclareAsync = cancellation => DeclareAllAsync(protector, catalog, loggers, cancellation);
         var audit = _audit = new AuditLog(storage.ControlPlane, secret, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
-        var (destinations, identities, traits) =
-            (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics), new TraitsEndpoint(storage.Identities));
+        var (destinations, identities) = (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics));
+        var traits = new TraitsEndpoint(storage.Identities);
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         var removal = new PlaceRemoval(storage.ControlPlane, flagChanges, changes);
-        _people = new AccessRoutes(storage.ControlPlane, flagChanges, removal, audit, secret, settings, _own.Mail, time, loggers);
-        _requestNames = settings.Metrics.RequestNames ? new RequestNames(time) : null;
+        (_people, _requestNames) =
+            (new AccessRoutes(storage.ControlPlane, flagChanges, removal, audit, secret, settings, _own.Mail, time, loggers), settings.Metrics.RequestNames ? new RequestNames(time) : null);
         ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
         Map(loggers, new MetricsFilter(settings.Metrics), new CorsFilter(settings.Edge?.AllowOrigins ?? ["*"]), new Routes
         {
@@ -133,9 +130,7 @@ internal sealed class Composition : IAsyncDisposable
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
             Resources = Resources(flagChanges, removal, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, protector, changes), time),
-            Screens = new ScreenRoutes(
-                new GetFrame(storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(storage.ControlPlane),
-                new ListSeries(storage.Series, storage.Deliveries, time), new GetFlagUsage(storage.ControlPlane, time)),
+            Screens = Screens(integrations, time),
         });
     }
 
@@ -223,6 +218,13 @@ internal sealed class Composition : IAsyncDisposable
         _eventsMetrics.Dispose();
         await _app.DisposeAsync();
     }
+
+    private Task DeclareAllAsync(ISettingsProtector protector, FrozenDictionary<string, Integration> catalog, ILoggerFactory loggers, CancellationToken cancellation) => Task.WhenAll(
+        _own.DeclareAsync(cancellation), _edge?.DeclareAsync(_delivery, _storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask);
+
+    private ScreenRoutes Screens(IReadOnlyList<Integration> integrations, TimeProvider time) => new(
+        new GetFrame(_storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(_storage.ControlPlane),
+        new ListSeries(_storage.Series, _storage.Deliveries, time), new GetFlagUsage(_storage.ControlPlane, time));
 
     private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
         new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,

@@ -9,17 +9,17 @@ internal sealed class SeriesStore(IStoreWriter writer, IStoreReaders readers) : 
     private const string Columns =
         "destination_id, width, starts_at, accepted, attempts, failures, contradictions, delivered, matured, late, parked, mapper_failures, canaries, canaries_lost, latency, share, withheld";
 
-    private const string DeletePoint = "DELETE FROM series_point WHERE width = @width AND starts_at = @starts AND destination_id = @destination AND share = @share";
+    private const string DeletePoint = "DELETE FROM series_share WHERE width = @width AND starts_at = @starts AND destination_id = @destination AND share = @share";
 
     private const string InsertPoint =
         $"""
-        INSERT INTO series_point ({Columns}) VALUES (@destination, @width, @starts, @accepted, @attempts, @failures, @contradictions, @delivered,
+        INSERT INTO series_share ({Columns}) VALUES (@destination, @width, @starts, @accepted, @attempts, @failures, @contradictions, @delivered,
             @matured, @late, @parked, @mapperFailures, @canaries, @canariesLost, @latency, @share, @withheld)
         """;
 
-    private const string DeleteOld = "DELETE FROM series_point WHERE width = @width AND starts_at < @before";
+    private const string DeleteOld = "DELETE FROM series_share WHERE width = @width AND starts_at < @before";
 
-    private const string SelectPoints = $"SELECT {Columns} FROM series_point WHERE width = @width AND starts_at >= @from ORDER BY starts_at";
+    private const string SelectPoints = $"SELECT {Columns} FROM series_share WHERE width = @width AND starts_at >= @from ORDER BY starts_at";
 
     public async ValueTask KeepAsync(
         IReadOnlyList<SeriesPoint> points, DateTimeOffset minutesFrom, DateTimeOffset hoursFrom, CancellationToken cancellation) =>
