@@ -100,7 +100,6 @@ internal sealed class Composition : IAsyncDisposable
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities) = (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics));
-        var traits = new TraitsEndpoint(storage.Identities);
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
         var removal = new PlaceRemoval(storage.ControlPlane, flagChanges, changes);
         (_people, _requestNames) =
@@ -114,9 +113,9 @@ internal sealed class Composition : IAsyncDisposable
             Flags = new FlagsEndpoint(_edgeMetrics),
             Identities = identities,
             BulkIdentities = new BulkIdentitiesEndpoint(identities),
-            Traits = traits,
+            Traits = new TraitsEndpoint(storage.Identities),
             Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
-            Deprecated = new DeprecatedEndpoints(identities, traits),
+            Deprecated = new DeprecatedEndpoints(identities, new TraitsEndpoint(storage.Identities)),
             Realtime = new RealtimeEndpoint(news, settings.Realtime, _realtimeMetrics, time, app.Lifetime.ApplicationStopping),
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
