@@ -24,5 +24,8 @@ public sealed class FoundBySimulationTests
     [Fact]
     public Task An_answer_that_comes_while_the_pump_reads_is_heard_before_the_next_request() => HoldsAsync(1430);
 
+    [Fact]
+    public Task A_retry_after_that_comes_while_doubt_is_being_stored_is_heard_before_the_next_request() => HoldsAsync(23);
+
     private static async Task HoldsAsync(int seed) => Assert.Equal("", await Simulator.FailuresAsync(seed, 1));
 }
