@@ -19,6 +19,8 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         POST /auth/logout/
         DELETE /auth/token/
         POST /auth/users/set_password/
+        POST /auth/users/reset_password/
+        POST /auth/users/reset_password_confirm/
         GET /auth/mfa/user-active-methods/
         GET,POST /organisations/
         GET,PUT,PATCH,DELETE /organisations/{id}/
