@@ -313,7 +313,9 @@ internal sealed partial class DeliveryCourse
         {
             if (record.Outcome == RecordOutcome.Refused)
             {
-                Refuse(pending, reason, record.Detail, ended.Answer, window);
+                // Some people have this alert: sent again with the channel's next probe it would come to them once a minute.
+                if (_integration.SendsAlerts) Park(pending, reason, _redaction.Clean(record.Detail, ended.Answer), window);
+                else Refuse(pending, reason, record.Detail, ended.Answer, window);
                 return true;
             }
 

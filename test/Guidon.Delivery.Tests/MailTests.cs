@@ -99,9 +99,9 @@ public sealed class MailTests
     }
 
     [Theory]
-    [InlineData(554, "refused")]
-    [InlineData(552, "oversize")]
-    public async Task A_message_that_a_server_will_never_take_is_parked_with_its_words(int code, string reason)
+    [InlineData(554)]
+    [InlineData(552)]
+    public async Task A_channel_whose_server_refuses_the_message_is_held_with_its_words_and_goes_on_when_it_is_mended(int code)
     {
         await using var mail = new StrictSmtp().Start();
         await using var bench = await DeliveryBench.OpenAsync();
@@ -111,10 +111,11 @@ public sealed class MailTests
 
         await bench.AlertAsync(Alert());
 
-        Assert.Equal(1, (await bench.DrainAsync(channel)).Parked);
-        var parked = Assert.Single(await bench.Storage.Parked.ListAsync(new ParkedQuery { OrganisationId = 1 }, default, 10, default));
-        Assert.Equal(reason, parked.Parked.Reason);
-        Assert.Contains($"smtp {code}: as the test wants", parked.Parked.Detail, StringComparison.Ordinal);
+        await bench.StateAsync(channel, DestinationState.Held);
+        Assert.Contains($"smtp {code}", (await bench.StatusAsync(channel)).Destination.HeldReason, StringComparison.Ordinal);
+        Assert.Empty(mail.Mails);
+        mail.MessageReply = 250;
+        Assert.Equal(1, (await bench.DrainAsync(channel)).Delivered);
     }
 
     [Fact]
