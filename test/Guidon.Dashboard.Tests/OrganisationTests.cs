@@ -55,7 +55,7 @@ public sealed class OrganisationTests(Chromium chromium) : IClassFixture<Chromiu
         await using var receiver = await RecordingReceiver.StartAsync();
         await using var server = await GuidonProcess.StartAsync();
         await using var window = await Window.SignedInAsync(chromium, server);
-        await window.GoAsync("integrations/webhook");
+        await window.GoAsync("integrations/change-webhook");
         await window.Page.GetByLabel("For", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("this organisation");
         await window.Page.GetByLabel("URL", new PageGetByLabelOptions { Exact = true }).FillAsync(receiver.Address.ToString());
         await window.Button("Connect").ClickAsync();

@@ -59,6 +59,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await using var server = await GuidonProcess.StartAsync();
         await using var window = await Window.OpenAsync(chromium, server);
         await window.Page.GotoAsync("/api/docs");
+        await window.Page.Locator("#operations-tag-Auth").ClickAsync();
         await window.Page.GetByText("Login", new PageGetByTextOptions { Exact = true }).First.ClickAsync();
         await window.SeesAsync("An unknown address and a wrong password are answered with the same words");
         Assert.Empty(window.Faults);
