@@ -59,11 +59,11 @@ public sealed class ScreenTests
     public async Task Usage_is_summed_by_day_and_by_feature()
     {
         await using var server = await GuidonProcess.StartAsync();
-        using (var reported = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/analytics/flags/", server.ClientKey, """{"a":2,"b":5}""")))
+        using (var reported = await server.Http.SendAsync(server.Request(HttpMethod.Post, "api/v1/analytics/flags/", server.ClientKey, """{"dark_mode":2,"banner_text":5}""")))
             Assert.Equal(HttpStatusCode.OK, reported.StatusCode);
         await Eventually.TrueAsync("they are stored", async () => (await UsageAsync("")).GetProperty("features").GetArrayLength() == 2);
-        var (all, one) = (await UsageAsync("?days=2"), await UsageAsync("?feature=a"));
-        Assert.Equal("""[{"name":"b","count":5},{"name":"a","count":2}]""", all.GetProperty("features").GetRawText());
+        var (all, one) = (await UsageAsync("?days=2"), await UsageAsync("?feature=dark_mode"));
+        Assert.Equal("""[{"name":"banner_text","count":5},{"name":"dark_mode","count":2}]""", all.GetProperty("features").GetRawText());
         Assert.Equal((7, 2), (Sum(all), Sum(one)));
         await server.AskAsync(HttpStatusCode.NotFound, Key, "GET", "api/guidon/v1/environments/nobody/usage");
 
