@@ -128,6 +128,7 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) await KillAsync();
+        if (Directory.Exists(Folder)) File.Delete(Path.Combine(Folder, "guidon.reserve"));   // 64 MB in each of hundreds of folders; the rest stays for who looks
         _process.Dispose();
         Http.Dispose();
         Management.Dispose();
