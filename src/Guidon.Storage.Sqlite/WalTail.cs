@@ -7,7 +7,7 @@ namespace Guidon.Storage.Sqlite;
 /// Source: sqlite.org/fileformat2.html, "The Write-Ahead Log".
 /// </summary>
 /// <param name="BytesCut">Bytes after the last sound commit that belong to this log and not to one that was used up before.</param>
-/// <param name="GroupsCut">Commits among them. 0 after a crash, whose last group was not acknowledged; above 0 something acknowledged is damaged.</param>
+/// <param name="GroupsCut">Commits among them, one more or less. 0 after a crash, whose last group was not acknowledged; above 0 something acknowledged is damaged.</param>
 internal readonly record struct WalTail(long BytesCut, int GroupsCut)
 {
     private const int HeaderBytes = 32;
@@ -43,27 +43,36 @@ internal readonly record struct WalTail(long BytesCut, int GroupsCut)
 
     private static WalTail ReadFrames(FileStream file, byte[] salt, byte[] frame, Sum sum, bool isBigEndian)
     {
-        long cut = 0;
+        long cut = 0, older = 0;
         int groups = 0, read;
-        var isSound = true;
+        var (isSound, isDamaged) = (true, false);
         while ((read = file.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false)) > 0)
         {
-            if (IsOlder(frame, salt)) break;   // left over from a log that was checkpointed: complete, and no part of this one
+            var isOurs = frame.AsSpan(8, 8).SequenceEqual(salt);
             sum = sum.Over(frame.AsSpan(0, 8), isBigEndian).Over(frame.AsSpan(FrameHeaderBytes), isBigEndian);
-            isSound &= read == frame.Length && frame.AsSpan(8, 8).SequenceEqual(salt) && sum == Sum.At(frame.AsSpan(16));
-            cut += read;
-            var isCommit = read == frame.Length && BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)) != 0;
-            if (!isCommit) continue;
+            isSound &= read == frame.Length && isOurs && sum == Sum.At(frame.AsSpan(16));
+            if (IsOlder(frame, salt))
+            {
+                older += read;   // left over from a log that was used up before, and no part of this one, unless something of this one follows
+                continue;
+            }
+
+            (cut, older) = (cut + older + read, 0);
+            if (read < frame.Length) continue;
+            // Whether this was a commit is a part of the frame, too: what is ours, whole and damaged was a group even if nothing says so any more.
+            isDamaged |= isOurs && !isSound;
+            if (BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)) == 0) continue;
             if (isSound) cut = 0;
             else groups++;
         }
 
-        return new WalTail(cut, groups);
+        return new WalTail(cut, groups == 0 && isDamaged ? 1 : groups);
     }
 
-    // The first half of the salt counts up with each reuse of the file; a damaged one is hardly ever slightly smaller.
+    // The first half of the salt counts up with each reuse of the file, and the second is drawn anew: damage hardly ever changes both like that.
     private static bool IsOlder(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> salt) =>
-        BinaryPrimitives.ReadUInt32BigEndian(salt) - BinaryPrimitives.ReadUInt32BigEndian(frame[8..]) is > 0 and < 100_000;
+        BinaryPrimitives.ReadUInt32BigEndian(salt) - BinaryPrimitives.ReadUInt32BigEndian(frame[8..]) is > 0 and < 100_000
+        && !frame[12..16].SequenceEqual(salt[4..]);
 
     private readonly record struct Sum(uint First, uint Second)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Guidon.Events;
 using Guidon.Storage.Sqlite;
 using Guidon.Storage.Stores;
@@ -10,6 +11,7 @@ namespace Guidon.Storage.Tests;
 public sealed class TornTailTests(ITestOutputHelper output) : IDisposable
 {
     private const int Events = 40;
+    private const int FrameBytes = 24 + 4_096;
 
     private readonly TemporaryFolder _crashed = new();
     private readonly List<long> _ends = [];   // length of the log after each event
@@ -54,9 +56,51 @@ public sealed class TornTailTests(ITestOutputHelper output) : IDisposable
             var (found, recovery) = await OpenAsync(folder);
 
             Assert.Equal(whole, found);
-            Assert.InRange(recovery.GroupsCut, Math.Max(1, Events - whole - 1), Events - whole);
+            // Whether a frame ends a group may be what was flipped, so there may be one more or one less.
+            Assert.InRange(recovery.GroupsCut, Math.Max(1, Events - whole - 1), Events - whole + 1);
             Assert.True(recovery.BytesCut > 0, $"byte {at}");
         }
+    }
+
+    [Theory]
+    [Trait("Row", "D09")]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(Events)]
+    public async Task Every_bit_of_a_frames_head_that_flips_is_seen(int group)
+    {
+        await CrashAsync();
+        var log = _crashed["guidon.db-wal"];
+        var (from, to) = (group == 1 ? 32 : _ends[group - 2], _ends[group - 1]);
+        foreach (var frame in (long[])[from, to - FrameBytes])
+        {
+            for (var bit = 0; bit < 24 * 8; bit++)
+            {
+                await FlipAsync(log, frame + (bit / 8), (byte)(1 << (bit % 8)));
+
+                var tail = WalTail.Read(log);
+
+                Assert.True(tail.GroupsCut >= Math.Max(1, Events - group), $"group {group}, frame at {frame}, bit {bit}: {tail}");
+                Assert.Equal(Length - from, tail.BytesCut);
+                await FlipAsync(log, frame + (bit / 8), (byte)(1 << (bit % 8)));
+            }
+        }
+
+        Assert.Equal(default, WalTail.Read(log));
+    }
+
+    [Fact]
+    [Trait("Row", "D09")]
+    public async Task A_frame_of_the_log_before_is_damage_when_more_of_this_log_follows()
+    {
+        await CrashAsync();
+        var log = _crashed["guidon.db-wal"];
+        await AgeAsync(log, _ends[19]);   // where group 21 begins: as if its write had never reached the disk
+
+        var tail = WalTail.Read(log);
+
+        Assert.Equal(Length - _ends[19], tail.BytesCut);
+        Assert.InRange(tail.GroupsCut, Events - 21, Events - 20);
     }
 
     [Fact]
@@ -139,6 +183,19 @@ public sealed class TornTailTests(ITestOutputHelper output) : IDisposable
         var value = stream.ReadByte();
         stream.Position = at;
         stream.WriteByte((byte)(value ^ bits));
+    }
+
+    // The salt that SQLite would have drawn before the one of this log.
+    private static async Task AgeAsync(string file, long frame)
+    {
+        await using var stream = new FileStream(file, FileMode.Open);
+        var salt = new byte[8];
+        stream.Position = frame + 8;
+        await stream.ReadExactlyAsync(salt);
+        BinaryPrimitives.WriteUInt32BigEndian(salt, BinaryPrimitives.ReadUInt32BigEndian(salt) - 1);
+        salt[7] ^= 0x55;
+        stream.Position = frame + 8;
+        await stream.WriteAsync(salt);
     }
 
     private static async Task<(int Events, RecoveryReport Recovery)> OpenAsync(TemporaryFolder folder)
