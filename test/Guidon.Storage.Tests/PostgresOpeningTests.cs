@@ -61,6 +61,18 @@ public sealed class PostgresOpeningTests
         Assert.Contains("restore a backup", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_neighbour_that_brings_the_schema_further_makes_no_finding()
+    {
+        var connection = PostgresCluster.Shared.CreateDatabase();
+        await using var storage = PostgresTestStore.Open(connection);
+        await storage.ControlPlane.AddEnvironmentsAsync(1);
+
+        PostgresCluster.Shared.Run("INSERT INTO schema_version VALUES (9999, 0); INSERT INTO row_ledger (name, added, removed) VALUES ('of_the_next_build', 3, 0)", NameOf(connection));
+
+        Assert.DoesNotContain(await storage.ExamineAsync(isWhole: true), finding => finding.Code != "not_durable");
+    }
+
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Database=g;Username=u;Password=s3cret", "g on 127.0.0.1:1 cannot be used")]
     [InlineData("Database=g;Username=u;Password=s3cret", "has no Host")]

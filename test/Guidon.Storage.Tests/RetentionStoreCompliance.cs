@@ -235,6 +235,42 @@ public abstract class RetentionStoreCompliance(Func<TestStore> open) : IAsyncLif
         Assert.Equal(gap, Assert.Single(await _store.Retention.GapsAsync(10, default)));
     }
 
+    [Fact]
+    public async Task Longer_retention_ends_the_warnings_and_new_ones_come_in_time()
+    {
+        var destination = await CreateAsync();
+        await AppendAsync(10, s_begin);
+        await RoundAsync(s_begin.AddDays(29).AddHours(1));
+        Assert.Equal(1, (await OutlookAsync(29))?.DaysLeft);
+
+        await _store.Retention.SetPolicyAsync(_environment, new EventPolicy { RetentionDays = 60 }, default);
+        Assert.Null(await OutlookAsync(29));
+        Assert.Empty(await _store.Retention.NoticesAsync(default));
+        var outlooks = new List<int?>();
+        foreach (var day in (int[])[30, 53, 57, 59, 60])
+        {
+            await RoundAsync(s_begin.AddDays(day).AddHours(1));
+            outlooks.Add((await OutlookAsync(day))?.DaysLeft);
+        }
+
+        Assert.Equal([null, 7, 3, 1, null], outlooks);
+        Assert.Equal(10, (await LedgerAsync(destination)).Expired);
+
+        async Task<RetentionOutlook?> OutlookAsync(int day) => (await _store.Retention.OutlookAsync(s_begin.AddDays(day + 1), default)).GetValueOrDefault(destination);
+    }
+
+    [Fact]
+    public async Task Shorter_or_equal_retention_leaves_the_warnings()
+    {
+        var destination = await CreateAsync();
+        await AppendAsync(10, s_begin);
+        await RoundAsync(s_begin.AddDays(29).AddHours(1));
+
+        foreach (var days in (int[])[30, 20]) await _store.Retention.SetPolicyAsync(_environment, new EventPolicy { RetentionDays = days }, default);
+
+        Assert.Equal(1, (await _store.Retention.OutlookAsync(s_begin.AddDays(30), default))[destination].DaysLeft);
+    }
+
     private async Task<int> CreateAsync()
     {
         var created = await _store.Deliveries.CreateAsync("webhook", _environment, "s"u8.ToArray(), default);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Guidon.Events;
 using Guidon.Events.Retention;
 
 namespace Guidon.Storage.Stores;
@@ -47,6 +48,13 @@ internal static class EventExpiry
     private const string SelectNoticed =
         "SELECT COALESCE(MAX(covers_to), 0) FROM retention_notice WHERE destination_id = @id AND days_left = 1 AND noticed_at <= @before";
 
+    private const string DeleteOpenNotices =
+        """
+        DELETE FROM retention_notice WHERE EXISTS (
+            SELECT 1 FROM destination d JOIN destination_ledger l ON l.destination_id = d.id
+            WHERE d.id = retention_notice.destination_id AND d.environment_id IN (@environment, @changes) AND l.cursor < retention_notice.covers_to)
+        """;
+
     private const string SelectExpiring =
         """
         SELECT sequence, occurred_at, kind FROM event
@@ -91,6 +99,10 @@ internal static class EventExpiry
             : null;
     }
 
+    /// <summary>Retention became longer: what was said of an environment's waiting events does not hold any more, and is said anew in time.</summary>
+    internal static void Withdraw(IStoreSession session, int environmentId) => session.Command(DeleteOpenNotices)
+        .With("@environment", environmentId).With("@changes", EventStream.OfEnvironmentChanges(environmentId)).ExecuteNonQuery();
+
     internal static RetentionNotice Keep(IStoreSession session, RetentionNotice notice)
     {
         session.Command(InsertNotice)
@@ -128,7 +140,7 @@ internal static class EventExpiry
         while (rows.Read() && rows.GetInt64(1) < before)
         {
             span = (span ?? new ExpiringSpan(0, 0, rows.GetInt64(0), 0, rows.GetInt64(1), 0))
-                .With(rows.GetInt64(0), rows.GetInt64(1), (Events.EventKind)rows.GetByte(2) == Events.EventKind.Erased);
+                .With(rows.GetInt64(0), rows.GetInt64(1), (EventKind)rows.GetByte(2) == EventKind.Erased);
         }
 
         return span;

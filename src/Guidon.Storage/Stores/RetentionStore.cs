@@ -34,6 +34,8 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
 
     private const string SelectPolicies = "SELECT environment_id, retention_days, capture_mode, trait_rules FROM event_policy";
 
+    private const string SelectDays = "SELECT retention_days FROM event_policy WHERE environment_id = @environment";
+
     private const string UpsertPolicy =
         """
         INSERT INTO event_policy (environment_id, retention_days, capture_mode, trait_rules) VALUES (@environment, @days, @mode, @rules)
@@ -69,9 +71,16 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
 
     public async ValueTask SetPolicyAsync(int environmentId, EventPolicy policy, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => session.Command(UpsertPolicy)
-                .With("@environment", environmentId).With("@days", policy.RetentionDays)
-                .With("@mode", (int)policy.Mode).With("@rules", TraitRulesEncoding.Encode(policy.Traits)).ExecuteNonQuery(),
+            session =>
+            {
+                var days = session.Command(SelectDays).With("@environment", environmentId).ExecuteScalar() is { } kept
+                    ? Convert.ToInt32(kept, CultureInfo.InvariantCulture)
+                    : EventPolicy.Default.RetentionDays;
+                if (policy.RetentionDays > days) EventExpiry.Withdraw(session, environmentId);
+                return session.Command(UpsertPolicy)
+                    .With("@environment", environmentId).With("@days", policy.RetentionDays)
+                    .With("@mode", (int)policy.Mode).With("@rules", TraitRulesEncoding.Encode(policy.Traits)).ExecuteNonQuery();
+            },
             cancellation).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyList<int>> StreamsAsync(CancellationToken cancellation)
