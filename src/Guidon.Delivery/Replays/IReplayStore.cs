@@ -10,6 +10,9 @@ public interface IReplayStore
     /// <summary>All that run or are paused, oldest first.</summary>
     ValueTask<IReadOnlyList<Replay>> OpenAsync(CancellationToken cancellation);
 
+    /// <summary>Ids of those that were done or cancelled since a time.</summary>
+    ValueTask<IReadOnlyList<int>> EndedAsync(DateTimeOffset since, CancellationToken cancellation);
+
     /// <summary>Those of an organisation's destinations, newest first, at most 200.</summary>
     ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation);
 

@@ -66,9 +66,9 @@ internal sealed partial class CapturePolicies(
         {
             await RefreshAsync(cancellation);
         }
-        catch (Exception error) when (error is StorageException or EventLogException)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
-            Log.Failed(logger, error);
+            Log.Failed(logger, error);   // the loop's top: whatever failed, the last that was read stays
         }
     }
 

@@ -15,7 +15,11 @@ internal sealed class CheckIns(ErrorTracker tracker, IReplayStore replays, TimeP
     private const int ReplayEveryMinutes = 60 * 24 * 365;   // a replay is not due again; a monitor without a schedule does not exist
 
     private readonly Dictionary<int, DateTimeOffset> _told = [];   // by destination
-    private readonly HashSet<int> _running = [];                   // replays
+    private readonly HashSet<int> _running = [];                   // replays whose end is to be told
+    private bool _hasBegun;
+
+    /// <summary>Another process told before: ends that it may have left out are told once more, under the ids that they have anyhow.</summary>
+    internal void Begin() => _hasBegun = false;
 
     /// <summary>One look.</summary>
     /// <param name="scene">What the rules saw.</param>
@@ -25,6 +29,8 @@ internal sealed class CheckIns(ErrorTracker tracker, IReplayStore replays, TimeP
     {
         foreach (var reading in scene.Destinations.Where(reading => !reading.IsStoppedByHand && hasCanary(reading))) Look(reading, scene.Now);
         foreach (var gone in _told.Keys.Except(scene.Destinations.Select(reading => reading.Id)).ToList()) _told.Remove(gone);
+        if (!_hasBegun) _running.UnionWith(await replays.EndedAsync(scene.Now - TimeSpan.FromMinutes(ReplayMinutesMax), cancellation));
+        _hasBegun = true;
         var open = await replays.OpenAsync(cancellation);
         foreach (var replay in open) Look(replay);
         foreach (var id in _running.Except(open.Select(replay => replay.Id)).ToList())

@@ -17,7 +17,7 @@ internal sealed class ErrorLimit
             if (_kinds.Count >= KindsMax) Forget(now);
             if (_kinds.Count >= KindsMax) return null;
         }
-        else if (now - last.At < s_pause && now >= last.At)
+        else if (!IsDue(last.At, now))
         {
             _kinds[kind] = last with { Held = last.Held + 1 };
             return null;
@@ -27,9 +27,14 @@ internal sealed class ErrorLimit
         return last.Held + 1;
     }
 
-    // What nothing is held of may be let through again at once.
+    // What may be let through again at once: all of which nothing is held and, when there is none, the one that was let through longest ago. Its number
+    // is lost, which is less than not to hear of what is new.
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (kind, _) in _kinds.Where(each => now - each.Value.At >= s_pause && each.Value.Held == 0).ToList()) _kinds.Remove(kind);
+        var due = _kinds.Where(each => IsDue(each.Value.At, now)).OrderBy(each => each.Value.At).ToList();
+        var idle = due.Where(each => each.Value.Held == 0).ToList();
+        foreach (var (kind, _) in idle.Count > 0 ? idle : due.Take(1)) _kinds.Remove(kind);
     }
+
+    private static bool IsDue(DateTimeOffset at, DateTimeOffset now) => now - at >= s_pause || now < at;   // the wall clock may have been set back
 }

@@ -22,6 +22,8 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
 
     private const string OfOrganisation = $" WHERE r.destination_id IN ({DestinationOwnership.OwnedIds}) ORDER BY r.id DESC LIMIT 200";
 
+    private const string SelectEnded = "SELECT id FROM replay WHERE finished_at >= @since ORDER BY id";
+
     private const string SelectSame = "SELECT id FROM replay WHERE request_hash = @hash AND created_at > @since ORDER BY id DESC LIMIT 1";
 
     private const string SelectUntil =
@@ -93,6 +95,18 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAtOnceAsync<IReadOnlyList<Replay>>(static session => Replays(session, session.Command(SelectReplays + " WHERE r.state IN (0, 1) ORDER BY r.id")));
+    }
+
+    public ValueTask<IReadOnlyList<int>> EndedAsync(DateTimeOffset since, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync<IReadOnlyList<int>>(session =>
+        {
+            using var rows = session.Command(SelectEnded).With("@since", StoreTime.ToMicroseconds(since)).ExecuteReader();
+            var ids = new List<int>();
+            while (rows.Read()) ids.Add(rows.GetInt32(0));
+            return ids;
+        });
     }
 
     public ValueTask<IReadOnlyList<Replay>> ListOfAsync(int organisationId, CancellationToken cancellation)

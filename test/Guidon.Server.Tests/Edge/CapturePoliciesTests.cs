@@ -33,4 +33,29 @@ public sealed class CapturePoliciesTests
         });
         await policies.StopAsync(default);
     }
+
+    [Fact]
+    public async Task A_look_that_fails_in_a_way_that_nobody_thought_of_is_made_again()
+    {
+        await using var bench = await MonitoringBench.OpenAsync();
+        var protector = new ThrowingProtector();
+        var catalog = Catalog.All.ToFrozenDictionary(integration => integration.Name, StringComparer.Ordinal);
+        using var policies = new CapturePolicies(bench.Storage.Deliveries, bench.Storage.Retention, protector, catalog, bench.Clock, NullLogger<CapturePolicies>.Instance);
+        await policies.StartAsync(default);
+        await bench.AddAsync("webhook", bench.Environment, ("url", "http://127.0.0.1:1/"));
+        await Eventually.TrueAsync("looks fail", () =>
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            return protector.Thrown >= 2;
+        });
+
+        protector.IsWell = true;
+
+        await Eventually.TrueAsync("it is captured for", () =>
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            return policies.Of(bench.Environment).Enabled;
+        });
+        await policies.StopAsync(default);
+    }
 }

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Guidon.Delivery.Replays;
 using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Events.Tracking;
+using Guidon.Monitoring.Rules;
 using Guidon.Receivers;
 using Guidon.Receivers.SentryErrors;
+using Guidon.Server.Tests.Monitoring;
 using Guidon.Server.Tests.Processes;
 using Guidon.Server.Tracking;
 using Guidon.Storage.Sqlite;
@@ -74,6 +77,50 @@ public sealed class TrackedErrorTests
         Assert.Equal(1, limit.Take("two", start));
         var kinds = Enumerable.Range(0, 2_000).Count(kind => limit.Take($"kind {kind}", start.AddSeconds(130)) is not null);
         Assert.InRange(kinds, 1, 500);
+    }
+
+    [Fact]
+    public void Many_kinds_that_are_held_back_do_not_keep_a_new_one_from_being_heard()
+    {
+        var limit = new ErrorLimit();
+        var start = SomeEvents.Start;
+        for (var kind = 0; kind < 500; kind++)
+        {
+            limit.Take($"kind {kind}", start.AddMilliseconds(kind));
+            limit.Take($"kind {kind}", start.AddMilliseconds(kind));   // one is held of each
+        }
+
+        Assert.Null(limit.Take("new", start.AddSeconds(59)));
+        Assert.Equal(1, limit.Take("new", start.AddSeconds(61)));
+        Assert.Equal(2, limit.Take("kind 499", start.AddSeconds(62)));   // the others keep their number
+    }
+
+    [Fact]
+    public async Task A_replay_whose_end_the_node_before_did_not_tell_is_told()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await MonitoringBench.OpenAsync();
+        var id = await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
+        await bench.StartAsync([Guidon.Integrations.Catalog.Find("webhook")!]);
+        await bench.PassAsync(TimeSpan.FromMinutes(1), () => bench.AppendAsync("alice"));
+        var created = await bench.Replays.CreateAsync(new ReplayRequest { DestinationId = id, Mode = ReplayMode.RemapAll, Filter = new ReplayFilter() }, "test", default);
+        await Eventually.TrueAsync("it is done", async () =>
+        {
+            await bench.LookAsync();
+            return (await bench.Replays.FindAsync(created!.Value.Replay.Id, default))?.State == ReplayState.Done;
+        });
+        var tracker = new ErrorTracker(new EventIdSource(bench.Clock, new Random(1)), "node", bench.Clock);
+        tracker.Start(bench.Storage.EventLog, new AppendSignal(), ownDestination: 7, NullLogger<ErrorTracker>.Instance);
+        var checkIns = new CheckIns(tracker, bench.Storage.Replays, bench.Clock);
+        var scene = new Scene { Now = bench.Clock.GetUtcNow(), Steady = TimeSpan.Zero, Destinations = [], Node = new NodeReading() };
+
+        await checkIns.LookAsync(scene, _ => false, default);
+        await checkIns.LookAsync(scene, _ => false, default);
+        await checkIns.LookAsync(scene with { Now = scene.Now.AddDays(2) }, _ => false, default);
+        await tracker.DisposeAsync();
+
+        var told = Assert.Single(await bench.Storage.EventLog.ReadAsync(EventStream.Errors, 0, 10, default));
+        Assert.Equal(("guidon-replay-1", TrackedState.Well), (TrackedEventEncoding.Decode(told).Tracked?.CheckIn?.Monitor, TrackedEventEncoding.Decode(told).Tracked?.CheckIn?.State));
     }
 
     [Fact]
