@@ -7,7 +7,9 @@ public interface IEventLog
     /// Appends all or none. When the task completes the events are on stable storage, and every destination of their
     /// environments has them counted as accepted, in the same transaction.
     /// </summary>
-    /// <returns>How many were appended: the other half of the intake's own count (<see cref="EventsMetrics.Unaccounted"/>).</returns>
+    /// <returns>
+    /// How many were appended: the other half of the intake's own count (<see cref="EventsMetrics.Unaccounted"/>). Of alerts none when another node tells them.
+    /// </returns>
     /// <exception cref="EventLogException">Nothing was appended, for example since the disk is full or fsync failed.</exception>
     ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation);
 

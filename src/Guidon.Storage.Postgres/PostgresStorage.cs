@@ -40,7 +40,8 @@ public sealed partial class PostgresStorage : IStorage
         Volume = volume;
         Retention = new RetentionStore(_writer, _readers);
         var append = new PostgresEventAppend();
-        EventLog = new EventLogStore(_writer, _readers, append);
+        _watch = new PostgresWatch(_writer, time);
+        EventLog = new EventLogStore(_writer, _readers, append) { HasWatch = _watch.IsOurs };
         _leases = new PostgresLeases(_writer, time);
         Deliveries = new DeliveryStore(_writer, _readers, time) { Fence = _leases.IsOurs };
         Parked = new ParkedStore(_writer, _readers, time);
@@ -48,7 +49,6 @@ public sealed partial class PostgresStorage : IStorage
         Attempts = new AttemptStore(_writer, _readers);
         Doubts = new DoubtStore(_writer, _readers);
         Series = new SeriesStore(_writer, _readers);
-        _watch = new PostgresWatch(_writer, time);
         Alerts = new AlertStore(_writer, _readers) { HasWatch = _watch.IsOurs };
         Expiries = new ExpiryStore(_readers);
         var identities = new IdentityStore(_writer, _readers, time);

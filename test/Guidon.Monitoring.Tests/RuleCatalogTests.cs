@@ -110,6 +110,14 @@ public sealed class RuleCatalogTests
     }
 
     [Fact]
+    public void Events_that_another_node_acknowledged_and_did_not_store_are_an_alert_that_names_it()
+    {
+        var scene = Node(new NodeReading { Name = "one" }) with { Others = [new NodeReading { Name = "two", IntakeResidual = 3 }] };
+
+        Assert.Equal("two: 3 events were acknowledged and not stored", Assert.Single(RuleCatalog.Find("IntakeGap")!.Evaluate(scene)).Summary);
+    }
+
+    [Fact]
     public void A_channel_that_parks_an_alert_fails_although_nothing_waits()
     {
         var parked = One(reading => reading with { IsChannel = true, Parked = 1 });

@@ -65,13 +65,68 @@ public abstract class MonitoringStoreCompliance(Func<TestStore> open) : IAsyncLi
         var first = await Alerts.KeepAsync([new AlertStep(pending, "pending", s_at), new AlertStep(firing, "firing", s_at + s_minute)], default);
         Assert.Equal(first[0].Id, first[1].Id);
         var taken = first[1] with { AcknowledgedBy = "ann", AcknowledgedAt = s_at + s_minute, SilencedUntil = s_at.AddHours(1) };
-        await Alerts.KeepAsync([new AlertStep(taken, "acknowledged", s_at + s_minute, "ann")], default);
+        await Alerts.KeepAsync([new AlertStep(taken, "silenced", s_at + s_minute, "ann"), new AlertStep(taken, AlertStep.Acknowledged, s_at + s_minute, "ann")], default);
 
         Assert.Equal(taken, Assert.Single(await Alerts.OpenAsync(default)));
-        Assert.Equal(["pending", "firing", "acknowledged"], (await Alerts.HistoryAsync(taken.Id, default)).Select(moment => moment.What));
+        Assert.Equal(["pending", "firing", "silenced", "acknowledged"], (await Alerts.HistoryAsync(taken.Id, default)).Select(moment => moment.What));
         await Alerts.KeepAsync([new AlertStep(taken with { State = AlertState.Resolved, ResolvedAt = s_at.AddHours(2) }, "resolved", s_at.AddHours(2))], default);
         Assert.Empty(await Alerts.OpenAsync(default));
         Assert.Equal(AlertState.Resolved, Assert.Single(await Alerts.ListAsync(1, 10, default)).State);
+    }
+
+    [Fact]
+    public async Task Steps_that_come_again_after_a_commit_that_nobody_heard_of_make_no_second_alert()
+    {
+        var pending = Alert(AlertState.Pending);
+        AlertStep[] steps = [new(pending, "pending", s_at), new(pending with { State = AlertState.Firing, FiredAt = s_at + s_minute }, "firing", s_at + s_minute)];
+        var first = await Alerts.KeepAsync(steps, default);
+
+        var again = await Alerts.KeepAsync(steps, default);
+
+        Assert.Equal(first, again);
+        Assert.Equal(AlertState.Firing, Assert.Single(await Alerts.OpenAsync(default)).State);
+        Assert.Equal(["pending", "firing"], (await Alerts.HistoryAsync(first[0].Id, default)).Select(moment => moment.What));
+    }
+
+    [Fact]
+    public async Task What_a_person_does_to_an_alert_that_ended_meanwhile_opens_it_not_again()
+    {
+        var seen = Assert.Single(await Alerts.KeepAsync([new AlertStep(Alert(AlertState.Firing), "firing", s_at)], default));
+        await Alerts.KeepAsync([new AlertStep(seen with { State = AlertState.Resolved, ResolvedAt = s_at + s_minute }, "resolved", s_at + s_minute)], default);
+
+        foreach (var what in (string[])["silenced", AlertStep.Acknowledged])
+            Assert.Empty(await Alerts.KeepAsync([new AlertStep(seen with { AcknowledgedBy = "ann", SilencedUntil = s_at.AddDays(1) }, what, s_at + s_minute, "ann")], default));
+
+        Assert.Empty(await Alerts.OpenAsync(default));
+        Assert.Equal(["firing", "resolved"], (await Alerts.HistoryAsync(seen.Id, default)).Select(moment => moment.What));
+    }
+
+    [Fact]
+    public async Task What_one_person_does_leaves_what_another_did()
+    {
+        var seen = Assert.Single(await Alerts.KeepAsync([new AlertStep(Alert(AlertState.Firing), "firing", s_at)], default));
+
+        await Alerts.KeepAsync([new AlertStep(seen with { SilencedUntil = s_at.AddDays(1) }, "silenced", s_at, "ann")], default);
+        await Alerts.KeepAsync([new AlertStep(seen with { AcknowledgedBy = "bob", AcknowledgedAt = s_at }, AlertStep.Acknowledged, s_at, "bob")], default);
+
+        var open = Assert.Single(await Alerts.OpenAsync(default));
+        Assert.Equal((s_at.AddDays(1), "bob"), (open.SilencedUntil, open.AcknowledgedBy));
+    }
+
+    [Fact]
+    public async Task An_end_of_which_nobody_was_told_is_known_for_a_while()
+    {
+        var fired = Alert(AlertState.Firing) with { FiredAt = s_at };
+        var kept = await Alerts.KeepAsync([new AlertStep(fired, "firing", s_at), new AlertStep(fired with { Integration = "webhook" }, "firing", s_at)], default);
+        foreach (var alert in kept) await Alerts.KeepAsync([new AlertStep(alert, AlertStep.Told, s_at)], default);
+        Assert.Empty(await Alerts.UntoldAsync(s_at, default));
+        var ended = kept.Select(alert => alert with { State = AlertState.Resolved, ResolvedAt = s_at + s_minute }).ToList();
+        foreach (var alert in ended) await Alerts.KeepAsync([new AlertStep(alert, "resolved", s_at + s_minute)], default);
+
+        await Alerts.KeepAsync([new AlertStep(ended[1], AlertStep.Told, s_at + s_minute)], default);
+
+        Assert.Equal(ended[0], Assert.Single(await Alerts.UntoldAsync(s_at, default)));
+        Assert.Empty(await Alerts.UntoldAsync(s_at.AddHours(1), default));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Guidon.Events;
 using Guidon.Monitoring.Alerts;
 using Guidon.Monitoring.Nodes;
 using Guidon.Monitoring.Rules;
@@ -88,11 +89,27 @@ public sealed class PostgresWatchTests : IAsyncLifetime
         await TakeAsync(second, "two");
         var fired = Assert.Single(await first.Alerts.KeepAsync([Step("firing")], default));
 
-        await second.Alerts.KeepAsync([new AlertStep(fired with { SilencedUntil = s_at.AddHours(1), AcknowledgedBy = "ann" }, "silenced", s_at, "ann")], default);
-        await first.Alerts.KeepAsync([new AlertStep(fired with { Summary = "worse" }, "told", s_at)], default);
+        await second.Alerts.KeepAsync([new AlertStep(fired with { SilencedUntil = s_at.AddHours(1) }, "silenced", s_at, "ann")], default);
+        await second.Alerts.KeepAsync([new AlertStep(fired with { AcknowledgedBy = "ann" }, AlertStep.Acknowledged, s_at, "ann")], default);
+        await first.Alerts.KeepAsync([new AlertStep(fired with { Summary = "worse" }, "firing", s_at.AddMinutes(1))], default);
 
         var open = Assert.Single(await first.Alerts.OpenAsync(default));
         Assert.Equal((s_at.AddHours(1), "ann", "worse"), (open.SilencedUntil, open.AcknowledgedBy, open.Summary));
+    }
+
+    [Fact]
+    public async Task Who_lost_the_watch_tells_nobody()
+    {
+        var (first, second) = (Open(), Open());
+        await TakeAsync(first, "one");
+        await SilentAsync();
+        Assert.True((await TakeAsync(second, "two")).IsHeld);
+        NewEvent[] alert = [new(Guid.NewGuid(), EventKind.AlertChanged, EventStream.OfAlerts(1), 0, s_at, new byte[] { 1 })];
+
+        Assert.Equal(0, await first.EventLog.AppendAsync(alert, default));
+        Assert.Empty(await first.EventLog.ReadAsync(EventStream.OfAlerts(1), 0, 10, default));
+
+        Assert.Equal(1, await second.EventLog.AppendAsync(alert, default));
     }
 
     private PostgresStorage Open()

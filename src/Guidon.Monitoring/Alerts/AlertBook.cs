@@ -54,7 +54,7 @@ public sealed class AlertBook
     /// <summary>Somebody takes it on.</summary>
     /// <returns><see langword="null"/> when it is not open.</returns>
     public AlertStep? Acknowledge(long id, string by, DateTimeOffset now) =>
-        Find(id) is { } alert ? Set(alert with { AcknowledgedBy = by, AcknowledgedAt = now }, "acknowledged", now, by) : null;
+        Find(id) is { } alert ? Set(alert with { AcknowledgedBy = by, AcknowledgedAt = now }, AlertStep.Acknowledged, now, by) : null;
 
     /// <summary>Takes the ids that the store gave.</summary>
     public void Stored(IEnumerable<Alert> alerts)

@@ -2,11 +2,19 @@ namespace Guidon.Monitoring.Alerts;
 
 /// <summary>What happened to an alert. Stored as text in its history.</summary>
 /// <param name="Alert">As it is now.</param>
-/// <param name="What"><c>pending</c>, <c>firing</c>, <c>resolved</c>, <c>dropped</c>, <c>silenced</c>, <c>unsilenced</c> or <c>acknowledged</c>.</param>
+/// <param name="What">
+/// <c>pending</c>, <c>firing</c>, <c>resolved</c>, <c>dropped</c>, <c>silenced</c>, <c>unsilenced</c>, <c>silence_ended</c>, <see cref="Acknowledged"/> or <see cref="Told"/>.
+/// </param>
 /// <param name="At">When, UTC.</param>
 /// <param name="By">Who did it; empty for the product itself.</param>
 public sealed record AlertStep(Alert Alert, string What, DateTimeOffset At, string By = "")
 {
+    /// <summary>A person took it on.</summary>
+    public const string Acknowledged = "acknowledged";
+
+    /// <summary>It is an event of the log: on its way to people. Changes nothing of the alert.</summary>
+    public const string Told = "told";
+
     /// <summary>Whether a silence ended by itself.</summary>
     public bool EndsSilence => What is "unsilenced" or "silence_ended";
 

@@ -6,8 +6,17 @@ public interface IAlertStore
     /// <summary>What is pending or firing, by id.</summary>
     ValueTask<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation);
 
-    /// <summary>Writes each step and its alert in one transaction, and drops the oldest resolved alerts beyond ten thousand.</summary>
-    /// <returns>The alerts with their ids, in order; none when there are steps that no person made and another node has the watch: nothing was written.</returns>
+    /// <summary>What fired, ended since a time, and of whose end nobody was told or was to be told, by id.</summary>
+    ValueTask<IReadOnlyList<Alert>> UntoldAsync(DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes each step and its alert in one transaction, and drops the oldest resolved alerts beyond ten thousand. Steps that are written already change
+    /// nothing.
+    /// </summary>
+    /// <returns>
+    /// The alerts with their ids, in order; none when there are steps that no person made and another node has the watch: nothing was written. What a
+    /// person did to an alert that is over is left out.
+    /// </returns>
     ValueTask<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<AlertStep> steps, CancellationToken cancellation);
 
     /// <summary>The newest alerts of one organisation's destinations, of the integrations that it uses, and of the node, newest first.</summary>

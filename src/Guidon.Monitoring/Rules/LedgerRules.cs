@@ -34,7 +34,7 @@ internal static class LedgerRules
                 "A bug of ours between the intake and the log: tell us with both. The figure is counted since the node's start.",
             ],
             Expression = "max(abs(guidon_intake_residual_events)) > 0",
-            Evaluate = scene => scene.Node.IntakeResidual != 0 ? [Breach.OfNode($"{scene.Node.IntakeResidual} events were acknowledged and not stored")] : [],
+            Evaluate = scene => NodeRules.OfNodes(scene, node => node.IntakeResidual != 0 ? $"{node.IntakeResidual} events were acknowledged and not stored" : null),
         },
         new()
         {

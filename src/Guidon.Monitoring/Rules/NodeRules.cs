@@ -130,8 +130,8 @@ internal static class NodeRules
             yield return reading.Breach($"its client certificate ends {reading.CertificateEndsAt:u}");
     }
 
-    // One alert for all nodes, which names those that it is about; a single node needs no name.
-    private static IEnumerable<Breach> OfNodes(Scene scene, Func<NodeReading, string?> see)
+    /// <summary>One alert for all nodes, which names those that it is about; a single node needs no name.</summary>
+    internal static IEnumerable<Breach> OfNodes(Scene scene, Func<NodeReading, string?> see)
     {
         NodeReading[] all = [scene.Node, .. scene.Others];
         var seen = all.Select(node => (node.Name, Text: see(node))).Where(each => each.Text is not null).ToList();

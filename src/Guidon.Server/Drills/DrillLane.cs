@@ -105,7 +105,7 @@ internal sealed class DrillLane : IAsyncDisposable
         {
             Deliveries = _storage.Deliveries, Delivery = _delivery, Retention = _storage.Retention, Series = _storage.Series, Alerts = _storage.Alerts,
             Recorder = new SeriesRecorder(tally, _canaries, metrics, catalog), Canaries = _canaries, Node = node,
-            Teller = new AlertTeller(_storage.Deliveries, _storage.Parked, _storage.EventLog, _signal, catalog, _ids, "drill", Time),
+            Teller = new AlertTeller(_storage.Deliveries, _storage.Parked, _storage.EventLog, _signal, catalog, _protector, _ids, "drill", Time),
             Heartbeat = heartbeat, Metrics = metrics, Pause = s_look, Time = Time, Logger = NullLogger.Instance,
         });
         _build = new Stack<IAsyncDisposable>([new Owned(metrics, tally, heartbeat, probe, space), watch, intake, _replays, _delivery, _loop]);

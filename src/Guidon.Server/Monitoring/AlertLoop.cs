@@ -21,6 +21,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<AlertStep> _unstored = [];
     private readonly List<AlertStep> _untold = [];
+    private readonly List<AlertStep> _unnoted = [];   // told, and the store does not know it yet
+    private IReadOnlyCollection<Alert> _open = [];    // of the book, replaced whole under the gate, read by anybody: Volatile
     private AlertBook _book = new(RuleCatalog.All, [], default, default);
     private DateTimeOffset _savedAt = DateTimeOffset.MinValue;
     private bool _isRestored;   // whether book and series are those of whoever had the watch before
@@ -28,22 +30,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
 
     internal AlertLoop(AlertTools tools) => _tools = tools;
 
-    /// <summary>Pending and firing alerts.</summary>
-    internal IReadOnlyList<Alert> Open
-    {
-        get
-        {
-            _gate.Wait();
-            try
-            {
-                return [.. _book.Open];
-            }
-            finally
-            {
-                _gate.Release();
-            }
-        }
-    }
+    /// <summary>Pending and firing alerts, as they were after the last look.</summary>
+    internal IReadOnlyCollection<Alert> Open => Volatile.Read(ref _open);
 
     /// <summary>Begins.</summary>
     internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
@@ -56,16 +44,20 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         var open = await _tools.Alerts.OpenAsync(cancellation);
         _book = new AlertBook(RuleCatalog.All, open, now, Steady());
         _tools.Canaries.Begin();
-        await _tools.Teller.RestoreAsync(await _tools.Deliveries.DestinationsAsync(cancellation), cancellation);
+        _tools.CheckIns?.Begin();
+        var known = await _tools.Teller.RestoreAsync(await _tools.Deliveries.DestinationsAsync(cancellation), cancellation);
         _unstored.Clear();
         _untold.Clear();
-        foreach (var alert in open.Where(alert => alert.State == AlertState.Firing && !alert.IsSilenced(now)))
+        _unnoted.Clear();
+        foreach (var step in await LeftUntoldAsync(open, now, cancellation))
         {
-            var history = await _tools.Alerts.HistoryAsync(alert.Id, cancellation);
-            if (!history.Any(moment => moment.What == "told")) _untold.Add(new AlertStep(alert, "firing", now));
+            // What is in the log is on its way to people, whatever the store says of it.
+            if (known.Contains((step.Alert.Id, step.Alert.State == AlertState.Resolved))) _unnoted.Add(step with { What = AlertStep.Told });
+            else _untold.Add(step);
         }
 
         _isRestored = true;
+        Publish();
     }
 
     /// <summary>One look at everything.</summary>
@@ -95,6 +87,7 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         }
         finally
         {
+            Publish();
             _gate.Release();
         }
     }
@@ -110,8 +103,9 @@ internal sealed partial class AlertLoop : IAsyncDisposable
             // Where another node has the watch, its book is in the store, and it hears of this at its next look.
             var book = _isRestored ? _book : new AlertBook(RuleCatalog.All, await _tools.Alerts.OpenAsync(cancellation), _tools.Time.GetUtcNow(), Steady());
             if (act(book) is not { } step) return null;
-            await _tools.Alerts.KeepAsync([step], cancellation);
-            return step.Alert;
+            if (await _tools.Alerts.KeepAsync([step], cancellation) is [var kept]) return kept;
+            _isRestored = false;   // another node ended it meanwhile
+            return null;
         }
         catch
         {
@@ -120,6 +114,7 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         }
         finally
         {
+            Publish();
             _gate.Release();
         }
     }
@@ -156,6 +151,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         }
     }
 
+    private void Publish() => Volatile.Write(ref _open, _book.Open);
+
     private TimeSpan Steady() => _tools.Time.GetElapsedTime(0);
 
     private static NodeReport Report(NodeReading node, IReadOnlyList<Destination> configured, DeliveryReading reading, CanaryRunner canaries)
@@ -176,8 +173,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
     private async Task EvaluateAsync(Scene scene, IReadOnlyList<Destination> configured, DeliveryReading ledgers, CancellationToken cancellation)
     {
         await StoreAsync(_book.Apply(scene), cancellation);
-        if (!_tools.Watch.IsHeld) return;   // another node may have it by now, and tells what is stored
-        await TellAsync(configured, cancellation);
+        if (_isRestored && _tools.Watch.IsHeld) await TellAsync(configured, cancellation);
+        if (!_isRestored || !_tools.Watch.IsHeld) return;   // another node may have it by now, and tells what is stored
         await _tools.Teller.EscalateAsync(ledgers, cancellation);
         if (_tools.CheckIns is { } checkIns) await checkIns.LookAsync(scene, reading => _tools.Canaries.IsWatched(reading.Integration), cancellation);
         _tools.Metrics.Evaluated(scene.Now);
@@ -207,11 +204,33 @@ internal sealed partial class AlertLoop : IAsyncDisposable
 
     private async Task TellAsync(IReadOnlyList<Destination> configured, CancellationToken cancellation)
     {
-        if (_untold.Count == 0) return;
-        AlertStep[] steps = [.. _untold];
-        await _tools.Teller.TellAsync(steps, configured, cancellation);
-        _untold.Clear();
-        await _tools.Alerts.KeepAsync([.. steps.Select(step => step with { What = "told", By = "" })], cancellation);
+        if (_untold.Count > 0)
+        {
+            AlertStep[] steps = [.. _untold];
+            _isRestored = await _tools.Teller.TellAsync(steps, configured, cancellation);
+            if (!_isRestored) return;
+            _untold.Clear();
+            _unnoted.AddRange(steps.Select(step => step with { What = AlertStep.Told, By = "" }));
+        }
+
+        // Apart from the telling: when it fails it is made again at the next look, and nobody is told twice for it.
+        if (_unnoted.Count == 0) return;
+        _isRestored = await _tools.Alerts.KeepAsync([.. _unnoted], cancellation) is { Count: > 0 };
+        _unnoted.Clear();
+    }
+
+    // What fired or ended, and of which the store does not say that anybody was told.
+    private async Task<List<AlertStep>> LeftUntoldAsync(IReadOnlyList<Alert> open, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var steps = new List<AlertStep>();
+        foreach (var alert in open.Where(alert => alert.State == AlertState.Firing))
+        {
+            var history = await _tools.Alerts.HistoryAsync(alert.Id, cancellation);
+            if (!history.Any(moment => moment.What == AlertStep.Told)) steps.Add(new AlertStep(alert, "firing", now));
+        }
+
+        var ended = await _tools.Alerts.UntoldAsync(now - s_day, cancellation);
+        return [.. steps.Concat(ended.Select(alert => new AlertStep(alert, "resolved", alert.ResolvedAt ?? now))).Where(step => step.IsTold)];
     }
 
     private async Task LeaveAsync()
@@ -230,9 +249,8 @@ internal sealed partial class AlertLoop : IAsyncDisposable
     {
         // Whoever has the watch reads at each look what the others saved.
         if (_tools.Watch.Share.Length == 0 && now - _savedAt < s_saving && now >= _savedAt) return;
+        await _tools.Recorder.SaveAsync(_tools.Series, now, cancellation);
         _savedAt = now;
-        if (_tools.Recorder.TakeUnsaved() is not { Count: > 0 } points) return;   // an idle node writes nothing
-        await _tools.Series.KeepAsync(points, now - DestinationSeries.MinutesKept, now - DestinationSeries.HoursKept, cancellation);
     }
 
     private void Tell(AlertStep step)

@@ -1,5 +1,6 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Parking;
+using Guidon.Delivery.Settings;
 using Guidon.Events;
 using Guidon.Events.Alerts;
 using Guidon.Monitoring.Alerts;
@@ -12,8 +13,8 @@ namespace Guidon.Server.Monitoring;
 /// every event does: durable, retried, never lost. What a first channel parked, or did not take within two minutes, is told once more, for second ones.
 /// </summary>
 internal sealed class AlertTeller(
-    IDeliveryStore deliveries, IParkedStore parked, IEventLog log, AppendSignal signal, IReadOnlyDictionary<string, Integration> catalog, EventIdSource ids, string source,
-    TimeProvider time)
+    IDeliveryStore deliveries, IParkedStore parked, IEventLog log, AppendSignal signal, IReadOnlyDictionary<string, Integration> catalog, ISettingsProtector protector,
+    EventIdSource ids, string source, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_memory = TimeSpan.FromDays(1);
@@ -24,9 +25,12 @@ internal sealed class AlertTeller(
     private readonly List<(int Stream, AlertEvent Alert, long Stamp)> _told = [];   // of the last day, not escalated yet; with the steady time
 
     /// <summary>Takes back from the log itself what an earlier process told within a day and did not escalate.</summary>
-    internal async Task RestoreAsync(IReadOnlyList<Destination> configured, CancellationToken cancellation)
+    /// <returns>Everything that the log shows as told: which alert, and whether its end.</returns>
+    internal async Task<IReadOnlySet<(long AlertId, bool IsResolved)>> RestoreAsync(IReadOnlyList<Destination> configured, CancellationToken cancellation)
     {
         _told.Clear();
+        var known = new HashSet<(long AlertId, bool IsResolved)>();
+        var (from, stamp) = (time.GetUtcNow() - s_memory, time.GetTimestamp());
         foreach (var stream in Organisations(configured).Select(EventStream.OfAlerts))
         {
             var told = new Dictionary<(long AlertId, bool IsResolved, DateTimeOffset At), AlertEvent>();
@@ -36,18 +40,21 @@ internal sealed class AlertTeller(
                 after = portion[^1].Sequence;
                 foreach (var alert in portion.Select(static logged => DecodedEvent.Of(logged, table: null).Alert).OfType<AlertEvent>())
                 {
+                    known.Add((alert.AlertId, alert.IsResolved));
                     if (alert.IsEscalated) told.Remove((alert.AlertId, alert.IsResolved, alert.OccurredAt));
-                    else told[(alert.AlertId, alert.IsResolved, alert.OccurredAt)] = alert;
+                    else if (alert.OccurredAt > from) told[(alert.AlertId, alert.IsResolved, alert.OccurredAt)] = alert;
                 }
             }
 
-            var (from, stamp) = (time.GetUtcNow() - s_memory, time.GetTimestamp());
-            _told.AddRange(told.Values.Where(alert => alert.OccurredAt > from).Select(alert => (stream, alert, stamp)));
+            _told.AddRange(told.Values.Select(alert => (stream, alert, stamp)));
         }
+
+        return known;
     }
 
     /// <summary>Appends the events of these steps. Throws the log's exception when it cannot: the caller tries again.</summary>
-    internal async Task TellAsync(IReadOnlyList<AlertStep> steps, IReadOnlyList<Destination> configured, CancellationToken cancellation)
+    /// <returns>False when another node has the watch: nothing was told.</returns>
+    internal async Task<bool> TellAsync(IReadOnlyList<AlertStep> steps, IReadOnlyList<Destination> configured, CancellationToken cancellation)
     {
         // What is the installation's own is the business of all.
         var ours = configured.Where(destination => EventStream.IsOfInstallation(destination.EnvironmentId)).Select(destination => destination.Id).ToList();
@@ -60,9 +67,10 @@ internal sealed class AlertTeller(
                 told.Add((EventStream.OfAlerts(organisation), Event(step)));
         }
 
-        await AppendAsync([.. told.Select(each => New(each.Stream, each.Alert))], cancellation);
+        if (!await AppendAsync([.. told.Select(each => New(each.Stream, each.Alert))], cancellation)) return false;
         var stamp = time.GetTimestamp();
         _told.AddRange(told.Select(each => (each.Stream, each.Alert, stamp)));
+        return true;
     }
 
     /// <summary>Looks at the channels.</summary>
@@ -70,14 +78,15 @@ internal sealed class AlertTeller(
     {
         _told.RemoveAll(each => time.GetElapsedTime(each.Stamp) > s_memory);
         if (_told.Count == 0) return;
-        var channels = reading.Destinations.Where(status => EventStream.HasAlerts(status.Destination.EnvironmentId)).ToList();
+        // Second channels have nobody behind them: what one of them does not take is no reason to tell it to them all.
+        var channels = reading.Destinations.Where(status => EventStream.HasAlerts(status.Destination.EnvironmentId) && !IsSecond(status.Destination)).ToList();
         var waiting = channels.ToLookup(status => status.Destination.EnvironmentId, status => status.Ledger.OldestPendingAt);
         var refused = await ParkedAsync(channels, cancellation);
         // How long by the steady clock: a wall clock that was set back must not make people wait for it.
         var due = _told.Where(each => refused.Contains(each.Alert.Id)
             || (time.GetElapsedTime(each.Stamp) > s_patience && waiting[each.Stream].Any(oldest => each.Alert.OccurredAt >= oldest))).ToList();
         if (due.Count == 0) return;
-        await AppendAsync([.. due.Select(each => New(each.Stream, each.Alert with { Id = ids.Next(), IsEscalated = true }))], cancellation);
+        if (!await AppendAsync([.. due.Select(each => New(each.Stream, each.Alert with { Id = ids.Next(), IsEscalated = true }))], cancellation)) return;
         foreach (var each in due) _told.Remove(each);
     }
 
@@ -93,12 +102,16 @@ internal sealed class AlertTeller(
         return refused;
     }
 
-    private async Task AppendAsync(IReadOnlyList<NewEvent> events, CancellationToken cancellation)
+    // False when another node has the watch.
+    private async Task<bool> AppendAsync(IReadOnlyList<NewEvent> events, CancellationToken cancellation)
     {
-        if (events.Count == 0) return;
-        await log.AppendAsync(events.ToArray(), cancellation);
+        if (events.Count == 0) return true;
+        if (await log.AppendAsync(events.ToArray(), cancellation) == 0) return false;
         foreach (var stream in events.Select(each => each.EnvironmentId).Distinct()) signal.Raise(stream);
+        return true;
     }
+
+    private bool IsSecond(Destination channel) => SettingsValues.Open(channel, protector) is { } values && AlertFields.IsSecond(values);
 
     private IEnumerable<int> Organisations(IReadOnlyList<Destination> configured) => configured
         .Where(destination => catalog.TryGetValue(destination.Integration, out var integration) && integration.SendsAlerts)

@@ -60,6 +60,18 @@ internal sealed partial class CanaryRunner(
         return ended;
     }
 
+    /// <summary>The destination is gone: what its mapper threw makes no node unready any more.</summary>
+    internal void Forget(int destinationId)
+    {
+        _results.TryRemove(destinationId, out _);
+        _ended.TryRemove(destinationId, out _);
+        _throwing.TryRemove(destinationId, out _);
+        _spoken.TryRemove(destinationId, out _);
+        _rehearsed.Remove(destinationId);
+        _quietSince.Remove(destinationId);
+        if (_running.GetValueOrDefault(destinationId) is { IsCompleted: true }) _running.TryRemove(destinationId, out _);
+    }
+
     /// <summary>Waits for what is under way.</summary>
     internal Task StopAsync() => Task.WhenAll(_running.Values);
 

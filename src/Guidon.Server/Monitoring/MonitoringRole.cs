@@ -22,7 +22,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
 
     internal MonitoringRole(
         WebApplication app, MonitoringOptions options, MetricsOptions metrics, IStorage storage, DeliveryService delivery,
-        IReadOnlyDictionary<string, Integration> catalog, EventCapture capture, EventsMetrics events, StoreWatch watch, SpaceGuard space,
+        IReadOnlyDictionary<string, Integration> catalog, ISettingsProtector protector, EventCapture capture, EventsMetrics events, StoreWatch watch, SpaceGuard space,
         AppendSignal signal, ErrorTracker? tracker, TimeProvider time, ILoggerFactory loggers)
     {
         var ids = new EventIdSource(time, new Random());
@@ -47,7 +47,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
             Recorder = new SeriesRecorder(_tally, _canaries, _metrics, catalog, storage.Watch.Share),
             Canaries = _canaries,
             Node = node,
-            Teller = new AlertTeller(storage.Deliveries, storage.Parked, storage.EventLog, signal, catalog, ids, options.NodeName, time),
+            Teller = new AlertTeller(storage.Deliveries, storage.Parked, storage.EventLog, signal, catalog, protector, ids, options.NodeName, time),
             Heartbeat = _heartbeat,
             Metrics = _metrics,
             Pause = TimeSpan.FromSeconds(options.EvaluationSeconds),

@@ -64,12 +64,21 @@ internal sealed class SeriesRecorder(
         })];
     }
 
-    /// <summary>The points that changed since the last call.</summary>
-    internal IReadOnlyList<SeriesPoint> TakeUnsaved()
+    /// <summary>Stores the points that changed since the last call; an idle node writes nothing. What could not be stored waits for the next one.</summary>
+    internal async Task SaveAsync(ISeriesStore store, DateTimeOffset now, CancellationToken cancellation)
     {
-        SeriesPoint[] points = [.. _unsaved.Values];
+        if (_unsaved.Count == 0) return;
+        var points = _unsaved.ToArray();
         _unsaved.Clear();
-        return points;
+        try
+        {
+            await store.KeepAsync([.. points.Select(point => point.Value)], now - DestinationSeries.MinutesKept, now - DestinationSeries.HoursKept, cancellation);
+        }
+        catch
+        {
+            foreach (var (place, point) in points) _unsaved.TryAdd(place, point);   // a newer one of the same minute holds all that it held
+            throw;
+        }
     }
 
     private void Record(DateTimeOffset now, DestinationStatus status, SeriesCounts counts, QuantileSketch latency, bool hasWatch)
@@ -159,5 +168,7 @@ internal sealed class SeriesRecorder(
         _accepted.Remove(id);
         _seenSince.Remove(id);
         _carried.Remove(id);
+        tally.Forget(id);
+        canaries.Forget(id);
     }
 }

@@ -34,23 +34,45 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
         VALUES (@rule, @destination, @integration, @state, @summary, @started, @seen, @fired, @resolved, @silenced, @by, @acknowledged) RETURNING id
         """;
 
+    // After a commit of which nobody knows whether it was one, the steps come again: the alert is there already, under an id that its caller never heard.
+    private const string SelectSame =
+        "SELECT id FROM alert WHERE rule = @rule AND destination_id = @destination AND integration = @integration AND started_at = @started";
+
     // What a person did may have come by another node, and is not undone by what the rules found meanwhile.
     private const string UpdateAlert =
         """
         UPDATE alert SET state = @state, summary = @summary, seen_at = @seen, fired_at = @fired, resolved_at = @resolved,
-            silenced_until = CASE WHEN @decides THEN @silenced ELSE silenced_until END,
-            acknowledged_by = CASE WHEN @decides THEN @by ELSE acknowledged_by END,
-            acknowledged_at = CASE WHEN @decides THEN @acknowledged ELSE acknowledged_at END
+            silenced_until = CASE WHEN @endsSilence THEN NULL ELSE silenced_until END
         WHERE id = @id
         """;
 
-    private const string InsertMoment = "INSERT INTO alert_moment (alert_id, at, what, done_by, summary) VALUES (@alert, @at, @what, @by, @summary)";
+    // Nor the other way about: what is over stays over, whoever still saw it open.
+    private const string Silence = "UPDATE alert SET silenced_until = @silenced WHERE id = @id AND state <> 3";
+
+    private const string Acknowledge = "UPDATE alert SET acknowledged_by = @by, acknowledged_at = @acknowledged WHERE id = @id AND state <> 3";
+
+    private const string InsertMoment =
+        """
+        INSERT INTO alert_moment (alert_id, at, what, done_by, summary) SELECT @alert, @at, @what, @by, @summary
+        WHERE NOT EXISTS (SELECT 1 FROM alert_moment WHERE alert_id = @alert AND at = @at AND what = @what AND done_by = @by)
+        """;
+
+    private const string SelectUntold =
+        $"""
+        SELECT {Columns} FROM alert WHERE state = 3 AND fired_at IS NOT NULL AND resolved_at >= @since AND NOT EXISTS (
+            SELECT 1 FROM alert_moment told WHERE told.alert_id = alert.id AND told.what = 'told' AND told.id > (
+                SELECT MAX(ended.id) FROM alert_moment ended WHERE ended.alert_id = alert.id AND ended.what = 'resolved'))
+        ORDER BY id
+        """;
 
     private const string DeleteOld = "DELETE FROM alert WHERE state = 3 AND id <= (SELECT MAX(id) FROM alert) - @max";
 
     private const string SelectMoments = "SELECT at, what, done_by, summary FROM alert_moment WHERE alert_id = @alert ORDER BY id LIMIT @max";
 
     public ValueTask<IReadOnlyList<Alert>> OpenAsync(CancellationToken cancellation) => SelectAsync(session => session.Command(SelectOpen), cancellation);
+
+    public ValueTask<IReadOnlyList<Alert>> UntoldAsync(DateTimeOffset since, CancellationToken cancellation) =>
+        SelectAsync(session => session.Command(SelectUntold).With("@since", StoreTime.ToMicroseconds(since)), cancellation);
 
     public ValueTask<IReadOnlyList<Alert>> ListAsync(int organisationId, int alertsMax, CancellationToken cancellation) =>
         SelectAsync(session => session.Command(SelectOfOrganisation).With("@organisation", organisationId).With("@max", alertsMax), cancellation);
@@ -80,23 +102,15 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
         });
     }
 
-    // One look can bring several steps of one alert; the later ones find the id that the first was given.
     private static IReadOnlyList<Alert> Keep(IStoreSession session, IReadOnlyList<AlertStep> steps)
     {
-        var ids = new Dictionary<(string, int, string), long>();
         var kept = new List<Alert>(steps.Count);
         foreach (var step in steps)
         {
-            var key = (step.Alert.Rule, step.Alert.DestinationId, step.Alert.Integration);
-            var id = step.Alert.Id > 0 ? step.Alert.Id : ids.GetValueOrDefault(key);
-            if (id == 0) id = (long)(Alert(session.Command(InsertAlert), step.Alert)
-                .With("@rule", step.Alert.Rule).With("@destination", step.Alert.DestinationId).With("@integration", step.Alert.Integration)
-                .With("@started", StoreTime.ToMicroseconds(step.Alert.StartedAt)).ExecuteScalar() ?? 0L);
-            else Alert(session.Command(UpdateAlert), step.Alert).With("@id", id).With("@decides", step.By.Length > 0 || step.EndsSilence).ExecuteNonQuery();
+            if (Change(session, step) is not { } id) continue;
             session.Command(InsertMoment)
                 .With("@alert", id).With("@at", StoreTime.ToMicroseconds(step.At)).With("@what", step.What).With("@by", step.By)
                 .With("@summary", step.Alert.Summary).ExecuteNonQuery();
-            ids[key] = id;
             kept.Add(step.Alert with { Id = id });
         }
 
@@ -104,10 +118,33 @@ internal sealed class AlertStore(IStoreWriter writer, IStoreReaders readers) : I
         return kept;
     }
 
-    private static StoreCommand Alert(StoreCommand command, Alert alert) => command
+    // Null when a person came too late.
+    private static long? Change(IStoreSession session, AlertStep step)
+    {
+        var alert = step.Alert;
+        if (step.By.Length > 0) return Act(session, step) > 0 ? alert.Id : null;
+        if (step.What == AlertStep.Told) return alert.Id;
+        // One look can bring several steps of one alert: the later ones find the id that the first was given.
+        var id = alert.Id > 0 ? alert.Id : Named(session.Command(SelectSame), alert).ExecuteScalar() as long? ?? 0;
+        if (id == 0) return (long)(People(Rules(Named(session.Command(InsertAlert), alert), alert), alert).ExecuteScalar() ?? 0L);
+        Rules(session.Command(UpdateAlert), alert).With("@id", id).With("@endsSilence", step.EndsSilence).ExecuteNonQuery();
+        return id;
+    }
+
+    private static int Act(IStoreSession session, AlertStep step) => step.What == AlertStep.Acknowledged
+        ? session.Command(Acknowledge).With("@id", step.Alert.Id).With("@by", step.Alert.AcknowledgedBy).With("@acknowledged", Microseconds(step.Alert.AcknowledgedAt)).ExecuteNonQuery()
+        : session.Command(Silence).With("@id", step.Alert.Id).With("@silenced", Microseconds(step.Alert.SilencedUntil)).ExecuteNonQuery();
+
+    private static StoreCommand Named(StoreCommand command, Alert alert) => command
+        .With("@rule", alert.Rule).With("@destination", alert.DestinationId).With("@integration", alert.Integration)
+        .With("@started", StoreTime.ToMicroseconds(alert.StartedAt));
+
+    private static StoreCommand Rules(StoreCommand command, Alert alert) => command
         .With("@state", (int)alert.State).With("@summary", alert.Summary).With("@seen", StoreTime.ToMicroseconds(alert.SeenAt))
-        .With("@fired", Microseconds(alert.FiredAt)).With("@resolved", Microseconds(alert.ResolvedAt)).With("@silenced", Microseconds(alert.SilencedUntil))
-        .With("@by", alert.AcknowledgedBy).With("@acknowledged", Microseconds(alert.AcknowledgedAt));
+        .With("@fired", Microseconds(alert.FiredAt)).With("@resolved", Microseconds(alert.ResolvedAt));
+
+    private static StoreCommand People(StoreCommand command, Alert alert) => command
+        .With("@silenced", Microseconds(alert.SilencedUntil)).With("@by", alert.AcknowledgedBy).With("@acknowledged", Microseconds(alert.AcknowledgedAt));
 
     private ValueTask<IReadOnlyList<Alert>> SelectAsync(Func<IStoreSession, StoreCommand> query, CancellationToken cancellation)
     {

@@ -7,6 +7,9 @@ namespace Guidon.Storage.Stores;
 /// <summary>The event log. Appending is the engine's own (<see cref="IEventAppend"/>), reading is the same everywhere.</summary>
 internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, IEventAppend append) : IEventLog
 {
+    /// <summary>Asked inside the transaction that appends alerts, which are the watch's to tell; set it before the first.</summary>
+    internal Func<IStoreSession, bool> HasWatch { private get; init; } = static _ => true;
+
     private const int FlagTablesMax = 64;   // a table of 1,000 flags takes about 1 MiB in memory
 
     private const int ReadBytesMax = 8 << 20;   // of payload, so that a reader's memory does not depend on what callers send
@@ -25,7 +28,7 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
     private readonly ConcurrentLru<long, FlagTable> _flagTables = new(FlagTablesMax);
 
     public ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation) =>
-        events.IsEmpty ? new(0) : StoreAsync(session => append.Append(session, events.Span), cancellation);
+        events.IsEmpty ? new(0) : StoreAsync(session => IsOthers(session, events.Span) ? 0 : append.Append(session, events.Span), cancellation);
 
     public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(
         int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation)
@@ -58,6 +61,9 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
         cancellation.ThrowIfCancellationRequested();
         return LoadTableAsync(flagTableId);
     }
+
+    // Alerts travel alone.
+    private bool IsOthers(IStoreSession session, ReadOnlySpan<NewEvent> events) => events[0].Kind == EventKind.AlertChanged && !HasWatch(session);
 
     private async ValueTask<FlagTable?> LoadTableAsync(long flagTableId)
     {

@@ -1,3 +1,4 @@
+using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Doubles;
 using Guidon.Events;
@@ -48,6 +49,33 @@ public sealed class AlertChannelTests
     }
 
     [Fact]
+    public async Task One_alert_that_a_channel_never_takes_is_parked_after_a_while_and_the_others_flow()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var first = await RecordingReceiver.StartAsync();
+        first.Answer = request => request.Text.Contains("CanaryLost", StringComparison.Ordinal) ? new Reply(400, "not this one") : 200;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var stream = EventStream.OfAlerts(bench.Organisation);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        var channel = await bench.AddAsync("alert-webhook", stream, ("url", first.Address.ToString()));
+        await bench.StartAsync(Catalog.All);
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.AppendTicketAsync();
+
+        await bench.PassAsync(TimeSpan.FromMinutes(2.5));
+        Assert.DoesNotContain("VolumeOdd", Told(first), StringComparison.Ordinal);   // held as long as it may be the channel
+        await bench.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Contains("One alert could not be told here", Told(first), StringComparison.Ordinal);
+        Assert.Contains("VolumeOdd", Told(first), StringComparison.Ordinal);
+        var parked = Assert.Single(await bench.Storage.Parked.ListAsync(new ParkedQuery { DestinationId = channel }, default, 10, default));
+        Assert.Equal("refused", parked.Parked.Reason);
+        Assert.NotNull(bench.Firing("AlertChannelFailing"));
+        Assert.Contains("AlertChannelFailing", Told(first), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_channel_whose_alert_was_parked_fails_and_the_second_one_is_told_at_once()
     {
         await using var vendor = await RecordingReceiver.StartAsync();
@@ -69,6 +97,31 @@ public sealed class AlertChannelTests
         Assert.NotNull(failing);
         Assert.Contains("CanaryLost", Told(second), StringComparison.Ordinal);
         Assert.Empty(first.Requests);
+    }
+
+    [Fact]
+    public async Task A_second_channel_that_does_not_work_is_no_reason_to_tell_the_other_second_ones_everything()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var broken = await RecordingReceiver.StartAsync();
+        broken.Answer = _ => 503;
+        await using var second = await RecordingReceiver.StartAsync();
+        second.Answer = _ => new Reply(202, """{"status":"success"}""");
+        await using var bench = await MonitoringBench.OpenAsync();
+        var stream = EventStream.OfAlerts(bench.Organisation);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.AddAsync("alert-webhook", stream, ("url", broken.Address.ToString()), ("when", "first_fails"));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await bench.StartAsync(Catalog.All);
+        await bench.AppendTicketAsync(isEscalated: true);
+
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.PassAsync(TimeSpan.FromMinutes(4));
+
+        Assert.NotEmpty(broken.Requests);
+        Assert.Contains("VolumeOdd", Told(second), StringComparison.Ordinal);
+        Assert.DoesNotContain("CanaryLost", Told(second), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -240,6 +240,42 @@ public sealed class AlertLoopTests
     }
 
     [Fact]
+    public async Task Minutes_that_could_not_be_stored_are_stored_later()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await MonitoringBench.OpenAsync();
+        var series = new FailingSeries(bench.Storage.Series);
+        bench.Series = series;
+        await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
+        await bench.StartAsync([Webhook]);
+        await bench.PassAsync(TimeSpan.FromMinutes(3), () => bench.AppendAsync("alice"));
+
+        series.IsFull = true;
+        for (var look = 0; look < 12; look++) await Record.ExceptionAsync(() => bench.LookAsync(() => bench.AppendAsync("alice")));
+        series.IsFull = false;
+        await bench.PassAsync(TimeSpan.FromMinutes(2));
+
+        var minutes = await bench.Storage.Series.ReadAsync(TimeSpan.FromMinutes(1), SomeEvents.Start - TimeSpan.FromHours(1), default);
+        Assert.Equal(24, minutes.Sum(point => point.Counts.Delivered));
+    }
+
+    [Fact]
+    public async Task A_deleted_destination_whose_mapper_threw_makes_no_node_unready()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await MonitoringBench.OpenAsync();
+        var id = await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
+        await bench.StartAsync([ChangedMapper.Throwing(Webhook, version: 17)]);
+        await bench.LookAsync();
+        Assert.Equal(["webhook"], bench.Canaries.Throwing);
+
+        await bench.Storage.Deliveries.DeleteAsync(id, default);
+        await bench.LookAsync();
+
+        Assert.Empty(bench.Canaries.Throwing);
+    }
+
+    [Fact]
     [Trait("Row", "MON-07")]
     public async Task A_receiver_that_says_success_and_takes_nothing_is_told()
     {

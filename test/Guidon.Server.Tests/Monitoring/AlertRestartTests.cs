@@ -4,6 +4,7 @@ using Guidon.Integrations;
 using Guidon.Monitoring.Alerts;
 using Guidon.Receivers;
 using Guidon.Receivers.PagerDuty;
+using Guidon.Storage;
 
 namespace Guidon.Server.Tests.Monitoring;
 
@@ -89,6 +90,63 @@ public sealed class AlertRestartTests
 
         Assert.Equal(1, Count(second, "CanaryLost"));
         Assert.Equal(AlertState.Firing, bench.Firing("CanaryLost")!.State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_end_that_was_stored_and_not_told_is_told_by_the_next_process_once(bool isTold)
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
+        await using var host = await ReceiverHost.StartAsync(pager);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)));
+        await bench.StartAsync(Catalog.All);
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.PassAsync(TimeSpan.FromSeconds(30));
+        Assert.Single(pager.Open);
+        vendor.Answer = _ => 200;
+        var now = bench.Clock.GetUtcNow();
+        var ended = bench.Firing("CanaryLost")! with { State = AlertState.Resolved, ResolvedAt = now };
+        await bench.Storage.Alerts.KeepAsync([new AlertStep(ended, "resolved", now)], default);
+        if (isTold) await bench.Storage.Alerts.KeepAsync([new AlertStep(ended, AlertStep.Told, now)], default);
+
+        await bench.RestartAsync(Catalog.All);
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+        await bench.RestartAsync(Catalog.All);
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(isTold ? ["trigger"] : ["trigger", "resolve"], pager.Rows.Select(row => row.Kind));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_told_and_could_not_be_noted_is_noted_later_and_not_told_again(bool restarts)
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => 500;
+        await using var bench = await MonitoringBench.OpenAsync();
+        var alerts = new FailingAlerts(bench.Storage.Alerts) { Fails = step => step.What == AlertStep.Told };
+        bench.Alerts = alerts;
+        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
+        await using var host = await ReceiverHost.StartAsync(pager);
+        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
+        await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)));
+        await bench.StartAsync(Catalog.All);
+        await Assert.ThrowsAsync<StorageException>(() => bench.UntilFiringAsync("CanaryLost", s_six));
+        await Assert.ThrowsAsync<StorageException>(() => bench.LookAsync());
+
+        alerts.Fails = _ => false;
+        if (restarts) await bench.RestartAsync(Catalog.All);
+        await bench.PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(["trigger"], pager.Rows.Select(row => row.Kind));
+        var history = await bench.Storage.Alerts.HistoryAsync(bench.Firing("CanaryLost")!.Id, default);
+        Assert.Equal(["firing", AlertStep.Told], history.Select(moment => moment.What));
     }
 
     private static int Count(RecordingReceiver receiver, string rule) =>

@@ -7,6 +7,7 @@ using Guidon.Events;
 using Guidon.Events.Alerts;
 using Guidon.Events.Retention;
 using Guidon.Monitoring.Alerts;
+using Guidon.Monitoring.Series;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
 using Guidon.Server.Management.Status;
@@ -40,7 +41,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         _ids = new EventIdSource(Clock, new Random(1));
         _protector = new SettingsProtector(InstallationSecret.Open(_folder.FullName, isNew: true).Secret ?? throw new InvalidOperationException("no secret"));
         Storage = Open();
-        (Log, Deliveries) = (Storage.EventLog, Storage.Deliveries);
+        (Log, Deliveries, Alerts, Series) = (Storage.EventLog, Storage.Deliveries, Storage.Alerts, Storage.Series);
     }
 
     internal FakeClock Clock { get; } = new(SomeEvents.Start);
@@ -53,11 +54,19 @@ internal sealed class MonitoringBench : IAsyncDisposable
     /// <summary>Likewise.</summary>
     internal IDeliveryStore Deliveries { get; set; }
 
+    /// <summary>Likewise.</summary>
+    internal IAlertStore Alerts { get; set; }
+
+    /// <summary>Likewise.</summary>
+    internal ISeriesStore Series { get; set; }
+
     internal int Organisation { get; private set; }
 
     internal int Environment { get; private set; }
 
     internal AlertLoop Loop { get; private set; } = null!;
+
+    internal CanaryRunner Canaries => _canaries ?? throw new InvalidOperationException("Not started.");
 
     internal DeliveryService Delivery { get; private set; } = null!;
 
@@ -106,9 +115,9 @@ internal sealed class MonitoringBench : IAsyncDisposable
         var heartbeat = new Heartbeat(options.HeartbeatUrl, Clock, NullLogger<Heartbeat>.Instance);
         Loop = new AlertLoop(new AlertTools
         {
-            Deliveries = Storage.Deliveries, Delivery = Delivery, Retention = Storage.Retention, Series = Storage.Series, Alerts = Storage.Alerts,
+            Deliveries = Storage.Deliveries, Delivery = Delivery, Retention = Storage.Retention, Series = Series, Alerts = Alerts,
             Recorder = new SeriesRecorder(tally, _canaries, metrics, catalog), Canaries = _canaries, Node = node,
-            Teller = new AlertTeller(Storage.Deliveries, Storage.Parked, Storage.EventLog, _signal, catalog, _ids, options.NodeName, Clock),
+            Teller = new AlertTeller(Storage.Deliveries, Storage.Parked, Storage.EventLog, _signal, catalog, _protector, _ids, options.NodeName, Clock),
             Heartbeat = heartbeat, Metrics = metrics, Pause = s_look, Time = Clock, Logger = NullLogger.Instance,
         });
         await Loop.RestoreAsync(default);
@@ -125,7 +134,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         await StopAsync();
         await Storage.DisposeAsync();
         Storage = Open();
-        (Log, Deliveries) = (Storage.EventLog, Storage.Deliveries);
+        (Log, Deliveries, Alerts, Series) = (Storage.EventLog, Storage.Deliveries, Storage.Alerts, Storage.Series);
         await StartAsync(integrations, options);
     }
 
@@ -164,13 +173,15 @@ internal sealed class MonitoringBench : IAsyncDisposable
     }
 
     /// <summary>An alert that can wait until tomorrow.</summary>
-    internal async Task AppendTicketAsync()
+    /// <param name="isEscalated">Whether a first channel did not take it.</param>
+    internal async Task AppendTicketAsync(bool isEscalated = false)
     {
         var stream = EventStream.OfAlerts(Organisation);
         var alert = new AlertEvent
         {
             Id = _ids.Next(), OccurredAt = Clock.GetUtcNow(), AlertId = 1, Rule = "VolumeOdd", IsPage = false, IsResolved = false, Integration = "webhook",
             Summary = "odd", StartedAt = Clock.GetUtcNow(), Runbook = "docs/runbooks/VolumeOdd.md", Source = "bench",
+            IsEscalated = isEscalated,
         };
         await Storage.EventLog.AppendAsync(new[] { new NewEvent(alert.Id, EventKind.AlertChanged, stream, 0, alert.OccurredAt, AlertEventEncoding.Encode(alert)) }, default);
         _signal.Raise(stream);

@@ -52,7 +52,7 @@ internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, AuditLog
     {
         if (await FindAsync(http, caller) is not { } alert) return;
         var acted = await audit.RecordAsync<IReadOnlyList<Alert>, Alert?>(
-            caller, () => new(loop.ActAsync(book => act(book, alert.Id, time.GetUtcNow()), http.RequestAborted)), stored => Entry(caller, done, alert, stored[^1]));
+            caller, () => new(loop.ActAsync(book => act(book, alert.Id, time.GetUtcNow()), http.RequestAborted)), stored => stored.Count == 0 ? null : Entry(caller, done, alert, stored[^1]));
         if (acted is not null) await SendAsync(http, acted);
         else await Answers.DetailAsync(http, StatusCodes.Status409Conflict, ErrorCodes.Conflict, "This alert is over.");
     }
