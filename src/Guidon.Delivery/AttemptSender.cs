@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Guidon.Delivery.Mail;
 using Guidon.Delivery.Settings;
 
@@ -61,6 +62,21 @@ internal sealed class AttemptSender : IDisposable
         return sent.Verdict == Verdict.Delivered ? await CountBackAsync(records, startedAt, answer, abort).ConfigureAwait(false) : (answer, sent);
     }
 
+    /// <summary>Whether a channel that refused an alert takes another one, which says so: then the refused one is at fault. People read it.</summary>
+    /// <param name="refused">The id of the refused one.</param>
+    /// <param name="abort">Cuts what is under way.</param>
+    internal async Task<bool> TakesAnotherAlertAsync(Guid refused, CancellationToken abort)
+    {
+        var now = _time.GetUtcNow();
+        var id = RecordId.Of(refused, string.Create(CultureInfo.InvariantCulture, $"another:{now.ToUnixTimeSeconds()}"));
+        // A second channel is told what is escalated, and a first one what is not.
+        var mapping = new[] { false, true }.Select(isEscalated => _bound.MapAlert(Canary.Another(id, now, isEscalated)))
+            .FirstOrDefault(mapping => mapping.Outcome == MappingOutcome.Mapped);
+        if (mapping is null) return false;
+        var (_, verdict) = await SendAsync(mapping.ToRecords(id, Canary.Identifier, now), abort).ConfigureAwait(false);
+        return verdict.Verdict == Verdict.Delivered;
+    }
+
     // A receiver that takes and drops says so in no answer. One that can be asked is asked once a minute about what it has just taken, and after a
     // lie about each attempt until it has what it says. What it does not have is in doubt: asked about before it is sent again.
     private async Task<(Answer Answer, BatchVerdict Verdict)> CountBackAsync(
@@ -69,10 +85,23 @@ internal sealed class AttemptSender : IDisposable
         var isDue = _countedBackAt == 0 || _isDistrusted || _time.GetElapsedTime(_countedBackAt) >= s_countBack;
         if (_bound.Question is not { } question || !isDue) return (answer, BatchVerdict.Delivered);
         _countedBackAt = _time.GetTimestamp();
-        var asked = await _http.SendAsync(question(records, since), abort).ConfigureAwait(false);
+        if (await AskBackAsync(question(records, since), abort).ConfigureAwait(false) is not { } asked) return (answer, BatchVerdict.Delivered);
         var known = asked.Status == 200 && !asked.BodyCut ? _bound.Known(asked, records) : null;
         _isDistrusted = known is not null && !records.All(record => known.Contains(record.EventId));
         return _isDistrusted ? (answer with { MayBeTaken = true }, BatchVerdict.Retry("not_kept")) : (answer, BatchVerdict.Delivered);
+    }
+
+    // Null when a stop cut the question: what the receiver has acknowledged stays delivered.
+    private async Task<Answer?> AskBackAsync(OutgoingRequest question, CancellationToken abort)
+    {
+        try
+        {
+            return await _http.SendAsync(question, abort).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     // Null: it has none of them; or it does not say, and its owner would rather see an event twice.

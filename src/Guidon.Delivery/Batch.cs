@@ -17,6 +17,9 @@ internal sealed class Batch(ImmutableArray<PendingEvent> events, ImmutableArray<
 
     internal bool IsProbe => isProbe;
 
+    /// <summary>If it is refused, the receiver is given another alert, which tells whether this one is at fault.</summary>
+    internal bool IsToBeDecided { get; set; }
+
     /// <summary>All records in order, taken when the batch was formed.</summary>
     internal ImmutableArray<OutgoingRecord> Records { get; } = [.. events.SelectMany(pending => pending.Records)];
 

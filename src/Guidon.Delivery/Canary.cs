@@ -46,6 +46,19 @@ public static class Canary
         Source = Identifier,
     };
 
+    /// <summary>What a channel is told in place of an alert that it refuses, and by which it shows that it takes others.</summary>
+    /// <param name="id">A new one each time.</param>
+    /// <param name="occurredAt">Now, UTC.</param>
+    /// <param name="isEscalated">For a second channel.</param>
+    internal static AlertEvent Another(Guid id, DateTimeOffset occurredAt, bool isEscalated) => Alert(id, occurredAt) with
+    {
+        Rule = "AlertChannelFailing",
+        IsResolved = false,
+        IsEscalated = isEscalated,
+        Summary = "One alert could not be told here. It is parked; the list of alerts has it.",
+        Runbook = "docs/runbooks/AlertChannelFailing.md",
+    };
+
     private static MailEvent Mail(Guid id, DateTimeOffset occurredAt) =>
         new() { Id = id, OccurredAt = occurredAt, To = $"{Identifier}@example.com", Subject = "Test", Text = "guidon_canary" };
 

@@ -9,23 +9,29 @@ namespace Guidon.Delivery;
 /// <summary>
 /// For destinations that want changes only: tells whether an event says anything that its identity's last one did not. The last one
 /// is the nearest event before it in the window or, when there is none, the last that was delivered, which the store keeps with the
-/// cursor. So a restart changes nothing. Owned by one pump's loop.
+/// cursor. So a restart changes nothing: also another build decides about what may have been sent already as the one before did, and tells everything anew behind that.
+/// Owned by one pump's loop.
 /// </summary>
-internal sealed class ChangeFilter(int destinationId, Integration integration, SettingsValues values, IDeliveryStore store)
+internal sealed class ChangeFilter(int destinationId, Integration integration, SettingsValues values, IDeliveryStore store, ISettingsProtector protector)
 {
     private readonly byte[] _salt = Salt(integration, values);
+    private (byte[]? Salt, long To) _earlier;
     private readonly Dictionary<UInt128, (UInt128 State, long Sequence)> _ahead = [];   // mapped, and not behind the cursor yet
     private readonly Queue<(UInt128 Identity, long Sequence)> _order = new();
 
     /// <summary>The filter of a destination; <see langword="null"/> when it wants every evaluation.</summary>
-    internal static ChangeFilter? Of(int destinationId, Integration integration, SettingsValues values, IDeliveryStore store) =>
-        values.Text(DeliverSetting.Name) == DeliverSetting.OnChange ? new ChangeFilter(destinationId, integration, values, store) : null;
+    internal static ChangeFilter? Of(int destinationId, Integration integration, SettingsValues values, DeliveryTools tools) =>
+        values.Text(DeliverSetting.Name) == DeliverSetting.OnChange ? new ChangeFilter(destinationId, integration, values, tools.Store, tools.Protector) : null;
 
-    /// <summary>Starts over: what was mapped will be mapped again.</summary>
-    internal void Rewind()
+    /// <summary>Starts over: what was mapped will be mapped again. Before anything is sent it is written down where another salt begins.</summary>
+    internal async ValueTask RewindAsync(CancellationToken cancellation)
     {
         _ahead.Clear();
         _order.Clear();
+        var salts = await store.MarkSaltsAsync(destinationId, cancellation).ConfigureAwait(false);
+        if (Open(salts.Salt) is not { } salt || !_salt.AsSpan().SequenceEqual(salt))
+            salts = await store.ChangeSaltAsync(destinationId, protector.Protect(_salt), cancellation).ConfigureAwait(false);
+        _earlier = (Open(salts.Earlier), salts.EarlierTo);
     }
 
     /// <summary>The mark of an event that tells something new; <see langword="null"/> when it is unchanged.</summary>
@@ -45,6 +51,8 @@ internal sealed class ChangeFilter(int destinationId, Integration integration, S
         return mark;
     }
 
+    private byte[]? Open(byte[]? salt) => salt is null ? null : protector.Unprotect(salt);
+
     private void Forget(long cursor)
     {
         while (_order.TryPeek(out var oldest) && oldest.Sequence <= cursor)
@@ -57,7 +65,7 @@ internal sealed class ChangeFilter(int destinationId, Integration integration, S
     private UInt128 StateOf(EvaluatedEvent happened)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(_salt);
+        hash.AppendData(happened.Sequence <= _earlier.To ? _earlier.Salt ?? _salt : _salt);
         foreach (var (row, outcome) in happened.Flags) Append(hash, $"{row.Name}\n{outcome.Enabled}\n{outcome.Value.Json}");
         if (integration.WantsTraits)
         {

@@ -23,6 +23,8 @@ internal sealed partial class DeliveryCourse
     private readonly Redaction _redaction;
     private readonly Random _random;
     private readonly ILogger _logger;
+    private readonly AttemptWitness _witness;
+    private readonly RefusedAlert _refused = new();
     private readonly RetrySchedule _schedule;
     private readonly CircuitBreaker _breaker;
     private readonly DestinationBudget _budget;
@@ -50,6 +52,7 @@ internal sealed partial class DeliveryCourse
         _redaction = redaction;
         _random = random;
         _logger = logger;
+        _witness = new AttemptWitness(tools, destination, integration, redaction, logger);
         _schedule = RetrySchedule.Of(tools.Options);
         (_poison, _rest) = (poison, rest);
         _budget = new DestinationBudget(integration.Limits, tools.Options, values);
@@ -62,8 +65,8 @@ internal sealed partial class DeliveryCourse
     /// <summary>Why it is held; <see langword="null"/> while active.</summary>
     internal string? HeldReason { get; private set; }
 
-    /// <summary>The code of the last attempt that did not deliver; <see langword="null"/> after one that did.</summary>
-    internal string? LastProblem { get; private set; }
+    /// <inheritdoc cref="AttemptWitness.LastProblem"/>
+    internal string? LastProblem => _witness.LastProblem;
 
     /// <summary>A held destination takes one event at a time out of the log: its probe.</summary>
     internal int UnsettledMax => HeldReason is null ? int.MaxValue : 1;
@@ -72,6 +75,8 @@ internal sealed partial class DeliveryCourse
     internal int SendableMax => Math.Max(SendableMin, _integration.Limits.RecordsMax * _budget.RequestsMax);
 
     private int InFlightMax => HeldReason is null ? _breaker.RequestsMax : 1;
+
+    private bool IsRefusing => HeldReason?.StartsWith(TooManyRefused, StringComparison.Ordinal) == true;
 
     private bool RetriesByLane => _integration.Limits.RecordsMax == 1;
 
@@ -120,9 +125,22 @@ internal sealed partial class DeliveryCourse
     {
         var window = ended.Batch.Window;
         if (ended.Verdict is not { } verdict) return;   // cut by a stop; the window goes with it
-        Note(ended, verdict);
+        _witness.Note(ended, verdict);
         if (IsHealthy(verdict, ended.Batch)) Recover(ended.Batch);
-        else if (verdict.Verdict is not (Verdict.Retry or Verdict.Hold)) verdict = BatchVerdict.Hold(TooManyRefused);
+        else if (verdict.Verdict is not (Verdict.Retry or Verdict.Hold))
+        {
+            _refused.Refused(ended.Batch);
+            if (!ended.IsAloneRefused) verdict = BatchVerdict.Hold(TooManyRefused);
+        }
+
+        if (ended.IsAloneRefused) ParkAlone(ended, verdict, window);
+        else Apply(ended, verdict, window);
+        window.Release(ended.Batch, Now);
+        window.Bisection.Review();
+    }
+
+    private void Apply(EndedAttempt ended, BatchVerdict verdict, DeliveryWindow window)
+    {
         switch (verdict.Verdict)
         {
             case Verdict.Delivered: Deliver(ended.Batch, window); break;
@@ -131,9 +149,6 @@ internal sealed partial class DeliveryCourse
             case Verdict.Split: Split(ended, verdict, window); break;
             case Verdict.ByRecord: ApplyByRecord(ended, verdict, window); break;
         }
-
-        window.Release(ended.Batch, Now);
-        window.Bisection.Review();
     }
 
     /// <summary>Stops sending but for a probe once in a while.</summary>
@@ -159,6 +174,7 @@ internal sealed partial class DeliveryCourse
                 : new BatchLimits(1, int.MaxValue, int.MaxValue);
             if (window.Take(limits, freshFirst: !_breaker.IsClosed, isProbe: HeldReason is not null, LateBefore(isReplay)) is not { } batch) return null;
             if (ParkDoubtful(batch, now) || ParkTooOld(batch, now)) continue;
+            batch.IsToBeDecided = _integration.SendsAlerts && IsRefusing && batch.IsProbe && _refused.IsToBeDecided(batch);
             _budget.Take(now, batch, isReplay);
             return batch;
         }
@@ -215,7 +231,7 @@ internal sealed partial class DeliveryCourse
     {
         Verdict.Retry or Verdict.Hold => false,
         Verdict.Delivered => true,
-        _ => !batch.IsProbe || HeldReason?.StartsWith(TooManyRefused, StringComparison.Ordinal) != true,
+        _ => !batch.IsProbe || !IsRefusing,
     };
 
     private void Recover(Batch batch)
@@ -347,6 +363,14 @@ internal sealed partial class DeliveryCourse
         if (HeldReason is null) Park(pending, reason, _redaction.Clean(detail, answer), window);
     }
 
+    // The channel takes another alert: it is this one that it does not take, and the others must not wait for it.
+    private void ParkAlone(EndedAttempt ended, BatchVerdict verdict, DeliveryWindow window)
+    {
+        var detail = verdict.Records.FirstOrDefault(record => record.Outcome == RecordOutcome.Refused).Detail ?? Sizes(ended, verdict);
+        Park(ended.Batch.Events[0], verdict.Reason, _redaction.Clean(detail, ended.Answer), window);
+        Recover(ended.Batch);
+    }
+
     private void Park(PendingEvent pending, string reason, string detail, DeliveryWindow window)
     {
         window.Park(pending, reason, detail, _integration.MapperVersion, _tools.Time.GetUtcNow());
@@ -354,37 +378,8 @@ internal sealed partial class DeliveryCourse
         Log.Parked(_logger, _destination.Id, pending.Id, reason);
     }
 
-    private void Note(EndedAttempt ended, BatchVerdict verdict)
-    {
-        Remember(ended, verdict);
-        var earlier = LastProblem;
-        LastProblem = verdict.Verdict == Verdict.Delivered ? null : verdict.Reason;
-        _tools.Metrics.Ended(_destination, ended.Duration);
-        if (_tools.ReadsClocks && ended.Answer.ClockOffset is { } offset) _tools.Metrics.ClockSeen(_destination, offset);
-        if (LastProblem is not null) _tools.Metrics.Failed(_destination, ended.Answer.Status);
-        if (LastProblem is null) Log.Delivered(_logger, _destination.Id, ended.Batch.Events.Length);
-        else if (earlier is null) Log.BeganToFail(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
-        else Log.Failed(_logger, _destination.Id, verdict.Verdict, verdict.Reason, ended.Batch.Events.Length);
-    }
-
-    private void Remember(EndedAttempt ended, BatchVerdict verdict)
-    {
-        var isDelivered = verdict.Verdict == Verdict.Delivered;
-        if (!_tools.Journal.Wants(_destination.Id, isDelivered, ended.At)) return;
-        _tools.Journal.Add(AttemptNote.Of(ended, verdict, _destination, _integration, _redaction));
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(1330, LogLevel.Debug, "Destination {Destination} acknowledged {Events} events")]
-        internal static partial void Delivered(ILogger logger, int destination, int events);
-
-        [LoggerMessage(1331, LogLevel.Debug, "Destination {Destination} did not take {Events} events: {Verdict}, {Reason}")]
-        internal static partial void Failed(ILogger logger, int destination, Verdict verdict, string reason, int events);
-
-        [LoggerMessage(1335, LogLevel.Warning, "Destination {Destination} began to fail with {Events} events: {Verdict}, {Reason}")]
-        internal static partial void BeganToFail(ILogger logger, int destination, Verdict verdict, string reason, int events);
-
         [LoggerMessage(1332, LogLevel.Error, "Destination {Destination} ({Integration}) was held until someone mends it: {Reason}")]
         internal static partial void Held(ILogger logger, int destination, string integration, string reason);
 

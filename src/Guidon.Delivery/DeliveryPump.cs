@@ -53,11 +53,11 @@ internal sealed partial class DeliveryPump : IDisposable
         var poison = new PoisonWatch();
         var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
         _doubts = new DestinationDoubts(tools, destination, values, logger);
-        _feed = new EventFeed(tools, destination, admission, _doubts, ChangeFilter.Of(destination.Id, integration, values, tools.Store), poison);
+        _feed = new EventFeed(tools, destination, admission, _doubts, ChangeFilter.Of(destination.Id, integration, values, tools), poison);
         _rest = new ReceiverRest(tools.Steady);
         _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, _rest, random, logger);
         _wake = new Wakeup(tools.Steady);
-        _replay = new ReplayFeed(tools, destination, admission, _recordsMax, _wake.Set);
+        _replay = new ReplayFeed(tools, destination, admission, _recordsMax, _wake.Set, logger);
         _repair = RetrySchedule.Of(tools.Options);
         Destination = destination;
     }
@@ -167,7 +167,7 @@ internal sealed partial class DeliveryPump : IDisposable
     {
         var window = new DeliveryWindow(await _tools.Store.CursorAsync(Destination.Id, stopping).ConfigureAwait(false), _recordsMax);
         await _doubts.LoadAsync(stopping).ConfigureAwait(false);
-        _feed.Rewind(window.Cursor);
+        await _feed.RewindAsync(window.Cursor, stopping).ConfigureAwait(false);
         _replay.Rewind();
         try
         {
@@ -247,6 +247,7 @@ internal sealed partial class DeliveryPump : IDisposable
         Interlocked.Increment(ref _inFlight);
         var answer = new Answer { Status = 0 };
         BatchVerdict? verdict = null;
+        var isAlone = false;
         var (at, stamp) = (_tools.Time.GetUtcNow(), _tools.Time.GetTimestamp());
         await _tools.Quiet;   // the loop goes on; building and signing is the request's own time
         try
@@ -254,6 +255,8 @@ internal sealed partial class DeliveryPump : IDisposable
             if (isLive && !await _doubts.TryBeginAsync(batch, abort).ConfigureAwait(false)) verdict = BatchVerdict.Retry("doubt_not_stored");
             else if (!_rest.IsOver) verdict = BatchVerdict.Retry("receiver_rests");   // it asked for it after this attempt was chosen
             else (answer, verdict) = await _sender.SendAsync(batch.Records, batch.MayBeTakenSince, abort).ConfigureAwait(false);
+            isAlone = batch.IsToBeDecided && verdict.Verdict is (Verdict.Split or Verdict.ByRecord)
+                && await _sender.TakesAnotherAlertAsync(batch.Events[0].Id, abort).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
@@ -269,7 +272,7 @@ internal sealed partial class DeliveryPump : IDisposable
 
         if (verdict?.Verdict == Verdict.Retry && answer.RetryAfter is { } rest) _rest.Ask(rest);
         if (isLive && verdict is not null) await _doubts.TryEndAsync(batch, answer, verdict, abort).ConfigureAwait(false);
-        _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)));
+        _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)) { IsAloneRefused = isAlone });
         Interlocked.Decrement(ref _inFlight);
         _wake.Set();
     }

@@ -23,13 +23,13 @@ internal sealed class EventFeed(
     internal string? MapperError { get; private set; }
 
     /// <summary>Starts over behind a cursor.</summary>
-    internal void Rewind(long cursor)
+    internal ValueTask RewindAsync(long cursor, CancellationToken cancellation)
     {
         _unread.Clear();
         _readTo = cursor;
         _hasMore = true;
         MapperError = null;
-        changes?.Rewind();
+        return changes?.RewindAsync(cancellation) ?? ValueTask.CompletedTask;
     }
 
     /// <summary>There may be new events in the log. Safe from any thread.</summary>

@@ -57,6 +57,19 @@ public interface IDeliveryStore
     /// <param name="cancellation">Stops the read.</param>
     ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation);
 
+    /// <summary>What the marks of a destination's events are salted with.</summary>
+    ValueTask<MarkSalts> MarkSaltsAsync(int destinationId, CancellationToken cancellation);
+
+    /// <summary>
+    /// From the end of the log on, or from where it ended when the settings were changed, marks have another salt; the one before becomes the earlier one.
+    /// Does nothing when the destination is another node's to pump.
+    /// </summary>
+    /// <param name="destinationId">Which destination.</param>
+    /// <param name="salt">Sealed.</param>
+    /// <param name="cancellation">Stops it before it began.</param>
+    /// <returns>As it is then.</returns>
+    ValueTask<MarkSalts> ChangeSaltAsync(int destinationId, ReadOnlyMemory<byte> salt, CancellationToken cancellation);
+
     /// <summary>The balance now, read in one transaction; <see langword="null"/> when there is no such destination.</summary>
     ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation);
 }

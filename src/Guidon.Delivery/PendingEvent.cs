@@ -31,7 +31,7 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     internal bool IsStale { get; set; }
 
     /// <summary>Kept when the event is delivered; <see langword="null"/> unless the destination wants changes only.</summary>
-    internal StateMark? Mark { get; private init; }
+    internal StateMark? Mark { get; private set; }
 
     /// <summary>When an attempt first ended without telling whether the receiver took it; <see langword="null"/> when none did.</summary>
     internal DateTimeOffset? AmbiguousSince { get; set; }
@@ -44,8 +44,12 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
 
     internal EventState State { get; private set; }
 
-    /// <summary>Set when parked.</summary>
-    internal ParkedEvent? Parked { get; private set; }
+    /// <summary>Set when parked. Its doubt is read when it is asked for: what an earlier process left may be recalled after the parking.</summary>
+    internal ParkedEvent? Parked
+    {
+        get => field is null ? null : field with { MayBeTaken = IsDoubtful };
+        private set;
+    }
 
     internal bool IsSettled => State != EventState.Waiting;
 
@@ -60,9 +64,10 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
             Mark = mark,
         };
 
-    /// <summary>Leaves the history; no record may be left.</summary>
+    /// <summary>Leaves the history; no record may be left. A state that is not sent was not told.</summary>
     internal void DropStates()
     {
+        Mark = null;
         Records = Records[States..];
         Bytes = Records.Sum(record => record.Json.Length);
         States = 0;
@@ -85,7 +90,6 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
             Detail = detail,
             MapperVersion = mapperVersion,
             ParkedAt = now,
-            MayBeTaken = IsDoubtful,
         };
     }
 }

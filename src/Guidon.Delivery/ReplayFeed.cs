@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Guidon.Delivery;
 
 /// <summary>The replayed events of one destination: takes portions from the source, reports what became of them. One pump's loop owns it.</summary>
@@ -6,7 +8,8 @@ namespace Guidon.Delivery;
 /// <param name="admission">Decodes and maps.</param>
 /// <param name="recordsMax">The integration's records per request.</param>
 /// <param name="wake">Makes the loop turn. Safe from any thread.</param>
-internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, EventAdmission admission, int recordsMax, Action wake)
+/// <param name="logger">For looks that fail.</param>
+internal sealed partial class ReplayFeed(DeliveryTools tools, Destination destination, EventAdmission admission, int recordsMax, Action wake, ILogger logger)
 {
     // Enough for a few requests; what a crash sends again is at most this.
     private const int PortionEventsMax = 512;
@@ -14,6 +17,7 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
     private readonly List<PendingEvent> _open = [];   // of the portion, and not reported yet
     private ReplayPortion? _portion;
     private Task<ReplayPortion?>? _asked;   // the source may look through the whole log: beside the loop's turns and not in them
+    private CancellationTokenSource? _asking;   // ends the question when the loop starts over, so that live events need not wait for its answer
     private Task _answered = Task.CompletedTask;   // when the loop has been woken
     private bool _isTakenBack;   // the portion was taken back while some of it was in flight
     private int _isSignalled = 1;
@@ -34,13 +38,33 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         Look();
     }
 
-    /// <summary>Takes the next portion when the last one is settled and reported.</summary>
+    /// <summary>Takes the next portion when the last one is settled and reported. A look that fails is made again with the next one that is due anyhow.</summary>
     /// <param name="live">The window that must not send for the same identities at the same time.</param>
     /// <param name="running">Batches in flight, of both windows.</param>
     /// <param name="cancellation">Stops the reads.</param>
     internal async ValueTask FillAsync(DeliveryWindow live, IReadOnlyCollection<Batch> running, CancellationToken cancellation)
     {
         if (tools.Replays is not { } source) return;
+        try
+        {
+            await FillAsync(source, live, running, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.LookFailed(logger, failure, destination.Id);   // live events must not start over for it; nothing was taken
+        }
+    }
+
+    /// <summary>Ends the question that is under way. Nothing is lost with the answer: the source hands it out again.</summary>
+    internal async Task EndAsync()
+    {
+        if (_asking is { } asking) await asking.CancelAsync().ConfigureAwait(false);
+        await _answered.ConfigureAwait(false);
+        Answered();
+    }
+
+    private async ValueTask FillAsync(IReplaySource source, DeliveryWindow live, IReadOnlyCollection<Batch> running, CancellationToken cancellation)
+    {
         if (_asked is not null)
         {
             if (_asked.IsCompleted) await TakeAsync(source, live, cancellation).ConfigureAwait(false);
@@ -51,32 +75,30 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
         // Once begun it is finished, also when the replay was resumed meanwhile: what failed in flight has no window left to be tried from.
         if (_portion is { } open && (_isTakenBack || !await source.IsWantedAsync(open, cancellation).ConfigureAwait(false))) TakeBack(running);
         if (_portion is not null) return;
-        _asked = NextAsync(source, cancellation);
+        _asking = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _asked = NextAsync(source, _asking.Token);
         if (_asked.IsCompleted) await TakeAsync(source, live, cancellation).ConfigureAwait(false);
         else _answered = _asked.ContinueWith(_ => wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Waits until no question is under way. Nothing is lost with the answer: the source hands it out again.</summary>
-    internal async Task EndAsync()
+    private void Answered()
     {
-        await _answered.ConfigureAwait(false);
-        _asked = null;
+        _asking?.Dispose();
+        (_asking, _asked) = (null, null);
     }
 
-    private Task<ReplayPortion?> NextAsync(IReplaySource source, CancellationToken cancellation) =>
-        source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), tools.Quiet.TakeTurnAsync, cancellation).AsTask();
+    private async Task<ReplayPortion?> NextAsync(IReplaySource source, CancellationToken cancellation) =>
+        await source.NextAsync(destination.Id, Math.Max(PortionEventsMax, recordsMax), tools.Quiet.TakeTurnAsync, cancellation).ConfigureAwait(false);
 
     private async ValueTask TakeAsync(IReplaySource source, DeliveryWindow live, CancellationToken cancellation)
     {
         if (_asked is not { } asked) return;
-        _asked = null;
+        Answered();
         var portion = await asked.ConfigureAwait(false);
         // Live events went out while the source looked: it looks at those as well, in this turn, in which no more of them come.
         if (portion?.LookedTo < live.AddedTo) portion = await NextAsync(source, cancellation).ConfigureAwait(false);
         if (portion is null) return;
-        Window = new DeliveryWindow(0, recordsMax);
-        Window.Behind(live);
-        _open.Clear();
+        var (window, open) = (new DeliveryWindow(0, recordsMax), new List<PendingEvent>(portion.Events.Count));
         foreach (var logged in portion.Events)
         {
             var isStale = portion.Stale.Contains(logged.Sequence);
@@ -84,10 +106,14 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
             var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
             // No time was kept; the event cannot have been sent before it happened.
             if (portion.Doubtful.Contains(logged.Sequence)) pending.MayBeTakenSince = logged.OccurredAt;
-            Window.Add(pending);
-            _open.Add(pending);
+            window.Add(pending);
+            open.Add(pending);
         }
 
+        window.Behind(live);
+        Window = window;
+        _open.Clear();
+        _open.AddRange(open);
         _portion = portion;
     }
 
@@ -118,4 +144,10 @@ internal sealed class ReplayFeed(DeliveryTools tools, Destination destination, E
 
     /// <summary>True when the loop should turn again although nothing happens: the next portion is due.</summary>
     internal bool IsDue => tools.Replays is not null && _portion is null && _asked is null && Volatile.Read(ref _isSignalled) == 1;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1326, LogLevel.Error, "Destination {Destination} could not look for events to send again; the next look is due in a few seconds")]
+        internal static partial void LookFailed(ILogger logger, Exception failure, int destination);
+    }
 }

@@ -1,3 +1,4 @@
+using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Doubles;
 
@@ -65,6 +66,57 @@ public sealed class DeliveryDoubtTests
         Assert.Equal(3, (await bench.DrainAsync(destination)).Delivered);
 
         Assert.Empty(await bench.Storage.Doubts.DoubtsAsync(destination, default));
+    }
+
+    [Fact]
+    public async Task What_was_in_doubt_before_a_restart_and_is_parked_by_the_mapper_after_it_may_be_taken()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
+        bench.Start(new PlainIntegration());
+        await bench.AppendAsync("a");
+        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+        await bench.RestartAsync(new PlainIntegration { Mapper = _ => Mapping.Parked("too_strange", "") });
+
+        Assert.Equal(1, (await bench.DrainAsync(destination)).Parked);
+
+        var entry = Assert.Single(await bench.Storage.Parked.ListAsync(new ParkedQuery { DestinationId = destination }, default, 10, default));
+        Assert.True(entry.Parked.MayBeTaken);
+    }
+
+    [Fact]
+    public async Task Of_a_batch_in_which_some_are_in_doubt_already_the_others_are_stored_too()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
+        bench.Start(new PlainIntegration());
+        await bench.AppendAsync("a");
+        await bench.DriveAsync("one is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+
+        await bench.AppendAsync("b");
+
+        await bench.DriveAsync("both are", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 2);
+    }
+
+    [Fact]
+    public async Task A_clear_refusal_of_a_batch_takes_back_the_doubt_of_those_that_had_none()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()), ("ambiguous_attempts", "prefer_gap"));
+        receiver.Answer = _ => receiver.Requests.Count == 0 ? new Reply(200, Fault: ReplyFault.Cut) : 503;
+        bench.Start(new PlainIntegration { DedupeWindow = s_window });
+        await bench.AppendAsync("a");
+        await Eventually.TrueAsync("it is in doubt", () => receiver.Requests.Count == 1 && bench.Service.InFlight == 0);
+        await bench.AppendAsync("b");
+        await bench.DriveAsync("both were refused", () => Task.FromResult(receiver.Requests.Any(request => request.Json.GetArrayLength() == 2)));
+        await Eventually.TrueAsync("the attempt has ended", () => bench.Service.InFlight == 0);
+
+        Assert.Single(await bench.Storage.Doubts.DoubtsAsync(destination, default));
     }
 
     [Fact]

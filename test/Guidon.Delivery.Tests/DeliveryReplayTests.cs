@@ -72,6 +72,27 @@ public sealed class DeliveryReplayTests
     }
 
     [Fact]
+    public async Task A_look_for_replays_that_fails_disturbs_no_live_event_and_is_made_again()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        await bench.AppendAsync("old");
+        var replay = new ListedReplay(await bench.LoggedAsync());
+        var failing = new FailingReplay(replay);
+        bench.Replays = failing;
+        var destination = await bench.AddAsync("webhook", ("url", receiver.Address.ToString()));
+        bench.Start();
+        await bench.AppendAsync("new-1", "new-2");
+
+        // Time stands still, and a pump that started over would wait for it to go on.
+        await Eventually.TrueAsync("live events arrive", async () => (await bench.StatusAsync(destination)).Ledger.Delivered == 2);
+
+        Assert.InRange(failing.Refused, 1, 2);
+        failing.IsDown = false;
+        await bench.DriveAsync("the replay follows", () => Task.FromResult(replay.Settled.Count == 1));
+    }
+
+    [Fact]
     public async Task A_mapper_that_throws_at_a_replayed_event_parks_it_again_and_holds_nobody()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -46,5 +46,10 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
     public ValueTask<UInt128?> DeliveredStateAsync(int destinationId, UInt128 identity, CancellationToken cancellation) =>
         real.DeliveredStateAsync(destinationId, identity, cancellation);
 
+    public ValueTask<MarkSalts> MarkSaltsAsync(int destinationId, CancellationToken cancellation) => real.MarkSaltsAsync(destinationId, cancellation);
+
+    public ValueTask<MarkSalts> ChangeSaltAsync(int destinationId, ReadOnlyMemory<byte> salt, CancellationToken cancellation) =>
+        real.ChangeSaltAsync(destinationId, salt, cancellation);
+
     public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation) => real.LedgerAsync(destinationId, cancellation);
 }

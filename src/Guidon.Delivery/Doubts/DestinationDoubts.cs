@@ -33,7 +33,6 @@ internal sealed partial class DestinationDoubts
     {
         if (!_earlier.Remove(pending.Sequence, out var since)) return;
         var age = _tools.Time.GetUtcNow() - since;
-        pending.MayBeTakenSince = since;
         pending.AmbiguousSince = _tools.Steady.Now - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
         pending.MayBeTakenSince = since;
     }
@@ -45,7 +44,7 @@ internal sealed partial class DestinationDoubts
         if (_store is null || !_prefersGap) return true;
         try
         {
-            await _store.KeepAsync(_destinationId, Sequences(batch), _tools.Time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            await _store.KeepAsync(_destinationId, Sequences(batch.Events), _tools.Time.GetUtcNow(), cancellation).ConfigureAwait(false);
             return true;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -73,13 +72,16 @@ internal sealed partial class DestinationDoubts
 
     private ValueTask EndAsync(Batch batch, Answer answer, BatchVerdict verdict, CancellationToken cancellation)
     {
-        if (_store is null || Array.Exists([.. batch.Events], pending => pending.AmbiguousSince is not null)) return ValueTask.CompletedTask;
-        if (answer.MayBeTaken) return _prefersGap ? ValueTask.CompletedTask : _store.KeepAsync(_destinationId, Sequences(batch), _tools.Time.GetUtcNow(), cancellation);
-        var isRefusal = _prefersGap && verdict.Verdict is (Verdict.Retry or Verdict.Hold or Verdict.Split);
-        return isRefusal ? _store.ForgetAsync(_destinationId, Sequences(batch), cancellation) : ValueTask.CompletedTask;
+        var isRefusal = !answer.MayBeTaken && verdict.Verdict is (Verdict.Retry or Verdict.Hold or Verdict.Split);
+        // Where a gap is preferred the doubt was written before the attempt, and only what refutes it is news; elsewhere only what raises it.
+        if (_store is null || !(_prefersGap ? isRefusal : answer.MayBeTaken)) return ValueTask.CompletedTask;
+        // What an earlier attempt left in doubt is written already, and no later answer settles it.
+        var fresh = Sequences(batch.Events.Where(pending => pending.AmbiguousSince is null));
+        if (fresh.Count == 0) return ValueTask.CompletedTask;
+        return _prefersGap ? _store.ForgetAsync(_destinationId, fresh, cancellation) : _store.KeepAsync(_destinationId, fresh, _tools.Time.GetUtcNow(), cancellation);
     }
 
-    private static List<long> Sequences(Batch batch) => [.. batch.Events.Select(pending => pending.Sequence)];
+    private static List<long> Sequences(IEnumerable<PendingEvent> events) => [.. events.Select(pending => pending.Sequence)];
 
     private static partial class Log
     {

@@ -15,6 +15,23 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         WHERE id = @id AND deleted_at IS NULL
         """;
 
+    // What was sent before has the settings of before, whenever the next pump begins.
+    private const string EndSalt =
+        """
+        UPDATE destination_ledger SET earlier_salt = COALESCE(mark_salt, earlier_salt), mark_salt = NULL,
+            earlier_to = (SELECT last_sequence FROM event_log_head WHERE id = 1)
+        WHERE destination_id = @id
+        """;
+
+    private const string ChangeSalt =
+        """
+        UPDATE destination_ledger SET earlier_salt = COALESCE(mark_salt, earlier_salt), mark_salt = @salt,
+            earlier_to = CASE WHEN mark_salt IS NULL THEN earlier_to ELSE (SELECT last_sequence FROM event_log_head WHERE id = 1) END
+        WHERE destination_id = @id
+        """;
+
+    private const string SelectSalts = "SELECT mark_salt, earlier_salt, earlier_to FROM destination_ledger WHERE destination_id = @id";
+
     // A pump knows of its own changes; one that a person made is a reason to begin anew.
     private const string UpdateState =
         """
@@ -114,6 +131,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
             {
                 session.Command(UpdateSettings)
                     .With("@id", destinationId).With("@settings", protectedSettings.ToArray()).With("@now", Now()).ExecuteNonQuery();
+                session.Command(EndSalt).With("@id", destinationId).ExecuteNonQuery();
                 if (DestinationRows.Find(session, destinationId) is not { } destination) return null;
                 return destination.IsStoppedByHand ? destination : SetState(session, destination, DestinationState.Active, null, byPerson: 1);
             },
@@ -159,6 +177,21 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
                 : (UInt128?)null);
     }
 
+    public ValueTask<MarkSalts> MarkSaltsAsync(int destinationId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync(session => Salts(session, destinationId));
+    }
+
+    public async ValueTask<MarkSalts> ChangeSaltAsync(int destinationId, ReadOnlyMemory<byte> salt, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session =>
+            {
+                if (Fence(session, destinationId)) session.Command(ChangeSalt).With("@id", destinationId).With("@salt", salt.ToArray()).ExecuteNonQuery();
+                return Salts(session, destinationId);
+            },
+            cancellation).ConfigureAwait(false);
+
     public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -187,6 +220,12 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         }
 
         return true;
+    }
+
+    private static MarkSalts Salts(IStoreSession session, int destinationId)
+    {
+        using var row = session.Command(SelectSalts).With("@id", destinationId).ExecuteReader();
+        return row.Read() ? new MarkSalts(row[0] as byte[], row[1] as byte[], row.GetInt64(2)) : new MarkSalts(null, null, 0);
     }
 
     private static bool IsErased(IStoreSession session, long sequence) =>

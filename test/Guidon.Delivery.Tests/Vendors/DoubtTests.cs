@@ -109,6 +109,23 @@ public sealed class DoubtTests
         Assert.Equal("GET", opened.Receiver.Requests[1].Method);
     }
 
+    [Theory]
+    [MemberData(nameof(Askable))]
+    public async Task A_stop_during_the_counting_back_sends_nothing_again(string vendor)
+    {
+        await using var opened = await OpenAsync(vendor);
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.Delay }, new FaultStep { Mode = FaultMode.Hang });
+        await opened.AppendAsync("user-a");
+        opened.Bench.Start();
+        await opened.Bench.DriveAsync("it is asked about", () => Task.FromResult(opened.Receiver.Requests.Count == 2));
+
+        await opened.Bench.RestartAsync();
+
+        Assert.Equal(1, (await opened.DrainAsync()).Delivered);
+        Assert.Single(opened.Receiver.Rows);
+        Assert.Equal(["POST", "GET"], opened.Receiver.Requests.Select(request => request.Method));
+    }
+
     private static async Task<VendorBench> OpenAsync(string vendor, params (string Name, string Text)[] settings)
     {
         var opened = await VendorBench.OpenAsync(vendor, settings);

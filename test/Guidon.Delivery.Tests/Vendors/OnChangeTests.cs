@@ -1,4 +1,5 @@
 using Guidon.Delivery.Settings;
+using Guidon.Doubles;
 using Guidon.Receivers;
 using Guidon.Receivers.Amplitude;
 
@@ -86,6 +87,34 @@ public sealed class OnChangeTests
 
         Assert.Equal((2, 0), await CountsAsync(opened));
         Assert.Equal([VendorBench.Key, "another"], opened.Receiver.Rows.Select(row => row.Project));
+    }
+
+    [Fact]
+    public async Task Another_build_leaves_out_what_the_one_before_left_out_and_tells_what_comes_then_anew()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var store = new FailingStore(bench.Store);
+        bench.Store = store;
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()), s_onChange);
+        bench.Start(new PlainIntegration(1) { IsProfile = true });
+        var told = (await bench.AppendAsync("user-a"))[0];
+        await bench.DrainAsync(destination);
+        store.IsFull = true;
+        var leftOut = (await bench.AppendAsync("user-a"))[0];
+        var changed = (await bench.AppendAsync(environment: 0, outcome: 1, "user-a"))[0];
+        await Eventually.TrueAsync("the receiver has the change, and the store does not know", () => receiver.Requests.Count == 2 && bench.Service.InFlight == 0);
+        await bench.Service.DisposeAsync();
+        store.IsFull = false;
+
+        bench.Start(new PlainIntegration(1) { IsProfile = true, Version = 2 });
+        var ledger = await bench.DrainAsync(destination);
+        var anew = (await bench.AppendAsync(environment: 0, outcome: 1, "user-a"))[0];
+        await bench.DrainAsync(destination);
+
+        Assert.Equal((2, 1), (ledger.Delivered, ledger.Filtered));
+        Assert.Equal([told, changed, changed, anew], receiver.Requests.Select(request => Guid.Parse(request.Header("webhook-id") ?? "")));
+        Assert.DoesNotContain(receiver.Requests, request => request.Header("webhook-id") == leftOut.ToString());
     }
 
     private static async Task<(long Delivered, long Filtered)> CountsAsync(VendorBench opened)
