@@ -185,8 +185,7 @@ internal sealed class Oracle(World world)
         var newest = expected.States.GetValueOrDefault(states.Key);
         var last = states.Max(record => record.Sequence);
         var news = states.Where(record => expected.StateKeys.Add(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
-        // As above: what was left out has a state too (docs/decisions/0070, what it does not do).
-        if (news.Count > 0 && last < newest && !expected.IsOnChange) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
+        if (news.Count > 0 && last < newest) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
         expected.States[states.Key] = Math.Max(newest, last);
     }
 
