@@ -11,13 +11,16 @@ public static class Eventually
     /// <summary>Looks again and again until it is so; fails with the description when it never is.</summary>
     public static Task TrueAsync(string what, Func<bool> isSo) => TrueAsync(what, () => Task.FromResult(isSo()));
 
-    public static async Task TrueAsync(string what, Func<Task<bool>> isSo)
+    public static Task TrueAsync(string what, Func<Task<bool>> isSo) => TrueAsync(what, isSo, s_patience);
+
+    /// <summary>As above, for what takes minutes by itself.</summary>
+    public static async Task TrueAsync(string what, Func<Task<bool>> isSo, TimeSpan patience)
     {
         var started = Stopwatch.GetTimestamp();
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
         while (!await isSo())
         {
-            if (Stopwatch.GetElapsedTime(started) > s_patience) throw new TimeoutException($"It never came true that {what}.");
+            if (Stopwatch.GetElapsedTime(started) > patience) throw new TimeoutException($"It never came true that {what}.");
             await look.WaitForNextTickAsync();
         }
     }

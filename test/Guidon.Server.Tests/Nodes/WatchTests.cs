@@ -61,7 +61,7 @@ public sealed class WatchTests
         await Eventually.TrueAsync("people are told", () => Told(people, "NodeLost") == 1);
         await using var again = await GuidonProcess.StartAsync(Quick(ServerSettings.Again(first), "one"));
         await Eventually.TrueAsync("it is there again, and so the alert is over soon", async () =>
-            (await AlertsAsync(second)).All(alert => alert.GetProperty("rule").GetString() != "NodeLost" || alert.GetProperty("state").GetString() == "resolved"));
+            (await AlertsAsync(second)).All(alert => alert.GetProperty("rule").GetString() != "NodeLost" || alert.GetProperty("state").GetString() == "resolved"), TimeSpan.FromMinutes(6));   // two after it was last seen, and two more for each hand-over
     }
 
     private static ServerSettings Quick(ServerSettings settings, string name) => settings with
