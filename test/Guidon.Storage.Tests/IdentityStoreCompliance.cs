@@ -48,6 +48,24 @@ public abstract class IdentityStoreCompliance(Func<TestStore> open) : IAsyncLife
     }
 
     [Fact]
+    public async Task Identities_of_deleted_environments_go_some_at_a_time_with_their_traits_and_others_stay()
+    {
+        var environments = await _store.ControlPlane.AddEnvironmentsAsync(2);
+        foreach (var environment in environments)
+        {
+            foreach (var identifier in (string[])["alice", "bob", "carol"]) await Identities.WriteAsync(environment, identifier, [One("visits", "1")], default);
+        }
+
+        Assert.Equal(0, await Identities.RemoveLeftAsync(2, default));
+        await _store.ControlPlane.WriteAsync(plane => plane.Environments.Single(each => each.Id == environments[0]).DeletedAt = DateTimeOffset.UnixEpoch, default);
+
+        Assert.Equal((2, 1, 0), (await Identities.RemoveLeftAsync(2, default), await Identities.RemoveLeftAsync(2, default), await Identities.RemoveLeftAsync(2, default)));
+        var (left, traits) = await _store.ControlPlane.ReadAsync(plane => (plane.Identities.Select(each => each.EnvironmentId).Distinct().ToList(), plane.Traits.Count()), default);
+        Assert.Equal([environments[1]], left);
+        Assert.Equal(3, traits);
+    }
+
+    [Fact]
     public async Task Each_of_many_concurrent_increments_counts()
     {
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await Identities.IncrementAsync(1, "alice", "visits", 2, default))));

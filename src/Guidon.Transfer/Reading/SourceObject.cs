@@ -128,7 +128,7 @@ internal sealed class SourceObject
             _log.Add(At(member.Name), member.Value, "The converter does not know the field.");
     }
 
-    internal string At(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+    internal string At(string name) => Path.Length == 0 ? SourceText.Shown(name) : $"{Path}.{SourceText.Shown(name)}";
 
     private SourceException Wrong(string name, string expected) => new($"{At(name)}: {expected} was expected.");
 
