@@ -40,13 +40,14 @@ public abstract class EventLogCompliance(Func<TestStore> open) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_examination_that_is_given_up_ends_and_finds_nothing()
+    public async Task An_examination_that_is_given_up_ends_and_the_next_one_looks_at_everything()
     {
         await Log.AppendAsync(Some.Events(1, 5), default);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _store.ExamineAsync(isWhole: true, new CancellationToken(canceled: true)));
 
-        Assert.DoesNotContain(await _store.ExamineAsync(isWhole: true, default), finding => finding.Code != "not_durable");
+        // These events name a flag table that was never stored.
+        Assert.Equal(5, (await _store.ExamineAsync(isWhole: true, default)).Count(finding => finding.Code == "damaged_event"));
     }
 
     [Fact]

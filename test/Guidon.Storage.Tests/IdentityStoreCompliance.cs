@@ -1,3 +1,4 @@
+using Guidon.Doubles;
 using Guidon.Evaluation;
 using Guidon.Flags;
 

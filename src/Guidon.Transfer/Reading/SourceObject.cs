@@ -44,8 +44,12 @@ internal sealed class SourceObject
         _ => throw Wrong(name, "a text"),
     };
 
-    /// <exception cref="SourceException">It is missing.</exception>
-    internal string NeededText(string name) => Text(name) is { Length: > 0 } text ? text : throw Wrong(name, "a text");
+    /// <summary>A name, a key or the like.</summary>
+    /// <exception cref="SourceException">It is missing or longer than names are here.</exception>
+    internal string NeededText(string name) =>
+        Text(name) is not { Length: > 0 } text ? throw Wrong(name, "a text")
+        : text.Length <= SourceText.NameCharsMax ? text
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a text of at most {SourceText.NameCharsMax} characters"));
 
     internal bool Flag(string name, bool otherwise = false) => Any(name) is not { } value ? otherwise : value.ValueKind switch
     {

@@ -5,14 +5,18 @@ using System.Text.Unicode;
 
 namespace Guidon.Transfer.Reading;
 
-/// <summary>Looks at every text of a source before anything is read from it: JSON can hold halves of surrogate pairs and bytes that are no text.</summary>
+/// <summary>Looks at every text of a source before anything is read from it: JSON can hold halves of surrogate pairs, bytes that are no text, and names without end.</summary>
 internal static class SourceText
 {
-    private const int NameCharsMax = 100;
+    /// <summary>The longest name that anything can have here. Names stand in the names of what is made of the things below them, so each costs as often.</summary>
+    internal const int NameCharsMax = 2_000;
+
+    private const int NameBytesMax = 4 * NameCharsMax;
+    private const int ShownCharsMax = 100;
 
     /// <param name="element">All of it.</param>
     /// <param name="path">Where it stands; empty for a whole file.</param>
-    /// <exception cref="SourceException">A name or a value is no text; the message says which.</exception>
+    /// <exception cref="SourceException">A name or a value is no text, or a name is too long; the message says which.</exception>
     internal static void Check(JsonElement element, string path)
     {
         if (Find(element) is not { } found) return;
@@ -21,7 +25,7 @@ internal static class SourceText
     }
 
     /// <summary>A name as a part of a path: names may be as long as a file, and there is a path for each thing below.</summary>
-    internal static string Shown(string name) => name.Length <= NameCharsMax ? name : $"{name.AsSpan(0, NameCharsMax)}…";
+    internal static string Shown(string name) => name.Length <= ShownCharsMax ? name : $"{name.AsSpan(0, ShownCharsMax)}…";
 
     // The path is put together on the way back, from what is wrong: most files are right and have millions of places.
     private static (string Path, string Problem)? Find(JsonElement element) => element.ValueKind switch
@@ -48,6 +52,7 @@ internal static class SourceText
     {
         foreach (var member in owner.EnumerateObject())
         {
+            if (JsonMarshal.GetRawUtf8PropertyName(member).Length > NameBytesMax) return ("", string.Create(CultureInfo.InvariantCulture, $"a name has more than {NameBytesMax} bytes."));
             if (!IsText(JsonMarshal.GetRawUtf8PropertyName(member), () => member.Name)) return ("", "a name is not valid Unicode.");
             if (Find(member.Value) is { } found) return (Join(Shown(member.Name), found.Path), found.Problem);
         }
