@@ -120,7 +120,7 @@ internal static class Verbs
 
     internal static int Bench(string[] options)
     {
-        if (options is [var room, .. var rest] && !room.StartsWith('-') && room is not ("start" or "backlog" or "memory"))
+        if (options is [var room, .. var rest] && !room.StartsWith('-') && room is not ("start" or "backlog" or "memory" or "lists"))
         {
             Needs.Install("bench");
             return Shell.Run("dotnet", ["run", "-c", "Release", "--project", "bench/Guidon.Bench", "--", "--filter", $"*{room}*", .. rest]);

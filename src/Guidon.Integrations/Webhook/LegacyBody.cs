@@ -9,9 +9,12 @@ namespace Guidon.Integrations.Webhook;
 /// </summary>
 internal static class LegacyBody
 {
+    private const int HeadBytes = 2_048;   // what is not a flag, as most events have it
+    private const int FlagBytes = 384;     // keys and small values; a description of some words
+
     internal static ReadOnlyMemory<byte> Write(EvaluatedEvent happened)
     {
-        var json = new PythonJsonWriter();
+        var json = new PythonJsonWriter(HeadBytes + happened.Flags.Length * FlagBytes);
         json.Open('{');
         json.Open("flags", '[');
         foreach (var flag in happened.Flags) WriteFlag(json, flag, happened.Table.EnvironmentId);

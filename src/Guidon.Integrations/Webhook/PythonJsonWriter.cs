@@ -12,8 +12,13 @@ namespace Guidon.Integrations.Webhook;
 /// </summary>
 internal sealed class PythonJsonWriter
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(1_024);
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter).Except(['"', '\\'])]);
+
+    private readonly ArrayBufferWriter<byte> _bytes;
     private bool _hasSibling;   // what comes next follows a value in the same object or array
+
+    /// <param name="expected">The number of bytes that are likely to be written; more is no fault, it costs copies.</param>
+    internal PythonJsonWriter(int expected = 1_024) => _bytes = new(expected);
 
     internal ReadOnlyMemory<byte> Written => _bytes.WrittenSpan.ToArray();   // without the spare room, since it may wait for long
 
@@ -104,24 +109,29 @@ internal sealed class PythonJsonWriter
     private void Quoted(string text)
     {
         Ascii('"');
-        foreach (var letter in text)
+        var rest = text.AsSpan();
+        for (var plain = rest.IndexOfAnyExcept(Plain); plain >= 0; plain = rest.IndexOfAnyExcept(Plain))
         {
-            switch (letter)
-            {
-                case '"': Ascii("\\\""); break;
-                case '\\': Ascii("\\\\"); break;
-                case '\n': Ascii("\\n"); break;
-                case '\r': Ascii("\\r"); break;
-                case '\t': Ascii("\\t"); break;
-                case '\b': Ascii("\\b"); break;
-                case '\f': Ascii("\\f"); break;
-                case >= ' ' and <= '~': Ascii(letter); break;
-                default: Ascii(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}")); break;
-            }
+            Ascii(rest[..plain]);
+            Escape(rest[plain]);
+            rest = rest[(plain + 1)..];
         }
 
+        Ascii(rest);
         Ascii('"');
     }
+
+    private void Escape(char letter) => Ascii(letter switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+    });
 
     private void Ascii(char letter)
     {
@@ -129,5 +139,5 @@ internal sealed class PythonJsonWriter
         _bytes.Advance(1);
     }
 
-    private void Ascii(string text) => Encoding.ASCII.GetBytes(text, _bytes);
+    private void Ascii(ReadOnlySpan<char> text) => _bytes.Advance(Encoding.ASCII.GetBytes(text, _bytes.GetSpan(text.Length)));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Guidon.Evaluation;
 using Guidon.Flags;
 
@@ -40,44 +41,64 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
     // Looks stored keys up among the sent ones, never the reverse: the sent list has an index, so 10,000 × 10,000 stays linear.
     private static bool Changes(StoredIdentity stored, TraitList sent)
     {
+        var items = sent.Span;
         var known = 0;
-        foreach (var old in stored.Traits)
+        for (var i = 0; i < stored.Traits.Count; i++)
         {
+            var old = stored.Traits[i];
             var at = sent.IndexOf(old.Key);
-            if (at < 0 || sent.Items[at].Transient) continue;
-            if (!sent.Items[at].Value.Equals(old.Value)) return true;
+            if (at < 0 || items[at].Transient) continue;
+            if (!items[at].Value.Equals(old.Value)) return true;
             known++;
         }
 
-        return sent.Items.Count(trait => !trait.Transient && trait.Value.Kind != TraitKind.Null) > known;
+        var kept = 0;
+        foreach (ref readonly var trait in items)
+        {
+            if (!trait.Transient && trait.Value.Kind != TraitKind.Null) kept++;
+        }
+
+        return kept > known;
     }
 
     /// <summary>Stored traits in their places, overlaid by what was sent, then what is new. A null that is not transient removes.</summary>
     private static ResolvedIdentity Join(string identifier, bool isAnonymous, bool isTransient, StoredIdentity? stored, TraitList sent)
     {
-        var capacity = sent.Items.Count + (stored?.Traits.Count ?? 0);
-        var traits = new List<Trait>(capacity);
-        var ids = new List<long>(capacity);
-        var placed = new bool[sent.Items.Count];
-        foreach (var old in stored?.Traits ?? [])
+        var items = sent.Span;
+        var known = stored?.Traits ?? [];
+        var places = ArrayPool<int>.Shared.Rent(known.Count);
+        var isPlaced = ArrayPool<bool>.Shared.Rent(items.Length);
+        isPlaced.AsSpan(0, items.Length).Clear();
+        var (count, shared) = (0, 0);
+        for (var i = 0; i < known.Count; i++)
         {
-            var at = sent.IndexOf(old.Key);
-            if (at >= 0) placed[at] = true;
-            Add(at >= 0 ? sent.Items[at] : new Trait(old.Key, old.Value, Transient: false), old.Id);
+            places[i] = sent.IndexOf(known[i].Key);
+            if (places[i] < 0 || isPlaced[places[i]]) continue;
+            isPlaced[places[i]] = true;
+            shared++;
         }
 
-        for (var i = 0; i < placed.Length; i++)
+        var traits = new Trait[known.Count + items.Length - shared];
+        var ids = new long[traits.Length];
+        for (var i = 0; i < known.Count; i++)
         {
-            if (!placed[i]) Add(sent.Items[i], 0);
+            Add(places[i] >= 0 ? items[places[i]] : new Trait(known[i].Key, known[i].Value, Transient: false), known[i].Id);
         }
 
-        return new ResolvedIdentity(identifier, isAnonymous, isTransient, [.. traits], [.. ids]);
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (!isPlaced[i]) Add(items[i], 0);
+        }
 
-        void Add(Trait trait, long id)
+        ArrayPool<int>.Shared.Return(places);
+        ArrayPool<bool>.Shared.Return(isPlaced);
+        if (count < traits.Length) (traits, ids) = (traits[..count], ids[..count]);
+        return new ResolvedIdentity(identifier, isAnonymous, isTransient, traits, ids);
+
+        void Add(in Trait trait, long id)
         {
             if (trait.Value.Kind == TraitKind.Null && !trait.Transient) return;
-            traits.Add(trait);
-            ids.Add(id);
+            (traits[count], ids[count++]) = (trait, id);
         }
     }
 

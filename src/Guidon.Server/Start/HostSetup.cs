@@ -12,6 +12,8 @@ internal static class HostSetup
     internal static WebApplication Build(WebApplicationBuilder builder, StartSettings settings)
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Only lines about the start and end of requests, which nobody wants here; while it is on, each request makes an activity and a scope for it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (settings.Edge is { } edge) builder.Logging.SetMinimumLevel(edge.LogLevel);
         // Each step of a log-in through a provider would be lines; what was refused is said by event 2050.
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
