@@ -1,7 +1,9 @@
 using System.Net;
 using Guidon.Dashboard.Frame;
+using Guidon.Dashboard.Projects;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Guidon.Dashboard;
 
@@ -36,11 +38,14 @@ public static class DashboardHost
     /// <summary>Maps <c>/</c> and everything below <c>/ui/</c>.</summary>
     /// <param name="routes">The host's.</param>
     /// <param name="management">Takes requests to the management API; in the same process it needs no socket.</param>
-    public static void Map(IEndpointRouteBuilder routes, HttpMessageHandler management)
+    /// <returns>What goes on beside requests; the host disposes it when no request comes any more and before what the management API stands on.</returns>
+    public static IAsyncDisposable Map(IEndpointRouteBuilder routes, HttpMessageHandler management)
     {
         ArgumentNullException.ThrowIfNull(routes);
         // The name stands for this installation; nothing resolves it.
         var client = new HttpClient(management) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = TimeSpan.FromMinutes(2) };
-        new DashboardRoutes(new PageGate(client)).Map(routes);
+        var imports = new ImportRuns(routes.ServiceProvider.GetRequiredService<ILogger<ImportRuns>>());
+        new DashboardRoutes(new PageGate(client), imports).Map(routes);
+        return imports;
     }
 }

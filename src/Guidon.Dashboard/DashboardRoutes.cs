@@ -22,7 +22,9 @@ using Microsoft.AspNetCore.Builder;
 namespace Guidon.Dashboard;
 
 /// <summary>Every page's URL and what answers.</summary>
-internal sealed class DashboardRoutes(PageGate gate)
+/// <param name="gate">Lets requests in.</param>
+/// <param name="imports">On their way.</param>
+internal sealed class DashboardRoutes(PageGate gate, ImportRuns imports)
 {
     // Project by id and environment by key, so that an address says all and another environment is one word away.
     private const string Place = "/ui/p/{project}/e/{environment}/";
@@ -30,7 +32,7 @@ internal sealed class DashboardRoutes(PageGate gate)
     // A file of the size that the management API takes, and a little beside it.
     private const long ImportBytesMax = ProjectFile.BytesMax + (1 << 20);
 
-    private readonly ProjectPages _projects = new(new ImportRuns());
+    private readonly ProjectPages _projects = new(imports);
 
     internal void Map(IEndpointRouteBuilder routes)
     {

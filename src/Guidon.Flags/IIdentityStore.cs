@@ -37,6 +37,13 @@ public interface IIdentityStore
     /// <exception cref="IdentityStoreException">Nothing was changed.</exception>
     ValueTask<long?> IncrementAsync(int environmentId, string identifier, string key, long by, CancellationToken cancellation);
 
+    /// <summary>Removes some identities, with their traits, of environments that were deleted. Costs a read when there are none.</summary>
+    /// <param name="identitiesMax">So many at once that other writers hardly wait.</param>
+    /// <param name="cancellation">Stops waiting; the write may still happen.</param>
+    /// <returns>How many it were; 0 when none are left.</returns>
+    /// <exception cref="IdentityStoreException">Nothing was changed.</exception>
+    ValueTask<int> RemoveLeftAsync(int identitiesMax, CancellationToken cancellation);
+
     /// <summary>Drops what is kept in memory; for whoever changed the rows by another way, after the commit.</summary>
     /// <param name="environmentId">The environment.</param>
     /// <param name="identifier"><see langword="null"/> for all of its identities.</param>

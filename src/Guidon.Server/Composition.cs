@@ -49,6 +49,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly DeliveryService _delivery;
     private readonly ReplayService _replays;
     private readonly StoreWatch _watch;
+    private readonly PlaceSweep _sweep;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly EnvironmentReloads _reloads;
@@ -61,6 +62,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly AccessRoutes _people;
     private readonly AuditLog _audit;
     private readonly EdgeRole? _edge;   // null on a server
+    private IAsyncDisposable? _dashboard;   // null on an edge
 
     private Composition(
         WebApplication app, IStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyDictionary<string, int>? upstreamIds, IReadOnlyList<Integration> integrations)
@@ -101,7 +103,7 @@ internal sealed class Composition : IAsyncDisposable
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities) = (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        var removal = new PlaceRemoval(storage.ControlPlane, flagChanges, changes);
+        var removal = new PlaceRemoval(flagChanges, changes, _sweep = new PlaceSweep(storage.Identities, time, loggers.CreateLogger<PlaceSweep>()));
         (_people, _requestNames) =
             (new AccessRoutes(storage.ControlPlane, flagChanges, removal, audit, secret, settings, _own.Mail, time, loggers), settings.Metrics.RequestNames ? new RequestNames(time) : null);
         ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
@@ -149,6 +151,20 @@ internal sealed class Composition : IAsyncDisposable
     {
         var app = HostSetup.Build(builder, settings);
         var (storage, secret) = await DataFolder.OpenAsync(settings, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>(), cancellation);
+        try
+        {
+            return await OverAsync(app, storage, secret, settings, integrations, cancellation);
+        }
+        catch
+        {
+            await storage.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Composition> OverAsync(
+        WebApplication app, IStorage storage, InstallationSecret secret, StartSettings settings, IReadOnlyList<Integration> integrations, CancellationToken cancellation)
+    {
         if (settings.Edge is { } edge)
         {
             var ids = await EdgeRole.PrepareAsync(edge, settings, storage.Upstream, secret, cancellation);
@@ -177,6 +193,7 @@ internal sealed class Composition : IAsyncDisposable
         _watch.Start();
         _edge?.Start();
         _retention.Start();
+        if (_edge is null) _sweep.Start();   // an edge's places go with its upstream's
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -189,9 +206,12 @@ internal sealed class Composition : IAsyncDisposable
     {
         // Requests first, then what they feed, then what that stands on.
         await _app.StopAsync();
+        if (_dashboard is not null) await _dashboard.DisposeAsync();
+        await _people.DisposeAsync();   // letters under way need what comes next
         await _monitoring.DisposeAsync();
         await _own.DisposeAsync();   // what fails from here on is in the log of the process alone
         await _watch.DisposeAsync();
+        await _sweep.DisposeAsync();
         await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _policies.StopAsync(CancellationToken.None);
@@ -202,14 +222,13 @@ internal sealed class Composition : IAsyncDisposable
         await _retention.DisposeAsync();
         await _intake.DisposeAsync();
         if (_edge is not null) await _edge.DisposeAsync();
-        await _audit.EndAsync();
+        await _audit.DisposeAsync();
         _space.Dispose();
         await _storage.DisposeAsync();
         _meters.Dispose();
         _reloads.Dispose();
         _policies.Dispose();
         _loader.Dispose();
-        await _people.DisposeAsync();
         _usage.Dispose();
         _realtimeMetrics.Dispose();
         _edgeMetrics.Dispose();
@@ -257,7 +276,7 @@ internal sealed class Composition : IAsyncDisposable
         Replays = new ReplayEndpoints(_replays, _storage.Deliveries, mappers, audit),
         Attempts = new ListAttempts(_storage.Attempts),
         Status = new GetStatus(_watch, _storage, _space, _intake),
-        Alerts = new AlertEndpoints(_monitoring.Alerts, _storage.Alerts, audit, time),
+        Alerts = new AlertEndpoints(_monitoring.Alerts, _storage.Alerts, _storage.Deliveries, audit, time),
     };
 
     private void Map(ILoggerFactory loggers, MetricsFilter metrics, CorsFilter cors, Routes routes)
@@ -273,6 +292,6 @@ internal sealed class Composition : IAsyncDisposable
         _app.UseOpenTelemetryPrometheusScrapingEndpoint(_meters, null, MetricsFilter.Path, null, null);
         _app.UseRouting();   // behind the filters, so that the dashboard's own requests are routed too
         routes.Map(_app);
-        if (routes.Proxy is null) DashboardHost.Map(_app, management);   // an edge has no people
+        if (routes.Proxy is null) _dashboard = DashboardHost.Map(_app, management);   // an edge has no people
     }
 }

@@ -36,7 +36,8 @@ internal sealed class PostgresReaders : IStoreReaders, IAsyncDisposable
     /// <summary>As <see cref="ReadAtOnceAsync"/>, for reads that take long: on a connection and a thread of its own.</summary>
     /// <param name="read">The read.</param>
     /// <param name="isWhole">Whether it may take as long as the server answers at all; otherwise each statement has a minute.</param>
-    internal async ValueTask<T> ReadPatientlyAsync<T>(Func<IStoreSession, T> read, bool isWhole)
+    /// <param name="cancellation">Stops the wait. The thread ends by itself, or with the process: nobody else uses its connection.</param>
+    internal async ValueTask<T> ReadPatientlyAsync<T>(Func<IStoreSession, T> read, bool isWhole, CancellationToken cancellation)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
@@ -46,7 +47,7 @@ internal sealed class PostgresReaders : IStoreReaders, IAsyncDisposable
         })
         { IsBackground = true, Name = "Guidon patient reader" };
         thread.Start();
-        return await answer.Task.ConfigureAwait(false);
+        return await answer.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

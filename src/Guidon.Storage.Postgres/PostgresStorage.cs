@@ -168,8 +168,8 @@ public sealed partial class PostgresStorage : IStorage
     public void Follow(IStoreFollower follower) => _listener.Start(follower);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole) => _readers.ReadPatientlyAsync(
-        session => isWhole ? Doctor.Whole(session, Guarantee, PostgresSchema.Newest, []) : Doctor.Quick(session, Guarantee, PostgresSchema.Newest), isWhole);
+    public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole, CancellationToken cancellation) => _readers.ReadPatientlyAsync(
+        session => isWhole ? Doctor.Whole(session, Guarantee, PostgresSchema.Newest, [], cancellation) : Doctor.Quick(session, Guarantee, PostgresSchema.Newest), isWhole, cancellation);
 
     /// <summary>Finishes what waits and closes the connections. Dispose whatever writes to it before.</summary>
     public async ValueTask DisposeAsync()

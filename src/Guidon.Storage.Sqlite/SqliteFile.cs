@@ -55,7 +55,7 @@ internal sealed class SqliteFile(string folder)
         {
             using var session = OpenUnchanged();
             // A reader has no say in synchronous; the place is what can be looked at.
-            return (Doctor.Whole(session, SqliteGuarantee.OfPlace(folder), SqliteSchema.Newest, SqliteGuarantee.Pages(session)), null);
+            return (Doctor.Whole(session, SqliteGuarantee.OfPlace(folder), SqliteSchema.Newest, SqliteGuarantee.Pages(session), CancellationToken.None), null);
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
         {
@@ -75,7 +75,7 @@ internal sealed class SqliteFile(string folder)
             using var session = OpenUnchanged();
             if (SqliteSchema.Version(session) != SqliteSchema.Newest) return ([], $"The database '{Path}' has another version than this build works with.");
             using var plane = ControlPlaneStore.Over(session);
-            return (chain.Verify(plane) is { } finding ? [new Finding("audit_altered", finding)] : [], null);
+            return (chain.Verify(plane, CancellationToken.None) is { } finding ? [new Finding("audit_altered", finding)] : [], null);
         }
         catch (SqliteException error)
         {

@@ -156,12 +156,29 @@ public sealed partial class SqliteStorage : IStorage
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole) => new(Examine(isWhole));
+    public ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole, CancellationToken cancellation) => new(Examine(isWhole, cancellation));
 
     /// <summary>The same: a file is read on the caller's thread.</summary>
-    public IReadOnlyList<Finding> Examine(bool isWhole) => _readers.ReadAtOnce(session => isWhole
-        ? Doctor.Whole(session, Guarantee, SqliteSchema.Newest, SqliteGuarantee.Pages(session))
-        : Doctor.Quick(session, Guarantee, SqliteSchema.Newest));
+    public IReadOnlyList<Finding> Examine(bool isWhole) => Examine(isWhole, CancellationToken.None);
+
+    private IReadOnlyList<Finding> Examine(bool isWhole, CancellationToken cancellation)
+    {
+        try
+        {
+            return _readers.ReadAtOnce(session =>
+            {
+                // A statement that looks at every page says nothing for minutes.
+                using var stop = cancellation.Register(() => SQLitePCL.raw.sqlite3_interrupt(session.Connection.Handle));
+                return isWhole
+                    ? Doctor.Whole(session, Guarantee, SqliteSchema.Newest, SqliteGuarantee.Pages(session), cancellation)
+                    : Doctor.Quick(session, Guarantee, SqliteSchema.Newest);
+            });
+        }
+        catch (StorageException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);   // interrupted, which is no finding
+        }
+    }
 
     /// <summary>The same for a data folder that no server uses. Changes nothing in it.</summary>
     /// <param name="folder">The data folder.</param>

@@ -84,7 +84,8 @@ public interface IStorage : IAsyncDisposable
 
     /// <summary>Compares what was counted with what is there, at one moment.</summary>
     /// <param name="isWhole">False for counts and balances only, which can be done often; true reads every row.</param>
+    /// <param name="cancellation">Stops it in the middle.</param>
     /// <returns>What must not be; empty when all is well.</returns>
     /// <exception cref="StorageException">It could not be read.</exception>
-    ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole);
+    ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole, CancellationToken cancellation);
 }

@@ -64,6 +64,31 @@ public sealed class HistoryTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task An_override_for_an_identity_is_changed_back_while_it_is_there()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var feature = await server.CreateFeatureAsync("limit", "10");
+        var identities = $"api/v1/environments/{server.ClientKey}/identities/";
+        var identity = (await server.AskAsync(System.Net.HttpStatusCode.Created, SampleFlags.Key, "POST", identities, new { identifier = "ada" })).GetProperty("id");
+        var over = $"{identities}{identity}/featurestates/";
+        var state = (await server.AskAsync(System.Net.HttpStatusCode.Created, SampleFlags.Key, "POST", over, new { feature, enabled = true, feature_state_value = "11" })).GetProperty("id");
+        await server.AskAsync(System.Net.HttpStatusCode.OK, SampleFlags.Key, "PATCH", $"{over}{state}/", new { enabled = false, feature_state_value = 12 });
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync($"features/{feature}/history");
+
+        await window.Page.Locator(".history > li", new PageLocatorOptions { HasText = "Override for one identity changed" }).GetByRole(AriaRole.Button).ClickAsync();
+
+        await window.SeesAsync("What was before is back.");
+        var now = await server.AskAsync(System.Net.HttpStatusCode.OK, SampleFlags.Key, "GET", $"{over}{state}/");
+        Assert.Equal((true, "11"), (now.GetProperty("enabled").GetBoolean(), now.GetProperty("feature_state_value").GetString()));
+        await server.AskAsync(System.Net.HttpStatusCode.NoContent, SampleFlags.Key, "DELETE", $"{over}{state}/");
+        await window.GoAsync($"features/{feature}/history");
+        await window.Page.Locator(".history > li", new PageLocatorOptions { HasText = "Override for one identity changed" }).First.GetByRole(AriaRole.Button).ClickAsync();
+        await window.SeesAsync("The override is gone");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
     public async Task What_is_the_same_everywhere_is_in_the_history_of_all_environments()
     {
         await using var server = await GuidonProcess.StartAsync();

@@ -13,7 +13,9 @@ public sealed class BackupTests
     public async Task A_backup_under_load_is_restored_balanced_and_sends_nothing_until_a_person_says_so()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
-        await using var server = await GuidonProcess.StartAsync();
+        // The installation's own has nobody who could resume it.
+        var tracking = new Dictionary<string, string> { ["GUIDON_ErrorTracking__Dsn"] = "http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1" };
+        await using var server = await GuidonProcess.StartAsync(new ServerSettings { Variables = tracking });
         await server.CreateAsync("webhook", new { url = receiver.Address });
         using var stop = new CancellationTokenSource();
         var load = Task.Run(async () =>
@@ -35,14 +37,15 @@ public sealed class BackupTests
         Assert.True(restored.ExitCode == 0, restored.Errors);
         Assert.Contains("1 destinations are held", restored.Output, StringComparison.Ordinal);
         Assert.Equal((0, "All is well.\n"), await ExaminedAsync(folder));
-        await using var again = await GuidonProcess.StartAsync(new ServerSettings { Folder = folder });
+        await using var again = await GuidonProcess.StartAsync(new ServerSettings { Folder = folder, Variables = tracking });
         Assert.InRange(await again.LedgerAsync("webhook", "accepted"), 20, before.GetProperty("accepted").GetInt64());
         Assert.Equal(0, await again.LedgerAsync("webhook", "residual"));
         var destination = await again.DestinationAsync("webhook");
         Assert.Equal("held", destination.GetProperty("state").GetString());
         Assert.Contains("restored from a backup", destination.GetProperty("held_reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(requests, receiver.Requests.Count);
-        await again.PostAsync("destinations/1/resume", new { });
+        Assert.Equal(["0"], await again.SqlAsync("SELECT state FROM destination WHERE integration = 'sentry-errors'"));
+        await again.PostAsync($"destinations/{destination.GetProperty("id")}/resume", new { });
         Assert.Equal(0, (await again.DrainAsync("webhook")).GetProperty("residual").GetInt64());
     }
 

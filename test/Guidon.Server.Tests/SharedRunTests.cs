@@ -7,7 +7,7 @@ public sealed class SharedRunTests
     public async Task Whoever_asks_while_it_runs_gets_its_result_and_whoever_asks_later_a_new_one()
     {
         var (runs, gate) = (0, new TaskCompletionSource());
-        var shared = new SharedRun<int>(async () =>
+        await using var shared = new SharedRun<int>(async _ =>
         {
             var number = Interlocked.Increment(ref runs);
             await gate.Task;
@@ -29,10 +29,27 @@ public sealed class SharedRunTests
     public async Task A_run_that_failed_fails_for_those_who_waited_and_is_tried_again()
     {
         var runs = 0;
-        var shared = new SharedRun<int>(() => ++runs == 1 ? throw new InvalidOperationException("first") : Task.FromResult(runs));
+        await using var shared = new SharedRun<int>(_ => ++runs == 1 ? throw new InvalidOperationException("first") : Task.FromResult(runs));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => shared.JoinAsync(default));
-        await shared.EndAsync();
         Assert.Equal(2, await shared.JoinAsync(default));
+    }
+
+    [Fact]
+    public async Task The_servers_end_stops_a_run_however_long_it_would_take()
+    {
+        var started = new TaskCompletionSource();
+        var shared = new SharedRun<int>(async stopping =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, stopping);
+            return 1;
+        });
+        var waiting = shared.JoinAsync(default);
+        await started.Task;
+
+        await shared.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 }

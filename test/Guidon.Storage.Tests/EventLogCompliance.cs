@@ -40,6 +40,17 @@ public abstract class EventLogCompliance(Func<TestStore> open) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_examination_that_is_given_up_ends_and_the_next_one_looks_at_everything()
+    {
+        await Log.AppendAsync(Some.Events(1, 5), default);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _store.ExamineAsync(isWhole: true, new CancellationToken(canceled: true)));
+
+        // These events name a flag table that was never stored.
+        Assert.Equal(5, (await _store.ExamineAsync(isWhole: true, default)).Count(finding => finding.Code == "damaged_event"));
+    }
+
+    [Fact]
     public async Task Large_events_come_in_portions_and_none_is_left_out()
     {
         var sent = Enumerable.Range(0, 30).Select(n => Some.Event(1, new string('x', 1 << 20))).ToArray();

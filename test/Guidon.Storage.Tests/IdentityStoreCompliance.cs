@@ -1,3 +1,4 @@
+using Guidon.Doubles;
 using Guidon.Evaluation;
 using Guidon.Flags;
 
@@ -45,6 +46,24 @@ public abstract class IdentityStoreCompliance(Func<TestStore> open) : IAsyncLife
         Assert.Null(await Identities.FindAsync(1, "bob", default));
         Identities.Forget(1, null);
         Assert.NotNull(await Identities.FindAsync(1, "bob", default));
+    }
+
+    [Fact]
+    public async Task Identities_of_deleted_environments_go_some_at_a_time_with_their_traits_and_others_stay()
+    {
+        var environments = await _store.ControlPlane.AddEnvironmentsAsync(2);
+        foreach (var environment in environments)
+        {
+            foreach (var identifier in (string[])["alice", "bob", "carol"]) await Identities.WriteAsync(environment, identifier, [One("visits", "1")], default);
+        }
+
+        Assert.Equal(0, await Identities.RemoveLeftAsync(2, default));
+        await _store.ControlPlane.WriteAsync(plane => plane.Environments.Single(each => each.Id == environments[0]).DeletedAt = DateTimeOffset.UnixEpoch, default);
+
+        Assert.Equal((2, 1, 0), (await Identities.RemoveLeftAsync(2, default), await Identities.RemoveLeftAsync(2, default), await Identities.RemoveLeftAsync(2, default)));
+        var (left, traits) = await _store.ControlPlane.ReadAsync(plane => (plane.Identities.Select(each => each.EnvironmentId).Distinct().ToList(), plane.Traits.Count()), default);
+        Assert.Equal([environments[1]], left);
+        Assert.Equal(3, traits);
     }
 
     [Fact]

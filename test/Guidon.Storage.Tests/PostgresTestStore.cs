@@ -54,8 +54,7 @@ public sealed class PostgresTestStore(PostgresStorage storage) : TestStore
         return opening.Storage ?? throw new InvalidOperationException(opening.Error);
     }
 
-    public override async Task<IReadOnlyList<Finding>> FindingsAsync() =>
-        [.. (await storage.ExamineAsync(isWhole: false)).Where(finding => finding.Code != "not_durable")];
+    public override ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole, CancellationToken cancellation) => storage.ExamineAsync(isWhole, cancellation);
 
     public override ValueTask DisposeAsync() => storage.DisposeAsync();
 

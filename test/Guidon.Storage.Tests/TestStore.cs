@@ -40,7 +40,10 @@ public abstract class TestStore : IAsyncDisposable
     public abstract bool ClearsFiles { get; }
 
     /// <summary>What the doctor finds by counting, without what the place of the test's files lets us promise.</summary>
-    public abstract Task<IReadOnlyList<Finding>> FindingsAsync();
+    public async Task<IReadOnlyList<Finding>> FindingsAsync() => [.. (await ExamineAsync(isWhole: false, default)).Where(finding => finding.Code != "not_durable")];
+
+    /// <summary>What the doctor finds.</summary>
+    public abstract ValueTask<IReadOnlyList<Finding>> ExamineAsync(bool isWhole, CancellationToken cancellation);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -56,6 +56,24 @@ public sealed class ConversionTests
             "flags.items[1].hologram", "flags.items[1].environments.production.fallthrough.rollout.bucketBy", "segments.production.items[1].unbounded"]) Assert.Contains(path, paths);
     }
 
+    [Theory]
+    [InlineData("unleash", """{"NAME":[ITEMS]}""")]
+    [InlineData("launchdarkly", """{"flags":{"items":[{"key":"a","variations":[],"environments":{"NAME":{"rules":[RULES]}}}]}}""")]
+    [InlineData("launchdarkly", """{"flags":{"items":[{"key":"NAME","variations":[],"environments":{"test":{"rules":[RULES]}}}]}}""")]
+    public void A_name_as_long_as_a_file_is_not_repeated_for_everything_below_it(string format, string text)
+    {
+        const int Items = 20_000;
+        var source = JsonElement.Parse(text.Replace("NAME", new string('n', 1_000_000), StringComparison.Ordinal)
+            .Replace("ITEMS", string.Join(',', Enumerable.Repeat("1", Items)), StringComparison.Ordinal)
+            .Replace("RULES", string.Join(',', Enumerable.Repeat("""{"clauses":[]}""", Items)), StringComparison.Ordinal));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var refused = Assert.Throws<SourceException>(() => Formats.Convert(format, source, "x", "x"));
+
+        Assert.InRange(refused.Message.Length, 1, 1_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000_000);   // a copy of the name for each would be 40 GB
+    }
+
     [Fact]
     public void Unleash_strategies_become_the_default_or_segments_and_weights_percents()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Guidon.Contracts;
 using Guidon.Contracts.Transfer;
 
 namespace Guidon.Dashboard.Client;
@@ -8,6 +9,9 @@ internal sealed partial class ManagementClient
 {
     /// <summary>The project as a file.</summary>
     internal Task<(byte[]? Bytes, Refusal? Refusal)> ExportAsync(int project) => DownloadAsync($"{Own}projects/{project}/export");
+
+    /// <summary>What the person may do in the project.</summary>
+    internal Task<Outcome<PermissionsAnswer>> MyPermissionsAsync(int project) => GetAsync($"/api/v1/projects/{project}/my-permissions/", ContractsJson.Default.PermissionsAnswer);
 
     /// <param name="place"><c>projects/ID</c>, or <c>organisations/ID</c> to find or make the project by the file.</param>
     /// <param name="file">What is to be there.</param>

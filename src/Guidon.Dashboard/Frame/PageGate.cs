@@ -29,7 +29,7 @@ internal sealed class PageGate(HttpClient management)
         if (bytesMax is not null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytesMax;
         var (credential, visitor) = (Session.Credential(http), http.Connection.RemoteIpAddress);
         var visit = new Visit(
-            http, client, () => new ManagementClient(management, credential, frame.Organisation, visitor, CancellationToken.None), frame, await FormAsync(http));
+            http, client, stop => new ManagementClient(management, credential, frame.Organisation, visitor, stop), frame, await FormAsync(http));
         var isLost = (http.GetRouteValue("project") is not null && visit.Project is null) || (http.GetRouteValue("environment") is not null && visit.Environment is null);
         var result = isLost ? visit.NotFound("There is no such project or environment.")
             : !visit.IsPost ? await get(visit)

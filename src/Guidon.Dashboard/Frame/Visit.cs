@@ -14,7 +14,7 @@ public sealed class Visit
 
     private readonly IFormCollection _form;
 
-    internal Visit(HttpContext http, ManagementClient client, Func<ManagementClient> lasting, FrameAnswer frame, IFormCollection form)
+    internal Visit(HttpContext http, ManagementClient client, Func<CancellationToken, ManagementClient> lasting, FrameAnswer frame, IFormCollection form)
     {
         (Http, Client, LastingClient, Frame, _form) = (http, client, lasting, frame, form);
         var named = http.GetRouteValue("project") is not null;
@@ -29,7 +29,7 @@ public sealed class Visit
     internal ManagementClient Client { get; }
 
     /// <summary>One for what goes on when the visitor has left.</summary>
-    internal Func<ManagementClient> LastingClient { get; }
+    internal Func<CancellationToken, ManagementClient> LastingClient { get; }
 
     internal FrameAnswer Frame { get; }
 

@@ -46,8 +46,14 @@ internal static class HistoryPages
         if (!entry.CanRestore) return Refusal.Because("This cannot be put back from here.");
         if (first.RelatedObjectType == "FEATURE") return (await visit.Client.ChangeFeatureAsync(project, id, old.OfFeature())).Refusal;
         return visit.Project?.Environments.FirstOrDefault(each => each.Id == first.Environment?.Id) is { } environment
-            ? await RestoreStateAsync(visit, environment.Key, entry, old)
+            ? entry.IsOfIdentity ? await RestoreForIdentityAsync(visit, environment.Key, first.RelatedObjectId ?? 0, old) : await RestoreStateAsync(visit, environment.Key, entry, old)
             : Refusal.Because("Its environment is gone.");
+    }
+
+    private static async Task<Refusal?> RestoreForIdentityAsync(Visit visit, string environment, int state, Restoration old)
+    {
+        var refusal = old.WasThere ? await visit.Client.ChangeStateAsync(environment, state, old.OfBareState()) : await visit.Client.RemoveStateAsync(environment, state);
+        return refusal is { IsMissing: true } ? Refusal.Because("The override is gone, and history does not say whose it was.") : refusal;
     }
 
     private static async Task<Refusal?> RestoreStateAsync(Visit visit, string environment, HistoryEntry entry, Restoration old)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Guidon.Contracts;
@@ -36,6 +37,20 @@ internal sealed record Restoration(bool WasThere, IReadOnlyDictionary<string, Js
         if (Fields.TryGetValue("feature_state_value", out var value)) state["value"] = Value(value);
         if (Fields.Keys.Any(name => name.StartsWith(Share, StringComparison.Ordinal)))
             state["variants"] = new JsonArray([.. weights.Select(each => new JsonObject { ["id"] = each.Id, ["weight"] = Weight(each) })]);
+        return state;
+    }
+
+    /// <summary>For the endpoint of a single state, where values are bare and shares that are not sent stay.</summary>
+    internal JsonObject OfBareState()
+    {
+        var state = new JsonObject();
+        if (Fields.TryGetValue("enabled", out var enabled)) state["enabled"] = enabled is { ValueKind: JsonValueKind.True };
+        if (Fields.TryGetValue("feature_state_value", out var value)) state["feature_state_value"] = Node(value);
+        state["multivariate_feature_state_values"] = new JsonArray([.. Fields.Where(field => field.Key.StartsWith(Share, StringComparison.Ordinal)).Select(field => new JsonObject
+        {
+            ["multivariate_feature_option"] = int.Parse(field.Key.AsSpan(Share.Length).TrimEnd(']'), CultureInfo.InvariantCulture),
+            ["percentage_allocation"] = field.Value is { ValueKind: JsonValueKind.Number } share ? share.GetDouble() : 0,
+        })]);
         return state;
     }
 

@@ -51,13 +51,16 @@ internal sealed class ProjectPages(ImportRuns runs)
     /// <summary>Tries an import, and does the one that was tried.</summary>
     internal async Task<IResult> ImportAsync(Visit visit)
     {
-        if (await ImportOrder.ReadAsync(visit) is not { } order) return await RefusedAsync(visit, "Choose a file.");
         var (project, name) = (visit.Project?.Id ?? 0, visit.Project?.Name ?? "");
+        // Before the file is looked at: converting may take long, and whoever may not import shall not cost it.
+        var mine = await visit.Client.MyPermissionsAsync(project);
+        if (mine.Value is not { Admin: true }) return await RefusedAsync(visit, mine.Refusal?.Text ?? "It is for administrators of the project.");
+        if (await ImportOrder.ReadAsync(visit) is not { } order) return await RefusedAsync(visit, "Choose a file.");
         var (file, losses, problem) = order.Converted(name);
         if (file is null) return await RefusedAsync(visit, problem ?? "");
         if (visit.Sent("do") == "import" && visit.Sent("tried") == order.Mark)
         {
-            if (!runs.TryStart(new ImportRun(visit.LastingClient(), project, file, order.Replaces))) return await RefusedAsync(visit, "Another import is on its way.");
+            if (!runs.TryStart(new ImportRun(visit.LastingClient(runs.Stopping), project, file, order.Replaces))) return await RefusedAsync(visit, "Another import is on its way.");
             return await ShowAsync(visit, view => view);
         }
 

@@ -97,6 +97,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
         var person = new SwitchPerson(_changes);
         yield return ("/api/guidon/v1/people/{user}/deactivate", new MethodTable { Post = access.Person(person.DeactivateAsync) });
         yield return ("/api/guidon/v1/people/{user}/activate", new MethodTable { Post = access.Person(person.ActivateAsync) });
+        yield return ("/api/guidon/v1/people/{user}/external-logins", new MethodTable { Delete = access.Person(new RemoveExternalLogins(_changes).InvokeAsync) });
         yield return (Users + "reset_password/", new MethodTable { Post = _gate.Throttled(_requestReset.InvokeAsync) });
         yield return (Users + "reset_password_confirm/", new MethodTable { Post = _gate.Throttled(_confirmReset.InvokeAsync) });
         yield return (Users + "set_password/", new MethodTable { Post = access.Person(new SetPassword(_changes, own).InvokeAsync) });

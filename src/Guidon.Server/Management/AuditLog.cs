@@ -6,7 +6,7 @@ using Guidon.Storage.Audit;
 namespace Guidon.Server.Management;
 
 /// <summary>Writes audit records under the caller's name, always in the transaction of what they tell of.</summary>
-internal sealed class AuditLog
+internal sealed class AuditLog : IAsyncDisposable
 {
     private readonly IControlPlaneStore _store;
     private readonly TimeProvider _time;
@@ -19,7 +19,7 @@ internal sealed class AuditLog
     internal AuditLog(IControlPlaneStore store, InstallationSecret secret, TimeProvider time)
     {
         (_store, _time, _chain) = (store, time, new AuditChain(secret.AuditKey));
-        _verification = new SharedRun<string?>(() => store.ReadAsync(_chain.Verify, CancellationToken.None));
+        _verification = new SharedRun<string?>(stopping => store.ReadAsync(plane => _chain.Verify(plane, stopping), stopping));
     }
 
     /// <summary>The entry of a change event.</summary>
@@ -32,8 +32,8 @@ internal sealed class AuditLog
     /// <returns>One line about the first record that is not as it was written; <see langword="null"/> when all are.</returns>
     internal Task<string?> VerifyAsync(CancellationToken cancellation) => _verification.JoinAsync(cancellation);
 
-    /// <summary>Waits for a verification that nobody waits for any more.</summary>
-    internal Task EndAsync() => _verification.EndAsync();
+    /// <summary>Stops a verification that is on its way.</summary>
+    public ValueTask DisposeAsync() => _verification.DisposeAsync();
 
     /// <summary>Adds records to a transaction of the control plane.</summary>
     internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now, string source = "") =>

@@ -18,7 +18,7 @@ internal sealed class GrantRoutes(IControlPlaneStore store, ControlPlaneChanges 
     {
         foreach (var (path, level) in s_places)
         {
-            yield return (path + "my-permissions/", new MethodTable { Get = access.Require(Permission.View, MyPermissions.InvokeAsync) });
+            yield return (path + "my-permissions/", new MethodTable { Get = access.Require(Permission.View, new MyPermissions(store).InvokeAsync) });
             yield return (path[..path.IndexOf('{', StringComparison.Ordinal)] + "permissions/", new MethodTable { Get = access.Known(new PermissionCatalogue(level).InvokeAsync) });
             foreach (var route in Of(access, path + "user-permissions/", new GrantView(Holder.User))) yield return route;
             foreach (var route in Of(access, path + "user-group-permissions/", new GrantView(Holder.Group))) yield return route;

@@ -1,5 +1,4 @@
 using Guidon.Events;
-using Guidon.Storage;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,31 +6,18 @@ namespace Guidon.Server.Management;
 
 /// <summary>
 /// How environments, projects and organisations go. Their own rows stay, marked and renamed: the log and the ledgers refer to them, and what is
-/// kept about deliveries still belongs to its organisation. Destinations are cancelled in the same transaction.
+/// kept about deliveries still belongs to its organisation. Destinations are cancelled in the same transaction; identities go soon after it.
 /// </summary>
-internal sealed class PlaceRemoval(IControlPlaneStore store, ControlPlaneChanges changes, DestinationChanges destinations)
+internal sealed class PlaceRemoval(ControlPlaneChanges changes, DestinationChanges destinations, PlaceSweep sweep)
 {
-    // So many at once that other writers hardly wait.
-    private const int IdentitiesPerStep = 5_000;
-
     /// <param name="http">The request.</param>
     /// <param name="caller">Who asks for it.</param>
     /// <param name="remove">Removes the place; its reply refuses when there is no such thing for the caller.</param>
-    internal async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> remove)
+    internal Task AnswerAsync(HttpContext http, Caller caller, Func<Change, Reply> remove) => changes.AnswerAsync(http, caller, remove, () =>
     {
-        IReadOnlyCollection<int> gone = [];
-        await changes.AnswerAsync(
-            http,
-            caller,
-            change =>
-            {
-                var reply = remove(change);
-                gone = change.Reloads;
-                return reply;
-            },
-            destinations.ApplyAsync);
-        foreach (var environment in gone) await RemoveIdentitiesAsync(environment);
-    }
+        sweep.Wake();
+        return destinations.ApplyAsync();
+    });
 
     /// <summary>Nobody sees the environment from the end of the change on, and its keys open nothing.</summary>
     internal static void Remove(Change change, Place place, ProjectEnvironment environment)
@@ -82,22 +68,5 @@ internal sealed class PlaceRemoval(IControlPlaneStore store, ControlPlaneChanges
         {
             if (change.Plane.Destinations.Delete(destination.Id, change.Now)) change.Noted.Add(DestinationChanges.EntryOf(place, destination, AuditRecord.Delete, []));
         }
-    }
-
-    private async Task RemoveIdentitiesAsync(int environmentId)
-    {
-        while (await store.WriteAsync(plane => RemoveSome(plane, environmentId), CancellationToken.None) == IdentitiesPerStep)
-        {
-            // the next step
-        }
-    }
-
-    // Their traits go with them.
-    private static int RemoveSome(ControlPlane plane, int environmentId)
-    {
-        if (plane.Environments.Any(each => each.Id == environmentId)) return 0;   // the removal was refused
-        var ids = plane.Identities.Where(each => each.EnvironmentId == environmentId).OrderBy(each => each.Id).Select(each => each.Id).Take(IdentitiesPerStep).ToList();
-        var last = ids.LastOrDefault();
-        return plane.Identities.Where(each => each.EnvironmentId == environmentId && each.Id <= last).ExecuteDelete();
     }
 }

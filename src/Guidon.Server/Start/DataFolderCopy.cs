@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Events;
 using Guidon.Server.Access;
 using Guidon.Storage;
 using Guidon.Storage.Sqlite;
@@ -63,7 +64,9 @@ internal static class DataFolderCopy
         if (opening.Storage is not { } storage) return (0, opening.Error ?? $"{folder} cannot be opened.");
         await using (storage)
         {
-            var active = (await storage.Deliveries.DestinationsAsync(cancellation)).Where(destination => !destination.IsStoppedByHand).ToList();
+            // The installation's own have nobody who could resume them.
+            var active = (await storage.Deliveries.DestinationsAsync(cancellation))
+                .Where(destination => !destination.IsStoppedByHand && !EventStream.IsOfInstallation(destination.EnvironmentId)).ToList();
             foreach (var destination in active)
                 await storage.Deliveries.StopOrResumeAsync(destination.Id, DestinationState.Held, $"{Destination.ByHand}: restored from a backup", cancellation);
             return (active.Count, null);

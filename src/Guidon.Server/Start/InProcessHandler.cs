@@ -30,6 +30,8 @@ internal sealed class InProcessHandler(IServiceProvider services) : HttpMessageH
             await pipeline(http);
         }
 
+        // What was given up has no answer, as over a socket; the pipeline itself only notes that the caller left.
+        cancellationToken.ThrowIfCancellationRequested();
         return Message(request, response, sent.ToArray());
     }
 

@@ -19,7 +19,7 @@ internal static class OwnDestinations
     internal static async Task<Destination?> DeclareAsync(
         IDeliveryStore store, ISettingsProtector protector, string integration, int stream, SettingsValues? settings, CancellationToken cancellation)
     {
-        var stored = (await store.DestinationsAsync(cancellation)).FirstOrDefault(each => each.EnvironmentId == stream && each.Integration == integration);
+        var stored = await FindAsync(store, integration, stream, cancellation);
         if (settings is null)
         {
             if (stored is not null) await store.DeleteAsync(stored.Id, cancellation);
@@ -27,8 +27,15 @@ internal static class OwnDestinations
         }
 
         var json = settings.ToJson();
-        if (stored is null) return await store.CreateAsync(integration, stream, protector.Protect(json), cancellation);
+        // Another node that starts for the first time beside this one may have been faster.
+        stored ??= await store.CreateAsync(integration, stream, protector.Protect(json), cancellation) ?? await FindAsync(store, integration, stream, cancellation);
+        if (stored is null) return null;
+        // Nobody owns it who could resume it, so a stop by hand is what a restore left of one.
+        if (stored.IsStoppedByHand) stored = await store.StopOrResumeAsync(stored.Id, DestinationState.Active, null, cancellation) ?? stored;
         if (protector.Unprotect(stored.ProtectedSettings.Span) is { } clear && clear.AsSpan().SequenceEqual(json)) return stored;
         return await store.ChangeSettingsAsync(stored.Id, protector.Protect(json), cancellation);
     }
+
+    private static async Task<Destination?> FindAsync(IDeliveryStore store, string integration, int stream, CancellationToken cancellation) =>
+        (await store.DestinationsAsync(cancellation)).FirstOrDefault(each => each.EnvironmentId == stream && each.Integration == integration);
 }

@@ -1,5 +1,7 @@
 using Guidon.Delivery;
+using Guidon.Events;
 using Guidon.Integrations;
+using Guidon.Storage;
 
 namespace Guidon.Server.Start;
 
@@ -32,8 +34,17 @@ internal static class ServerProcess
         }
         catch (StartFailedException error)
         {
-            await Console.Error.WriteLineAsync($"guidon: {error.Message}");
-            return 1;
+            return await FailAsync(error.Message);
         }
+        catch (Exception error) when (error is StorageException or EventLogException)   // the database went away while the start stood on it
+        {
+            return await FailAsync($"The start could not go on: {error.Message} Start again when the database answers; what was begun is finished then.");
+        }
+    }
+
+    private static async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync($"guidon: {message.ReplaceLineEndings(" ")}");
+        return 1;
     }
 }

@@ -56,10 +56,17 @@ public sealed class AuditChain(ReadOnlyMemory<byte> key)
     }
 
     /// <summary>As above, of everything that is stored.</summary>
-    public string? Verify(ControlPlane plane)
+    /// <param name="plane">Where it is.</param>
+    /// <param name="cancellation">Asked at every record.</param>
+    public string? Verify(ControlPlane plane, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plane);
-        return Verify(plane.AuditRecords.AsNoTracking().OrderBy(record => record.Id).AsEnumerable(), plane.AuditHeads.AsNoTracking().SingleOrDefault());
+        var records = plane.AuditRecords.AsNoTracking().OrderBy(record => record.Id).AsEnumerable().TakeWhile(_ =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return true;
+        });
+        return Verify(records, plane.AuditHeads.AsNoTracking().SingleOrDefault());
     }
 
     private string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(HMACSHA256.HashData(key.Span, content));

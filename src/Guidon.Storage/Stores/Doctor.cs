@@ -76,8 +76,10 @@ internal static class Doctor
     /// <param name="guarantee">As above.</param>
     /// <param name="newest">As above.</param>
     /// <param name="pages">What the engine itself says of its files.</param>
-    internal static IReadOnlyList<Finding> Whole(IStoreSession session, StorageGuarantee guarantee, int newest, IEnumerable<Finding> pages)
+    /// <param name="cancellation">Asked at every row.</param>
+    internal static IReadOnlyList<Finding> Whole(IStoreSession session, StorageGuarantee guarantee, int newest, IEnumerable<Finding> pages, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var quick = Quick(session, guarantee, newest);
         if (quick.Any(finding => finding.Code == "schema_version")) return quick;
         var tables = new Dictionary<long, FlagTable>();
@@ -85,8 +87,8 @@ internal static class Doctor
         [
             .. quick,
             .. Few("damaged_file", pages),
-            .. Few("damaged_flag_table", Tables(session, tables)),
-            .. Few("damaged_event", Events(session, tables, removed: session.Scalar("SELECT CAST(COALESCE(SUM(removed), 0) AS BIGINT) FROM row_ledger WHERE name = 'event'"))),
+            .. Few("damaged_flag_table", Tables(session, tables, cancellation)),
+            .. Few("damaged_event", Events(session, tables, removed: session.Scalar("SELECT CAST(COALESCE(SUM(removed), 0) AS BIGINT) FROM row_ledger WHERE name = 'event'"), cancellation)),
         ];
     }
 
@@ -150,11 +152,12 @@ internal static class Doctor
             yield return new Finding("event_missing", Invariant($"{rows.GetInt64(2)} {rows.GetString(1)} events are not in the log any more."), rows.GetInt32(0));
     }
 
-    private static IEnumerable<Finding> Tables(IStoreSession session, Dictionary<long, FlagTable> tables)
+    private static IEnumerable<Finding> Tables(IStoreSession session, Dictionary<long, FlagTable> tables, CancellationToken cancellation)
     {
         using var rows = session.Command(SelectTables).ExecuteReader();
         while (rows.Read())
         {
+            cancellation.ThrowIfCancellationRequested();
             var (id, body) = (rows.GetInt64(0), (byte[])rows[2]);
             var isWhole = FlagTableEncoding.Hash(body).AsSpan().SequenceEqual((byte[])rows[1]);
             if (isWhole && FlagTableEncoding.Decode(body) is { } table) tables.Add(id, table);
@@ -163,12 +166,13 @@ internal static class Doctor
     }
 
     // Retention leaves gaps and counts them; gaps beyond that are somebody's hand.
-    private static IEnumerable<Finding> Events(IStoreSession session, Dictionary<long, FlagTable> tables, long removed)
+    private static IEnumerable<Finding> Events(IStoreSession session, Dictionary<long, FlagTable> tables, long removed, CancellationToken cancellation)
     {
         using var rows = session.Command(SelectEvents).ExecuteReader();
         var last = 0L;
         while (rows.Read())
         {
+            cancellation.ThrowIfCancellationRequested();
             var logged = Logged(rows);
             if (logged.Sequence != last + 1 && removed == 0)
                 yield return new Finding("sequence_gap", Invariant($"Events {last + 1} to {logged.Sequence - 1} are not in the log."));

@@ -26,6 +26,11 @@ internal static class IdentityRows
 
     private const string DeleteIdentity = "DELETE FROM identity WHERE id = @id";
 
+    private const string SelectLeft =
+        "SELECT e.id FROM environment e WHERE e.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM identity i WHERE i.environment_id = e.id) ORDER BY e.id LIMIT 1";
+
+    private const string DeleteSome = "DELETE FROM identity WHERE id IN (SELECT id FROM identity WHERE environment_id = @environment ORDER BY id LIMIT @max)";
+
     /// <summary>Removes the identity; its traits go with it.</summary>
     internal static StoredIdentity? Erase(IStoreSession session, int environmentId, string identifier)
     {
@@ -33,6 +38,13 @@ internal static class IdentityRows
         session.Command(DeleteIdentity).With("@id", found.Id).ExecuteNonQuery();
         return found;
     }
+
+    /// <summary>An environment that was deleted and has identities still.</summary>
+    internal static int? FindLeft(IStoreSession session) => (int?)(session.Command(SelectLeft).ExecuteScalar() as long?);
+
+    /// <summary>Removes the oldest identities of an environment.</summary>
+    internal static int RemoveSome(IStoreSession session, int environmentId, int identitiesMax) =>
+        session.Command(DeleteSome).With("@environment", environmentId).With("@max", identitiesMax).ExecuteNonQuery();
 
     internal static StoredIdentity? Find(IStoreSession session, int environmentId, string identifier) =>
         FindId(session, environmentId, identifier) is { } id ? new StoredIdentity(id, identifier, Traits(session, id)) : null;

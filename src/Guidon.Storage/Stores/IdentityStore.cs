@@ -49,6 +49,21 @@ internal sealed class IdentityStore(IStoreWriter writer, IStoreReaders readers, 
         }
     }
 
+    public async ValueTask<int> RemoveLeftAsync(int identitiesMax, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return await readers.ReadAsync(IdentityRows.FindLeft).ConfigureAwait(false) is { } environment
+                ? await writer.RunAsync(session => IdentityRows.RemoveSome(session, environment, identitiesMax), cancellation).ConfigureAwait(false)
+                : 0;
+        }
+        catch (StorageException error)
+        {
+            throw new IdentityStoreException(error.Message, error);
+        }
+    }
+
     public void Forget(int environmentId, string? identifier)
     {
         if (identifier is null) ForgetAll();

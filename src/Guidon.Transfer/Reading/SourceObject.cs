@@ -44,8 +44,12 @@ internal sealed class SourceObject
         _ => throw Wrong(name, "a text"),
     };
 
-    /// <exception cref="SourceException">It is missing.</exception>
-    internal string NeededText(string name) => Text(name) is { Length: > 0 } text ? text : throw Wrong(name, "a text");
+    /// <summary>A name, a key or the like.</summary>
+    /// <exception cref="SourceException">It is missing or longer than names are here.</exception>
+    internal string NeededText(string name) =>
+        Text(name) is not { Length: > 0 } text ? throw Wrong(name, "a text")
+        : text.Length <= SourceText.NameCharsMax ? text
+        : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a text of at most {SourceText.NameCharsMax} characters"));
 
     internal bool Flag(string name, bool otherwise = false) => Any(name) is not { } value ? otherwise : value.ValueKind switch
     {
@@ -128,7 +132,7 @@ internal sealed class SourceObject
             _log.Add(At(member.Name), member.Value, "The converter does not know the field.");
     }
 
-    internal string At(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+    internal string At(string name) => Path.Length == 0 ? SourceText.Shown(name) : $"{Path}.{SourceText.Shown(name)}";
 
     private SourceException Wrong(string name, string expected) => new($"{At(name)}: {expected} was expected.");
 

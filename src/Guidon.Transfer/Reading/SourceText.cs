@@ -5,31 +5,62 @@ using System.Text.Unicode;
 
 namespace Guidon.Transfer.Reading;
 
-/// <summary>Looks at every text of a source before anything is read from it: JSON can hold halves of surrogate pairs and bytes that are no text.</summary>
+/// <summary>Looks at every text of a source before anything is read from it: JSON can hold halves of surrogate pairs, bytes that are no text, and names without end.</summary>
 internal static class SourceText
 {
-    /// <exception cref="SourceException">A name or a value is no text; the message says which.</exception>
+    /// <summary>The longest name that anything can have here. Names stand in the names of what is made of the things below them, so each costs as often.</summary>
+    internal const int NameCharsMax = 2_000;
+
+    private const int NameBytesMax = 4 * NameCharsMax;
+    private const int ShownCharsMax = 100;
+
+    /// <param name="element">All of it.</param>
+    /// <param name="path">Where it stands; empty for a whole file.</param>
+    /// <exception cref="SourceException">A name or a value is no text, or a name is too long; the message says which.</exception>
     internal static void Check(JsonElement element, string path)
     {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String when !IsText(JsonMarshal.GetRawUtf8Value(element), element.GetString):
-                throw new SourceException($"{(path.Length == 0 ? "The file" : path)}: the text is not valid Unicode.");
-            case JsonValueKind.Array:
-                var at = 0;
-                foreach (var item in element.EnumerateArray()) Check(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{at++}]"));
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject()) CheckMember(member, path);
-                break;
-        }
+        if (Find(element) is not { } found) return;
+        var place = Join(path, found.Path);
+        throw new SourceException($"{(place.Length == 0 ? "The file" : place)}: {found.Problem}");
     }
 
-    private static void CheckMember(JsonProperty member, string path)
+    /// <summary>A name as a part of a path: names may be as long as a file, and there is a path for each thing below.</summary>
+    internal static string Shown(string name) => name.Length <= ShownCharsMax ? name : $"{name.AsSpan(0, ShownCharsMax)}…";
+
+    // The path is put together on the way back, from what is wrong: most files are right and have millions of places.
+    private static (string Path, string Problem)? Find(JsonElement element) => element.ValueKind switch
     {
-        if (!IsText(JsonMarshal.GetRawUtf8PropertyName(member), () => member.Name)) throw new SourceException($"{(path.Length == 0 ? "The file" : path)}: a name is not valid Unicode.");
-        Check(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}");
+        JsonValueKind.String when !IsText(JsonMarshal.GetRawUtf8Value(element), element.GetString) => ("", "the text is not valid Unicode."),
+        JsonValueKind.Array => InArray(element),
+        JsonValueKind.Object => InObject(element),
+        _ => null,
+    };
+
+    private static (string Path, string Problem)? InArray(JsonElement array)
+    {
+        var at = 0;
+        foreach (var item in array.EnumerateArray())
+        {
+            if (Find(item) is { } found) return (Join(string.Create(CultureInfo.InvariantCulture, $"[{at}]"), found.Path), found.Problem);
+            at++;
+        }
+
+        return null;
     }
+
+    private static (string Path, string Problem)? InObject(JsonElement owner)
+    {
+        foreach (var member in owner.EnumerateObject())
+        {
+            if (JsonMarshal.GetRawUtf8PropertyName(member).Length > NameBytesMax) return ("", string.Create(CultureInfo.InvariantCulture, $"a name has more than {NameBytesMax} bytes."));
+            if (!IsText(JsonMarshal.GetRawUtf8PropertyName(member), () => member.Name)) return ("", "a name is not valid Unicode.");
+            if (Find(member.Value) is { } found) return (Join(Shown(member.Name), found.Path), found.Problem);
+        }
+
+        return null;
+    }
+
+    private static string Join(string path, string rest) => path.Length == 0 || rest.Length == 0 || rest[0] == '[' ? path + rest : $"{path}.{rest}";
 
     // Only escapes can hide half of a pair, and few texts have any.
     private static bool IsText(ReadOnlySpan<byte> raw, Func<string?> decode)

@@ -44,6 +44,27 @@ public sealed class AlertApiTests
         Assert.Equal(["firing", "told", "silenced", "acknowledged"], history);
     }
 
+    [Fact]
+    public async Task What_concerns_the_installation_is_quietened_by_those_who_look_after_it_alone()
+    {
+        await using var server = await GuidonProcess.StartAsync(Quick());
+        await server.SqlAsync("UPDATE row_ledger SET added = added + 1 WHERE name = 'replay'");
+        var id = 0L;
+        await Eventually.TrueAsync("it is an alert", async () =>
+            (id = (await server.GetAsync("alerts")).GetProperty("results").EnumerateArray()
+                .Where(each => each.GetProperty("rule").GetString() == "StoreFindings").Select(each => each.GetProperty("id").GetInt64()).FirstOrDefault()) > 0);
+        var path = $"api/guidon/v1/alerts/{id}/";
+
+        foreach (var verb in (string[])["silence", "acknowledge"])
+        {
+            var refused = await server.AskAsync(HttpStatusCode.Forbidden, $"Api-Key {GuidonProcess.ApiKey}", "POST", path + verb, new { minutes = 30 });
+            Assert.Contains("about the installation", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        var admin = await server.SignInAsync();
+        foreach (var verb in (string[])["silence", "acknowledge"]) await server.AskAsync(HttpStatusCode.OK, admin, "POST", path + verb, new { minutes = 30 });
+    }
+
     [Theory]
     [InlineData("GET", "alerts?state=loud", "", HttpStatusCode.BadRequest)]
     [InlineData("GET", "alerts?stat=firing", "", HttpStatusCode.BadRequest)]

@@ -17,6 +17,7 @@ internal static class LogRules
         ["Guidon.Storage.Postgres"] = (1700, 1799),
         ["Guidon.Server"] = (2000, 2999),
         ["Guidon.Cli"] = (3000, 3099),
+        ["Guidon.Dashboard"] = (3100, 3199),
     };
 
     internal static IEnumerable<string> OutsideTheBlock(SourceTree tree) =>

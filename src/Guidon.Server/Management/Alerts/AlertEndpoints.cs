@@ -1,4 +1,5 @@
 using Guidon.Contracts;
+using Guidon.Delivery;
 using Guidon.Monitoring.Alerts;
 using Guidon.Monitoring.Rules;
 using Guidon.Server.Edge;
@@ -8,11 +9,15 @@ using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Alerts;
 
-/// <summary><c>/api/guidon/v1/alerts</c>: those about the caller's destinations, the integrations that it uses, and the node.</summary>
-internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, AuditLog audit, TimeProvider time)
+/// <summary>
+/// <c>/api/guidon/v1/alerts</c>: those about the caller's destinations, the integrations that it uses, and the node. The caller acts on the first alone;
+/// the others are for people who look after the installation.
+/// </summary>
+internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, IDeliveryStore deliveries, AuditLog audit, TimeProvider time)
 {
     private const int ShownMax = 200;
     private const int MinutesMax = 60 * 24 * 30;
+    private const string NotYours = "This alert is about the installation, and silence would be everybody's: it is for those who look after the installation.";
 
     private static readonly string[] s_states = ["pending", "firing", "resolved"];
 
@@ -51,6 +56,13 @@ internal sealed class AlertEndpoints(AlertLoop loop, IAlertStore store, AuditLog
     private async Task ActAsync(HttpContext http, Caller caller, string done, Func<AlertBook, long, DateTimeOffset, AlertStep?> act)
     {
         if (await FindAsync(http, caller) is not { } alert) return;
+        // What everybody reads one organisation does not quieten for all.
+        if (!caller.IsSuperuser && !(await deliveries.OwnedAsync(caller.OrganisationId, http.RequestAborted)).Contains(alert.DestinationId))
+        {
+            await Answers.ForbiddenAsync(http, NotYours);
+            return;
+        }
+
         var acted = await audit.RecordAsync<IReadOnlyList<Alert>, Alert?>(
             caller, () => new(loop.ActAsync(book => act(book, alert.Id, time.GetUtcNow()), http.RequestAborted)), stored => stored.Count == 0 ? null : Entry(caller, done, alert, stored[^1]));
         if (acted is not null) await SendAsync(http, acted);

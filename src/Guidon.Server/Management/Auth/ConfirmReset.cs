@@ -35,7 +35,7 @@ internal sealed class ConfirmReset(ControlPlaneChanges changes, InstallationSecr
 
             change.Caller = Callers.Of(change.Plane, user);
             user.PasswordHash = hash;
-            change.Plane.RemoveRange(change.Plane.PasswordResets.Where(each => each.UserId == user.Id));
+            RequestReset.Withdraw(change, user.Id);
             Tokens.RevokeOthers(change, user.Id, kept: null);
             return Reply.NoContent;
         });

@@ -6,12 +6,14 @@ namespace Guidon.Server.Management.Auth;
 /// <summary>
 /// Writes and sends the letters that let their reader in (a new password, an invitation), which are therefore stored nowhere: one after the other,
 /// beside the requests that asked for them, so that nobody learns from the time of an answer whether somebody was written to. What fails is
-/// logged and not tried again; whoever waits for it asks once more.
+/// logged and not tried again, and so is what waits when the server ends; whoever waits for it asks once more.
 /// </summary>
 internal sealed partial class Courier : IAsyncDisposable
 {
     // More than this waiting means that the mail server hangs, and then newer ones would wait as well.
     private const int WaitingMax = 200;
+    private const string Unwritten = "?";
+    private const string Stopped = "server_stopped";
 
     private readonly Channel<Func<CancellationToken, Task<Letter?>>> _waiting =
         Channel.CreateBounded<Func<CancellationToken, Task<Letter?>>>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
@@ -36,7 +38,7 @@ internal sealed partial class Courier : IAsyncDisposable
     /// <summary>Takes one that is still to be written, or not. When too many wait it is logged and let go.</summary>
     internal void Send(Func<CancellationToken, Task<Letter?>> write)
     {
-        if (_room.IsOpen && !_waiting.Writer.TryWrite(write)) Log.NotSent(_logger, "?", "too_many_waiting");
+        if (_room.IsOpen && !_waiting.Writer.TryWrite(write)) Log.NotSent(_logger, Unwritten, "too_many_waiting");
     }
 
     public async ValueTask DisposeAsync()
@@ -55,18 +57,24 @@ internal sealed partial class Courier : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // the server ends
+            while (_waiting.Reader.TryRead(out _)) Log.NotSent(_logger, Unwritten, Stopped);
         }
     }
 
     private async Task SendOneAsync(Func<CancellationToken, Task<Letter?>> write)
     {
+        var subject = Unwritten;
         try
         {
-            if (await write(_stop.Token) is { } letter && await _room.SendNowAsync(letter.To, letter.Subject, letter.Text, _stop.Token) is { } reason)
-                Log.NotSent(_logger, letter.Subject, reason);
+            if (await write(_stop.Token) is not { } letter) return;
+            subject = letter.Subject;
+            if (await _room.SendNowAsync(letter.To, letter.Subject, letter.Text, _stop.Token) is { } reason) Log.NotSent(_logger, subject, reason);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            Log.NotSent(_logger, subject, Stopped);
+        }
+        catch (Exception error)
         {
             Log.Failed(_logger, error);   // the next letter is another one's
         }

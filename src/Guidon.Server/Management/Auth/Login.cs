@@ -12,6 +12,8 @@ internal sealed class Login(IControlPlaneStore store, ControlPlaneChanges change
 {
     internal const int EmailCharsMax = 254;
 
+    private static readonly Reply s_refused = Refused();
+
     internal Task InvokeAsync(HttpContext http) => JsonBody.AnswerAsync(http, async body =>
     {
         var reader = new FieldReader(body, new FieldErrors());
@@ -28,20 +30,23 @@ internal sealed class Login(IControlPlaneStore store, ControlPlaneChanges change
         if (!Passwords.Verify(user, password) || user is not { DeactivatedAt: null })
         {
             gate.Failed(http, email);
-            await RefuseAsync(http);
+            await s_refused.SendAsync(http);
             return;
         }
 
         gate.Succeeded(http, email);
         var caller = await store.ReadAsync(plane => Callers.Of(plane, user), http.RequestAborted);
+        // Comparing takes long on purpose, and meanwhile the person may have been signed out everywhere: by a new password, by a provider, or for good.
         await changes.AnswerAsync(http, caller, change =>
-            change.Plane.Users.SingleOrDefault(each => each.Id == user.Id) is { } found ? tokens.Answer(change, found, asCookie) : Reply.NotFound);
+            change.Plane.Users.SingleOrDefault(each => each.Id == user.Id && each.PasswordHash == user.PasswordHash && each.DeactivatedAt == null) is { } found
+                ? tokens.Answer(change, found, asCookie)
+                : s_refused);
     });
 
-    private static Task RefuseAsync(HttpContext http)
+    private static Reply Refused()
     {
         var errors = new FieldErrors();
         errors.Add("non_field_errors", "Unable to log in with provided credentials.");
-        return errors.SendAsync(http);
+        return Reply.Invalid(errors);
     }
 }

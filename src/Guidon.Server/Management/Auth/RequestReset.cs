@@ -28,6 +28,9 @@ internal sealed class RequestReset(ControlPlaneChanges changes, InstallationSecr
         return Reply.NoContent.SendAsync(http);
     });
 
+    /// <summary>Links that were sent to the person open nothing any more.</summary>
+    internal static void Withdraw(Change change, int userId) => change.Plane.RemoveRange(change.Plane.PasswordResets.Where(each => each.UserId == userId));
+
     private async Task<Letter?> WriteAsync(string email, CancellationToken cancellation)
     {
         Letter? letter = null;

@@ -18,6 +18,7 @@ internal sealed class SetEmail(ControlPlaneChanges changes, OwnPassword own)
             if (change.Plane.Users.Any(each => each.Email == email && each.Id != user.Id)) reader.Errors.Add("new_email", "A user with this email address already exists.");
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             user.Email = email;
+            RequestReset.Withdraw(change, user.Id);   // they lie in the mailbox of the old address
             return Reply.NoContent;
         });
     });

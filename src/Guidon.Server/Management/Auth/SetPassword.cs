@@ -4,7 +4,7 @@ namespace Guidon.Server.Management.Auth;
 
 /// <summary>
 /// <c>POST /api/v1/auth/users/set_password/</c> with <c>current_password</c>, <c>new_password</c> and <c>re_new_password</c>: 204. Signs the person out
-/// everywhere else.
+/// everywhere else, and ends links by which a password can be chosen.
 /// </summary>
 internal sealed class SetPassword(ControlPlaneChanges changes, OwnPassword own)
 {
@@ -20,6 +20,7 @@ internal sealed class SetPassword(ControlPlaneChanges changes, OwnPassword own)
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             user.PasswordHash = hash;
             Tokens.RevokeOthers(change, user.Id, caller.TokenHash);
+            RequestReset.Withdraw(change, user.Id);
             return Reply.NoContent;
         });
     });

@@ -29,6 +29,10 @@ internal static class Membership
 
     /// <summary>Whether the organisation would be left without an administrator.</summary>
     internal static bool IsLastAdmin(ControlPlane plane, OrganisationMember member) =>
-        member.Role == OrganisationMember.Admin
-        && !plane.Members.Any(each => each.OrganisationId == member.OrganisationId && each.UserId != member.UserId && each.Role == OrganisationMember.Admin);
+        member.Role == OrganisationMember.Admin && !HasAdminBeside(plane, member.OrganisationId, [member.UserId]);
+
+    /// <summary>Whether one of the organisation's administrators is none of these people, and can sign in.</summary>
+    internal static bool HasAdminBeside(ControlPlane plane, int organisationId, IReadOnlyList<int> userIds) => plane.Members.Any(each =>
+        each.OrganisationId == organisationId && !userIds.Contains(each.UserId) && each.Role == OrganisationMember.Admin
+        && plane.Users.Any(user => user.Id == each.UserId && user.DeactivatedAt == null));
 }

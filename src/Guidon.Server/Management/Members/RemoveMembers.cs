@@ -19,8 +19,7 @@ internal sealed class RemoveMembers(ControlPlaneChanges changes)
         return changes.AnswerAsync(http, caller, change =>
         {
             var members = change.Plane.Members.Where(each => each.OrganisationId == caller.OrganisationId && ids.Contains(each.UserId)).ToList();
-            var stays = change.Plane.Members.Any(each => each.OrganisationId == caller.OrganisationId && !ids.Contains(each.UserId) && each.Role == "ADMIN");
-            if (members.Count > 0 && !stays) return Reply.Invalid("An organisation needs an administrator.");
+            if (members.Count > 0 && !Membership.HasAdminBeside(change.Plane, caller.OrganisationId, ids)) return Reply.Invalid("An organisation needs an administrator.");
             var found = members.ConvertAll(member => member.UserId);
             IReadOnlyList<MemberAnswer> gone = [.. change.Plane.Users.Where(user => found.Contains(user.Id)).AsEnumerable().Select(user => MemberView.Show(user))];
             foreach (var member in members) Membership.Leave(change.Plane, member);

@@ -49,6 +49,7 @@ internal sealed class Admission(OidcOptions options)
         var isCreated = known is null && options.CreatePeople;
         if (known is null && !isCreated && invites.Count == 0) return (null, Unknown);
         if (isCreated && !plane.Organisations.Any(each => each.Id == options.Organisation)) return (null, NoOrganisation);
+        if (known is not null) HandOver(change, known);
         var user = known ?? Create(change, person, invites.Count > 0);
         // The provider vouches for the address, so its invites are meant for this person; they count before what everybody gets.
         foreach (var invite in invites) InviteUse.Accept(plane, invite, user.Id);
@@ -56,6 +57,15 @@ internal sealed class Admission(OidcOptions options)
         if (isCreated) Membership.Join(plane, options.Organisation, user.Id, options.Role, []);
         plane.Add(new ExternalLogin { UserId = user.Id, Issuer = options.Issuer, Subject = person.Subject, CreatedAt = change.Now });
         return (user, null);
+    }
+
+    // Nobody here ever proved that the address is theirs, and the provider's person did: whoever wrote it down before, perhaps waiting for an
+    // invitation of its owner, has no way in any more.
+    private static void HandOver(Change change, UserAccount known)
+    {
+        known.PasswordHash = Passwords.None;
+        Tokens.RevokeOthers(change, known.Id, kept: null);
+        RequestReset.Withdraw(change, known.Id);
     }
 
     private static UserAccount Create(Change change, ProviderPerson person, bool isInvited)

@@ -1,7 +1,6 @@
 using Guidon.Contracts;
 using Guidon.Flags;
 using Guidon.Storage;
-using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management.Organisations;
@@ -14,6 +13,7 @@ internal sealed class GetUsage(IControlPlaneStore store, TimeProvider time)
 {
     private const int PeriodDays = 30;
     private const int LongPeriodDays = 90;
+    private const long SecondsPerDay = 86_400;
 
     // Labels are not kept, so nothing was asked under one.
     private static readonly string[] s_labels = ["client_application_name", "client_application_version", "sdk_user_agent", "user_agent"];
@@ -37,9 +37,11 @@ internal sealed class GetUsage(IControlPlaneStore store, TimeProvider time)
             _ => (tomorrow.AddDays(-PeriodDays), tomorrow),
         };
         var environments = Environments(plane, http, caller);
-        var counts = plane.RequestCounts.AsNoTracking()
-            .Where(each => environments.Contains(each.EnvironmentId) && each.Hour >= from.ToUnixTimeSeconds() && each.Hour < to.ToUnixTimeSeconds()).ToList();
-        return [.. counts.GroupBy(each => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(each.Hour).UtcDateTime)).OrderBy(day => day.Key).Select(Show)];
+        var (first, end) = (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds());
+        // Added up where they are: a row of each kind and hour of each environment is kept for good.
+        var counts = plane.RequestCounts.Where(each => environments.Contains(each.EnvironmentId) && each.Hour >= first && each.Hour < end)
+            .GroupBy(each => new { Day = each.Hour / SecondsPerDay, each.Kind }).Select(each => new { each.Key.Day, each.Key.Kind, Count = each.Sum(one => one.Count) }).ToList();
+        return [.. counts.ToLookup(each => each.Day, each => (each.Kind, each.Count)).OrderBy(day => day.Key).Select(Show)];
     }
 
     private static List<int> Environments(ControlPlane plane, HttpContext http, Caller caller)
@@ -51,11 +53,11 @@ internal sealed class GetUsage(IControlPlaneStore store, TimeProvider time)
         return [.. all.Where(each => caller.May(Permission.View, new Place(caller.OrganisationId, each.ProjectId, each.Id))).Select(each => each.Id)];
     }
 
-    private static UsageDay Show(IGrouping<DateOnly, RequestCount> day)
+    private static UsageDay Show(IGrouping<long, (RequestKind Kind, long Count)> day)
     {
         return new UsageDay
         {
-            Day = day.Key,
+            Day = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(day.Key * SecondsPerDay).UtcDateTime),
             Flags = Sum(RequestKind.Flags),
             Identities = Sum(RequestKind.Identities),
             Traits = Sum(RequestKind.Traits),

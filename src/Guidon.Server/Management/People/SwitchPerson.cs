@@ -25,6 +25,8 @@ internal sealed class SwitchPerson(ControlPlaneChanges changes)
     private static void Switch(Change change, UserAccount user, bool isOff)
     {
         user.DeactivatedAt = isOff ? user.DeactivatedAt ?? change.Now : null;
-        if (isOff) Tokens.RevokeOthers(change, user.Id, kept: null);
+        if (!isOff) return;
+        Tokens.RevokeOthers(change, user.Id, kept: null);
+        RequestReset.Withdraw(change, user.Id);
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
 {
     private static readonly TimeSpan s_pauseMax = TimeSpan.FromSeconds(60);
 
-    private readonly Func<bool, ValueTask<IReadOnlyList<Finding>>> _examine;
+    private readonly Func<bool, CancellationToken, ValueTask<IReadOnlyList<Finding>>> _examine;
     private readonly TimeProvider _time;
     private readonly TimeSpan _pause;
     private readonly ILogger _logger;
@@ -25,10 +25,10 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     /// <param name="time">All waiting and all stamps.</param>
     /// <param name="pause">Between two looks; longer where a look takes long.</param>
     /// <param name="logger">Tells of changes.</param>
-    internal StoreWatch(Func<bool, ValueTask<IReadOnlyList<Finding>>> examine, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
+    internal StoreWatch(Func<bool, CancellationToken, ValueTask<IReadOnlyList<Finding>>> examine, TimeProvider time, TimeSpan pause, ILogger<StoreWatch> logger)
     {
         (_examine, _time, _pause, _logger) = (examine, time, pause, logger);
-        _whole = new SharedRun<StoreExamination>(() => ExamineAsync(isWhole: true));
+        _whole = new SharedRun<StoreExamination>(stopping => ExamineAsync(isWhole: true, stopping));
         _last = new StoreExamination(time.GetUtcNow(), []);
         _meter.CreateObservableGauge("guidon.store.findings", () => Last.Findings.Count, "{finding}", "What must not be about the stored data; 0 when all is well.");
     }
@@ -40,13 +40,13 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     /// <summary>Reads every stored row now, once for all who ask meanwhile.</summary>
     internal Task<StoreExamination> ExamineWholeAsync(CancellationToken cancellation) => _whole.JoinAsync(cancellation);
 
-    private async Task<StoreExamination> ExamineAsync(bool isWhole) => Keep(_time.GetUtcNow(), await FindingsAsync(isWhole));
+    private async Task<StoreExamination> ExamineAsync(bool isWhole, CancellationToken stopping) => Keep(_time.GetUtcNow(), await FindingsAsync(isWhole, stopping));
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _loop;
-        await _whole.EndAsync();
+        await _whole.DisposeAsync();
         _meter.Dispose();
         _stopping.Dispose();
     }
@@ -60,11 +60,11 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         return examination;
     }
 
-    private async Task<IReadOnlyList<Finding>> FindingsAsync(bool isWhole)
+    private async Task<IReadOnlyList<Finding>> FindingsAsync(bool isWhole, CancellationToken stopping)
     {
         try
         {
-            return await _examine(isWhole);
+            return await _examine(isWhole, stopping);
         }
         catch (StorageException error)
         {
@@ -90,7 +90,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
         try
         {
             // A store that does not answer does not keep the process from ending.
-            await ExamineAsync(isWhole: false).WaitAsync(stopping);
+            await ExamineAsync(isWhole: false, stopping).WaitAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

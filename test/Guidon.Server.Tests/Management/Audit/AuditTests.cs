@@ -45,6 +45,26 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task A_search_finds_other_letters_as_they_are_written_and_what_cannot_be_stored_nowhere()
+    {
+        await using var server = await GuidonProcess.StartAsync(New());
+        await server.AskAsync(HttpStatusCode.Created, await server.SignInAsync(), "POST", "api/v1/organisations/1/groups/", new { name = "Ärzte" });
+        var environment = $"api/v1/environments/{server.ClientKey}/";
+        await server.AskAsync(HttpStatusCode.Created, Key, "POST", environment + "identities/", new { identifier = "Ärzte" });
+
+        foreach (var (search, found) in ((string, int)[])[("Ärz", 1), ("ÄRZ", 1), ("ärz", 0)])
+        {
+            Assert.Equal((search, found), (search, (await ListAsync(server, Key, $"{Organisation}?search={search}")).Count));
+            Assert.Equal((search, found), (search, (await ListAsync(server, Key, $"{environment}identities/?q={search}")).Count));
+        }
+
+        foreach (var path in (string[])[
+            $"{Organisation}?search=a%00b", $"{Organisation}?author=a%00b", $"{Organisation}?related_object_type=%00", $"{Organisation}?source=%00", $"{environment}identities/?q=a%00b",
+            $"{environment}identities/?q=%22%00%22", $"api/guidon/v1/environments/{server.ClientKey}/usage?feature=%00"])
+            await server.AskAsync(HttpStatusCode.NotFound, Key, "GET", path);
+    }
+
+    [Fact]
     public async Task A_flag_shows_its_own_history_in_one_environment_also_of_what_is_gone()
     {
         await using var server = await GuidonProcess.StartAsync(New());

@@ -38,6 +38,51 @@ public sealed partial class ResetTests
     }
 
     [Fact]
+    public async Task A_link_opens_nothing_once_password_or_address_are_others_or_the_person_was_switched_off()
+    {
+        await using var mail = new StrictSmtp().Start();
+        await using var server = await StartAsync(mail);
+        var admin = await server.SignInAsync();
+        var link = (await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invite-links/", new { role = "USER" })).GetProperty("hash").GetString();
+        const string Secret = "a secret of dana";
+        var joined = await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email = "dana@example.org", password = Secret, invite_hash = link });
+        var (dana, person) = ($"Token {joined.GetProperty("key").GetString()}", $"api/guidon/v1/people/{joined.GetProperty("id")}/");
+        var asked = 0;
+
+        await ExpectVoidAsync("dana@example.org", () => server.AskAsync(HttpStatusCode.NoContent, dana, "POST", "api/v1/auth/users/set_password/", new { current_password = Secret, new_password = Secret + "2" }));
+        await ExpectVoidAsync("dana@example.org", () => server.AskAsync(HttpStatusCode.NoContent, dana, "POST", "api/v1/auth/users/set_email/", new { current_password = Secret + "2", new_email = "new@example.org" }));
+        await ExpectVoidAsync("new@example.org", async () =>
+        {
+            foreach (var verb in (string[])["deactivate", "activate"]) await server.AskAsync(HttpStatusCode.NoContent, admin, "POST", person + verb);
+        });
+
+        async Task ExpectVoidAsync(string email, Func<Task> act)
+        {
+            await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Ask, new { email });
+            var (uid, token) = await LinkAsync(mail, asked++);
+            await act();
+            await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", Confirm, new { uid, token, new_password = Fresh, re_new_password = Fresh });
+        }
+    }
+
+    [Fact]
+    public async Task Letters_that_nobody_sent_when_the_server_ends_stand_in_its_log()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);   // takes the connection and never says a word
+        silent.Start();
+        await using var server = await StartAsync(((IPEndPoint)silent.LocalEndpoint).Port);
+        var admin = await server.SignInAsync();
+        foreach (var name in (string[])["one", "two", "three"])
+            await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invites/", new { email = $"{name}@example.org" });
+        using var caught = await silent.AcceptTcpClientAsync();
+
+        Assert.Equal(0, await server.StopAsync());
+
+        Assert.Equal(3, Regex.Count(server.Output, "Could not send the letter"));
+        Assert.DoesNotContain("@example.org", server.Output.Split("Could not send", 2)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_learns_who_has_an_account_and_nobody_gets_more_than_five_mails_an_hour()
     {
         await using var mail = new StrictSmtp().Start();
@@ -72,12 +117,14 @@ public sealed partial class ResetTests
         Assert.False((await server.AskAsync(HttpStatusCode.OK, "", "GET", "api/guidon/v1/sign-in")).GetProperty("can_reset").GetBoolean());
     }
 
-    private static Task<GuidonProcess> StartAsync(StrictSmtp mail) => GuidonProcess.StartAsync(new ServerSettings
+    private static Task<GuidonProcess> StartAsync(StrictSmtp mail) => StartAsync(mail.Port);
+
+    private static Task<GuidonProcess> StartAsync(int port) => GuidonProcess.StartAsync(new ServerSettings
     {
         Variables = new Dictionary<string, string>
         {
             ["GUIDON_Mail__Host"] = "127.0.0.1",
-            ["GUIDON_Mail__Port"] = $"{mail.Port}",
+            ["GUIDON_Mail__Port"] = $"{port}",
             ["GUIDON_Mail__Security"] = "none",
             ["GUIDON_Mail__From"] = "guidon@example.org",
             ["GUIDON_Access__PublicUrl"] = "https://flags.example.org",

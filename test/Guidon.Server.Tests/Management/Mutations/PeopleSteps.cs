@@ -23,6 +23,8 @@ internal static class PeopleSteps
         await steps.DoAsync("POST", Auth + "users/set_email/", new { current_password = Secret, new_email = "guest@example.org" }, null, guest);
         await steps.DoAsync("POST", Auth + "users/set_password/", new { current_password = Secret, new_password = Secret + "!", re_new_password = Secret + "!" }, null, guest);
         foreach (var verb in (string[])["deactivate", "activate"]) await steps.DoAsync("POST", $"/api/guidon/v1/people/{{user}}/{verb}", null, $"/api/guidon/v1/people/{id}/{verb}");
+        await steps.Server.SqlAsync($"INSERT INTO external_login (user_id, issuer, subject, created_at) VALUES ({id}, 'https://sso.example', 'guest', 0)");
+        await steps.DoAsync("DELETE", "/api/guidon/v1/people/{user}/external-logins", null, $"/api/guidon/v1/people/{id}/external-logins");
         guest = await steps.Server.SignInAsync("guest@example.org", Secret + "!");
         await steps.DoAsync("POST", Auth + "logout/", null, null, guest);
         guest = $"Token {(await steps.DoAsync("POST", Auth + "login/", new { email = "guest@example.org", password = Secret + "!" }, authorization: "")).GetProperty("key").GetString()}";

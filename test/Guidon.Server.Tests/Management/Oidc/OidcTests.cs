@@ -130,6 +130,58 @@ public sealed class OidcTests
     }
 
     [Fact]
+    public async Task Whoever_wrote_an_address_down_before_its_owner_came_has_no_way_into_the_owners_account()
+    {
+        await using var provider = await LocalProvider.StartAsync();
+        provider.Person = new("subject-b", "boss@corp.example");
+        await using var server = await StartAsync(provider);
+        var (admin, eve) = (await server.SignInAsync(), new { email = "eve@example.org", password = "a password of eve" });
+        var link = (await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invite-links/", new { role = "USER" })).GetProperty("hash").GetString();
+        var joined = await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { eve.email, eve.password, invite_hash = link });
+        var (token, id) = ($"Token {joined.GetProperty("key").GetString()}", joined.GetProperty("id").GetInt32());
+        await server.AskAsync(HttpStatusCode.OK, admin, "POST", "api/v1/organisations/1/remove-users/", new[] { new { id } });
+        await server.AskAsync(HttpStatusCode.NoContent, token, "POST", "api/v1/auth/users/set_email/", new { current_password = eve.password, new_email = "Boss@corp.example" });
+        await server.SqlAsync($"INSERT INTO password_reset (user_id, token_hash, created_at, expires_at) VALUES ({id}, 'of eve', 0, 9000000000000000)");
+        await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invites/", new { email = "boss@corp.example", role = "ADMIN" });
+
+        using var boss = new Traveller(server);
+        Assert.Equal("/ui/status", await boss.LogInAsync());
+
+        Assert.Equal("ADMIN", await RoleAsync(server, boss));
+        await server.AskAsync(HttpStatusCode.Unauthorized, token, "GET", Me);
+        await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", "api/v1/auth/login/", new { email = "boss@corp.example", eve.password });
+        Assert.Equal(["0"], await server.SqlAsync("SELECT COUNT(*) FROM password_reset"));
+        // The organisation's administrators read of the link.
+        var records = await server.AskAsync(HttpStatusCode.OK, admin, "GET", "api/v1/organisations/1/audit/?related_object_type=EXTERNAL_LOGIN");
+        Assert.Equal("boss@corp.example", Assert.Single(records.GetProperty("results").EnumerateArray()).GetProperty("author").GetProperty("email").GetString(), ignoreCase: true);
+    }
+
+    [Fact]
+    public async Task An_address_that_was_given_to_somebody_else_is_theirs_once_the_old_link_is_removed()
+    {
+        await using var provider = await LocalProvider.StartAsync();
+        await using var server = await StartAsync(provider, ("GUIDON_Oidc__CreatePeople", "true"));
+        using var first = new Traveller(server);
+        await first.LogInAsync();
+        var (before, admin) = (first.Credential ?? "", await server.SignInAsync());
+        var id = (await server.AskAsync(HttpStatusCode.OK, before, "GET", Me)).GetProperty("id").GetInt32();
+        provider.Person = new("subject-9", "dana@example.org");
+        using var second = new Traveller(server);
+        await second.LogInAsync();
+        Assert.Equal((Admission.Taken, null), (second.Notice, second.Credential));
+        var path = $"api/guidon/v1/people/{id}/external-logins";
+        await server.AskAsync(HttpStatusCode.NotFound, before, "DELETE", path);   // nobody's own to do
+        await server.AskAsync(HttpStatusCode.NotFound, admin, "DELETE", "api/guidon/v1/people/999/external-logins");
+
+        await server.AskAsync(HttpStatusCode.NoContent, admin, "DELETE", path);
+
+        await server.AskAsync(HttpStatusCode.Unauthorized, before, "GET", Me);
+        Assert.Equal("/ui/status", await second.LogInAsync());
+        Assert.Equal(id, (await server.AskAsync(HttpStatusCode.OK, second.Credential ?? "", "GET", Me)).GetProperty("id").GetInt32());
+        Assert.Equal(["EXTERNAL_LOGIN admin@example.org", "EXTERNAL_LOGIN dana@example.org"], await AuditedAsync(server, "EXTERNAL_LOGIN"));
+    }
+
+    [Fact]
     public async Task A_page_of_another_site_is_no_place_to_go_to()
     {
         await using var provider = await LocalProvider.StartAsync();

@@ -118,11 +118,46 @@ public class OrganisationTests : IAsyncLifetime
         var (token, id) = await MemberAsync("maker@example.org");
         await OkAsync(HttpStatusCode.Created, "POST", Root + "1/user-permissions/", new { user = id, permissions = new[] { "CREATE_PROJECT" } });
         await Server.AskAsync(HttpStatusCode.Created, token, "POST", "api/v1/projects/", new { name = "Made by a member", organisation = 1 });
+        Assert.Equal(["CREATE_PROJECT"], await MineAsync());
         await OkAsync(HttpStatusCode.OK, "PATCH", Root + "1/", new { restrict_project_create_to_admin = true });
+        Assert.Empty(await MineAsync());
         await Server.AskAsync(HttpStatusCode.Forbidden, token, "POST", "api/v1/projects/", new { name = "Made no more", organisation = 1 });
         await Server.AskAsync(HttpStatusCode.Forbidden, token, "POST", "api/guidon/v1/organisations/1/import", """{"format":"guidon-project","version":1,"project":{"name":"Imported no more"}}""");
         await OkAsync(HttpStatusCode.Created, "POST", "api/v1/projects/", new { name = "Made by an administrator", organisation = 1 });
         await OkAsync(HttpStatusCode.OK, "PATCH", Root + "1/", new { restrict_project_create_to_admin = false });
+
+        async Task<IEnumerable<string?>> MineAsync() =>
+            (await Server.AskAsync(HttpStatusCode.OK, token, "GET", Root + "1/my-permissions/")).GetProperty("permissions").EnumerateArray().Select(each => each.GetString());
+    }
+
+    [Fact]
+    public async Task Usage_is_added_up_by_day_and_kind()
+    {
+        var day = TimeProvider.System.GetUtcNow().AddDays(-3).ToUnixTimeSeconds() / 86_400 * 86_400;
+        var rows = new[] { (0, 1, 5), (3_600, 1, 7), (3_600, 2, 2), (90_000, 1, 1), (-90 * 86_400, 1, 100) };
+        await Server.SqlAsync($"INSERT INTO request_usage (environment_id, hour, kind, count) VALUES {string.Join(", ", rows.Select(row => $"(1, {day + row.Item1}, {row.Item2}, {row.Item3})"))}");
+
+        var days = (await OkAsync(HttpStatusCode.OK, "GET", Root + "1/usage-data/")).EnumerateArray().ToList();
+
+        int Kind(JsonElement of) => new[] { "flags", "identities", "traits", "environment_document" }.Sum(kind => of.GetProperty(kind).GetInt32());
+        Assert.Equal([14, 1], days.Select(Kind));
+        Assert.Equal(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(day).UtcDateTime).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), days[0].GetProperty("day").GetString());
+        Assert.Equal(15, (await OkAsync(HttpStatusCode.OK, "GET", Root + "1/usage-data/total-count/")).GetProperty("count").GetInt64());
+    }
+
+    [Fact]
+    public async Task Whoever_cannot_sign_in_is_no_administrator_who_could_stay()
+    {
+        var (_, id) = await MemberAsync("gone@example.org");
+        await OkAsync(HttpStatusCode.OK, "POST", $"{Root}1/users/{id}/update-role/", new { role = "ADMIN" });
+        await OkAsync(HttpStatusCode.NoContent, "POST", $"api/guidon/v1/people/{id}/deactivate");
+
+        await OkAsync(HttpStatusCode.BadRequest, "POST", Root + "1/users/1/update-role/", new { role = "USER" });
+        await OkAsync(HttpStatusCode.BadRequest, "POST", Root + "1/remove-users/", new[] { new { id = 1 } });
+        await OkAsync(HttpStatusCode.BadRequest, "DELETE", "api/v1/auth/users/me/", new { current_password = People.AdminPassword });
+
+        await OkAsync(HttpStatusCode.NoContent, "POST", $"api/guidon/v1/people/{id}/activate");
+        await OkAsync(HttpStatusCode.OK, "POST", Root + "1/users/1/update-role/", new { role = "USER" });
     }
 
     [Fact]

@@ -72,6 +72,27 @@ public class RemovalTests
         Assert.Equal(["1"], await server.SqlAsync("SELECT COUNT(*) FROM destination WHERE deleted_at IS NULL"));   // the organisation's own
     }
 
+    [Fact]
+    public async Task Identities_go_with_their_environment_also_when_the_server_ended_before_them()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
+        var (admin, environment, _) = await PrepareAsync(server, receiver.Address);
+        const string Left = "SELECT COUNT(*) FROM identity WHERE environment_id <> 1";
+        Assert.Equal(["1"], await server.SqlAsync(Left));
+        await server.AskAsync(HttpStatusCode.NoContent, admin, "DELETE", $"api/v1/environments/{environment}/");
+        await Eventually.TrueAsync("they are gone", async () => await server.SqlAsync(Left) is ["0"]);
+
+        // As a server leaves it that ends between the answer and the last step.
+        await server.StopAsync();
+        await server.SqlAsync("INSERT INTO identity (environment_id, identifier, created_at) SELECT id, 'bob', 0 FROM environment WHERE deleted_at IS NOT NULL");
+        Assert.Equal(["1"], await server.SqlAsync(Left));
+        await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server));
+
+        await Eventually.TrueAsync("they are gone", async () => await again.SqlAsync(Left) is ["0"]);
+        Assert.Empty(await again.FindingsAsync());
+    }
+
     // A second organisation with a project and receivers at each level, and something told to all of them.
     private static async Task<(string Admin, string ClientKey, string ServerKey)> PrepareAsync(GuidonProcess server, Uri receiver)
     {

@@ -15,7 +15,7 @@ public sealed class StoreWatchTests
     {
         var looks = 0;
         await using var watch = new StoreWatch(
-            _ => Interlocked.Increment(ref looks) == 1 ? throw new InvalidOperationException() : new([]), _clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
+            (_, _) => Interlocked.Increment(ref looks) == 1 ? throw new InvalidOperationException() : new([]), _clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
 
         watch.Start();
         await Eventually.TrueAsync("it is told", () => watch.Last.Findings is [{ Code: "not_examined" }]);
@@ -33,7 +33,7 @@ public sealed class StoreWatchTests
         var never = new TaskCompletionSource<IReadOnlyList<Finding>>();
         var looks = 0;
         var watch = new StoreWatch(
-            _ =>
+            (_, _) =>
             {
                 Interlocked.Increment(ref looks);
                 return new(never.Task);

@@ -1,0 +1,86 @@
+using System.Text;
+using Guidon.Events;
+using Guidon.Flags;
+using Guidon.Server.Access;
+using Guidon.Server.Edge;
+using Guidon.Server.Management;
+using Guidon.Server.Management.Auth;
+using Guidon.Server.Realtime;
+using Guidon.Server.Start;
+using Guidon.Server.Tests.Processes;
+using Guidon.Storage;
+using Guidon.Storage.Model;
+using Guidon.Storage.Sqlite;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Guidon.Server.Tests.Management.Auth;
+
+/// <summary>Between the comparison of a password and the token of the log-in there is time, in which the person may be signed out everywhere.</summary>
+public sealed class LoginUnderWayTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("guidon-test-").FullName;
+    private readonly SqliteStorage _storage;
+    private readonly InstallationSecret _secret;
+
+    public LoginUnderWayTests()
+    {
+        _storage = SqliteStorage.Open(_folder, TimeProvider.System, NullLoggerFactory.Instance).Storage ?? throw new InvalidOperationException("no storage");
+        _secret = InstallationSecret.Open(_folder, isNew: true).Secret ?? throw new InvalidOperationException("no secret");
+    }
+
+    public Task InitializeAsync() => FirstStartKeys.RunAsync(
+        _storage.ControlPlane, _secret, new BootstrapOptions { AdminEmail = People.AdminEmail, AdminPassword = People.AdminPassword, SampleProject = false }, default);
+
+    public Task DisposeAsync() => _storage.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_log_in_under_way_does_not_survive_a_new_password_or_the_end_of_the_account()
+    {
+        Assert.Equal(200, await LogInAsync(_ => { }));
+        Assert.Equal(400, await LogInAsync(user => user.DeactivatedAt = DateTimeOffset.UnixEpoch));
+        Assert.Equal(200, await LogInAsync(_ => { }, first: user => user.DeactivatedAt = null));
+        Assert.Equal(400, await LogInAsync(user => user.PasswordHash = Passwords.None));
+    }
+
+    private async Task<int> LogInAsync(Action<UserAccount> meanwhile, Action<UserAccount>? first = null)
+    {
+        await _storage.ControlPlane.WriteAsync(plane => Change(plane, first ?? (_ => { })), default);
+        var (time, options) = (TimeProvider.System, new AccessOptions());
+        var store = new Meddling(_storage.ControlPlane, plane => Change(plane, meanwhile));
+        await using var audit = new AuditLog(store, _secret, time);
+        using var loader = new EnvironmentLoader(
+            _storage.Environments, _storage.EventLog, new EnvironmentRegistry(), new EnvironmentKeys(_secret), new RealtimeNews(), NullLogger<EnvironmentLoader>.Instance);
+        using var reloads = new EnvironmentReloads(loader, time, NullLogger<EnvironmentReloads>.Instance);
+        var changes = new ControlPlaneChanges(store, audit, reloads, new UuidSource(new Random(1)), new EventIdSource(time, new Random(1)), new AppendSignal(), _storage.Identities, time);
+        using var gate = new LoginGate(options, time);
+        var http = new DefaultHttpContext();
+        http.Request.Method = "POST";
+        http.Request.ContentType = "application/json";
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"email":"{{People.AdminEmail}}","password":"{{People.AdminPassword}}"}"""));
+        await new Login(store, changes, new Tokens(_secret, new SessionCookie(_secret), options), gate).InvokeAsync(http);
+        return http.Response.StatusCode;
+    }
+
+    private static int Change(ControlPlane plane, Action<UserAccount> change)
+    {
+        change(plane.Users.Single());
+        return plane.SaveChanges();
+    }
+
+    /// <summary>Somebody else writes before each write of the log-in.</summary>
+    private sealed class Meddling(IControlPlaneStore inner, Func<ControlPlane, int> before) : IControlPlaneStore
+    {
+        public async Task<T> WriteAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation)
+        {
+            await inner.WriteAsync(before, cancellation);
+            return await inner.WriteAsync(work, cancellation);
+        }
+
+        public Task<T> AlongsideAsync<TWritten, T>(Func<ValueTask<T>> write, Action<ControlPlane, TWritten> then) => inner.AlongsideAsync(write, then);
+
+        public Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) => inner.ReadAsync(work, cancellation);
+
+        public ValueTask<bool> IsEmptyAsync(CancellationToken cancellation) => inner.IsEmptyAsync(cancellation);
+    }
+}
