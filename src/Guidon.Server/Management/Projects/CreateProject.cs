@@ -1,4 +1,5 @@
 using Guidon.Server.Edge;
+using Guidon.Storage;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Projects;
@@ -16,7 +17,7 @@ internal sealed class CreateProject(ControlPlaneChanges changes)
             var place = new Place(wanted.OrganisationId ?? 0);
             if (wanted.OrganisationId is { } id && !caller.May(Permission.Member, place))
                 wanted.Errors.Add("organisation", $"Invalid pk \"{id}\" - object does not exist.");
-            else if (wanted.OrganisationId is not null && !May(change, place)) return Reply.Forbidden;
+            else if (wanted.OrganisationId is not null && !May(change.Plane, caller, place)) return Reply.Forbidden;
             ProjectName.Check(change, place.OrganisationId, wanted, ownId: 0);
             if (wanted.Errors.Any) return Reply.Invalid(wanted.Errors);
             if (change.Plane.Projects.Count(each => each.OrganisationId == place.OrganisationId) >= ProjectsMax) return Reply.Full("projects", ProjectsMax);
@@ -30,6 +31,6 @@ internal sealed class CreateProject(ControlPlaneChanges changes)
     });
 
     /// <summary>Whether the caller may make projects there: some organisations leave that to their administrators, whatever was granted.</summary>
-    internal static bool May(Change change, Place organisation) => change.Caller.May(
-        change.Plane.Organisations.Any(each => each.Id == organisation.OrganisationId && each.RestrictProjectCreateToAdmin) ? Permission.Admin : OrganisationPermission.CreateProject, organisation);
+    internal static bool May(ControlPlane plane, Caller caller, Place organisation) => caller.May(
+        plane.Organisations.Any(each => each.Id == organisation.OrganisationId && each.RestrictProjectCreateToAdmin) ? Permission.Admin : OrganisationPermission.CreateProject, organisation);
 }

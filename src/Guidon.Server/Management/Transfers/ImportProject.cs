@@ -53,7 +53,7 @@ internal sealed class ImportProject(ControlPlaneChanges changes, InstallationSec
         var existing = change.Plane.Projects.Where(each => each.OrganisationId == organisationId);
         var found = (file.ProjectUuid is { } uuid ? existing.SingleOrDefault(each => each.Uuid == uuid) : null) ?? existing.SingleOrDefault(each => each.Name == file.ProjectName);
         if (found is not null) return change.Caller.May(Permission.Admin, Place.Of(found)) ? (found, null) : (null, Reply.Forbidden);
-        if (!Projects.CreateProject.May(change, place)) return (null, Reply.Forbidden);
+        if (!Projects.CreateProject.May(change.Plane, change.Caller, place)) return (null, Reply.Forbidden);
         if (file.Errors.Any) return (null, null);
         if (existing.Count() >= Projects.CreateProject.ProjectsMax) return (null, Reply.Full("projects", Projects.CreateProject.ProjectsMax));
         var isTaken = file.ProjectUuid is { } own && change.Plane.Projects.IgnoreQueryFilters().Any(each => each.Uuid == own);
