@@ -40,7 +40,8 @@ public static class DashboardHost
     {
         ArgumentNullException.ThrowIfNull(routes);
         // The name stands for this installation; nothing resolves it.
-        var client = new HttpClient(management) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = TimeSpan.FromMinutes(2) };
-        new DashboardRoutes(new PageGate(client)).Map(routes);
+        new DashboardRoutes(new PageGate(ClientOf(TimeSpan.FromMinutes(2)), ClientOf(Timeout.InfiniteTimeSpan))).Map(routes);
+
+        HttpClient ClientOf(TimeSpan timeout) => new(management, disposeHandler: false) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = timeout };
     }
 }
