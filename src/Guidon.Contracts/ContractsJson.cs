@@ -24,6 +24,7 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(EventPolicySummary))]
 [JsonSerializable(typeof(RetentionDecisionList))]
 [JsonSerializable(typeof(IReadOnlyList<FindingView>))]
+[JsonSerializable(typeof(IReadOnlyList<NamedReference>))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(SignInWays))]
 [JsonSerializable(typeof(UserAnswer))]

@@ -8,5 +8,8 @@ namespace Guidon.Contracts;
 /// <param name="Findings">What must not be about the stored data and is, for administrators; 0 when all is well.</param>
 /// <param name="Projects">Those that the caller may see, by name.</param>
 /// <param name="Organisations">All that the caller belongs to, by name; the header <c>X-Organisation</c> chooses one.</param>
+/// <param name="Permissions">What can be granted for an organisation and the caller may here; <c>CREATE_PROJECT</c> only where making one would be allowed.</param>
+/// <param name="PublicUrl">Where people reach this server, as the operator set it (<c>Access:PublicUrl</c>), without a final slash; <see langword="null"/> when it is not set.</param>
 public sealed record FrameAnswer(
-    int Organisation, string OrganisationName, string Caller, bool IsAdmin, int Findings, IReadOnlyList<FrameProject> Projects, IReadOnlyList<NamedReference> Organisations);
+    int Organisation, string OrganisationName, string Caller, bool IsAdmin, int Findings, IReadOnlyList<FrameProject> Projects, IReadOnlyList<NamedReference> Organisations,
+    IReadOnlyList<string> Permissions, string? PublicUrl);

@@ -4,4 +4,6 @@ namespace Guidon.Contracts;
 /// <param name="Id">Above 0.</param>
 /// <param name="Name">As written.</param>
 /// <param name="Key">The client-side key, which names it in paths.</param>
-public sealed record FrameEnvironment(int Id, string Name, string Key);
+/// <param name="IsAdmin">Whether the caller may do everything in it.</param>
+/// <param name="Permissions">What can be granted for an environment and the caller may here.</param>
+public sealed record FrameEnvironment(int Id, string Name, string Key, bool IsAdmin, IReadOnlyList<string> Permissions);

@@ -43,9 +43,10 @@ public static class DashboardHost
     {
         ArgumentNullException.ThrowIfNull(routes);
         // The name stands for this installation; nothing resolves it.
-        var client = new HttpClient(management) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = TimeSpan.FromMinutes(2) };
         var imports = new ImportRuns(routes.ServiceProvider.GetRequiredService<ILogger<ImportRuns>>());
-        new DashboardRoutes(new PageGate(client), imports).Map(routes);
+        new DashboardRoutes(new PageGate(ClientOf(TimeSpan.FromMinutes(2)), ClientOf(Timeout.InfiniteTimeSpan)), imports).Map(routes);
         return imports;
+
+        HttpClient ClientOf(TimeSpan timeout) => new(management, disposeHandler: false) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = timeout };
     }
 }

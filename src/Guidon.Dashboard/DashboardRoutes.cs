@@ -29,6 +29,9 @@ internal sealed class DashboardRoutes(PageGate gate, ImportRuns imports)
     // Project by id and environment by key, so that an address says all and another environment is one word away.
     private const string Place = "/ui/p/{project}/e/{environment}/";
 
+    // While a project has no environment that the person sees.
+    private const string Bare = "/ui/p/{project}/";
+
     // A file of the size that the management API takes, and a little beside it.
     private const long ImportBytesMax = ProjectFile.BytesMax + (1 << 20);
 
@@ -59,13 +62,18 @@ internal sealed class DashboardRoutes(PageGate gate, ImportRuns imports)
         Page(Place + "segments/{segment}", SegmentPages.GetAsync, SegmentPages.PostAsync);
         Page(Place + "identities", IdentityPages.ListAsync, IdentityPages.CreateAsync);
         Page(Place + "identities/{identity}", IdentityPages.GetAsync, IdentityPages.PostAsync);
-        Page(Place + "environments/new", EnvironmentNew.GetAsync, EnvironmentNew.PostAsync);
-        Page(Place + "project", _projects.GetAsync, _projects.PostAsync);
-        Page(Place + "project/export", ProjectPages.ExportAsync);
-        routes.Map(Place + "project/import", gate.Page(_projects.GetAsync, _projects.ImportAsync, ImportBytesMax));
+        foreach (var place in (string[])[Place, Bare])
+        {
+            Page(place + "environments/new", EnvironmentNew.GetAsync, EnvironmentNew.PostAsync);
+            Page(place + "project", _projects.GetAsync, _projects.PostAsync);
+            Page(place + "project/export", ProjectPages.ExportAsync);
+            routes.Map(place + "project/import", gate.Page(_projects.GetAsync, _projects.ImportAsync, ImportBytesMax));
+        }
+
         Page(Place + "environment", EnvironmentPages.GetAsync, EnvironmentPages.PostAsync);
         Page(Place + "keys", KeyPages.GetAsync, KeyPages.PostAsync);
         Page(Place + "find", FindEndpoint.GetAsync);
+        Page("/ui/find", FindEndpoint.GetAsync);
         Page(Place + "integrations", Gallery.GetAsync);
         Page(Place + "integrations/{integration}", Connect.GetAsync, Connect.PostAsync);
         Page(Place + "destinations/{id}", DestinationPages.DeliveriesAsync, DestinationPages.ActAsync);

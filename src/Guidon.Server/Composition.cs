@@ -131,7 +131,7 @@ internal sealed class Composition : IAsyncDisposable
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
             Resources = Resources(flagChanges, removal, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, protector, changes), time),
-            Screens = Screens(integrations, time),
+            Screens = Screens(integrations, settings, time),
         });
     }
 
@@ -240,9 +240,9 @@ internal sealed class Composition : IAsyncDisposable
     private Task DeclareAllAsync(ISettingsProtector protector, FrozenDictionary<string, Integration> catalog, ILoggerFactory loggers, CancellationToken cancellation) => Task.WhenAll(
         _own.DeclareAsync(cancellation), _edge?.DeclareAsync(_delivery, _storage.Deliveries, protector, catalog, loggers, cancellation) ?? Task.CompletedTask);
 
-    private ScreenRoutes Screens(IReadOnlyList<Integration> integrations, TimeProvider time) => new(
-        new GetFrame(_storage.ControlPlane, () => _watch.Last.Findings.Count), new GetCatalog(integrations), new PreviewSegment(_storage.ControlPlane),
-        new ListSeries(_storage.Series, _storage.Deliveries, time), new GetFlagUsage(_storage.ControlPlane, time));
+    private ScreenRoutes Screens(IReadOnlyList<Integration> integrations, StartSettings settings, TimeProvider time) => new(
+        new GetFrame(_storage.ControlPlane, () => _watch.Last.Findings.Count, new PublicAddress(settings.Access.PublicUrl)), new GetCatalog(integrations), new PreviewSegment(_storage.ControlPlane),
+        new ListSeries(_storage.Series, _storage.Deliveries, time), new GetFlagUsage(_storage.ControlPlane, time), new ListSegmentNames(_storage.ControlPlane));
 
     private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
         new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,

@@ -50,6 +50,51 @@ public sealed class EnvironmentTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    public async Task A_project_whose_only_environment_is_deleted_can_be_exported_and_gets_another()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("environment");
+        await window.Page.GetByLabel("Type its name to confirm").FillAsync("Development");
+        await window.Button("Delete environment").ClickAsync();
+        await window.SeesAsync("Development was deleted.");
+        await window.Link("Project").First.ClickAsync();
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Link("Download project").ClickAsync());
+        Assert.Contains("Sample project", await File.ReadAllTextAsync(await download.PathAsync()), StringComparison.Ordinal);
+        await window.GoAsync("/");
+        await window.Page.GetByLabel("Name", Exactly).FillAsync("Next");
+
+        await window.Button("Create environment").ClickAsync();
+
+        await window.SeesAsync("Next is there.");
+        await Assertions.Expect(window.Page.Locator("h1")).ToHaveTextAsync("Features");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task What_was_not_saved_gives_way_to_what_somebody_else_saved_and_a_long_name_is_told()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("environment");
+        await window.Page.GetByLabel("Description").FillAsync("half a sentence");
+        await window.SeesAsync("Not saved yet.");
+        await window.GoAsync("features");
+        await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "PATCH", $"api/v1/environments/{server.ClientKey}/", new { allow_client_traits = false });
+
+        await window.GoAsync("environment");
+
+        await window.SeesAsync("This was changed since you wrote here.");
+        await Assertions.Expect(window.Page.GetByLabel("Description")).ToHaveValueAsync("");
+        await Assertions.Expect(window.Page.Locator("input[name=allow_client_traits]")).Not.ToBeCheckedAsync();
+        await window.GoAsync("environments/new");
+        await window.Page.GetByLabel("Name", Exactly).FillAsync(new string('ж', 1_900));
+        await window.Button("Create environment").ClickAsync();
+        await window.SeesAsync("… is there.");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
     public async Task A_copy_has_the_same_states_and_only_its_typed_name_deletes_it()
     {
         await using var server = await GuidonProcess.StartAsync();

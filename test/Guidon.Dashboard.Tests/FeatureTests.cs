@@ -118,6 +118,92 @@ public sealed class FeatureTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task An_answer_that_is_no_page_costs_nothing_that_was_typed_and_is_said()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var id = await server.CreateFeatureAsync("behind_a_proxy");
+        await using var window = await Window.SignedInAsync(chromium, server);
+        var posts = 0;
+        await window.Page.RouteAsync("**/features**", async route =>
+        {
+            if (route.Request.Method != "POST")
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            Interlocked.Increment(ref posts);
+            await route.FulfillAsync(new RouteFulfillOptions { Status = 503, ContentType = "text/plain", Body = "away" });
+        });
+        var toggle = window.Page.GetByRole(AriaRole.Switch).First;
+        var before = await toggle.GetAttributeAsync("aria-checked") ?? "";
+        await toggle.ClickAsync();
+        await window.SeesAsync("That did not work: the server answered 503.");
+        await Assertions.Expect(toggle).ToHaveAttributeAsync("aria-checked", before);
+        await window.GoAsync($"features/{id}");
+        await EditAsync(window, "typed all the same");
+        await window.Button("Save").Last.ClickAsync();
+        await window.SeesAsync("Nothing was saved: the server answered 503. What you wrote is still here.");
+        Assert.Equal(2, posts);
+        await window.Page.UnrouteAllAsync();
+        await window.Page.ReloadAsync();
+        await window.ReadyAsync();
+
+        await window.Button("Save").Last.ClickAsync();
+
+        await window.SeesAsync("was saved in");
+        Assert.Equal("typed all the same", (await server.FlagAsync("behind_a_proxy")).GetProperty("feature_state_value").GetString());
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task A_form_of_many_overrides_and_variants_is_read_whole()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var id = await server.CreateFeatureAsync("large");
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync($"features/{id}");
+        // As many fields as a hundred overrides of ten variants have.
+        await window.Page.EvaluateAsync("""() => { for (let at = 0; at < 1400; at++) { const field = document.createElement('input'); field.name = 'w' + at; document.getElementById('flag').append(field); } }""");
+        await EditAsync(window, "of a large form");
+
+        await window.Button("Save").Last.ClickAsync();
+
+        await window.SeesAsync("was saved in");
+        Assert.Equal("of a large form", (await server.FlagAsync("large")).GetProperty("feature_state_value").GetString());
+    }
+
+    [Fact]
+    public async Task A_share_that_is_no_number_is_refused_beside_its_field_and_settings_that_are_refused_stay_as_typed()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("features/new");
+        await window.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("halves");
+        await window.Page.GetByText("several values, each for a share of identities").ClickAsync();
+        await window.Page.GetByLabel("Value of a variant").First.FillAsync("red");
+        await window.Page.GetByLabel("Share of a variant in percent").First.FillAsync("50%");
+        await window.Button("Create feature").ClickAsync();
+        await Assertions.Expect(window.Page.Locator("td .field-problem")).ToHaveTextAsync("A share is a number from 0 to 100.");
+        await window.Page.GetByLabel("Share of a variant in percent").First.FillAsync("50");
+        await window.Button("Create feature").ClickAsync();
+        await window.SeesAsync("halves was created.");
+        await window.ReadyAsync();
+        var tag = await server.AskAsync(System.Net.HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/tags/", new { label = "gone soon", color = "#c2410c" });
+        await window.Page.ReloadAsync();
+        await window.ReadyAsync();
+        await window.Page.GetByLabel("gone soon").CheckAsync();
+        await window.Page.GetByLabel("Description").FillAsync("half of everybody");
+        await server.AskAsync(System.Net.HttpStatusCode.NoContent, SampleFlags.Key, "DELETE", $"api/v1/projects/1/tags/{tag.GetProperty("id").GetInt32()}/");
+
+        await window.Button("Save settings").ClickAsync();
+
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing was saved.");
+        await Assertions.Expect(window.Page.GetByLabel("Description")).ToHaveValueAsync("half of everybody");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
     public async Task Hostile_names_and_values_are_shown_as_text()
     {
         await using var server = await GuidonProcess.StartAsync();

@@ -34,6 +34,31 @@ public sealed class OrganisationTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     [Fact]
+    public async Task Who_has_an_account_joins_a_second_organisation_with_it()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await server.JoinAsync("grace@example.org");
+        var admin = await server.SignInAsync();
+        var second = (await server.AskAsync(System.Net.HttpStatusCode.Created, admin, "POST", "api/v1/organisations/", new { name = "A second" })).GetProperty("id").GetInt32();
+        var address = $"/ui/join/{await server.InviteAsync(second, admin, "grace@example.org")}";
+        await using var window = await Window.OpenAsync(chromium, server);
+        await window.Page.GotoAsync(address);
+        await window.Link("Sign in to join with it.").ClickAsync();
+        await window.Page.GetByLabel("E-mail").FillAsync("grace@example.org");
+        await window.Page.GetByLabel("Password").FillAsync("a password of mine");
+        await window.Button("Sign in").ClickAsync();
+        await window.SeesAsync("You are signed in as grace@example.org.");
+
+        await window.Button("Join").ClickAsync();
+
+        await Assertions.Expect(window.Page.Locator(".picker-label")).ToHaveTextAsync("A second");
+        await window.Page.GotoAsync(address);
+        await window.Button("Join").ClickAsync();
+        await window.SeesAsync("This invitation was used already, or withdrawn.");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
     public async Task A_server_side_key_is_shown_once_and_works()
     {
         await using var server = await GuidonProcess.StartAsync();

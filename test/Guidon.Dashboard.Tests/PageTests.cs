@@ -61,6 +61,53 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task A_reader_is_led_to_nothing_that_is_refused_and_is_offered_no_form_that_would_be()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await server.JoinAsync("grace@example.org");
+        await server.PermitAsync("grace@example.org", "projects/1", isAdmin: false, "VIEW_PROJECT");
+        await server.PermitAsync("grace@example.org", $"environments/{server.ClientKey}", isAdmin: false, "VIEW_ENVIRONMENT", "VIEW_IDENTITIES");
+        await server.CreateSegmentAsync("team", "team", "red");
+        await server.EvaluateAsync("alice", """[{"trait_key":"plan","trait_value":"pro"}]""");
+        await using var window = await Window.OpenAsync(chromium, server);
+        await window.SignInAsync("grace@example.org", "a password of mine");
+        var led = await window.Page.Locator("nav#nav a[href], .topline a[href]").EvaluateAllAsync<string[]>("all => all.map(each => each.getAttribute('href'))");
+        var wrong = new List<string>();
+        foreach (var address in led.Distinct())
+        {
+            if ((await window.Page.GotoAsync(address))?.Status is not 200) wrong.Add($"{address} is refused");
+        }
+
+        foreach (var page in Pages)
+        {
+            await window.GoAsync(page);
+            // A new organisation is everybody's.
+            var forms = await window.Page.Locator("#main form[method=post]:not([action='/ui/organisation']) :is(button, input:not([type=hidden]), select, textarea):enabled:visible").CountAsync();
+            if (forms > 0) wrong.Add($"{page} offers {forms} fields and buttons");
+            var result = await window.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
+            wrong.AddRange(result.Violations.SelectMany(each => each.Nodes.Select(node => $"{page}: {each.Id}: {node.Html}")));
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_narrow_window_shows_the_navigation()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server, width: 390);
+        await Assertions.Expect(window.Page.Locator("nav#nav")).ToBeHiddenAsync();
+        await window.Page.RouteAsync("**/js/*.js", route => route.AbortAsync());
+
+        await window.Page.GotoAsync($"/ui/p/1/e/{server.ClientKey}/tags");
+
+        await Assertions.Expect(window.Page.Locator("nav#nav")).ToBeVisibleAsync();
+        await window.Link("Segments").ClickAsync();
+        await window.SeesAsync("Audiences by rules over traits.");
+    }
+
+    [Fact]
     public async Task Every_page_forbids_what_is_inline_and_what_is_elsewhere()
     {
         await using var server = await GuidonProcess.StartAsync();

@@ -67,6 +67,66 @@ public sealed class SegmentTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task An_identity_gets_a_value_of_its_own_that_stands_on_the_flags_page_and_is_changed_again()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var id = await server.CreateFeatureAsync("greeting", "hello");
+        await server.EvaluateAsync("ada", """[{"trait_key":"plan","trait_value":"pro"}]""");
+        await server.AskAsync(System.Net.HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/environments/", new { name = "Production", project = 1 });
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("identities/1");
+        foreach (var (value, isWrong) in ((string, bool)[])[("{", true), ("good morning", false), ("good night", false)])
+        {
+            await window.Link("edit the value of greeting").ClickAsync();
+            await window.ReadyAsync();
+            var form = window.Page.GetByRole(AriaRole.Form, new PageGetByRoleOptions { Name = "greeting for this identity" });
+            await form.GetByLabel("Kind of value").SelectOptionAsync(isWrong ? "json" : "text");
+            await form.GetByLabel("Value", new LocatorGetByLabelOptions { Exact = true }).FillAsync(value);
+            await window.Button("Save for this identity").ClickAsync();
+            await window.SeesAsync(isWrong ? "Nothing was saved. This is not JSON" : "greeting was saved for this identity.");
+            if (isWrong)
+            {
+                await window.Link("Cancel").ClickAsync();
+                await window.ReadyAsync();
+            }
+            else await Eventually.TrueAsync("SDKs get it", async () => (await server.FlagsOfAsync("ada")).Contains(value, StringComparison.Ordinal));
+        }
+
+        await window.GoAsync($"features/{id}");
+        await Assertions.Expect(window.Page.Locator("#identity-overrides li")).ToContainTextAsync("ada");
+        await Assertions.Expect(window.Page.Locator("#identity-overrides code")).ToHaveTextAsync("good night");
+        await window.GoAsync("identities/1");
+        await window.Link("Production").ClickAsync();
+        await window.SeesAsync("Nobody matches");
+        await Assertions.Expect(window.Page.GetByLabel("Look for an identity")).ToHaveValueAsync("\"ada\"");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task All_of_many_segments_are_listed_and_named()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var id = await server.CreateFeatureAsync("for_the_last");
+        var last = 0;
+        for (var at = 0; at < 60; at++) last = await server.CreateSegmentAsync($"team {at:00}", "team", $"{at}");
+        await server.ChangeFlagAsync(id, new { segment_overrides = new[] { new { segment = new { id = last }, priority = 0, enabled = true } } });
+        await using var window = await Window.SignedInAsync(chromium, server);
+
+        await window.GoAsync("segments");
+
+        await Assertions.Expect(window.Page.Locator("#list thead th").First).ToContainTextAsync(" segments");
+        await Assertions.Expect(window.Page.Locator("#list tbody tr")).ToHaveCountAsync(50);
+        await window.Link("Next").ClickAsync();
+        await window.SeesAsync("team 59");
+        await window.ReadyAsync();
+        await window.Page.GetByLabel("Filter segments").FillAsync("team 1");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Status).Filter(new LocatorFilterOptions { HasText = "10 segments" })).ToHaveCountAsync(1);
+        await window.GoAsync($"features/{id}");
+        await Assertions.Expect(window.Page.Locator(".override-head strong")).ToHaveTextAsync("team 59");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
     public async Task An_erased_identity_is_gone_with_its_traits_and_leaves_a_receipt()
     {
         await using var server = await GuidonProcess.StartAsync();

@@ -22,9 +22,15 @@ public sealed class VariantTests(Chromium chromium) : IClassFixture<Chromium>
         await window.Button("Add variant").ClickAsync();
         await window.SeesAsync("The variant was added.");
         await Form("New variant").GetByLabel("Kind").SelectOptionAsync("int");
-        await FillAsync(Form("New variant"), "seven", "seven", "0");
-        await window.Button("Add variant").ClickAsync();
-        await window.SeesAsync("A whole number is needed");
+        foreach (var (value, share, problem) in ((string, string, string)[])[("seven", "0", "A whole number is needed"), ("+5", "0", "A whole number is needed"), ("007", "0", "A whole number is needed"), ("7", "NaN", "A share is a number from 0 to 100.")])
+        {
+            await FillAsync(Form("New variant"), "seven", value, share);
+            await window.Button("Add variant").ClickAsync();
+            await Assertions.Expect(Form("New variant")).Not.ToHaveAttributeAsync("data-sending", "1");
+            await Assertions.Expect(Form("New variant").GetByRole(AriaRole.Alert)).ToContainTextAsync(problem);
+            await Assertions.Expect(Form("New variant").GetByLabel("Value")).ToHaveValueAsync(value);
+        }
+
         await FillAsync(Form("New variant"), "seven", "7", "0");
         await window.Button("Add variant").ClickAsync();
         await Assertions.Expect(Form("seven")).ToBeVisibleAsync();
@@ -37,8 +43,10 @@ public sealed class VariantTests(Chromium chromium) : IClassFixture<Chromium>
 
         await window.GoAsync($"features/{id}/variants");
         await Form("red").GetByLabel("Value").FillAsync("#c00");
+        await Form("seven").GetByLabel("Value").FillAsync("8");
         await window.Button("Save red").ClickAsync();
         await window.SeesAsync("The variant was saved.");
+        await Assertions.Expect(Form("seven").GetByLabel("Value")).ToHaveValueAsync("8");
         await Eventually.TrueAsync("SDKs get the new value", async () => (await server.FlagsOfAsync("ada")).Contains("#c00", StringComparison.Ordinal));
         await window.Button("Remove red").ClickAsync();
         await Assertions.Expect(Form("red")).ToHaveCountAsync(0);
@@ -87,9 +95,10 @@ public sealed class VariantTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Overrides_are_put_in_another_order_by_dragging_and_by_keyboard(bool drags)
+    [InlineData("mouse")]
+    [InlineData("finger")]
+    [InlineData("keyboard")]
+    public async Task Overrides_are_put_in_another_order_by_dragging_and_by_keyboard(string way)
     {
         await using var server = await GuidonProcess.StartAsync();
         var id = await server.CreateFeatureAsync("order");
@@ -100,7 +109,8 @@ public sealed class VariantTests(Chromium chromium) : IClassFixture<Chromium>
         var names = window.Page.Locator(".override-head strong");
         await Assertions.Expect(names).ToHaveTextAsync(["first", "second"]);
 
-        if (drags) await DragAsync(window.Page, from: 1, to: 0);
+        if (way == "mouse") await DragAsync(window.Page, from: 1, to: 0);
+        else if (way == "finger") await TouchAsync(window.Page, from: 1, to: 0);
         else
         {
             await window.Button("Move second up").FocusAsync();
@@ -114,6 +124,20 @@ public sealed class VariantTests(Chromium chromium) : IClassFixture<Chromium>
         var saved = (await server.ReadFlagAsync(id)).GetProperty("segment_overrides").EnumerateArray().Select(each => each.GetProperty("segment").GetProperty("id").GetInt32());
         Assert.Equal(segments.Reverse(), saved);
         Assert.Empty(window.Faults);
+    }
+
+    private static async Task TouchAsync(IPage page, int from, int to)
+    {
+        var grip = page.Locator("[data-grip]").Nth(from);
+        await grip.ScrollIntoViewIfNeededAsync();
+        var (start, end) = (await grip.BoundingBoxAsync(), await page.Locator(".override").Nth(to).BoundingBoxAsync());
+        var protocol = await page.Context.NewCDPSessionAsync(page);
+        await TouchAsync("touchStart", start!.X + 4, start.Y + 4);
+        for (var step = 1; step <= 8; step++) await TouchAsync("touchMove", start.X + 4 + step, start.Y + 4 + ((end!.Y - start.Y) * step / 8));
+        await protocol.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
+
+        Task TouchAsync(string type, double x, double y) => protocol.SendAsync(
+            "Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = new[] { new Dictionary<string, object> { ["x"] = x, ["y"] = y } } });
     }
 
     private static async Task DragAsync(IPage page, int from, int to)

@@ -70,7 +70,7 @@ public sealed class PostgresOpeningTests
 
         PostgresCluster.Shared.Run("INSERT INTO schema_version VALUES (9999, 0); INSERT INTO row_ledger (name, added, removed) VALUES ('of_the_next_build', 3, 0)", NameOf(connection));
 
-        Assert.DoesNotContain(await storage.ExamineAsync(isWhole: true), finding => finding.Code != "not_durable");
+        Assert.DoesNotContain(await storage.ExamineAsync(isWhole: true, CancellationToken.None), finding => finding.Code != "not_durable");
     }
 
     [Theory]

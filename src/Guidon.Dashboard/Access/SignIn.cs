@@ -20,17 +20,29 @@ internal static class SignIn
         return Leave(http, to);
     }
 
-    /// <summary><c>/ui/join/{hash}</c>: who was invited chooses a password and is signed in.</summary>
+    /// <summary><c>/ui/join/{hash}</c>: who was invited joins with the account that is signed in, signs in first, or chooses a password for a new one.</summary>
     internal static async Task<IResult> JoinAsync(HttpContext http, ManagementClient client, IFormCollection form)
     {
         var invite = http.GetRouteValue("hash") as string ?? "";
-        if (!HttpMethods.IsPost(http.Request.Method)) return Show(http, new SignInView("/", "", null, invite));
-        var email = ((string?)form["email"] ?? "").Trim();
-        var answer = await client.JoinAsync(email, (string?)form["password"] ?? "", invite);
-        if (answer.Value is null) return Show(http, new SignInView("/", email, answer.Refusal?.Text ?? "", invite), StatusCodes.Status400BadRequest);
+        var account = Session.Credential(http) is not null ? (await client.FrameAsync()).Value?.Caller : null;
+        var view = new SignInView($"/ui/join/{Uri.EscapeDataString(invite)}", ((string?)form["email"] ?? "").Trim(), null, invite) { Ways = (await client.SignInWaysAsync()).Value, Account = account };
+        if (!HttpMethods.IsPost(http.Request.Method)) return Show(http, view);
+        if (account is not null)
+        {
+            var joined = await client.JoinAsync(invite);
+            if (joined.Value is null) return Show(http, view with { Problem = Text(joined.Refusal) }, StatusCodes.Status400BadRequest);
+            Session.Choose(http, joined.Value.Id);
+            Session.Leave(http, $"You belong to {Parts.Display.Snippet(joined.Value.Name)} now.");
+            return Leave(http, "/");
+        }
+
+        var answer = await client.JoinAsync(view.Email, (string?)form["password"] ?? "", invite);
+        if (answer.Value is null) return Show(http, view with { Problem = Text(answer.Refusal) }, StatusCodes.Status400BadRequest);
         Session.Start(http, $"Token {answer.Value.Key}");
         return Leave(http, "/");
     }
+
+    private static string Text(Refusal? refusal) => refusal is { IsMissing: true } ? "This invitation was used already, or withdrawn. Ask for a new one." : refusal?.Text ?? "";
 
     internal static async Task<IResult> LeaveAsync(HttpContext http, ManagementClient client, IFormCollection form)
     {

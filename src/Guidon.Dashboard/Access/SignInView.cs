@@ -9,6 +9,9 @@ namespace Guidon.Dashboard.Access;
 /// <param name="Invite">The hash of an invitation, which makes it the form with which people join; <see langword="null"/> otherwise.</param>
 public sealed record SignInView(string To, string Email, string? Problem, string? Invite = null)
 {
+    /// <summary>Who is signed in and can join at once; <see langword="null"/> for nobody.</summary>
+    public string? Account { get; init; }
+
     /// <summary>What there is besides a password; <see langword="null"/> when nobody asked.</summary>
     public SignInWays? Ways { get; init; }
 }

@@ -36,6 +36,10 @@ internal sealed partial class ManagementClient
     internal Task<Outcome<FlagAnswer>> PatchFlagAsync(string environment, int feature, JsonObject body) =>
         SendAsync(HttpMethod.Patch, FlagPath(environment, feature), body, ContractsJson.Default.FlagAnswer);
 
+    /// <summary>The same, unless somebody wrote since <paramref name="mark"/> was read: then 412 and nothing is changed.</summary>
+    internal Task<Outcome<FlagAnswer>> PatchFlagAsync(string environment, int feature, JsonObject body, string mark) =>
+        SendAsync(HttpMethod.Patch, FlagPath(environment, feature), body, ContractsJson.Default.FlagAnswer, ("If-Match", mark));
+
     /// <summary>Replaces all, unless somebody wrote since <paramref name="mark"/> was read: then 412 and nothing is changed.</summary>
     internal Task<Outcome<FlagAnswer>> PutFlagAsync(string environment, int feature, JsonObject body, string mark) =>
         SendAsync(HttpMethod.Put, FlagPath(environment, feature), body, ContractsJson.Default.FlagAnswer, ("If-Match", mark));

@@ -19,6 +19,10 @@ internal sealed partial class ManagementClient
     internal Task<Outcome<SignUpAnswer>> JoinAsync(string email, string password, string invite) => SendAsync(
         HttpMethod.Post, "/api/v1/auth/users/", new JsonObject { ["email"] = email, ["password"] = password, ["invite_hash"] = invite }, ContractsJson.Default.SignUpAnswer);
 
+    /// <summary>Takes who has an account already into the organisation that invited them.</summary>
+    internal Task<Outcome<OrganisationAnswer>> JoinAsync(string invite) =>
+        SendAsync(HttpMethod.Post, $"/api/v1/users/join/{Escape(invite)}/", new JsonObject(), ContractsJson.Default.OrganisationAnswer);
+
     /// <summary>Asks for a mail with a link; the answer is the same whoever it is.</summary>
     internal Task<Refusal?> AskForResetAsync(string email) => DoAsync(HttpMethod.Post, "/api/v1/auth/users/reset_password/", new JsonObject { ["email"] = email });
 

@@ -27,8 +27,20 @@ internal sealed partial class ManagementClient
     internal Task<Outcome<Page<FeatureStateAnswer>>> IdentityOverridesAsync(string environment, int identity) =>
         GetAsync($"{Of(environment)}{identity}/featurestates/?page_size=999", ContractsJson.Default.PageFeatureStateAnswer);
 
-    internal Task<Refusal?> OverrideForIdentityAsync(string environment, int identity, int feature, bool enabled, JsonNode? value) => DoAsync(
-        HttpMethod.Post, $"{Of(environment)}{identity}/featurestates/", new JsonObject { ["feature"] = feature, ["enabled"] = enabled, ["feature_state_value"] = value });
+    /// <summary>The overrides of one feature for identities, the first of them.</summary>
+    internal Task<Outcome<Page<FeatureStateAnswer>>> OverridesOfFeatureAsync(string environment, int feature) => GetAsync(
+        $"/api/v1/environments/{Escape(environment)}/featurestates/?anyIdentity=true&feature={feature}&page_size=50", ContractsJson.Default.PageFeatureStateAnswer);
+
+    /// <summary>Makes the override of a feature for an identity, or changes the one that there is.</summary>
+    internal async Task<Refusal?> OverrideForIdentityAsync(string environment, int identity, int feature, bool enabled, JsonNode? value)
+    {
+        var there = await IdentityOverridesAsync(environment, identity);
+        if (there.Value is null) return there.Refusal;
+        var body = new JsonObject { ["enabled"] = enabled, ["feature_state_value"] = value };
+        if (there.Value.Results.FirstOrDefault(each => each.Feature == feature) is { } own) return await DoAsync(HttpMethod.Patch, $"{Of(environment)}{identity}/featurestates/{own.Id}/", body);
+        body["feature"] = feature;
+        return await DoAsync(HttpMethod.Post, $"{Of(environment)}{identity}/featurestates/", body);
+    }
 
     internal Task<Refusal?> RemoveIdentityOverrideAsync(string environment, int identity, int state) =>
         DoAsync(HttpMethod.Delete, $"{Of(environment)}{identity}/featurestates/{state}/", null);

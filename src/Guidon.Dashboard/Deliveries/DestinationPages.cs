@@ -1,6 +1,7 @@
 using Guidon.Contracts;
 using Guidon.Dashboard.Frame;
 using Guidon.Dashboard.Integrations;
+using Microsoft.AspNetCore.Http;
 
 namespace Guidon.Dashboard.Deliveries;
 
@@ -20,7 +21,7 @@ internal static class DestinationPages
         Detail = visit.Asked("event") is { Length: > 0 } id ? (await visit.Client.ParkedDetailAsync(id)).Value : null,
     });
 
-    internal static Task<IResult> SettingsAsync(Visit visit) => ShowAsync(visit, "settings", async (view, place) => view with { Written = await WrittenAsync(visit, view, place) });
+    internal static Task<IResult> SettingsAsync(Visit visit) => ShowAsync(visit, "settings", async (view, place) => Marked(view with { Written = await WrittenAsync(visit, view, place) }));
 
     internal static Task<IResult> ChartsAsync(Visit visit) => ShowAsync(visit, "charts", (view, _) => Task.FromResult<DestinationView?>(view));
 
@@ -69,15 +70,20 @@ internal static class DestinationPages
         {
             if (visit.Sent("sure") == "true" && await visit.Client.DisconnectAsync(place, view.Destination.Id) is null) return null;
             visit.Toast = new Toast("It is still connected: the tick was missing, or it was refused.", IsProblem: true);
-            return view with { Written = await WrittenAsync(visit, view, place) };
+            return Marked(view with { Written = await WrittenAsync(visit, view, place) });
         }
 
         List<SettingView> fields = [.. view.Integration?.Fields ?? [], .. view.DeliveryFields];
         var written = SettingForm.Read(visit, fields);
         var changed = await visit.Client.ChangeSettingsAsync(place, view.Destination.Id, SettingForm.ToJson(fields, written, keepsEmpty: true));
         visit.Toast = changed.Refusal is { } refusal ? new Toast($"Nothing was saved. {refusal.Text}", IsProblem: true) : new Toast("Saved. The next attempt uses it.");
-        return view with { Written = changed.Value is null ? written : SettingForm.Texts(fields, changed.Value), Problems = changed.Refusal?.Fields ?? view.Problems };
+        return changed.Value is { } stored
+            ? Marked(view with { Written = SettingForm.Texts(fields, stored) })
+            : view with { Written = written, Problems = changed.Refusal?.Fields ?? view.Problems, Mark = visit.Sent("mark") };
     });
+
+    private static DestinationView Marked(DestinationView view) =>
+        view with { Mark = Frame.Mark.Of(view.Written.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => (string[])[pair.Key, pair.Value])) };
 
     private static Task<IResult> TestAsync(Visit visit) => ShowAsync(visit, "deliveries", async (view, place) =>
     {
@@ -117,6 +123,6 @@ internal static class DestinationPages
             Hours = hours,
         };
         var whole = await add(view, integration is null ? "" : IntegrationPlace.Path(destination, integration));
-        return whole is null ? visit.GoTo(visit.At("integrations"), "It is disconnected. What waited counts as cancelled; the ledger stays.") : visit.Show<DestinationPage>(whole);
+        return whole is null ? visit.GoTo(visit.At("integrations"), "It is disconnected. What waited counts as cancelled; the ledger stays.") : visit.Show<DestinationPage>(whole, visit.Toast is { IsProblem: true } ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }
 }

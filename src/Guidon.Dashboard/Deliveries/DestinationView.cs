@@ -38,6 +38,9 @@ public sealed record DestinationView
     /// <summary>Settings by field.</summary>
     public IReadOnlyDictionary<string, string> Written { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Names the settings as they were when the form was shown first.</summary>
+    public string Mark { get; init; } = "";
+
     /// <summary>What is wrong with them, by field.</summary>
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>();
 

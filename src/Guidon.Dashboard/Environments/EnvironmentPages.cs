@@ -29,7 +29,7 @@ internal static class EnvironmentPages
     {
         var copy = await visit.Client.CloneEnvironmentAsync(key, visit.Sent("copy").Trim());
         return copy.Value is { } made
-            ? visit.GoTo($"/ui/p/{made.Project}/e/{Uri.EscapeDataString(made.ApiKey)}/environment", $"{made.Name} is there, with the states of {visit.Environment?.Name} and keys of its own.")
+            ? visit.GoTo($"/ui/p/{made.Project}/e/{Uri.EscapeDataString(made.ApiKey)}/environment", $"{Parts.Display.Snippet(made.Name)} is there, with the states of {Parts.Display.Snippet(visit.Environment?.Name ?? "")} and keys of its own.")
             : await ShowAsync(visit, copy.Refusal?.Text);
     }
 
@@ -37,7 +37,7 @@ internal static class EnvironmentPages
     {
         if (visit.Sent("confirm").Trim() != visit.Environment?.Name) return await ShowAsync(visit, "Nothing was deleted: the name that was typed is another.");
         var refusal = await visit.Client.DeleteEnvironmentAsync(key);
-        return refusal is null ? visit.GoTo($"/ui/p/{visit.Project?.Id}", $"{visit.Environment?.Name} was deleted. Its keys open nothing any more.") : await ShowAsync(visit, refusal.Text);
+        return refusal is null ? visit.GoTo($"/ui/p/{visit.Project?.Id}", $"{Parts.Display.Snippet(visit.Environment?.Name ?? "")} was deleted. Its keys open nothing any more.") : await ShowAsync(visit, refusal.Text);
     }
 
     private static JsonObject Settings(Visit visit)
@@ -76,6 +76,8 @@ internal static class EnvironmentPages
             Environment = stored,
             On = EnvironmentSwitch.All.Where(each => each.Of(stored)).Select(each => each.Name).ToHashSet(),
             Policy = policy.Value,
+            Mark = Mark.Of([stored.Name, stored.Description, stored.HideDisabledFlags?.ToString(), .. EnvironmentSwitch.All.Select(each => each.Of(stored) ? each.Name : "")]),
+            PolicyMark = policy.Value is { } kept ? Mark.Of([$"{kept.Days} {kept.Mode} {kept.AllowTraits is null}", .. kept.AllowTraits ?? [], "", .. kept.DropTraits, "", .. kept.HashTraits]) : "",
             Problem = problem,
         };
         return visit.Show<EnvironmentPage>(problem is null ? view : Typed(visit, view), problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
@@ -105,6 +107,7 @@ internal static class EnvironmentPages
                 HashTraits = Names(visit.Sent("hash")),
             },
         },
+        "clone" => view with { Copy = visit.Sent("copy") },
         _ => view,
     };
 }

@@ -14,6 +14,15 @@ public sealed record EnvironmentView
     /// <summary>How its events are kept; <see langword="null"/> for who may not see it.</summary>
     public required EventPolicySummary? Policy { get; init; }
 
+    /// <summary>Names what is stored of the settings.</summary>
+    public required string Mark { get; init; }
+
+    /// <summary>Names what is stored of how events are kept.</summary>
+    public required string PolicyMark { get; init; }
+
+    /// <summary>What was written for the name of a copy.</summary>
+    public string Copy { get; init; } = "";
+
     /// <summary>What was not done; <see langword="null"/> when nothing went wrong.</summary>
     public string? Problem { get; init; }
 }

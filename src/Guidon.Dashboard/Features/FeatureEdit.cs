@@ -19,17 +19,48 @@ internal static class FeatureEdit
         var id = visit.RouteNumber("feature");
         var feature = await visit.Client.FeatureAsync(visit.Project?.Id ?? 0, id, visit.Environment?.Id ?? 0);
         if (feature.Value is null) return visit.Problem(feature.Refusal);
-        var draft = FlagDraft.Read(visit.Sent, visit.SentAll("o"), [.. feature.Value.MultivariateOptions.Select(each => each.Id)]);
+        var (draft, refusal) = await StoredWhereFixedAsync(visit, FlagDraft.Read(visit.Sent, visit.SentAll("o"), [.. feature.Value.MultivariateOptions.Select(each => each.Id)]));
+        if (draft is null) return visit.Problem(refusal);
         var action = visit.Sent("do");
         if (action.Length > 0 && action != "save")
             return await ShowAsync(visit, draft.After(action, int.TryParse(visit.Sent("added"), out var added) ? added : 0));
         if (draft.Problem is { } problem) return await ShowAsync(visit, draft, problem);
-        var saved = await visit.Client.PutFlagAsync(Key(visit), id, draft.ToJson(), draft.Mark);
+        var saved = await SaveAsync(visit, id, draft);
         if (saved.Refusal is { IsConflict: true }) return await ConflictAsync(visit, draft);
         return saved.Refusal is { } refused
             ? await ShowAsync(visit, draft, refused.Text)
-            : visit.GoTo(visit.At($"features/{id}"), $"{Parts.Display.Snippet(feature.Value.Name)} was saved in {visit.Environment?.Name}. SDKs are told.");
+            : visit.GoTo(visit.At($"features/{id}"), $"{Parts.Display.Snippet(feature.Value.Name)} was saved in {Parts.Display.Snippet(visit.Environment?.Name ?? "")}. SDKs are told.");
     }
+
+    /// <summary>What is the same in every environment was not saved: it is shown as it was sent.</summary>
+    internal static async Task<IResult> RefuseSettingsAsync(Visit visit, string problem)
+    {
+        var (flag, mark, refusal) = await visit.Client.FlagAsync(Key(visit), visit.RouteNumber("feature"));
+        return flag is null ? visit.Problem(refusal) : await ShowAsync(visit, FlagDraft.Of(flag, mark), settingsProblem: problem);
+    }
+
+    // What a person may not change is no part of what the form sends.
+    private static async Task<(FlagDraft? Draft, Refusal? Refusal)> StoredWhereFixedAsync(Visit visit, FlagDraft draft)
+    {
+        if (MaySet(visit) && MayOverride(visit)) return (draft, null);
+        var (flag, mark, refusal) = await visit.Client.FlagAsync(Key(visit), visit.RouteNumber("feature"));
+        if (flag is null) return (null, refusal);
+        var stored = FlagDraft.Of(flag, mark);
+        return (new FlagDraft(draft.Mark, MaySet(visit) ? draft.Default : stored.Default, MayOverride(visit) ? draft.Overrides : stored.Overrides), null);
+    }
+
+    // All at once and in place of what is there, where the person may change all of it; otherwise the part that they may.
+    private static Task<Outcome<FlagAnswer>> SaveAsync(Visit visit, int id, FlagDraft draft)
+    {
+        var body = draft.ToJson();
+        if (MaySet(visit) && MayOverride(visit)) return visit.Client.PutFlagAsync(Key(visit), id, body, draft.Mark);
+        body.Remove(MaySet(visit) ? "segment_overrides" : "environment_default");
+        return visit.Client.PatchFlagAsync(Key(visit), id, body, draft.Mark);
+    }
+
+    private static bool MaySet(Visit visit) => visit.May(Grantable.UpdateFeatureState);
+
+    private static bool MayOverride(Visit visit) => visit.May(Grantable.ManageSegmentOverrides);
 
     // Nothing that was written is lost: the draft stays, and saving it once more now means over what the other person wrote.
     private static async Task<IResult> ConflictAsync(Visit visit, FlagDraft draft)
@@ -38,7 +69,7 @@ internal static class FeatureEdit
         return flag is null ? visit.Problem(refusal) : await ShowAsync(visit, draft with { Mark = mark }, null, FlagDraft.Of(flag, mark));
     }
 
-    private static async Task<IResult> ShowAsync(Visit visit, FlagDraft draft, string? problem = null, FlagDraft? theirs = null)
+    private static async Task<IResult> ShowAsync(Visit visit, FlagDraft draft, string? problem = null, FlagDraft? theirs = null, string? settingsProblem = null)
     {
         if (visit.Project is not { } project || visit.Environment is not { } environment) return visit.NotFound("There is no such environment.");
         var id = visit.RouteNumber("feature");
@@ -52,16 +83,21 @@ internal static class FeatureEdit
 
         var view = new FeatureView
         {
-            Feature = feature.Value,
+            Feature = settingsProblem is null ? feature.Value : FeatureSettings.Sent(visit, feature.Value),
+            CanSet = MaySet(visit),
+            CanOverride = MayOverride(visit),
+            Identities = visit.May(Grantable.ViewIdentities) ? (await visit.Client.OverridesOfFeatureAsync(environment.Key, id)).Value : null,
+            SettingsMark = FeatureSettings.MarkOf(feature.Value),
+            SettingsProblem = settingsProblem,
             Tags = await visit.Client.TagsAsync(project.Id),
             Draft = draft,
             Segments = await visit.Client.SegmentNamesAsync(project.Id, id),
             Elsewhere = elsewhere,
             Problem = problem,
             Theirs = theirs,
-            Snippets = Snippet.Of($"{visit.Http.Request.Scheme}://{visit.Http.Request.Host}", environment.Key, feature.Value.Name),
+            Snippets = Snippet.Of(visit.ServerAddress, environment.Key, feature.Value.Name),
         };
-        return visit.Show<FeaturePage>(view, theirs is not null ? StatusCodes.Status409Conflict : problem is not null ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+        return visit.Show<FeaturePage>(view, theirs is not null ? StatusCodes.Status409Conflict : problem is not null || settingsProblem is not null ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }
 
     private static string Key(Visit visit) => visit.Environment?.Key ?? "";

@@ -22,10 +22,12 @@ internal static class FeatureList
             lists.Add(list.Value);
         }
 
+        // By id: between two reads somebody may have made a feature, which moves all places behind it.
+        List<Dictionary<int, FeatureAnswer>> states = [.. lists.Select(list => list.Results.ToDictionary(each => each.Id))];
         return visit.Show<FeatureListPage>(new FeatureListView
         {
             Environments = environments,
-            Rows = [.. lists[0].Results.Select((feature, at) => (IReadOnlyList<FeatureAnswer>)[.. lists.Select(list => list.Results.ElementAtOrDefault(at) ?? feature)])],
+            Rows = [.. lists[0].Results.Select(feature => new FeatureRow(feature, [.. states.Select(each => each.GetValueOrDefault(feature.Id))]))],
             Count = lists[0].Count,
             Query = query,
             Tags = await visit.Client.TagsAsync(project.Id),

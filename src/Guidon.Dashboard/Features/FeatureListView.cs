@@ -9,8 +9,8 @@ public sealed record FeatureListView
     /// <summary>The environments, the chosen one first.</summary>
     public required IReadOnlyList<FrameEnvironment> Environments { get; init; }
 
-    /// <summary>A feature in each of them, in the same order.</summary>
-    public required IReadOnlyList<IReadOnlyList<FeatureAnswer>> Rows { get; init; }
+    /// <summary>Features, each with its states in these environments, in the same order.</summary>
+    public required IReadOnlyList<FeatureRow> Rows { get; init; }
 
     /// <summary>How many match.</summary>
     public required int Count { get; init; }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Guidon.Contracts;
 using Guidon.Dashboard.Frame;
 using Microsoft.AspNetCore.Http;
 
@@ -9,12 +9,15 @@ namespace Guidon.Dashboard.Features;
 internal static class FeatureNew
 {
     internal static Task<IResult> GetAsync(Visit visit) =>
-        Task.FromResult(visit.Show<FeatureNewPage>(new FeatureNewView { Name = visit.Asked("name"), Environments = visit.Project?.Environments ?? [] }));
+        Task.FromResult(visit.May(Grantable.CreateFeature)
+            ? visit.Show<FeatureNewPage>(new FeatureNewView { Name = visit.Asked("name"), Environments = Settable(visit) })
+            : visit.Forbidden("To create features here must be permitted to you."));
 
     internal static async Task<IResult> PostAsync(Visit visit)
     {
         var view = Read(visit);
         if (view.Value.Problem is { } wrong) return Again(visit, view, wrong);
+        if (view.Variants.Any(each => FeatureNewView.ShareProblem(each.Share) is not null)) return Again(visit, view, $"{Percent.Rule} One of the variants has another.");
         var body = new JsonObject
         {
             ["name"] = view.Name,
@@ -29,7 +32,7 @@ internal static class FeatureNew
         {
             var state = new JsonObject { ["enabled"] = view.On.Contains(environment.Key), ["value"] = view.Value.ToJson() };
             var set = await visit.Client.PatchFlagAsync(environment.Key, created.Value.Id, new JsonObject { ["environment_default"] = state });
-            if (set.Refusal is { } refusal) return visit.GoTo(visit.At($"features/{created.Value.Id}"), $"The feature is there, but {environment.Name} was not set: {refusal.Text}");
+            if (set.Refusal is { } refusal) return visit.GoTo(visit.At($"features/{created.Value.Id}"), $"The feature is there, but {Parts.Display.Snippet(environment.Name)} was not set: {refusal.Text}");
         }
 
         return visit.GoTo(visit.At($"features/{created.Value.Id}"), $"{Parts.Display.Snippet(view.Name)} was created.");
@@ -45,16 +48,18 @@ internal static class FeatureNew
             Value = new ValueText(visit.Sent("d.kind"), visit.Sent("d.value").ReplaceLineEndings("\n")),
             On = visit.SentAll("on"),
             Variants = [.. keys.Select((key, at) => (key, values.ElementAtOrDefault(at) ?? "", shares.ElementAtOrDefault(at) ?? ""))],
-            Environments = visit.Project?.Environments ?? [],
+            Environments = Settable(visit),
         };
     }
+
+    private static List<FrameEnvironment> Settable(Visit visit) => [.. (visit.Project?.Environments ?? []).Where(each => each.Permissions.Contains(Grantable.UpdateFeatureState))];
 
     private static JsonObject Variant((string Key, string Value, string Share) variant) => new()
     {
         ["type"] = "unicode",
         ["string_value"] = variant.Value,
         ["key"] = variant.Key.Length > 0 ? variant.Key : null,
-        ["default_percentage_allocation"] = double.TryParse(variant.Share.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var share) ? share : 0,
+        ["default_percentage_allocation"] = Percent.Read(variant.Share),
     };
 
     private static IResult Again(Visit visit, FeatureNewView view, string problem) =>

@@ -20,9 +20,12 @@ public sealed record FeatureNewView
     /// <summary>Variants with key, value and share, as written; without a value they count for nothing.</summary>
     public IReadOnlyList<(string Key, string Value, string Share)> Variants { get; init; } = [];
 
+    /// <summary>What is wrong with the share of a variant; <see langword="null"/> when nothing is.</summary>
+    internal static string? ShareProblem(string share) => Percent.Read(share) is null ? Percent.Rule : null;
+
     /// <summary>Why it was not created.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The project's.</summary>
+    /// <summary>Those of the project whose states the person may set.</summary>
     public required IReadOnlyList<FrameEnvironment> Environments { get; init; }
 }

@@ -11,12 +11,12 @@ namespace Guidon.Dashboard.Features;
 public sealed record StateDraft(bool Enabled, ValueText Value, IReadOnlyDictionary<int, string> Weights)
 {
     /// <summary>What the variants leave to the state's own value, in percent; below 0 when they are too many.</summary>
-    public double Control => Math.Round(100 - Weights.Values.Sum(text => Number(text) ?? 0), 6);
+    public double Control => Math.Round(100 - Weights.Values.Sum(text => Percent.Read(text) ?? 0), 6);
 
     /// <summary>The first thing that is wrong; <see langword="null"/> when nothing is.</summary>
     public string? Problem =>
         Value.Problem
-        ?? (Weights.Values.Any(text => Number(text) is not (>= 0 and <= 100)) ? "A share is a number from 0 to 100." : null)
+        ?? (Weights.Values.Any(text => Percent.Read(text) is null) ? Percent.Rule : null)
         ?? (Control < 0 ? "The shares of the variants make more than 100 %." : null);
 
     internal static StateDraft Of(bool enabled, FlagValue? value, IReadOnlyList<FlagVariant> variants) => new(
@@ -34,9 +34,6 @@ public sealed record StateDraft(bool Enabled, ValueText Value, IReadOnlyDictiona
     {
         ["enabled"] = Enabled,
         ["value"] = Value.ToJson(),
-        ["variants"] = new JsonArray([.. Weights.OrderBy(pair => pair.Key).Select(pair => new JsonObject { ["id"] = pair.Key, ["weight"] = Number(pair.Value) ?? 0 })]),
+        ["variants"] = new JsonArray([.. Weights.OrderBy(pair => pair.Key).Select(pair => new JsonObject { ["id"] = pair.Key, ["weight"] = Percent.Read(pair.Value) ?? 0 })]),
     };
-
-    private static double? Number(string text) =>
-        text.Trim().Length == 0 ? 0 : double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -28,6 +28,15 @@ public sealed record ValueText(string Kind, string Text)
         _ => new(KindOf(value.Value), value.Value),
     };
 
+    /// <summary>The same for a value as JSON has it.</summary>
+    public static ValueText Of(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => new("number", value.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False => new("boolean", value.GetRawText()),
+        JsonValueKind.String when value.GetString() is { } text => new(KindOf(text), text),
+        _ => new("none", ""),
+    };
+
     /// <summary>What is wrong with it, for a person; <see langword="null"/> when nothing is.</summary>
     public string? Problem => Kind switch
     {
@@ -49,6 +58,15 @@ public sealed record ValueText(string Kind, string Text)
         _ => new JsonObject { ["type"] = "string", ["value"] = Text },
     };
 
+    /// <summary>For endpoints that take a value as JSON has it; only of what has no <see cref="Problem"/>.</summary>
+    public JsonNode? ToScalar() => Kind switch
+    {
+        "none" => null,
+        "number" => JsonValue.Create(long.Parse(Text.Trim(), CultureInfo.InvariantCulture)),
+        "boolean" => JsonValue.Create(Text.Trim() == "true"),
+        _ => JsonValue.Create(Text),
+    };
+
     private static string KindOf(string text)
     {
         var start = text.AsSpan().TrimStart();
@@ -56,7 +74,8 @@ public sealed record ValueText(string Kind, string Text)
         return text.Contains(": ", StringComparison.Ordinal) && text.Contains('\n', StringComparison.Ordinal) && YamlProblem(text) is null ? "yaml" : "text";
     }
 
-    private static bool IsWhole(string text) =>
+    /// <summary>Whether it is a whole number in the one way in which the server and JSON write it.</summary>
+    internal static bool IsWhole(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text;
 
     private static string? JsonProblem(string text)

@@ -14,12 +14,12 @@ internal static class FindEndpoint
         var text = visit.Asked("q").Trim();
         var found = new JsonArray();
         foreach (var item in Screens(visit).Where(each => Holds(each.Text, text))) Add(item.Text, item.Kind, item.Address);
-        if (text.Length > 0) await AddFeaturesAsync();
+        if (text.Length > 0 && visit.Environment is not null) await AddFeaturesAsync();
         foreach (var environment in visit.Project?.Environments.Where(each => text.Length > 0 && Holds(each.Name, text)) ?? [])
             Add(environment.Name, "environment", Visit.At(visit.Project, environment, "features"));
-        if (text.Length > 0)
+        if (text.Length > 0 && visit.Environment is not null)
         {
-            foreach (var segment in (await visit.Client.SegmentsAsync(visit.Project?.Id ?? 0, text)).Value?.Results.Take(FeaturesMax) ?? []) Add(segment.Name, "segment", visit.At($"segments/{segment.Id}"));
+            foreach (var segment in (await visit.Client.SegmentNamesAsync(visit.Project?.Id ?? 0)).Where(each => Holds(each.Name, text)).Take(FeaturesMax)) Add(segment.Name, "segment", visit.At($"segments/{segment.Id}"));
         }
 
         return Results.Content(found.ToJsonString(), "application/json");
@@ -39,14 +39,10 @@ internal static class FindEndpoint
     private static IEnumerable<(string Text, string Kind, string Address)> Screens(Visit visit)
     {
         foreach (var item in NavItem.Groups(visit).SelectMany(group => group.Items)) yield return (item.Text, "screen", item.Address);
-        if (visit.Environment is not null)
-        {
-            yield return ("New feature", "command", visit.At("features/new"));
-            yield return ("New segment", "command", visit.At("segments/new"));
-            yield return ("New environment", "command", visit.At("environments/new"));
-        }
-
-        yield return ("New project", "command", "/ui/projects/new");
+        if (visit.Environment is not null && visit.May(Grantable.CreateFeature)) yield return ("New feature", "command", visit.At("features/new"));
+        if (visit.Environment is not null && visit.May(Grantable.ManageSegments)) yield return ("New segment", "command", visit.At("segments/new"));
+        if (visit.May(Grantable.CreateEnvironment)) yield return ("New environment", "command", visit.InProject("environments/new"));
+        if (visit.May(Grantable.CreateProject)) yield return ("New project", "command", "/ui/projects/new");
     }
 
     private static JsonNode Item(string text, string kind, string address) => new JsonObject { ["text"] = text, ["kind"] = kind, ["address"] = address };

@@ -7,8 +7,12 @@ namespace Guidon.Dashboard.Frame;
 
 /// <summary>The one door to every page: protective headers, no forms from other sites, a signed-in person, a project that exists.</summary>
 /// <param name="management">Reaches the management API.</param>
-internal sealed class PageGate(HttpClient management)
+/// <param name="patient">The same, and waits as long as it takes.</param>
+internal sealed class PageGate(HttpClient management, HttpClient patient)
 {
+    // A hundred overrides of a feature with ten variants have 1,400 fields; the usual limit is 1,024.
+    private static readonly FormOptions s_form = new() { ValueCountLimit = 16_384 };
+
     // Everything comes from here, nothing is inline: neither a script nor a style that somebody smuggles into a page would run.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -29,7 +33,7 @@ internal sealed class PageGate(HttpClient management)
         if (bytesMax is not null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytesMax;
         var (credential, visitor) = (Session.Credential(http), http.Connection.RemoteIpAddress);
         var visit = new Visit(
-            http, client, stop => new ManagementClient(management, credential, frame.Organisation, visitor, stop), frame, await FormAsync(http));
+            http, client, cancellation => new ManagementClient(patient, credential, frame.Organisation, visitor, cancellation), frame, await FormAsync(http));
         var isLost = (http.GetRouteValue("project") is not null && visit.Project is null) || (http.GetRouteValue("environment") is not null && visit.Environment is null);
         var result = isLost ? visit.NotFound("There is no such project or environment.")
             : !visit.IsPost ? await get(visit)
@@ -104,7 +108,7 @@ internal sealed class PageGate(HttpClient management)
     {
         try
         {
-            return http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+            return http.Request.HasFormContentType ? await http.Request.ReadFormAsync(s_form, http.RequestAborted) : FormCollection.Empty;
         }
         catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException)
         {

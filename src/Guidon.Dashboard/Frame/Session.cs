@@ -10,6 +10,7 @@ internal static class Session
 {
     internal const string CookieName = "guidon_dashboard";
     private const string NoticeName = "guidon_notice";
+    private const int NoticeChars = 420;
     private const string OrganisationName = "guidon_organisation";
     private const string ThemeName = "guidon_theme";
 
@@ -28,8 +29,8 @@ internal static class Session
     /// <summary><c>light</c>, <c>dark</c>, or empty for what the system prefers. The page's own script sets it.</summary>
     internal static string Theme(HttpContext http) => http.Request.Cookies[ThemeName] is "light" or "dark" ? http.Request.Cookies[ThemeName] ?? "" : "";
 
-    /// <summary>A sentence for the next page.</summary>
-    internal static void Leave(HttpContext http, string notice) => http.Response.Cookies.Append(NoticeName, notice, Options(http));
+    /// <summary>A sentence for the next page; of a long one its beginning, since browsers drop a cookie of more than 4,096 bytes, and one letter may take nine.</summary>
+    internal static void Leave(HttpContext http, string notice) => http.Response.Cookies.Append(NoticeName, Parts.Display.Cut(notice, NoticeChars), Options(http));
 
     /// <summary>The sentence of the page before, once.</summary>
     internal static string? Take(HttpContext http)

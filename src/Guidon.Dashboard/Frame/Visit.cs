@@ -14,9 +14,9 @@ public sealed class Visit
 
     private readonly IFormCollection _form;
 
-    internal Visit(HttpContext http, ManagementClient client, Func<CancellationToken, ManagementClient> lasting, FrameAnswer frame, IFormCollection form)
+    internal Visit(HttpContext http, ManagementClient client, Func<CancellationToken, ManagementClient> patient, FrameAnswer frame, IFormCollection form)
     {
-        (Http, Client, LastingClient, Frame, _form) = (http, client, lasting, frame, form);
+        (Http, Client, PatientClient, Frame, _form) = (http, client, patient, frame, form);
         var named = http.GetRouteValue("project") is not null;
         Project = named
             ? frame.Projects.FirstOrDefault(each => each.Id == RouteNumber("project"))
@@ -28,8 +28,8 @@ public sealed class Visit
 
     internal ManagementClient Client { get; }
 
-    /// <summary>One for what goes on when the visitor has left.</summary>
-    internal Func<CancellationToken, ManagementClient> LastingClient { get; }
+    /// <summary>One that waits as long as it takes, for what may: with <see cref="CancellationToken.None"/> also when the visitor has left.</summary>
+    internal Func<CancellationToken, ManagementClient> PatientClient { get; }
 
     internal FrameAnswer Frame { get; }
 
@@ -40,6 +40,20 @@ public sealed class Visit
     internal FrameEnvironment? Environment => Http.GetRouteValue("environment") is string key
         ? Project?.Environments.FirstOrDefault(each => each.Key == key)
         : First(Project?.Environments ?? []);
+
+    /// <summary>Whether what can be granted for organisations, projects and environments was granted to the person where this page is.</summary>
+    /// <param name="permission">One of <see cref="Grantable"/>.</param>
+    internal bool May(string permission) =>
+        Frame.Permissions.Contains(permission) || Project?.Permissions.Contains(permission) == true || Environment?.Permissions.Contains(permission) == true;
+
+    /// <summary>Whether the person may do everything in the present project, in the present environment.</summary>
+    internal bool IsProjectAdmin => Project?.IsAdmin == true;
+
+    /// <inheritdoc cref="IsProjectAdmin"/>
+    internal bool IsEnvironmentAdmin => Environment?.IsAdmin == true;
+
+    /// <summary>This server's address as people's browsers know it, without a final slash.</summary>
+    internal string ServerAddress => Frame.PublicUrl ?? $"{Http.Request.Scheme}://{Http.Request.Host}";
 
     /// <summary>What the person is told on this page.</summary>
     internal Toast? Toast { get; set; }
@@ -73,10 +87,17 @@ public sealed class Visit
     internal string At(string rest) => At(Project, Environment, rest);
 
     internal static string At(FrameProject? project, FrameEnvironment? environment, string rest) =>
-        project is null || environment is null ? "/ui/projects/new" : $"/ui/p/{project.Id}/e/{Uri.EscapeDataString(environment.Key)}/{rest}";
+        project is null ? "/ui/projects/new" : environment is null ? $"/ui/p/{project.Id}" : $"/ui/p/{project.Id}/e/{Uri.EscapeDataString(environment.Key)}/{rest}";
+
+    /// <summary>An address of the present project, which a project has also while it has no environment that the person sees.</summary>
+    internal string InProject(string rest) => Environment is null && Project is { } project ? $"/ui/p/{project.Id}/{rest}" : At(rest);
+
+    /// <summary>What the present page is called in another environment, where its own path would name another thing there.</summary>
+    internal string? Counterpart { get; set; }
 
     /// <summary>The present page in another environment of the same project.</summary>
-    internal string Swap(FrameEnvironment environment) => Http.GetRouteValue("environment") is string key
+    internal string Swap(FrameEnvironment environment) => Counterpart is { } counterpart ? At(Project, environment, counterpart)
+        : Http.GetRouteValue("environment") is string key
         ? Http.Request.Path.Value?.Replace($"/e/{key}/", $"/e/{environment.Key}/", StringComparison.Ordinal) + Http.Request.QueryString
         : At(Project, environment, "features");
 
@@ -110,6 +131,8 @@ public sealed class Visit
         where T : class => list is [var first, ..] ? first : null;
 
     internal IResult NotFound(string what) => Show<ProblemPage>(new ProblemView("Not found", what), StatusCodes.Status404NotFound);
+
+    internal IResult Forbidden(string why) => Show<ProblemPage>(new ProblemView("You may not do this", why), StatusCodes.Status403Forbidden);
 
     internal IResult Problem(Refusal? refusal) => refusal is null or { IsMissing: true }
         ? NotFound("It does not exist, or you may not see it.")

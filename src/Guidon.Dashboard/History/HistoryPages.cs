@@ -63,7 +63,7 @@ internal static class HistoryPages
         if (flag is null) return refusal;
         if (entry.Segment is null)
             return (await visit.Client.PatchFlagAsync(environment, id, new JsonObject { ["environment_default"] = old.OfState(flag.EnvironmentDefault.Variants) })).Refusal;
-        var named = (await visit.Client.SegmentNamesAsync(visit.Project?.Id ?? 0, id)).Where(pair => pair.Value == entry.Segment).ToList();
+        var named = (await visit.Client.SegmentNamesAsync(visit.Project?.Id ?? 0, id)).Where(each => each.Name == entry.Segment).ToList();
         if (named is not [var (segment, _)]) return Refusal.Because("Its segment is gone or has another name.");
         if (!old.WasThere) return await visit.Client.RemoveOverrideAsync(environment, id, segment);
         return (await visit.Client.PatchFlagAsync(environment, id, new JsonObject { ["segment_overrides"] = Overrides(flag, segment, old) })).Refusal;

@@ -6,4 +6,5 @@ namespace Guidon.Dashboard.Identities;
 /// <param name="Search">What was looked for.</param>
 /// <param name="Number">The page, from 1.</param>
 /// <param name="Page">What was found.</param>
-public sealed record IdentityListView(string Search, int Number, Page<IdentitySummary> Page);
+/// <param name="Typed">An identifier that was sent and refused; empty when none was.</param>
+public sealed record IdentityListView(string Search, int Number, Page<IdentitySummary> Page, string Typed);

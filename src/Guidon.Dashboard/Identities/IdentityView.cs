@@ -32,6 +32,12 @@ public sealed record IdentityView
     /// <summary>Ids of its own overrides by feature.</summary>
     public required IReadOnlyDictionary<int, int> Overrides { get; init; }
 
+    /// <summary>The flag whose value is edited for it; <see langword="null"/> when none is.</summary>
+    public IdentityFlag? Edited { get; init; }
+
+    /// <summary>What was written there so far; set exactly when <see cref="Edited"/> is.</summary>
+    public IdentityDraft? Draft { get; init; }
+
     /// <summary>The explanation that was asked for.</summary>
     public JsonObject? Why { get; init; }
 }

@@ -9,6 +9,7 @@ internal static class Connect
 {
     internal static async Task<IResult> GetAsync(Visit visit)
     {
+        if (!visit.Frame.IsAdmin) return visit.Forbidden("Integrations are connected by administrators of the organisation.");
         var (catalog, integration, refusal) = await FindAsync(visit);
         if (catalog is null || integration is null) return refusal is null ? visit.NotFound("There is no such integration.") : visit.Problem(refusal);
         return visit.Show<ConnectPage>(new ConnectView

@@ -20,14 +20,27 @@ internal static class AuditPages
             findings = verified.Value;
         }
 
-        return visit.Show<AuditPage>(new AuditView(visit.Asked("q"), visit.Asked("author"), visit.Asked("from"), visit.Asked("to"), number, page.Value, record, findings));
+        return visit.Show<AuditPage>(new AuditView
+        {
+            Search = visit.Asked("q"),
+            Author = visit.Asked("author"),
+            From = visit.Asked("from"),
+            To = visit.Asked("to"),
+            Environment = visit.Asked("environment"),
+            Kind = visit.Asked("kind"),
+            Number = number,
+            Page = page.Value,
+            Record = record,
+            Findings = findings,
+        });
     }
 
     /// <summary><c>/ui/audit/export</c>: all records that the filter lets through, as a file, page after page.</summary>
     internal static async Task<IResult> ExportAsync(Visit visit)
     {
         var format = visit.Asked("format") == "csv" ? "csv" : "ndjson";
-        var path = $"/api/v1/organisations/{visit.Frame.Organisation}/audit/?format={format}&{Filter(visit)}";
+        // The oldest first: what is written meanwhile comes after the last page and moves nothing from one page to the next.
+        var path = $"/api/v1/organisations/{visit.Frame.Organisation}/audit/?format={format}&after_id=0&{Filter(visit)}";
         var first = await visit.Client.DownloadAsync(path + "&page=1");
         if (first.Bytes is null) return visit.Problem(first.Refusal);
         return Results.Stream(async body =>
@@ -35,8 +48,15 @@ internal static class AuditPages
             await body.WriteAsync(first.Bytes, visit.Cancellation);
             for (var page = 2; ; page++)
             {
-                var (bytes, _) = await visit.Client.DownloadAsync($"{path}&page={page}");
-                if (bytes is null) return;   // past the last one
+                var (bytes, refusal) = await visit.Client.DownloadAsync($"{path}&page={page}");
+                if (refusal is { IsMissing: true }) return;   // past the last one
+                if (bytes is null)
+                {
+                    // The rest is missing, and a file that ends as if it were whole would hide that: the browser says that the download failed.
+                    visit.Http.Abort();
+                    return;
+                }
+
                 // Every page of a table begins with the names of its columns.
                 await body.WriteAsync(format == "csv" ? bytes.AsMemory(Array.IndexOf(bytes, (byte)'\n') + 1) : bytes, visit.Cancellation);
             }
@@ -45,7 +65,7 @@ internal static class AuditPages
 
     private static string Filter(Visit visit)
     {
-        (string Name, string Value)[] filters = [("search", visit.Asked("q")), ("author", visit.Asked("author")), ("from", Stamp(visit.Asked("from"))), ("to", Stamp(visit.Asked("to")))];
+        (string Name, string Value)[] filters = [("search", visit.Asked("q")), ("author", visit.Asked("author")), ("from", Stamp(visit.Asked("from"))), ("to", Stamp(visit.Asked("to"))), ("environments", visit.Asked("environment")), ("related_object_type", visit.Asked("kind"))];
         return string.Join('&', filters.Where(each => each.Value.Length > 0).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value)}"));
     }
 

@@ -3,18 +3,48 @@ using Guidon.Contracts;
 namespace Guidon.Dashboard.Organisation;
 
 /// <summary>Who did what.</summary>
-/// <param name="Search">In what was done.</param>
-/// <param name="Author">An e-mail address or the name of a key.</param>
-/// <param name="From">UTC, as the browser writes it.</param>
-/// <param name="To">UTC, as the browser writes it.</param>
-/// <param name="Number">The page, from 1.</param>
-/// <param name="Page">Newest first.</param>
-/// <param name="Record">The record that somebody looks at, with old and new.</param>
-/// <param name="Findings">What the chain of records says; <see langword="null"/> when nobody asked.</param>
-public sealed record AuditView(
-    string Search, string Author, string From, string To, int Number, Page<AuditAnswer> Page, AuditAnswer? Record, IReadOnlyList<FindingView>? Findings)
+public sealed record AuditView
 {
-    internal string Address(int page) => $"/ui/audit?{Filter}&page={page}";
+    /// <summary>In what was done.</summary>
+    public required string Search { get; init; }
 
-    internal string Filter => $"q={Uri.EscapeDataString(Search)}&author={Uri.EscapeDataString(Author)}&from={Uri.EscapeDataString(From)}&to={Uri.EscapeDataString(To)}";
+    /// <summary>An e-mail address or the name of a key.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>UTC, as the browser writes it.</summary>
+    public required string From { get; init; }
+
+    /// <summary>UTC, as the browser writes it.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Id of an environment; empty for all and for what belongs to none.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>What kind of thing was changed, one of <see cref="Kinds"/>; empty for all.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The page, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required Page<AuditAnswer> Page { get; init; }
+
+    /// <summary>The record that somebody looks at, with old and new; <see langword="null"/> for none.</summary>
+    public required AuditAnswer? Record { get; init; }
+
+    /// <summary>What the chain of records says; <see langword="null"/> when nobody asked.</summary>
+    public required IReadOnlyList<FindingView>? Findings { get; init; }
+
+    /// <summary>The kinds of things that records are about, and what people call them.</summary>
+    internal static IReadOnlyList<(string Name, string Title)> Kinds { get; } = 
+    [
+        ("FEATURE", "Features"), ("FEATURE_STATE", "States of features"), ("MULTIVARIATE_OPTION", "Variants"), ("SEGMENT", "Segments"), ("TAG", "Tags"), ("IDENTITY", "Identities"), ("IDENTITY_TRAIT", "Traits"),
+        ("PROJECT", "Projects"), ("ENVIRONMENT", "Environments"), ("EVENT_POLICY", "How events are kept"), ("SERVER_KEY", "Server-side keys"), ("DESTINATION", "Destinations"), ("PARKED_EVENT", "Parked events"),
+        ("REPLAY", "Replays"), ("ALERT", "Alerts"), ("ORGANISATION", "Organisations"), ("MEMBER", "Members"), ("USER", "People"), ("INVITE", "Invitations"), ("GROUP", "Groups"), ("GROUP_MEMBER", "Members of groups"), ("PERMISSION", "Permissions"),
+        ("MASTER_API_KEY", "Master API keys"), ("SESSION", "Signing in"), ("IMPORT_REQUEST", "Imports"),
+    ];
+
+    internal string Filter => string.Join('&', ((IReadOnlyList<(string Name, string Value)>)[("q", Search), ("author", Author), ("from", From), ("to", To), ("environment", Environment), ("kind", Kind)]).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value)}"));
+
+    internal string Address(int page) => $"/ui/audit?{Filter}&page={page}";
 }

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Guidon.Dashboard.Frame;
+using Microsoft.AspNetCore.Http;
 
 namespace Guidon.Dashboard.Organisation;
 
 /// <summary><c>/ui/organisation</c>: how it is set, the person's other organisations, and a new one.</summary>
 internal static class OrganisationPages
 {
-    internal static Task<IResult> GetAsync(Visit visit) => ShowAsync(visit, "");
+    internal static Task<IResult> GetAsync(Visit visit) => ShowAsync(visit, "", null);
 
     internal static async Task<IResult> PostAsync(Visit visit)
     {
@@ -19,21 +20,26 @@ internal static class OrganisationPages
             case "create":
                 var name = visit.Sent("name").Trim();
                 var made = await visit.Client.CreateOrganisationAsync(name);
-                visit.Tell(made.Refusal, "");
-                if (made.Value is null) return await ShowAsync(visit, name);
+                if (made.Value is null) return await ShowAsync(visit, name, made.Refusal?.Text);
                 Session.Choose(visit.Http, made.Value.Id);
-                return visit.GoTo("/", $"{made.Value.Name} is there, and you are its administrator.");
+                return visit.GoTo("/", $"{Parts.Display.Snippet(made.Value.Name)} is there, and you are its administrator.");
             default:
                 var changed = await visit.Client.ChangeOrganisationAsync(visit.Frame.Organisation, new JsonObject
                 {
                     ["name"] = visit.Sent("name").Trim(),
                     ["restrict_project_create_to_admin"] = visit.Sent("restricted") == "true",
                 });
-                visit.Tell(changed.Refusal, "");
-                return changed.Refusal is null ? visit.GoTo("/ui/organisation", "The organisation was saved.") : await ShowAsync(visit, "");
+                return changed.Refusal is null ? visit.GoTo("/ui/organisation", "The organisation was saved.") : await ShowAsync(visit, "", changed.Refusal.Text);
         }
     }
 
-    private static async Task<IResult> ShowAsync(Visit visit, string name) =>
-        visit.Show<OrganisationPage>(new OrganisationView((await visit.Client.OrganisationAsync(visit.Frame.Organisation)).Value, name));
+    private static async Task<IResult> ShowAsync(Visit visit, string name, string? problem)
+    {
+        var stored = (await visit.Client.OrganisationAsync(visit.Frame.Organisation)).Value;
+        var shown = problem is not null && visit.Sent("do") == "save" && stored is not null
+            ? stored with { Name = visit.Sent("name"), RestrictProjectCreateToAdmin = visit.Sent("restricted") == "true" }
+            : stored;
+        var view = new OrganisationView(shown, name, problem, stored is null ? "" : Mark.Of([stored.Name, $"{stored.RestrictProjectCreateToAdmin}"]));
+        return visit.Show<OrganisationPage>(view, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    }
 }

@@ -7,6 +7,9 @@ namespace Guidon.Dashboard.Parts;
 /// <summary>How figures, times and values are written for people.</summary>
 internal static class Display
 {
+    /// <summary>As far as lists that grow without end are counted.</summary>
+    internal const int CountedMax = 10_000;
+
     private const int SnippetChars = 60;
 
     /// <summary>With thin spaces between thousands, which every reader takes for one number.</summary>
@@ -55,14 +58,19 @@ internal static class Display
         return Snippet(text);
     }
 
-    internal static string Snippet(string text)
+    internal static string Snippet(string text) => Cut(text.ReplaceLineEndings(" "), SnippetChars);
+
+    /// <summary>The beginning of a longer text, and a sign that it is one.</summary>
+    internal static string Cut(string text, int chars)
     {
-        var line = text.ReplaceLineEndings(" ");
-        if (line.Length <= SnippetChars) return line;
+        if (text.Length <= chars) return text;
         // A pair of surrogates is one letter.
-        var cut = char.IsHighSurrogate(line[SnippetChars - 1]) ? SnippetChars - 1 : SnippetChars;
-        return line[..cut] + "…";
+        return text[..(char.IsHighSurrogate(text[chars - 1]) ? chars - 1 : chars)] + "…";
     }
+
+    /// <summary>How many there are of what the management API counts no further than to <see cref="CountedMax"/>.</summary>
+    internal static string Plural<T>(Page<T> page, string one, string many) =>
+        page is { Next: not null, Count: >= CountedMax } ? $"{Count(page.Count)} or more {many}" : Plural(page.Count, one, many);
 
     internal static string Words(string code) => code.Replace('_', ' ');
 

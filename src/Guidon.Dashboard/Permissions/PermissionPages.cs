@@ -12,6 +12,7 @@ internal static class PermissionPages
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var places = Places(visit.Frame).ToList();
+        if (places.Count == 0) return visit.Forbidden("Permissions are granted by administrators of the organisation, of a project or of an environment.");
         var place = places.Find(each => each.Path == visit.Asked("place")).Path ?? places[0].Path;
         var known = await visit.Client.PermissionsAsync(place.Split('/')[0]);
         if (known.Value is null) return visit.Problem(known.Refusal);
@@ -46,7 +47,7 @@ internal static class PermissionPages
     internal static async Task<IResult> PostAsync(Visit visit)
     {
         var (place, holder) = (visit.Asked("place"), visit.Sent("holder"));
-        // The page is asked for with a place that it offers; another one names nothing that this person sees.
+        // The page is asked for with a place that it offers; another one names nothing that this person administers.
         if (Places(visit.Frame).All(each => each.Path != place)) return visit.NotFound("There is no such place.");
         _ = int.TryParse(visit.Sent("grant"), out var grant);
         switch (visit.Sent("do"))
@@ -74,13 +75,14 @@ internal static class PermissionPages
     private static string Name(GrantAnswer grant, List<MasterKeyAnswer> keys) =>
         grant.User?.Email ?? (grant.Group is { } group ? $"Group {group.Name}" : $"Key {keys.Find(key => key.Id == grant.MasterApiKey)?.Name}");
 
+    // Those that the person administers, as nobody else may see or set what is granted there.
     private static IEnumerable<(string Path, string Title)> Places(FrameAnswer frame)
     {
-        yield return ($"organisations/{frame.Organisation}", $"{frame.OrganisationName}, the organisation");
+        if (frame.IsAdmin) yield return ($"organisations/{frame.Organisation}", $"{frame.OrganisationName}, the organisation");
         foreach (var project in frame.Projects)
         {
-            yield return ($"projects/{project.Id}", $"Project {project.Name}");
-            foreach (var environment in project.Environments) yield return ($"environments/{Uri.EscapeDataString(environment.Key)}", $"{project.Name}: {environment.Name}");
+            if (project.IsAdmin) yield return ($"projects/{project.Id}", $"Project {project.Name}");
+            foreach (var environment in project.Environments.Where(each => each.IsAdmin)) yield return ($"environments/{Uri.EscapeDataString(environment.Key)}", $"{project.Name}: {environment.Name}");
         }
     }
 }

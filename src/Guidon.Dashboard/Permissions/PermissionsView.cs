@@ -8,7 +8,7 @@ public sealed record PermissionsView
     /// <summary>A kind of place and its id or key, as paths of the management API begin.</summary>
     public required string Place { get; init; }
 
-    /// <summary>All places by their paths, with what people call them.</summary>
+    /// <summary>Places that the person administers, by their paths, with what people call them.</summary>
     public required IReadOnlyList<(string Path, string Title)> Places { get; init; }
 
     /// <summary>What can be granted here.</summary>

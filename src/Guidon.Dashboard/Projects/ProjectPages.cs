@@ -17,7 +17,7 @@ internal sealed class ProjectPages(ImportRuns runs)
         if (visit.Sent("do") == "delete")
         {
             if (visit.Sent("confirm").Trim() != visit.Project?.Name) return await ShowAsync(visit, view => view with { Problem = "Nothing was deleted: the name that was typed is another." });
-            return await visit.Client.DeleteProjectAsync(project) is { } kept ? await ShowAsync(visit, view => view with { Problem = kept.Text }) : visit.GoTo("/", $"{visit.Project?.Name} was deleted.");
+            return await visit.Client.DeleteProjectAsync(project) is { } kept ? await ShowAsync(visit, view => view with { Problem = kept.Text }) : visit.GoTo("/", $"{Parts.Display.Snippet(visit.Project?.Name ?? "")} was deleted.");
         }
 
         var body = new JsonObject
@@ -28,7 +28,7 @@ internal sealed class ProjectPages(ImportRuns runs)
         };
         foreach (var each in ProjectSwitch.All) body[each.Name] = visit.Sent(each.Name) == "true";
         var saved = await visit.Client.ChangeProjectAsync(project, body);
-        return saved.Refusal is { } refusal ? await ShowAsync(visit, view => Typed(visit, view) with { Problem = refusal.Text }) : visit.GoTo(visit.At("project"), "The project was saved.");
+        return saved.Refusal is { } refusal ? await ShowAsync(visit, view => Typed(visit, view) with { Problem = refusal.Text }) : visit.GoTo(visit.InProject("project"), "The project was saved.");
     }
 
     private static ProjectView Typed(Visit visit, ProjectView view) => view with
@@ -60,11 +60,11 @@ internal sealed class ProjectPages(ImportRuns runs)
         if (file is null) return await RefusedAsync(visit, problem ?? "");
         if (visit.Sent("do") == "import" && visit.Sent("tried") == order.Mark)
         {
-            if (!runs.TryStart(new ImportRun(visit.LastingClient(runs.Stopping), project, file, order.Replaces))) return await RefusedAsync(visit, "Another import is on its way.");
+            if (!runs.TryStart(new ImportRun(visit.PatientClient(runs.Stopping), project, file, order.Replaces))) return await RefusedAsync(visit, "Another import is on its way.");
             return await ShowAsync(visit, view => view);
         }
 
-        var trial = await visit.Client.ImportAsync($"projects/{project}", Without(file), order.Replaces, isTrial: true);
+        var trial = await visit.PatientClient(visit.Cancellation).ImportAsync($"projects/{project}", Without(file), order.Replaces, isTrial: true);
         if (trial.Value is null) return await RefusedAsync(visit, trial.Refusal?.Text ?? "");
         return await ShowAsync(visit, view => view with
         {
@@ -87,11 +87,18 @@ internal sealed class ProjectPages(ImportRuns runs)
 
     private async Task<IResult> ShowAsync(Visit visit, Func<ProjectView, ProjectView> add)
     {
+        if (!visit.IsProjectAdmin) return visit.Forbidden("A project is set, exported, imported and deleted by its administrators.");
         var id = visit.Project?.Id ?? 0;
         var project = await visit.Client.ProjectAsync(id);
         if (project.Value is not { } stored) return visit.Problem(project.Refusal);
         var on = ProjectSwitch.All.Where(each => each.Of(stored)).Select(each => each.Name).ToHashSet();
-        var view = add(new ProjectView { Project = stored, On = on, Run = runs.Find(id)?.Progress });
+        var view = add(new ProjectView
+        {
+            Project = stored,
+            On = on,
+            Run = runs.Find(id)?.Progress,
+            SettingsMark = Mark.Of([stored.Name, $"{stored.StaleFlagsLimitDays}", stored.FeatureNameRegex, .. on.Order(StringComparer.Ordinal)]),
+        });
         return visit.Show<ProjectPage>(view, view.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 }

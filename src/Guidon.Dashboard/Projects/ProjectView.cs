@@ -12,6 +12,9 @@ public sealed record ProjectView
     /// <summary>Names of the switches that are on, likewise.</summary>
     public required IReadOnlySet<string> On { get; init; }
 
+    /// <summary>Names what is stored of the settings.</summary>
+    public required string SettingsMark { get; init; }
+
     /// <summary>What was not done; <see langword="null"/> when nothing went wrong.</summary>
     public string? Problem { get; init; }
 

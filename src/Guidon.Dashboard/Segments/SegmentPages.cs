@@ -10,19 +10,21 @@ internal static class SegmentPages
 {
     internal static async Task<IResult> ListAsync(Visit visit)
     {
-        var search = visit.Asked("q");
-        var segments = await visit.Client.SegmentsAsync(visit.Project?.Id ?? 0, search);
-        return segments.Value is null ? visit.Problem(segments.Refusal) : visit.Show<SegmentListPage>(new SegmentListView(search, segments.Value.Results));
+        var (search, number) = (visit.Asked("q"), visit.AskedNumber("page", 1));
+        var segments = await visit.Client.SegmentsAsync(visit.Project?.Id ?? 0, search, number);
+        return segments.Value is null ? visit.Problem(segments.Refusal) : visit.Show<SegmentListPage>(new SegmentListView(search, number, segments.Value));
     }
 
-    internal static Task<IResult> NewAsync(Visit visit) => Task.FromResult(visit.Show<SegmentPage>(new SegmentView { Id = 0, Draft = SegmentDraft.Empty }));
+    internal static Task<IResult> NewAsync(Visit visit) => Task.FromResult(visit.May(Grantable.ManageSegments)
+        ? visit.Show<SegmentPage>(new SegmentView { Id = 0, Draft = SegmentDraft.Empty })
+        : visit.Forbidden("To create segments here must be permitted to you."));
 
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var stored = await visit.Client.SegmentAsync(visit.Project?.Id ?? 0, visit.RouteNumber("segment"));
         if (stored.Value is not { } segment) return visit.Problem(stored.Refusal);
         var draft = RuleDraft.Of(segment) is { } groups ? new SegmentDraft(segment.Name, segment.Description ?? "", groups) : null;
-        return visit.Show<SegmentPage>(new SegmentView { Id = segment.Id, Draft = draft, Stored = segment, Preview = draft is null ? null : (await PreviewAsync(visit, draft, "")).Preview });
+        return visit.Show<SegmentPage>(new SegmentView { Id = segment.Id, Draft = draft, Stored = segment, Mark = draft is null ? "" : Mark.Of([draft.ToJson().ToJsonString()]), Preview = draft is null ? null : (await PreviewAsync(visit, draft, "")).Preview });
     }
 
     internal static async Task<IResult> PostAsync(Visit visit)
@@ -46,12 +48,13 @@ internal static class SegmentPages
     {
         var (preview, wrong) = await PreviewAsync(visit, draft, visit.Sent("traits"));
         return visit.Show<SegmentPage>(
-            new SegmentView { Id = id, Draft = draft, Preview = preview, Traits = visit.Sent("traits"), Problem = problem ?? (visit.Sent("do") == "preview" ? wrong : null) },
+            new SegmentView { Id = id, Draft = draft, Mark = visit.Sent("mark"), Preview = preview, Traits = visit.Sent("traits"), Problem = problem ?? (visit.Sent("do") == "preview" ? wrong : null) },
             problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
     private static async Task<(SegmentPreview? Preview, string? Problem)> PreviewAsync(Visit visit, SegmentDraft draft, string traits)
     {
+        if (!visit.May(Grantable.ViewIdentities)) return (null, null);
         var body = new JsonObject { ["rules"] = RuleDraft.ToJson(draft.Groups) };
         if (traits.Trim().Length > 0) body["traits"] = Read(traits);
         var answer = await visit.Client.PreviewSegmentAsync(visit.Environment?.Key ?? "", body);

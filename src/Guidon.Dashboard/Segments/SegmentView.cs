@@ -14,6 +14,9 @@ public sealed record SegmentView
     /// <summary>The segment as it is stored; null for a new one.</summary>
     public SegmentAnswer? Stored { get; init; }
 
+    /// <summary>Names what was stored when the draft was begun; empty for a new one.</summary>
+    public string Mark { get; init; } = "";
+
     /// <summary>Whom the draft would match; null when it is not right yet.</summary>
     public SegmentPreview? Preview { get; init; }
 

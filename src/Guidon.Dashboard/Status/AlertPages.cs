@@ -16,7 +16,9 @@ internal static class AlertPages
 
     internal static async Task<IResult> PostAsync(Visit visit)
     {
-        visit.Tell(await visit.Client.AcknowledgeAsync(visit.Sent("alert")), "You took it on.");
+        var alert = visit.Sent("alert");
+        if (visit.Sent("do") == "silence" && int.TryParse(visit.Sent("minutes"), out var minutes)) visit.Tell(await visit.Client.SilenceAsync(alert, minutes), "Nobody is told of it for a while. It is still looked at.");
+        else visit.Tell(await visit.Client.AcknowledgeAsync(alert), "You took it on.");
         return await GetAsync(visit);
     }
 }

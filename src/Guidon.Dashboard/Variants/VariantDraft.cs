@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Guidon.Contracts;
+using Guidon.Dashboard.Features;
 using Guidon.Dashboard.Frame;
 using Guidon.Dashboard.Parts;
 
@@ -19,13 +19,12 @@ public sealed record VariantDraft(int Id, string Key, string Kind, string Value,
     /// <summary>What is wrong with it; <see langword="null"/> when nothing is that can be seen here.</summary>
     internal string? Problem => Kind switch
     {
-        "int" when !long.TryParse(Value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) => "A whole number is needed, for example 25.",
+        not ("unicode" or "int" or "bool") => "There is no such kind of value.",
+        "int" when !ValueText.IsWhole(Value.Trim()) => "A whole number is needed, for example 25.",
         "bool" when Value.Trim() is not ("true" or "false") => "Write true or false.",
-        _ when Percent is null => "A share is a number from 0 to 100.",
+        _ when Percent.Read(Share) is null => Percent.Rule,
         _ => null,
     };
-
-    private double? Percent => double.TryParse(Share.Trim().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     internal static VariantDraft Of(VariantAnswer variant) =>
         new(variant.Id, variant.Key ?? "", variant.Type, Display.Value(variant), Display.Percent(variant.DefaultPercentageAllocation));
@@ -38,6 +37,6 @@ public sealed record VariantDraft(int Id, string Key, string Kind, string Value,
         ["key"] = Key.Length > 0 ? Key : null,
         ["type"] = Kind,
         [Kind switch { "int" => "integer_value", "bool" => "boolean_value", _ => "string_value" }] = Kind == "unicode" ? Value : JsonNode.Parse(Value.Trim()),
-        ["default_percentage_allocation"] = Percent,
+        ["default_percentage_allocation"] = Percent.Read(Share),
     };
 }

@@ -18,6 +18,22 @@ public static class SampleFlags
         HttpStatusCode.Created, Key, "POST", "api/v1/projects/1/segments/",
         new { name, rules = new[] { new { type = "ALL", rules = Array.Empty<object>(), conditions = new[] { new { property = trait, @operator = "EQUAL", value } } } } })).GetProperty("id").GetInt32();
 
+    /// <summary>Somebody who belongs to the first organisation, with the password "a password of mine".</summary>
+    public static async Task JoinAsync(this GuidonProcess server, string email) =>
+        await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email, password = "a password of mine", invite_hash = await server.InviteAsync(1, Key, email) });
+
+    /// <summary>The hash of an invitation.</summary>
+    public static async Task<string> InviteAsync(this GuidonProcess server, int organisation, string credential, string email) =>
+        (await server.AskAsync(HttpStatusCode.Created, credential, "POST", $"api/v1/organisations/{organisation}/invites/", new { email, role = "USER" })).GetProperty("hash").GetString() ?? "";
+
+    /// <summary>Grants something to a member.</summary>
+    public static async Task PermitAsync(this GuidonProcess server, string email, string place, bool isAdmin, params string[] permissions)
+    {
+        var members = await server.AskAsync(HttpStatusCode.OK, Key, "GET", "api/v1/organisations/1/users/");
+        var user = members.EnumerateArray().Single(each => each.GetProperty("email").GetString() == email).GetProperty("id").GetInt32();
+        await server.AskAsync(HttpStatusCode.Created, Key, "POST", $"api/v1/{place}/user-permissions/", new { user, admin = isAdmin, permissions });
+    }
+
     /// <summary>Changes a flag of the sample environment.</summary>
     public static Task ChangeFlagAsync(this GuidonProcess server, int feature, object body) =>
         server.AskAsync(HttpStatusCode.OK, Key, "PATCH", $"api/__future__/environments/{server.ClientKey}/features/{feature}/", body);

@@ -32,6 +32,34 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public async Task The_frame_says_what_a_person_may_where_and_names_of_segments_come_without_rules()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var admin = await server.SignInAsync();
+        var invite = await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invites/", new { email = "grace@example.org", role = "USER" });
+        await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email = "grace@example.org", password = "a password of mine", invite_hash = invite.GetProperty("hash").GetString() });
+        var grace = await server.SignInAsync("grace@example.org", "a password of mine");
+        var user = (await server.AskAsync(HttpStatusCode.OK, grace, "GET", "api/v1/auth/users/me/")).GetProperty("id").GetInt32();
+        await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/projects/1/user-permissions/", new { user, admin = false, permissions = new[] { "VIEW_PROJECT", "MANAGE_TAGS" } });
+        await server.AskAsync(HttpStatusCode.Created, admin, "POST", $"api/v1/environments/{server.ClientKey}/user-permissions/", new { user, admin = true, permissions = Array.Empty<string>() });
+
+        var (own, all) = (await server.AskAsync(HttpStatusCode.OK, grace, "GET", "api/guidon/v1/frame"), await server.AskAsync(HttpStatusCode.OK, admin, "GET", "api/guidon/v1/frame"));
+
+        Assert.Equal(("[]", "null"), (own.GetProperty("permissions").GetRawText(), own.GetProperty("public_url").GetRawText()));
+        Assert.Equal("""["CREATE_PROJECT","MANAGE_USER_GROUPS"]""", all.GetProperty("permissions").GetRawText());
+        var project = own.GetProperty("projects")[0];
+        Assert.Equal((false, """["VIEW_PROJECT","MANAGE_TAGS"]"""), (project.GetProperty("is_admin").GetBoolean(), project.GetProperty("permissions").GetRawText()));
+        var environment = project.GetProperty("environments")[0];
+        Assert.Equal((true, 5), (environment.GetProperty("is_admin").GetBoolean(), environment.GetProperty("permissions").GetArrayLength()));
+        await server.AskAsync(HttpStatusCode.OK, admin, "PATCH", "api/v1/organisations/1/", new { restrict_project_create_to_admin = true });
+        Assert.Equal(2, (await server.AskAsync(HttpStatusCode.OK, admin, "GET", "api/guidon/v1/frame")).GetProperty("permissions").GetArrayLength());
+        var names = (await server.AskAsync(HttpStatusCode.OK, grace, "GET", "api/guidon/v1/projects/1/segment-names?feature=1")).EnumerateArray().ToList();
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Equal(2, name.EnumerateObject().Count()));
+        await server.AskAsync(HttpStatusCode.NotFound, grace, "GET", "api/guidon/v1/projects/4711/segment-names");
+    }
+
+    [Fact]
     public async Task Series_merge_latencies_of_own_destinations_and_know_no_others()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

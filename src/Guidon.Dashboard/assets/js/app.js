@@ -1,4 +1,4 @@
-// Everything works without scripts but the palette; what follows makes it quicker and keeps what was typed.
+// Pages and forms work without scripts, the palette does not; what follows makes it quicker and keeps what was typed.
 import './live.js';
 import './drafts.js';
 import './values.js';

@@ -17,9 +17,12 @@ document.addEventListener('pointermove', event => {
   if (event.clientY < middle) over.before(dragged); else over.after(dragged);
 });
 
-document.addEventListener('pointerup', () => {
+function drop() {
   if (!dragged) return;
   dragged.classList.remove('dragged');
   dragged.querySelector('input').dispatchEvent(new Event('input', { bubbles: true }));
   dragged = null;
-});
+}
+document.addEventListener('pointerup', drop);
+// The browser takes a pointer away, for a gesture of its own: what is where it was dragged so far stays there.
+document.addEventListener('pointercancel', drop);
