@@ -21,6 +21,19 @@ public class ErasureTests
     protected virtual bool ClearsFiles => true;
 
     [Fact]
+    public async Task A_search_and_then_an_erasure_are_no_damage()
+    {
+        await using var server = await GuidonProcess.StartAsync(New());
+        await server.EvaluateAsync("carol");
+        using var found = await server.Management.GetAsync($"api/v1/environments/{server.ClientKey}/identities/?q=ARO");
+        Assert.Contains("carol", await found.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        await EraseAsync(server, "carol");
+
+        Assert.Empty(await server.FindingsAsync());
+    }
+
+    [Fact]
     [Trait("Row", "OPS-06")]
     [Trait("Row", "S18")]
     public async Task An_identity_is_erased_from_every_file_and_what_was_pending_is_cancelled()

@@ -80,7 +80,7 @@ internal static class IdentityPages
                 if (refusal is null) return visit.GoTo(visit.At($"identities/{id}?q={Uri.EscapeDataString(visit.Asked("q"))}&page={visit.AskedNumber("page", 1)}"), $"{name} was saved for this identity.");
                 return await ShowAsync(visit, new IdentityDraft(feature, visit.Sent("v.on") == "true", value, refusal.Text));
             default:
-                if (!TryRead(visit.Sent("value"), out var asItIs)) return visit.Problem(Refusal.Because("The value is not JSON."));
+                if (!TryRead(visit.Sent("value"), out var asItIs)) return visit.Problem(Refusal.Because("The value is not JSON.") with { Status = StatusCodes.Status400BadRequest });
                 visit.Tell(await visit.Client.OverrideForIdentityAsync(environment, id, feature, visit.Sent("on") == "true", asItIs), $"{name} is {(visit.Sent("on") == "true" ? "on" : "off")} for this identity.");
                 return await GetAsync(visit);
         }
