@@ -1,3 +1,4 @@
+using Guidon.Contracts;
 using Guidon.Dashboard.Frame;
 using Microsoft.AspNetCore.Http;
 

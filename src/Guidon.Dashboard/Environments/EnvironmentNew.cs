@@ -1,3 +1,4 @@
+using Guidon.Contracts;
 using Guidon.Dashboard.Frame;
 
 namespace Guidon.Dashboard.Environments;

@@ -1,3 +1,4 @@
+using Guidon.Contracts;
 using System.Text.Json.Nodes;
 using Guidon.Dashboard.Client;
 using Guidon.Dashboard.Frame;

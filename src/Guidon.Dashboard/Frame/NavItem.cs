@@ -1,3 +1,5 @@
+using Guidon.Contracts;
+
 namespace Guidon.Dashboard.Frame;
 
 /// <summary>One entry of the navigation.</summary>

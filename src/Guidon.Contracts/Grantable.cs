@@ -1,0 +1,50 @@
+namespace Guidon.Contracts;
+
+/// <summary>What can be granted, by the names that clients know: first for an organisation, then for a project, then for an environment.</summary>
+public static class Grantable
+{
+    /// <summary>Make projects.</summary>
+    public const string CreateProject = "CREATE_PROJECT";
+
+    /// <summary>Manage groups and their members.</summary>
+    public const string ManageUserGroups = "MANAGE_USER_GROUPS";
+
+    /// <summary>See the project.</summary>
+    public const string ViewProject = "VIEW_PROJECT";
+
+    /// <summary>Make environments.</summary>
+    public const string CreateEnvironment = "CREATE_ENVIRONMENT";
+
+    /// <summary>Make features.</summary>
+    public const string CreateFeature = "CREATE_FEATURE";
+
+    /// <summary>Change what a feature is in all environments.</summary>
+    public const string EditFeature = "EDIT_FEATURE";
+
+    /// <summary>Delete features.</summary>
+    public const string DeleteFeature = "DELETE_FEATURE";
+
+    /// <summary>Make, change and delete segments.</summary>
+    public const string ManageSegments = "MANAGE_SEGMENTS";
+
+    /// <summary>Make, change and delete tags.</summary>
+    public const string ManageTags = "MANAGE_TAGS";
+
+    /// <summary>Read the audit log.</summary>
+    public const string ViewAuditLog = "VIEW_AUDIT_LOG";
+
+    /// <summary>See the environment.</summary>
+    public const string ViewEnvironment = "VIEW_ENVIRONMENT";
+
+    /// <summary>Change flags.</summary>
+    public const string UpdateFeatureState = "UPDATE_FEATURE_STATE";
+
+    /// <summary>Override flags for segments.</summary>
+    public const string ManageSegmentOverrides = "MANAGE_SEGMENT_OVERRIDES";
+
+    /// <summary>See identities and their traits.</summary>
+    public const string ViewIdentities = "VIEW_IDENTITIES";
+
+    /// <summary>Override flags for identities, and erase them.</summary>
+    public const string ManageIdentities = "MANAGE_IDENTITIES";
+}
