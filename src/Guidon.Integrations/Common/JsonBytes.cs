@@ -11,18 +11,27 @@ internal static class JsonBytes
     private const int ScratchBytesMax = 256 * 1024;
     private const int BodyRoom = 4 * 1024;
 
-    [ThreadStatic] private static ArrayBufferWriter<byte>? t_scratch;   // mapping runs once per event; its buffers would be most of what it allocates
+    // Mapping runs once per event; its buffers and writers would be most of what it allocates.
+    [ThreadStatic] private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? t_scratch;
 
     /// <summary>A record, or a part of one.</summary>
     internal static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
-        var bytes = t_scratch ?? new ArrayBufferWriter<byte>(1_024);
+        var (bytes, json) = t_scratch ?? NewScratch();
         t_scratch = null;   // one that is written inside this one takes its own
-        using (var json = new Utf8JsonWriter(bytes)) write(json);
+        write(json);
+        json.Flush();
         var written = bytes.WrittenSpan.ToArray();   // windows keep records for long; the writer's spare room would come along
         bytes.ResetWrittenCount();
-        if (bytes.Capacity <= ScratchBytesMax) t_scratch = bytes;
+        json.Reset();
+        if (bytes.Capacity <= ScratchBytesMax) t_scratch = (bytes, json);
         return written;
+    }
+
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json) NewScratch()
+    {
+        var bytes = new ArrayBufferWriter<byte>(1_024);
+        return (bytes, new Utf8JsonWriter(bytes));
     }
 
     /// <summary>The body of a request: room for all records from the start, since growing and copying megabytes costs more than writing them.</summary>
