@@ -73,11 +73,7 @@ public sealed class DeliveryDoubtTests
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         await using var bench = await DeliveryBench.OpenAsync();
-        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
-        receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
-        bench.Start(new PlainIntegration());
-        await bench.AppendAsync("a");
-        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+        var destination = await BringInDoubtAsync(bench, receiver);
         await bench.RestartAsync(new PlainIntegration { Mapper = _ => Mapping.Parked("too_strange", "") });
 
         Assert.Equal(1, (await bench.DrainAsync(destination)).Parked);
@@ -91,11 +87,7 @@ public sealed class DeliveryDoubtTests
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         await using var bench = await DeliveryBench.OpenAsync();
-        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
-        receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
-        bench.Start(new PlainIntegration());
-        await bench.AppendAsync("a");
-        await bench.DriveAsync("one is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+        var destination = await BringInDoubtAsync(bench, receiver);
 
         await bench.AppendAsync("b");
 
@@ -181,5 +173,16 @@ public sealed class DeliveryDoubtTests
         var ledger = await bench.DrainAsync(destination);
 
         Assert.Equal((2, 1), (ledger.Delivered, ledger.Doubtful));
+    }
+
+    // One event, of which the receiver's answer is cut.
+    private static async Task<int> BringInDoubtAsync(DeliveryBench bench, RecordingReceiver receiver)
+    {
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
+        bench.Start(new PlainIntegration());
+        await bench.AppendAsync("a");
+        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+        return destination;
     }
 }

@@ -10,8 +10,6 @@ namespace Guidon.Server.Tests.Monitoring;
 /// <summary>That a channel does not work must not stay its secret.</summary>
 public sealed class AlertChannelTests
 {
-    private const string RoutingKey = "0123456789abcdef0123456789abcdef";
-
     private static readonly TimeSpan s_six = TimeSpan.FromMinutes(6);
 
     [Theory]
@@ -22,17 +20,9 @@ public sealed class AlertChannelTests
     [InlineData(422)]
     public async Task A_first_channel_that_refuses_is_held_the_second_one_is_told_and_nothing_is_lost_when_it_is_mended(int status)
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var first = await RecordingReceiver.StartAsync();
-        first.Answer = _ => status;
-        await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => new Reply(202, """{"status":"success"}""");
-        await using var bench = await MonitoringBench.OpenAsync();
-        var stream = EventStream.OfAlerts(bench.Organisation);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        var channel = await bench.AddAsync("alert-webhook", stream, ("url", first.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await using var scene = await TwoChannels.OpenAsync(status);
+        var (first, second, bench) = (scene.First, scene.Second, scene.Bench);
+        var channel = scene.Channel;
         await bench.StartAsync(Catalog.All);
 
         await bench.UntilFiringAsync("CanaryLost", s_six);
@@ -78,16 +68,8 @@ public sealed class AlertChannelTests
     [Fact]
     public async Task A_channel_whose_alert_was_parked_fails_and_the_second_one_is_told_at_once()
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var first = await RecordingReceiver.StartAsync();
-        await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => new Reply(202, """{"status":"success"}""");
-        await using var bench = await MonitoringBench.OpenAsync();
-        var stream = EventStream.OfAlerts(bench.Organisation);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-webhook", stream, ("url", first.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await using var scene = await TwoChannels.OpenAsync(200);
+        var (first, second, bench) = (scene.First, scene.Second, scene.Bench);
         await bench.StartAsync([.. Catalog.All.Where(each => each.Name != "alert-webhook"), new ParkingChannel(Catalog.Find("alert-webhook")!)]);
 
         await bench.UntilFiringAsync("CanaryLost", s_six);
@@ -102,17 +84,8 @@ public sealed class AlertChannelTests
     [Fact]
     public async Task A_second_channel_that_does_not_work_is_no_reason_to_tell_the_other_second_ones_everything()
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var broken = await RecordingReceiver.StartAsync();
-        broken.Answer = _ => 503;
-        await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => new Reply(202, """{"status":"success"}""");
-        await using var bench = await MonitoringBench.OpenAsync();
-        var stream = EventStream.OfAlerts(bench.Organisation);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-webhook", stream, ("url", broken.Address.ToString()), ("when", "first_fails"));
-        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await using var scene = await TwoChannels.OpenAsync(503, isSecond: true);
+        var (broken, second, bench) = (scene.First, scene.Second, scene.Bench);
         await bench.StartAsync(Catalog.All);
         await bench.AppendTicketAsync(isEscalated: true);
 
@@ -127,17 +100,8 @@ public sealed class AlertChannelTests
     [Fact]
     public async Task A_clock_that_is_set_back_an_hour_delays_no_escalation()
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var first = await RecordingReceiver.StartAsync();
-        first.Answer = _ => 503;
-        await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => new Reply(202, """{"status":"success"}""");
-        await using var bench = await MonitoringBench.OpenAsync();
-        var stream = EventStream.OfAlerts(bench.Organisation);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-webhook", stream, ("url", first.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await using var scene = await TwoChannels.OpenAsync(503);
+        var (first, second, bench) = (scene.First, scene.Second, scene.Bench);
         await bench.StartAsync(Catalog.All);
         await bench.UntilFiringAsync("CanaryLost", s_six);
         await bench.LookAsync();
@@ -156,7 +120,7 @@ public sealed class AlertChannelTests
         var stream = EventStream.OfAlerts(bench.Organisation);
         await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()), ("deliver", "on change"));
         await bench.AddAsync("alert-webhook", stream, ("url", receiver.Address.ToString()), ("severity", "pages"));
-        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", receiver.Address.ToString()), ("when", "first_fails"));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", MonitoringBench.RoutingKey), ("base_url", receiver.Address.ToString()), ("when", "first_fails"));
         await bench.StartAsync(Catalog.All, new MonitoringOptions { CanarySeconds = 0 });
         await bench.PassAsync(TimeSpan.FromMinutes(1), () => bench.AppendAsync("alice"));
         bench.Clock.Advance(TimeSpan.FromMinutes(31));   // the first delivery leaves the window

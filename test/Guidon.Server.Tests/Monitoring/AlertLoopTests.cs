@@ -11,8 +11,6 @@ namespace Guidon.Server.Tests.Monitoring;
 /// <summary>What must be noticed, and how soon, in the time of a clock that the test moves.</summary>
 public sealed class AlertLoopTests
 {
-    private const string RoutingKey = "0123456789abcdef0123456789abcdef";
-
     private static readonly TimeSpan s_six = TimeSpan.FromMinutes(6);
 
     private static Integration Webhook => Catalog.Find("webhook")!;
@@ -203,12 +201,12 @@ public sealed class AlertLoopTests
         await using var down = await RecordingReceiver.StartAsync();
         down.Answer = _ => 503;
         await using var bench = await MonitoringBench.OpenAsync();
-        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
+        var pager = new StrictPagerDuty(bench.Clock) { Projects = { MonitoringBench.RoutingKey } };
         await using var host = await ReceiverHost.StartAsync(pager);
         var id = await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
         var stream = EventStream.OfAlerts(bench.Organisation);
         await bench.AddAsync("alert-webhook", stream, ("url", down.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)), ("when", "first_fails"));
+        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", MonitoringBench.RoutingKey), ("base_url", host.AddressOf(pager)), ("when", "first_fails"));
         await bench.StartAsync(Catalog.All);
 
         await bench.UntilFiringAsync("CanaryLost", s_six);

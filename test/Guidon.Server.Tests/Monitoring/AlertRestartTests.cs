@@ -11,20 +11,13 @@ namespace Guidon.Server.Tests.Monitoring;
 /// <summary>What a process that begins knows of the alerts of one that ended.</summary>
 public sealed class AlertRestartTests
 {
-    private const string RoutingKey = "0123456789abcdef0123456789abcdef";
-
     private static readonly TimeSpan s_six = TimeSpan.FromMinutes(6);
 
     [Fact]
     public async Task An_incident_goes_on_over_a_restart_with_its_silence_and_ends_with_its_cause()
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var bench = await MonitoringBench.OpenAsync();
-        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
-        await using var host = await ReceiverHost.StartAsync(pager);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)));
+        await using var incident = await PagedIncident.OpenAsync();
+        var (vendor, bench, pager) = (incident.Vendor, incident.Bench, incident.Pager);
         await bench.StartAsync(Catalog.All);
         await bench.UntilFiringAsync("CanaryLost", s_six);
         await bench.PassAsync(TimeSpan.FromSeconds(30));
@@ -66,17 +59,8 @@ public sealed class AlertRestartTests
     [Fact]
     public async Task What_a_first_channel_had_not_taken_at_the_restart_is_told_by_the_second_one_once()
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var down = await RecordingReceiver.StartAsync();
-        down.Answer = _ => 503;
-        await using var second = await RecordingReceiver.StartAsync();
-        second.Answer = _ => new Reply(202, """{"status":"success"}""");
-        await using var bench = await MonitoringBench.OpenAsync();
-        var stream = EventStream.OfAlerts(bench.Organisation);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-webhook", stream, ("url", down.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", stream, ("routing_key", RoutingKey), ("base_url", second.Address.ToString()), ("when", "first_fails"));
+        await using var scene = await TwoChannels.OpenAsync(503);
+        var (down, second, bench) = (scene.First, scene.Second, scene.Bench);
         await bench.StartAsync(Catalog.All);
         await bench.UntilFiringAsync("CanaryLost", s_six);
         await bench.LookAsync();   // told, and not yet escalated
@@ -97,13 +81,8 @@ public sealed class AlertRestartTests
     [InlineData(true)]
     public async Task An_end_that_was_stored_and_not_told_is_told_by_the_next_process_once(bool isTold)
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var bench = await MonitoringBench.OpenAsync();
-        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
-        await using var host = await ReceiverHost.StartAsync(pager);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)));
+        await using var incident = await PagedIncident.OpenAsync();
+        var (vendor, bench, pager) = (incident.Vendor, incident.Bench, incident.Pager);
         await bench.StartAsync(Catalog.All);
         await bench.UntilFiringAsync("CanaryLost", s_six);
         await bench.PassAsync(TimeSpan.FromSeconds(30));
@@ -127,15 +106,10 @@ public sealed class AlertRestartTests
     [InlineData(true)]
     public async Task What_was_told_and_could_not_be_noted_is_noted_later_and_not_told_again(bool restarts)
     {
-        await using var vendor = await RecordingReceiver.StartAsync();
-        vendor.Answer = _ => 500;
-        await using var bench = await MonitoringBench.OpenAsync();
+        await using var incident = await PagedIncident.OpenAsync();
+        var (vendor, bench, pager) = (incident.Vendor, incident.Bench, incident.Pager);
         var alerts = new FailingAlerts(bench.Storage.Alerts) { Fails = step => step.What == AlertStep.Told };
         bench.Alerts = alerts;
-        var pager = new StrictPagerDuty(bench.Clock) { Projects = { RoutingKey } };
-        await using var host = await ReceiverHost.StartAsync(pager);
-        await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
-        await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", RoutingKey), ("base_url", host.AddressOf(pager)));
         await bench.StartAsync(Catalog.All);
         await Assert.ThrowsAsync<StorageException>(() => bench.UntilFiringAsync("CanaryLost", s_six));
         await Assert.ThrowsAsync<StorageException>(() => bench.LookAsync());

@@ -22,6 +22,9 @@ namespace Guidon.Server.Tests.Monitoring;
 /// <summary>The alert loop over a real store, real pumps and real sockets, on a clock that a test moves. Looks every 15 seconds of that clock.</summary>
 internal sealed class MonitoringBench : IAsyncDisposable
 {
+    /// <summary>Of every pager that a test has.</summary>
+    internal const string RoutingKey = "0123456789abcdef0123456789abcdef";
+
     private static readonly FlagTable s_table = SomeEvents.Table(SomeEvents.TwoOutcomes(SomeEvents.Flag("button", "\"blue\"")));
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(15);
 
