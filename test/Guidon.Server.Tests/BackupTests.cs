@@ -35,7 +35,7 @@ public sealed class BackupTests
 
         Assert.True(copied.ExitCode == 0, copied.Errors);
         Assert.True(restored.ExitCode == 0, restored.Errors);
-        Assert.Contains("1 destinations are held", restored.Output, StringComparison.Ordinal);
+        Assert.Contains("1 destination is held until resumed", restored.Output, StringComparison.Ordinal);
         Assert.Equal((0, "All is well.\n"), await ExaminedAsync(folder));
         await using var again = await GuidonProcess.StartAsync(new ServerSettings { Folder = folder, Variables = tracking });
         Assert.InRange(await again.LedgerAsync("webhook", "accepted"), 20, before.GetProperty("accepted").GetInt64());

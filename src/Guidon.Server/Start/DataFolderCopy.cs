@@ -50,7 +50,7 @@ internal static class DataFolderCopy
             var (held, refusal) = await HoldAsync(folder, cancellation);
             if (refusal is not null) return (refusal, false);
             CopyKey(backup, folder);
-            return ($"Restored {backup} to {folder}. {held} destinations are held until they are resumed: what they took after the backup would be sent again.", true);
+            return ($"Restored {backup} to {folder}. {held} {(held == 1 ? "destination is" : "destinations are")} held until resumed: what was taken after the backup would be sent again.", true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or StorageException)
         {
