@@ -32,6 +32,12 @@ internal sealed class Expected(int id, int environmentId, string integration, st
     /// <summary>Were parked once, or refused by the receiver beside others that it took: their order is not the product's doing.</summary>
     internal HashSet<long> Aside { get; } = [];
 
+    /// <summary>When an attempt last began with an event, in ticks.</summary>
+    internal Dictionary<long, long> Begun { get; } = [];
+
+    /// <summary>Parked, and cancelled by people.</summary>
+    internal HashSet<long> GivenUp { get; } = [];
+
     /// <summary>Which pump was told that the receiver refuses an event.</summary>
     internal Dictionary<long, Outlet> RefusedTo { get; } = [];
 
@@ -43,6 +49,9 @@ internal sealed class Expected(int id, int environmentId, string integration, st
 
     /// <summary>The newest state of each identity at a receiver that knows its keys.</summary>
     internal Dictionary<string, long> States { get; } = [];
+
+    /// <summary>The state that a receiver shows which passes over what it knows.</summary>
+    internal Dictionary<string, long> Shown { get; } = [];
 
     /// <summary>Keys of states that the receiver knows.</summary>
     internal HashSet<Guid> StateKeys { get; } = [];

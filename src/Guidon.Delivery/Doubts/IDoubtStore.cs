@@ -16,6 +16,9 @@ public interface IDoubtStore
     /// <summary>The receiver said that it has not taken them.</summary>
     ValueTask ForgetAsync(int destinationId, IReadOnlyList<long> sequences, CancellationToken cancellation);
 
-    /// <summary>What is in doubt behind the cursor: sequence → since when.</summary>
-    ValueTask<IReadOnlyDictionary<long, DateTimeOffset>> DoubtsAsync(int destinationId, CancellationToken cancellation);
+    /// <summary>The receiver has the states of these events, which the cursor has not passed yet. Durable before it returns; what the cursor has passed is forgotten.</summary>
+    ValueTask KeepToldAsync(int destinationId, IReadOnlyList<long> sequences, CancellationToken cancellation);
+
+    /// <summary>What earlier attempts left behind the cursor.</summary>
+    ValueTask<EarlierAttempts> EarlierAsync(int destinationId, CancellationToken cancellation);
 }
