@@ -227,7 +227,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         {
             (var pending, next) = (node.Value, node.Next);
             // A state without a history is the whole event, and every event is delivered.
-            var isSuperseded = next is not null && pending.OccurredAt < lateBefore && pending.States < pending.Records.Length;
+            var isSuperseded = next is not null && (pending.IsBacklog || pending.OccurredAt < lateBefore) && pending.States < pending.Records.Length;
             var isStale = pending.IsStale || isSuperseded;
             if (!isStale || pending.States == 0) continue;
             Forget(pending);

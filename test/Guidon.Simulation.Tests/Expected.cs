@@ -50,8 +50,8 @@ internal sealed class Expected(int id, int environmentId, string integration, st
     /// <summary>The newest state of each identity at a receiver that knows its keys.</summary>
     internal Dictionary<string, long> States { get; } = [];
 
-    /// <summary>The state that a receiver shows which passes over what it knows.</summary>
-    internal Dictionary<string, long> Shown { get; } = [];
+    /// <summary>The state that a receiver shows which passes over what it knows, and whether it came after the node had hung up.</summary>
+    internal Dictionary<string, (long Sequence, bool IsLate)> Shown { get; } = [];
 
     /// <summary>Keys of states that the receiver knows.</summary>
     internal HashSet<Guid> StateKeys { get; } = [];

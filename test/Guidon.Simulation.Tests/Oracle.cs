@@ -75,7 +75,10 @@ internal sealed class Oracle(World world)
     }
 
     /// <summary>A receiver took records, whatever it answered.</summary>
-    internal void Took(string account, IReadOnlyList<SentRecord> records)
+    /// <param name="account">Which receiver.</param>
+    /// <param name="records">What it took.</param>
+    /// <param name="isLate">The node had hung up before: it may have sent other things since (docs/reliability.md, what is not promised).</param>
+    internal void Took(string account, IReadOnlyList<SentRecord> records, bool isLate)
     {
         if (!_accounts.TryGetValue(account, out var expected)) return;
         foreach (var record in records)
@@ -86,7 +89,7 @@ internal sealed class Oracle(World world)
             if (!record.IsState) TookEvent(expected, record);
         }
 
-        foreach (var states in records.Where(record => record.IsState).GroupBy(record => record.Identity)) TookStates(expected, states);
+        foreach (var states in records.Where(record => record.IsState).GroupBy(record => record.Identity)) TookStates(expected, states, isLate);
     }
 
     /// <summary>A receiver refused records inside of an answer.</summary>
@@ -218,14 +221,14 @@ internal sealed class Oracle(World world)
     }
 
     // The receiver knows keys again: what it has already it passes over. What counts is where a whole request leaves the profile.
-    private void TookStates(Expected expected, IGrouping<string, SentRecord> states)
+    private void TookStates(Expected expected, IGrouping<string, SentRecord> states, bool isLate)
     {
         var newest = expected.States.GetValueOrDefault(states.Key);
         var last = states.Max(record => record.Sequence);
         var news = states.Where(record => !expected.StateKeys.Contains(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
-        if (news.Count > 0 && last < newest && !TellTheSame(expected, last, newest)) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
+        if (news.Count > 0 && last < newest && !isLate && !TellTheSame(expected, last, newest)) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
         expected.States[states.Key] = Math.Max(newest, last);
-        foreach (var record in states.Where(record => expected.StateKeys.Add(record.Id))) expected.Shown[states.Key] = record.Sequence;
+        foreach (var record in states.Where(record => expected.StateKeys.Add(record.Id))) expected.Shown[states.Key] = (record.Sequence, isLate);
     }
 
     // A pump that starts over behind the cursor does not know what its forerunner was told of events that it had not stored yet.
