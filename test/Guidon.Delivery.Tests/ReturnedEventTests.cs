@@ -159,6 +159,22 @@ public sealed class ReturnedEventTests
         Assert.Equal(["history 1"], await RetriedAsync(bench));
     }
 
+    [Fact]
+    public async Task After_an_event_that_was_sent_once_more_the_next_evaluation_is_told_whatever_it_says()
+    {
+        await using var bench = await ReplayBench.StartAsync(WithHistory(), (DeliverSetting.Name, DeliverSetting.OnChange));
+        await bench.SettledAsync("a");
+        bench.Receiver.Answer = _ => 400;
+        await bench.Bench.AppendAsync(environment: 0, outcome: 1, "a");
+        await bench.Bench.DrainAsync(bench.Destination);
+        bench.Receiver.Answer = _ => 200;
+        Assert.Equal(["state 2", "history 2"], await RetriedAsync(bench));
+
+        await bench.SettledAsync("a");
+
+        Assert.Equal("state 3", bench.Receiver.Requests[^1].Json[0].GetString());
+    }
+
     // What arrives when everything that is parked is sent again.
     private static async Task<List<string?>> RetriedAsync(ReplayBench bench)
     {

@@ -45,5 +45,8 @@ public sealed class FoundBySimulationTests
     [Fact]
     public Task A_pump_that_begins_takes_a_state_in_doubt_for_told() => HoldsAsync(4760);
 
+    [Fact]
+    public Task Where_changes_alone_are_told_a_retried_state_is_not_taken_for_the_one_before_it() => HoldsAsync(4446);
+
     private static async Task HoldsAsync(int seed) => Assert.Equal("", await Simulator.FailuresAsync(seed, 1));
 }

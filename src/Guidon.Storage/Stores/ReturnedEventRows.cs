@@ -78,6 +78,12 @@ internal static class ReturnedEventRows
         FROM returned_event r JOIN event e ON e.sequence = r.sequence WHERE r.replay_id = @replay AND r.counted = 1
         """;
 
+    // Only where changes alone are told are there marks.
+    private const string SelectMarked =
+        "SELECT payload FROM event WHERE sequence = @sequence AND EXISTS (SELECT 1 FROM delivered_state s WHERE s.destination_id = @destination)";
+
+    private const string DeleteMark = "DELETE FROM delivered_state WHERE destination_id = @destination AND identity = @identity";
+
     private const string DeleteReplayed = "DELETE FROM returned_event WHERE replay_id = @replay";
 
     internal static List<ReplayCandidate> Candidates(IStoreSession session, ReplayRequest request, long after, long until, int eventsMax)
@@ -132,6 +138,7 @@ internal static class ReturnedEventRows
         {
             var counted = session.Command(DeleteReturned)
                 .With("@destination", destinationId).With("@sequence", outcome.Sequence).With("@replay", replayId).ExecuteScalar();
+            if (outcome.State == EventState.Delivered) ForgetMark(session, destinationId, outcome.Sequence);
             if (counted is not long isCounted) continue;   // cancelled while it was in flight
             if (isCounted == 1)
             {
@@ -151,6 +158,15 @@ internal static class ReturnedEventRows
         }
 
         return outcomes.Count;
+    }
+
+    // What was told last may be another state now: the identity's next evaluation is told, whatever it says.
+    private static void ForgetMark(IStoreSession session, int destinationId, long sequence)
+    {
+        if (session.Command(SelectMarked).With("@sequence", sequence).With("@destination", destinationId).ExecuteScalar() is not byte[] payload) return;
+        if (EvaluatedEventEncoding.Identifier(payload) is not { } identifier) return;
+        session.Command(DeleteMark)
+            .With("@destination", destinationId).With("@identity", DeliveryStore.Bytes(StateMark.IdentityOf(identifier))).ExecuteNonQuery();
     }
 
     private static string Name(ReturnedOutcome outcome, bool isCounted) => outcome switch
