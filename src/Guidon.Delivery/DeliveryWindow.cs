@@ -189,6 +189,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
             Doubtful = settled.Count(pending => pending.State == EventState.Delivered && pending.IsDoubtful),
             Filtered = settled.Count(pending => pending.State == EventState.Filtered),
             Marks = [.. settled.Where(pending => pending.State == EventState.Delivered).Select(pending => pending.Mark).OfType<StateMark>()],
+            Overwritten = [.. settled.Where(pending => pending is { State: EventState.Parked, IsTold: true }).Select(pending => pending.Mark).OfType<StateMark>()],
             Cancelled = settled.Count(pending => pending.State == EventState.Cancelled),
             Parked = [.. settled.Select(pending => pending.Parked).OfType<ParkedEvent>()],
         };

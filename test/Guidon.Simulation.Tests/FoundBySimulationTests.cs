@@ -48,5 +48,8 @@ public sealed class FoundBySimulationTests
     [Fact]
     public Task Where_changes_alone_are_told_a_retried_state_is_not_taken_for_the_one_before_it() => HoldsAsync(4446);
 
+    [Fact]
+    public Task Where_changes_alone_are_told_a_state_that_was_taken_of_a_parked_event_is_not_taken_for_the_one_before_it() => HoldsAsync(9419);
+
     private static async Task HoldsAsync(int seed) => Assert.Equal("", await Simulator.FailuresAsync(seed, 1));
 }

@@ -82,8 +82,6 @@ internal static class ReturnedEventRows
     private const string SelectMarked =
         "SELECT payload FROM event WHERE sequence = @sequence AND EXISTS (SELECT 1 FROM delivered_state s WHERE s.destination_id = @destination)";
 
-    private const string DeleteMark = "DELETE FROM delivered_state WHERE destination_id = @destination AND identity = @identity";
-
     private const string DeleteReplayed = "DELETE FROM returned_event WHERE replay_id = @replay";
 
     internal static List<ReplayCandidate> Candidates(IStoreSession session, ReplayRequest request, long after, long until, int eventsMax)
@@ -165,8 +163,7 @@ internal static class ReturnedEventRows
     {
         if (session.Command(SelectMarked).With("@sequence", sequence).With("@destination", destinationId).ExecuteScalar() is not byte[] payload) return;
         if (EvaluatedEventEncoding.Identifier(payload) is not { } identifier) return;
-        session.Command(DeleteMark)
-            .With("@destination", destinationId).With("@identity", DeliveryStore.Bytes(StateMark.IdentityOf(identifier))).ExecuteNonQuery();
+        DeliveryStore.ForgetState(session, destinationId, StateMark.IdentityOf(identifier));
     }
 
     private static string Name(ReturnedOutcome outcome, bool isCounted) => outcome switch
