@@ -117,7 +117,7 @@ public class ReplayTests(ITestOutputHelper output)
 
         var late = await GuidonProcess.RunAsync(["replay", "cancel", "1", "--url", server.Address.ToString()], variables: Key());
         Assert.Equal((1, "guidon replay: The server answered 409: This replay is done already."), (late.ExitCode, late.Errors.Trim()));
-        var valueless = await GuidonProcess.RunAsync(["replay", "start", "--destination", "1", "--mode", "remap-all", "--id", "--url", server.Address.ToString()], variables: Key());
+        var valueless = await GuidonProcess.RunAsync(["replay", "start", "--url", server.Address.ToString(), "--destination", "1", "--mode", "remap-all", "--id"], variables: Key());
         Assert.NotEqual(0, valueless.ExitCode);
         Assert.Contains("--id", valueless.Errors);
         var keyless = await GuidonProcess.RunAsync(["replay", "status", "--url", server.Address.ToString()]);
