@@ -143,10 +143,11 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         await writer.RunAsync(session => DestinationRows.Delete(session, destinationId, Now()), cancellation).ConfigureAwait(false);
 
     public async ValueTask SetStateAsync(
-        int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
+        Destination destination, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => Fence(session, destinationId) && DestinationRows.Find(session, destinationId) is { IsStoppedByHand: false } destination
-                ? SetState(session, destination, state, heldReason, byPerson: 0)
+            session => Fence(session, destination.Id)
+                && DestinationRows.Find(session, destination.Id) is { IsStoppedByHand: false } now && now.Revision == destination.Revision
+                ? SetState(session, now, state, heldReason, byPerson: 0)
                 : null,
             cancellation).ConfigureAwait(false);
 
@@ -227,7 +228,7 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         .With("@id", destinationId).With("@identity", Bytes(mark.Identity)).With("@state", Bytes(mark.State)).ExecuteNonQuery();
 
     /// <summary>Nobody knows what the receiver shows of an identity: its next evaluation is told. Inside the caller's transaction.</summary>
-    internal static void ForgetState(IStoreSession session, int destinationId, UInt128 identity) =>
+    private static void ForgetState(IStoreSession session, int destinationId, UInt128 identity) =>
         session.Command(DropState).With("@id", destinationId).With("@identity", Bytes(identity)).ExecuteNonQuery();
 
     private static MarkSalts Salts(IStoreSession session, int destinationId)
