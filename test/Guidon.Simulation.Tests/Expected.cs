@@ -53,6 +53,9 @@ internal sealed class Expected(int id, int environmentId, string integration, st
     /// <summary>The state that a receiver shows which passes over what it knows, and whether it came after the node had hung up.</summary>
     internal Dictionary<string, (long Sequence, bool IsLate)> Shown { get; } = [];
 
+    /// <summary>States that came after the node had hung up or died: nobody was told that they were taken.</summary>
+    internal HashSet<long> Unheard { get; } = [];
+
     /// <summary>Keys of states that the receiver knows.</summary>
     internal HashSet<Guid> StateKeys { get; } = [];
 

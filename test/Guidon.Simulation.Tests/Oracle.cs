@@ -226,9 +226,15 @@ internal sealed class Oracle(World world)
         var newest = expected.States.GetValueOrDefault(states.Key);
         var last = states.Max(record => record.Sequence);
         var news = states.Where(record => !expected.StateKeys.Contains(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
-        if (news.Count > 0 && last < newest && !isLate && !TellTheSame(expected, last, newest) && !IsWhatTheNewestTells(expected, states.Key, last)) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
+        if (news.Count > 0 && last < newest && !isLate && !expected.Unheard.Contains(newest) && !TellTheSame(expected, last, newest) && !IsWhatTheNewestTells(expected, states.Key, last)) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
         expected.States[states.Key] = Math.Max(newest, last);
-        foreach (var record in states.Where(record => expected.StateKeys.Add(record.Id))) expected.Shown[states.Key] = (record.Sequence, isLate);
+        foreach (var record in states.Where(record => expected.StateKeys.Add(record.Id))) Show(expected, record, isLate);
+    }
+
+    private static void Show(Expected expected, SentRecord record, bool isLate)
+    {
+        expected.Shown[record.Identity] = (record.Sequence, isLate);
+        if (isLate) expected.Unheard.Add(record.Sequence);
     }
 
     // Where changes alone are told, an event that is sent again tells its state when the identity's newest evaluation tells the same, be that one sent already or not.
