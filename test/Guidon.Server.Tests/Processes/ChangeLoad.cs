@@ -29,7 +29,7 @@ public sealed class ChangeLoad(string feature)
         }
         catch (Exception error) when (error is HttpRequestException or SocketException or OperationCanceledException)
         {
-            // Killed, or told to stop: the last number was not acknowledged, and may be stored.
+            return;   // killed, or told to stop: the last number was not acknowledged, and may be stored
         }
     }
 }
