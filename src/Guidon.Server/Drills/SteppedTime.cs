@@ -23,21 +23,26 @@ internal sealed class SteppedTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Fires what is due on the way, in order, each at its own time.</summary>
-    internal void Advance(TimeSpan by)
+    /// <summary>Goes on to the next moment at which something is due and fires what is, or to the end when nothing is before it.</summary>
+    internal void AdvanceTowards(DateTimeOffset end)
     {
-        var until = GetUtcNow() + by;
-        while (TakeDue(until) is { } timer) timer.Fire();
-        lock (_gate) _now = until;
+        DateTimeOffset moment;
+        lock (_gate)
+        {
+            var next = _timers.Select(timer => timer.DueAt).Append(end).Min();
+            if (next > _now) _now = next;
+            moment = _now;
+        }
+
+        while (TakeDue(moment) is { } timer) timer.Fire();
     }
 
-    private Timer? TakeDue(DateTimeOffset until)
+    private Timer? TakeDue(DateTimeOffset moment)
     {
         lock (_gate)
         {
-            if (_timers.Where(timer => timer.DueAt <= until).MinBy(timer => timer.DueAt) is not { } due) return null;
-            _timers.Remove(due);
-            if (due.DueAt > _now) _now = due.DueAt;
+            var due = _timers.Where(timer => timer.DueAt <= moment).MinBy(timer => timer.DueAt);
+            if (due is not null) _timers.Remove(due);
             return due;
         }
     }
