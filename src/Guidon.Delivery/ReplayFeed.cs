@@ -35,7 +35,6 @@ internal sealed partial class ReplayFeed(DeliveryTools tools, Destination destin
         _isTakenBack = false;
         _open.Clear();
         Window = new DeliveryWindow(0, recordsMax);
-        tools.Replays?.Rewind(destination.Id);
         Look();
     }
 

@@ -26,10 +26,7 @@ public sealed record ReplayFilter
     /// <summary>Only evaluations that showed this flag.</summary>
     public string? Flag { get; init; }
 
-    /// <summary>
-    /// <c>delivered</c>, <c>parked</c> or <c>cancelled</c>: what became of the event. Cancelled ones are only taken when named. Nothing is kept about single
-    /// events that were settled otherwise, so <c>delivered</c> also takes filtered and expired ones and those from before the destination.
-    /// </summary>
+    /// <summary><c>delivered</c>, <c>parked</c> or <c>cancelled</c>: what became of the event. Cancelled ones are only taken when named.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>Only parked with this reason, for example <c>refused</c>.</summary>

@@ -103,12 +103,7 @@ internal sealed class ParkedStore(IStoreWriter writer, IStoreReaders readers, Ti
     {
         using var rows = command.ExecuteReader();
         var entries = new List<ParkedEntry>();
-        for (var bytes = 0; bytes < EventLogStore.ReadBytesMax && rows.Read();)
-        {
-            entries.Add(Entry(rows));
-            bytes += entries[^1].Logged?.Payload.Length ?? 0;
-        }
-
+        while (rows.Read()) entries.Add(Entry(rows));
         return entries;
     }
 
