@@ -29,6 +29,8 @@ internal static class LargeProject
         if (isPostgres) await plane.WriteAsync(context => context.Database.ExecuteSql($"ALTER TABLE identity DISABLE TRIGGER USER"), CancellationToken.None);
         for (var from = 0; from < Identities; from += Identities / 20) await plane.WriteAsync(context => AddIdentities(context, from, from + (Identities / 20), now), CancellationToken.None);
         if (isPostgres) await plane.WriteAsync(context => context.Database.ExecuteSql($"ALTER TABLE identity ENABLE TRIGGER USER"), CancellationToken.None);
+        // As the server's autovacuum does within a minute: until then it takes the million for five thousand, and sorts them.
+        if (isPostgres) await plane.WriteAsync(context => context.Database.ExecuteSql($"ANALYZE"), CancellationToken.None);
         await plane.WriteAsync(
             context =>
             {

@@ -6,6 +6,6 @@ public interface IEnvironmentStore
     /// <summary>All published environments, by id.</summary>
     ValueTask<IReadOnlyList<StoredEnvironment>> LoadAsync(CancellationToken cancellation);
 
-    /// <summary>One environment as it is published now; <see langword="null"/> when there is none with this id.</summary>
-    ValueTask<StoredEnvironment?> FindAsync(int environmentId, CancellationToken cancellation);
+    /// <summary>These environments as they are published at one moment; those that are not there are left out.</summary>
+    ValueTask<IReadOnlyList<StoredEnvironment>> FindAsync(IReadOnlyCollection<int> environmentIds, CancellationToken cancellation);
 }

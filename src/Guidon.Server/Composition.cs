@@ -282,7 +282,14 @@ internal sealed class Composition : IAsyncDisposable
     private void Map(ILoggerFactory loggers, MetricsFilter metrics, CorsFilter cors, Routes routes)
     {
         if (_requestNames is { } names) _app.Use(next => http => names.InvokeAsync(http, next));
-        var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>());
+        var stopping = _app.Lifetime.ApplicationStopping;
+        var errors = new ErrorFilter(loggers.CreateLogger<ErrorFilter>(), stopping);
+        // Who waits for what takes minutes is answered, instead of keeping the process until the web server gives up on it.
+        stopping.Register(() =>
+        {
+            _watch.StopWhole();
+            _audit.StopVerifying();
+        });
         _app.Use(next => http => cors.InvokeAsync(http, next));
         var management = new InProcessHandler(_app.Services);
         _app.Use(next => management.Pipeline = next);

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Guidon.Server;
 
 /// <summary>The process edge of every request: what nobody expected becomes a JSON answer and a log line, never a stack trace.</summary>
-internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger)
+/// <param name="logger">Has what callers are not told.</param>
+/// <param name="stopping">The server ends: what it stopped by itself is no bug.</param>
+internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger, CancellationToken stopping)
 {
     internal async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
@@ -28,6 +30,11 @@ internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger)
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             Log.Aborted(logger, http.Request.Method);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The server is ending.");
         }
         catch (Exception error) when (error is StorageException or EventLogException or IdentityStoreException or UsageStoreException)
         {

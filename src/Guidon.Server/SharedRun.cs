@@ -20,6 +20,9 @@ internal sealed class SharedRun<T>(Func<CancellationToken, Task<T>> work) : IAsy
         }
     }
 
+    /// <summary>Stops the run that is going on, and every later one at once: the server ends, and does not wait for requests that wait for it.</summary>
+    internal void Stop() => _stopping.Cancel();
+
     /// <summary>Stops the run that is going on and waits for it; for whoever takes away what it reads.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -52,4 +52,20 @@ public sealed class SharedRunTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
+
+    [Fact]
+    public async Task Who_waits_when_the_server_begins_to_end_is_told_and_so_is_who_comes_later()
+    {
+        await using var shared = new SharedRun<int>(async stopping =>
+        {
+            await Task.Delay(Timeout.Infinite, stopping);
+            return 1;
+        });
+        var waiting = shared.JoinAsync(default);
+
+        shared.Stop();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shared.JoinAsync(default));
+    }
 }

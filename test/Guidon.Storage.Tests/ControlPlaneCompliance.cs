@@ -179,11 +179,31 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
     {
         var id = (await StartAsync())?.EnvironmentId ?? 0;
 
-        var found = await Environments.FindAsync(id, default);
+        var found = Assert.Single(await Environments.FindAsync([id, id + 1], default));
 
-        Assert.Equal((await Environments.LoadAsync(default))[0].Document.ToArray(), found?.Document.ToArray());
-        Assert.Equal(new StoredServerKey("server-hash", true, null), Assert.Single(found?.ServerKeys ?? []));
-        Assert.Null(await Environments.FindAsync(id + 1, default));
+        Assert.Equal((await Environments.LoadAsync(default))[0].Document.ToArray(), found.Document.ToArray());
+        Assert.Equal(new StoredServerKey("server-hash", true, null), Assert.Single(found.ServerKeys));
+        Assert.Empty(await Environments.FindAsync([id + 1], default));
+    }
+
+    [Fact]
+    public async Task Of_two_publications_in_one_transaction_the_last_one_is_kept()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+
+        await _store.ControlPlane.WriteAsync(
+            plane =>
+            {
+                EnvironmentPublisher.Publish(plane, id, Some.Time.AddHours(1));
+                plane.Environments.Single().Name = "Renamed";
+                EnvironmentPublisher.Publish(plane, id, Some.Time.AddHours(2));
+                return 0;
+            },
+            default);
+
+        Assert.Equal(Some.Time.AddHours(2), await UpdatedAtAsync());
+        var document = EnvironmentDocumentReader.Read(Assert.Single(await Environments.FindAsync([id], default)).Document).Document;
+        Assert.Equal(("Renamed", Some.Time.AddHours(2)), (document?.Name, document?.UpdatedAt));
     }
 
     [Fact]

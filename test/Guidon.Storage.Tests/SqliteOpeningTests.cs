@@ -23,6 +23,23 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_earlier_schema_is_brought_to_the_newest_with_what_is_in_it()
+    {
+        foreach (var version in SqliteSchema.All.SkipLast(1).Select(step => step.Version))
+        {
+            var folder = Directory.CreateDirectory(_folder[$"from-{version}"]).FullName;
+            Execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT", folder);
+            foreach (var step in SqliteSchema.All.Where(step => step.Version <= version)) Execute($"{step.Sql}; INSERT INTO schema_version VALUES ({step.Version}, 0)", folder);
+            Execute("INSERT INTO organisation (id, uuid, name, created_at, persist_trait_data, stop_serving_flags, feature_analytics) VALUES (7, '00000000-0000-4000-8000-000000000007', 'Acme', 0, 1, 0, 1)", folder);
+
+            await using var storage = Assert.IsType<SqliteStorage>(SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance).Storage);
+
+            Assert.Equal(["Acme"], await storage.ControlPlane.ReadAsync(plane => plane.Organisations.Select(each => each.Name).ToList(), default));
+            Assert.Empty(storage.Examine(isWhole: true));
+        }
+    }
+
+    [Fact]
     public async Task A_missing_folder_is_created()
     {
         var opening = SqliteStorage.Open(_folder["a/b"], TimeProvider.System, NullLoggerFactory.Instance);
@@ -125,9 +142,9 @@ public sealed class SqliteOpeningTests : IDisposable
         return Assert.IsType<string>(opening.Error);
     }
 
-    private void Execute(string sql)
+    private void Execute(string sql, string? folder = null)
     {
-        using var connection = new SqliteConnection($"Data Source={_folder["guidon.db"]};Pooling=False");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder ?? _folder.Path, "guidon.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -34,17 +34,20 @@ internal sealed partial class EnvironmentLoader(
     }
 
     /// <summary>
-    /// One environment after its change; returns when requests are answered from the newest document. Does nothing when they are already,
+    /// Environments after their change; returns when requests are answered from the newest documents. Does nothing for those that are already,
     /// so that many changes at once cost one load.
     /// </summary>
-    /// <exception cref="EventLogException">The flag table could not be kept; the old flags are served.</exception>
-    internal async Task ReloadAsync(int environmentId, CancellationToken cancellation)
+    /// <param name="environmentIds">A few: all of them are in memory twice until they are swapped.</param>
+    /// <param name="cancellation">Stops the wait for its turn and for the log.</param>
+    /// <exception cref="EventLogException">A flag table could not be kept; the old flags are served.</exception>
+    internal async Task ReloadAsync(IReadOnlyCollection<int> environmentIds, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            if (await store.FindAsync(environmentId, cancellation) is { } stored) await PublishAsync([stored], cancellation);
-            else Retract(environmentId);
+            var stored = await store.FindAsync(environmentIds, cancellation);
+            await PublishAsync(stored, cancellation);
+            foreach (var gone in environmentIds.Except(stored.Select(each => each.Id))) Retract(gone);
         }
         finally
         {
@@ -70,12 +73,9 @@ internal sealed partial class EnvironmentLoader(
 
     private async Task<int> PublishAsync(IReadOnlyList<StoredEnvironment> stored, CancellationToken cancellation)
     {
-        var live = new List<LiveEnvironment>(stored.Count);
-        foreach (var environment in stored)
-        {
-            if (await CompileAsync(environment, onlyNewer: true, cancellation) is { } compiled) live.Add(compiled);
-        }
-
+        // At once, so that the log keeps their flag tables in one commit and not in one for each.
+        var compiled = await Task.WhenAll(stored.Select(environment => CompileAsync(environment, onlyNewer: true, cancellation)));
+        List<LiveEnvironment> live = [.. compiled.OfType<LiveEnvironment>()];
         Publish(stored, live);
         return live.Count;
     }

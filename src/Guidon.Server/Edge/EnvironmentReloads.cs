@@ -12,12 +12,15 @@ internal sealed partial class EnvironmentReloads(EnvironmentLoader loader, TimeP
 {
     private static readonly TimeSpan s_retryEvery = TimeSpan.FromSeconds(1);
 
+    // What a change of a project with many environments has in memory twice.
+    private const int AtOnceMax = 16;
+
     private readonly ConcurrentDictionary<int, bool> _behind = new();   // a set; bounded by the number of environments
 
     /// <summary>Not cancellable: the change is already durable, whatever became of the caller.</summary>
     internal async Task ReloadAsync(IEnumerable<int> environmentIds)
     {
-        foreach (var id in environmentIds) await TryAsync(id, CancellationToken.None);
+        foreach (var some in environmentIds.Chunk(AtOnceMax)) await TryAsync(some, CancellationToken.None);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,7 +34,7 @@ internal sealed partial class EnvironmentReloads(EnvironmentLoader loader, TimeP
                 {
                     // Removed first: a failure that comes meanwhile is not lost.
                     _behind.TryRemove(id, out _);
-                    if (await TryAsync(id, stoppingToken)) Log.CaughtUp(logger, id);
+                    if (await TryAsync([id], stoppingToken)) Log.CaughtUp(logger, id);
                 }
             }
         }
@@ -41,17 +44,17 @@ internal sealed partial class EnvironmentReloads(EnvironmentLoader loader, TimeP
         }
     }
 
-    private async Task<bool> TryAsync(int environmentId, CancellationToken cancellation)
+    private async Task<bool> TryAsync(int[] environmentIds, CancellationToken cancellation)
     {
         try
         {
-            await loader.ReloadAsync(environmentId, cancellation);
+            await loader.ReloadAsync(environmentIds, cancellation);
             return true;
         }
         catch (Exception error) when (error is StorageException or EventLogException)
         {
             // Once per environment that falls behind, not once per second.
-            if (_behind.TryAdd(environmentId, true)) Log.Behind(logger, environmentId, error);
+            foreach (var id in environmentIds.Where(id => _behind.TryAdd(id, true))) Log.Behind(logger, id, error);
             return false;
         }
     }

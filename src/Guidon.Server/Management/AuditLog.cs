@@ -32,6 +32,9 @@ internal sealed class AuditLog : IAsyncDisposable
     /// <returns>One line about the first record that is not as it was written; <see langword="null"/> when all are.</returns>
     internal Task<string?> VerifyAsync(CancellationToken cancellation) => _verification.JoinAsync(cancellation);
 
+    /// <inheritdoc cref="SharedRun{T}.Stop"/>
+    internal void StopVerifying() => _verification.Stop();
+
     /// <summary>Stops a verification that is on its way.</summary>
     public ValueTask DisposeAsync() => _verification.DisposeAsync();
 

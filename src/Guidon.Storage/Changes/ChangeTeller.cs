@@ -17,6 +17,7 @@ namespace Guidon.Storage.Changes;
 public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string changedBy, DateTimeOffset now, string? source = null)
 {
     private readonly Dictionary<int, (Named Project, Named Organisation)> _owners = [];
+    private Dictionary<int, ProjectEnvironment> _environments = [];   // those that the rows name
     private readonly DateTimeOffset _at = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private readonly List<ChangeEvent> _audited = [];
@@ -28,6 +29,8 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
     public void Tell(ChangedRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        var named = rows.States.Select(pair => (pair.New ?? pair.Old)?.EnvironmentId ?? 0).ToHashSet();
+        _environments = plane.Environments.AsNoTracking().Where(each => named.Contains(each.Id)).ToDictionary(each => each.Id);
         var whole = rows.Features.Where(pair => pair.Old is null || pair.New is null).Select(pair => (pair.New ?? pair.Old)?.Id).ToHashSet();
         foreach (var (old, now) in rows.Features) TellFeature(old, now);
         foreach (var (old, now) in rows.Segments) TellSegment(old, now);
@@ -75,7 +78,7 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
     private void TellState(StateImage? old, StateImage? now, bool isAudited)
     {
         if ((now ?? old) is not { } image) return;
-        var environment = plane.Environments.AsNoTracking().Single(each => each.Id == image.EnvironmentId);
+        var environment = _environments[image.EnvironmentId];
         var (project, organisation) = OwnersOf(environment.ProjectId);
         var action = ActionOf(old, now);
         var change = new ChangeEvent

@@ -18,10 +18,10 @@ internal sealed class EnvironmentStore(IStoreReaders readers) : IEnvironmentStor
         return readers.ReadAtOnceAsync<IReadOnlyList<StoredEnvironment>>(session => Load(session, null));
     }
 
-    public ValueTask<StoredEnvironment?> FindAsync(int environmentId, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<StoredEnvironment>> FindAsync(IReadOnlyCollection<int> environmentIds, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return readers.ReadAtOnceAsync(session => Load(session, environmentId).SingleOrDefault());
+        return readers.ReadAtOnceAsync<IReadOnlyList<StoredEnvironment>>(session => [.. environmentIds.SelectMany(id => Load(session, id))]);
     }
 
     private static IReadOnlyList<StoredEnvironment> Load(IStoreSession session, int? environmentId)

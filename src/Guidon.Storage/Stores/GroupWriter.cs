@@ -209,8 +209,10 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
     {
         _metrics.GroupFailed();
         // The first only: a full disk fails each of thousands of groups, and the log may lie on the same disk.
-        if (_failures++ == 0) Log.GroupFailed(_logger, _group.Count, error);
         var session = _session;
+        var isStorage = error is StorageException || session?.IsStorage(error) != false;
+        // What a database does is said in its own words; where the code stood tells of bugs of ours alone.
+        if (_failures++ == 0) Log.GroupFailed(_logger, _group.Count, error.GetBaseException().Message, isStorage ? null : error);
         session?.Dispose();   // rolls back what is open
         _session = null;
         Volatile.Write(ref _problem, error.Message);
@@ -241,8 +243,8 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Error, "A group of {Operations} writes failed and was rolled back; the connection is replaced")]
-        internal static partial void GroupFailed(ILogger logger, int operations, Exception error);
+        [LoggerMessage(1501, LogLevel.Error, "A group of {Operations} writes failed and was rolled back; the connection is replaced: {Reason}")]
+        internal static partial void GroupFailed(ILogger logger, int operations, string reason, Exception? error);
 
         [LoggerMessage(1502, LogLevel.Warning, "Writing works again after {Groups} groups that failed")]
         internal static partial void Recovered(ILogger logger, int groups);

@@ -11,9 +11,12 @@ internal sealed class ChangingStore(EnvironmentDocument first) : IEnvironmentSto
 
     public bool Fails { get; set; }
 
+    /// <summary>Environments beside it that are as it is.</summary>
+    public IReadOnlyCollection<int> Others { get; set; } = [];
+
     public ValueTask<IReadOnlyList<StoredEnvironment>> LoadAsync(CancellationToken cancellation) => new([SomeEnvironment.Stored(Document)]);
 
-    public ValueTask<StoredEnvironment?> FindAsync(int environmentId, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<StoredEnvironment>> FindAsync(IReadOnlyCollection<int> environmentIds, CancellationToken cancellation) =>
         Fails ? throw new StorageException("The disk is away.", null)
-        : new(Document.Id == environmentId ? SomeEnvironment.Stored(Document) : null);
+        : new([.. environmentIds.Where(id => id == Document.Id || Others.Contains(id)).Select(id => SomeEnvironment.Stored(id == Document.Id ? Document : Document with { Id = id, ApiKey = $"key-{id}" }))]);
 }

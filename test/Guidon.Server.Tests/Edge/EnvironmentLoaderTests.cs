@@ -14,6 +14,7 @@ public sealed class EnvironmentLoaderTests : IAsyncLifetime, IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("guidon-test-").FullName;
     private readonly FakeClock _clock = new(SomeEnvironment.Time);
     private readonly ChangingStore _store = new(SomeEnvironment.Document(SomeEnvironment.Time));
+    private readonly SilentLog _log = new();
     private readonly EnvironmentRegistry _registry = new();
     private readonly RealtimeNews _news = new();
     private readonly EnvironmentKeys _keys;
@@ -23,7 +24,7 @@ public sealed class EnvironmentLoaderTests : IAsyncLifetime, IDisposable
     public EnvironmentLoaderTests()
     {
         _keys = new EnvironmentKeys(InstallationSecret.Open(_folder, isNew: true).Secret ?? throw new InvalidOperationException("no secret"));
-        _loader = new EnvironmentLoader(_store, new SilentLog(), _registry, _keys, _news, NullLogger<EnvironmentLoader>.Instance);
+        _loader = new EnvironmentLoader(_store, _log, _registry, _keys, _news, NullLogger<EnvironmentLoader>.Instance);
         _reloads = new EnvironmentReloads(_loader, _clock, NullLogger<EnvironmentReloads>.Instance);
     }
 
@@ -94,6 +95,18 @@ public sealed class EnvironmentLoaderTests : IAsyncLifetime, IDisposable
         _store.Document = SomeEnvironment.Document(SomeEnvironment.Time) with { Id = 2, ApiKey = "other" };
         await _reloads.ReloadAsync([2]);
         Assert.Equal((1, 2), (_keys.FindClient("key")?.State.Current.Id, _keys.FindClient("other")?.State.Current.Id));
+    }
+
+    [Fact]
+    public async Task Environments_that_change_together_wait_for_one_commit_of_their_flag_tables()
+    {
+        (_store.Others, _log.TablesPerCommit) = ([2, 3], 3);
+        _store.Document = SomeEnvironment.Document(SomeEnvironment.Time.AddSeconds(1));
+
+        var reload = _reloads.ReloadAsync([1, 2, 3]);
+
+        await Eventually.TrueAsync("nobody waits for a commit of its own", () => reload.IsCompletedSuccessfully);
+        Assert.Equal((1, 2, 3), (_keys.FindClient("key")?.State.Current.Id, _keys.FindClient("key-2")?.State.Current.Id, _keys.FindClient("key-3")?.State.Current.Id));
     }
 
     private double? Seconds() => (_keys.FindClient("key")?.State.Current.Document.UpdatedAt - SomeEnvironment.Time)?.TotalSeconds;

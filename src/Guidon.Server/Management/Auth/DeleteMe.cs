@@ -11,11 +11,11 @@ internal sealed class DeleteMe(ControlPlaneChanges changes, OwnPassword own)
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
         var reader = new FieldReader(body, new FieldErrors());
-        reader.Needed("current_password");
-        if (!reader.Errors.Any && !await own.CheckAsync(http, caller, reader)) return;
+        if (await own.CheckAsync(http, caller, reader) is not { } compared) return;
         await changes.AnswerAsync(http, caller, change =>
         {
             if (UserView.Me(change.Plane, caller) is not { } user) return Reply.NotFound;
+            OwnPassword.Confirm(user, compared, reader);
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             var memberships = change.Plane.Members.Where(member => member.UserId == user.Id).ToList();
             if (memberships.Exists(member => Membership.IsLastAdmin(change.Plane, member)))

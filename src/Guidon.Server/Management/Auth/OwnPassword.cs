@@ -1,5 +1,6 @@
 using Guidon.Server.Edge;
 using Guidon.Storage;
+using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Auth;
 
@@ -7,20 +8,26 @@ namespace Guidon.Server.Management.Auth;
 internal sealed class OwnPassword(IControlPlaneStore store, LoginGate gate)
 {
     /// <summary>Notes an error for <c>current_password</c> when it is wrong. Not inside of a transaction: it takes long on purpose.</summary>
-    /// <returns>False after an answer was sent.</returns>
-    internal async Task<bool> CheckAsync(HttpContext http, Caller caller, FieldReader reader)
+    /// <returns>What the password was compared with, for <see cref="Confirm"/>; <see langword="null"/> after an answer was sent.</returns>
+    internal async Task<string?> CheckAsync(HttpContext http, Caller caller, FieldReader reader)
     {
-        if (reader.Text("current_password", Passwords.CharsMax) is not { } password) return true;
-        if (await gate.IsLockedAsync(http, caller.Name)) return false;
+        if (reader.Text("current_password", Passwords.CharsMax) is not { } password) return Passwords.None;
+        if (await gate.IsLockedAsync(http, caller.Name)) return null;
         var user = await store.ReadAsync(plane => UserView.Me(plane, caller), http.RequestAborted);
         if (Passwords.Verify(user, password))
         {
             gate.Succeeded(http, caller.Name);
-            return true;
+            return user?.PasswordHash;
         }
 
         gate.Failed(http, caller.Name);
         reader.Errors.Add("current_password", "Invalid password.");
-        return true;
+        return Passwords.None;
+    }
+
+    /// <summary>Inside of the transaction: while it was compared the password may have become another one, and whoever knows the old one alone changes nothing.</summary>
+    internal static void Confirm(UserAccount user, string compared, FieldReader reader)
+    {
+        if (!reader.Errors.Any && user.PasswordHash != compared) reader.Errors.Add("current_password", "Invalid password.");
     }
 }

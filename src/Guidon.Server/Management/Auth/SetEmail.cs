@@ -11,10 +11,11 @@ internal sealed class SetEmail(ControlPlaneChanges changes, OwnPassword own)
         var email = EmailField.Read(reader, "new_email");
         if (reader.TextOrNull("re_new_email", Login.EmailCharsMax) is { } again && again.Trim() != email)
             reader.Errors.Add("non_field_errors", "The two email fields didn't match.");
-        if (!await own.CheckAsync(http, caller, reader)) return;
+        if (await own.CheckAsync(http, caller, reader) is not { } compared) return;
         await changes.AnswerAsync(http, caller, change =>
         {
             if (UserView.Me(change.Plane, caller) is not { } user) return Reply.NotFound;
+            OwnPassword.Confirm(user, compared, reader);
             if (change.Plane.Users.Any(each => each.Email == email && each.Id != user.Id)) reader.Errors.Add("new_email", "A user with this email address already exists.");
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             user.Email = email;

@@ -12,11 +12,12 @@ internal sealed class SetPassword(ControlPlaneChanges changes, OwnPassword own)
     {
         var reader = new FieldReader(body, new FieldErrors());
         var wanted = ReadTwice(reader);
-        if (!await own.CheckAsync(http, caller, reader)) return;
+        if (await own.CheckAsync(http, caller, reader) is not { } compared) return;
         var hash = reader.Errors.Any ? "" : Passwords.Hash(wanted);
         await changes.AnswerAsync(http, caller, change =>
         {
             if (UserView.Me(change.Plane, caller) is not { } user) return Reply.NotFound;
+            OwnPassword.Confirm(user, compared, reader);
             if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
             user.PasswordHash = hash;
             Tokens.RevokeOthers(change, user.Id, caller.TokenHash);

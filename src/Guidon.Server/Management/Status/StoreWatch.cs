@@ -40,6 +40,9 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     /// <summary>Reads every stored row now, once for all who ask meanwhile.</summary>
     internal Task<StoreExamination> ExamineWholeAsync(CancellationToken cancellation) => _whole.JoinAsync(cancellation);
 
+    /// <inheritdoc cref="SharedRun{T}.Stop"/>
+    internal void StopWhole() => _whole.Stop();
+
     private async Task<StoreExamination> ExamineAsync(bool isWhole, CancellationToken stopping) => Keep(_time.GetUtcNow(), await FindingsAsync(isWhole, stopping));
 
     public async ValueTask DisposeAsync()

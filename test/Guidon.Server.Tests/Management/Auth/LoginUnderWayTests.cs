@@ -43,22 +43,45 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
         Assert.Equal(400, await LogInAsync(user => user.PasswordHash = Passwords.None));
     }
 
-    private async Task<int> LogInAsync(Action<UserAccount> meanwhile, Action<UserAccount>? first = null)
+    [Fact]
+    public async Task What_needs_the_own_password_needs_the_one_that_holds_when_it_is_done()
     {
-        await _storage.ControlPlane.WriteAsync(plane => Change(plane, first ?? (_ => { })), default);
-        var (time, options) = (TimeProvider.System, new AccessOptions());
+        var caller = await _storage.ControlPlane.ReadAsync(plane => Callers.Of(plane, plane.Users.Single()), default);
+        var other = Passwords.Hash("another password");
+        Assert.Equal(400, await SetPasswordAsync(caller, user => user.PasswordHash = other));
+        Assert.Equal(other, await _storage.ControlPlane.ReadAsync(plane => plane.Users.Single().PasswordHash, default));
+        Assert.Equal(204, await SetPasswordAsync(caller, _ => { }, "another password"));
+    }
+
+    private Task<int> LogInAsync(Action<UserAccount> meanwhile, Action<UserAccount>? first = null) => DoAsync(
+        meanwhile,
+        first ?? (_ => { }),
+        $$"""{"email":"{{People.AdminEmail}}","password":"{{People.AdminPassword}}"}""",
+        (http, store, changes, gate) => new Login(store, changes, new Tokens(_secret, new SessionCookie(_secret), new AccessOptions()), gate).InvokeAsync(http));
+
+    private Task<int> SetPasswordAsync(Caller caller, Action<UserAccount> meanwhile, string current = People.AdminPassword) => DoAsync(
+        meanwhile,
+        _ => { },
+        $$"""{"current_password":"{{current}}","new_password":"yet another one"}""",
+        (http, store, changes, gate) => new SetPassword(changes, new OwnPassword(store, gate)).InvokeAsync(http, caller));
+
+    private async Task<int> DoAsync(
+        Action<UserAccount> meanwhile, Action<UserAccount> first, string body, Func<HttpContext, IControlPlaneStore, ControlPlaneChanges, LoginGate, Task> work)
+    {
+        await _storage.ControlPlane.WriteAsync(plane => Change(plane, first), default);
+        var time = TimeProvider.System;
         var store = new Meddling(_storage.ControlPlane, plane => Change(plane, meanwhile));
         await using var audit = new AuditLog(store, _secret, time);
         using var loader = new EnvironmentLoader(
             _storage.Environments, _storage.EventLog, new EnvironmentRegistry(), new EnvironmentKeys(_secret), new RealtimeNews(), NullLogger<EnvironmentLoader>.Instance);
         using var reloads = new EnvironmentReloads(loader, time, NullLogger<EnvironmentReloads>.Instance);
         var changes = new ControlPlaneChanges(store, audit, reloads, new UuidSource(new Random(1)), new EventIdSource(time, new Random(1)), new AppendSignal(), _storage.Identities, time);
-        using var gate = new LoginGate(options, time);
+        using var gate = new LoginGate(new AccessOptions(), time);
         var http = new DefaultHttpContext();
         http.Request.Method = "POST";
         http.Request.ContentType = "application/json";
-        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"email":"{{People.AdminEmail}}","password":"{{People.AdminPassword}}"}"""));
-        await new Login(store, changes, new Tokens(_secret, new SessionCookie(_secret), options), gate).InvokeAsync(http);
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        await work(http, store, changes, gate);
         return http.Response.StatusCode;
     }
 
