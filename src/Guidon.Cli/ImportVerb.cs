@@ -116,7 +116,7 @@ internal sealed class ImportVerb(Verbs verbs)
     private async Task<Conversion> FetchAsync(ParseResult parsed, CancellationToken cancellation)
     {
         using var source = SourceCalls.Open(parsed.GetValue(_source) ?? "", parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable), parsed.GetValue(_sourceSeconds));
-        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, line => Console.Error.WriteLine($"reading: {line}"));
+        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, verbs.ProjectIntegrations, line => Console.Error.WriteLine($"reading: {line}"));
         return await api.ReadAsync(parsed.GetValue(_sourceProject), parsed.GetValue(_identities), cancellation).ConfigureAwait(false);
     }
 }

@@ -142,7 +142,7 @@ public sealed class ConversionTests
     [InlineData("environments", """[{"id":1,"name":"e","api_key":"k"}]""", "api-keys", """[{"key":"ser.x","expires_at":"soon"}]""", "environments/k/api-keys/[0].expires_at: a time like 2026-11-10T08:00:00Z was expected.")]
     public async Task An_answer_of_another_shape_is_refused_with_its_path_and_field(string one, string first, string two, string second, string message)
     {
-        var api = new FlagsmithApi((path, _) => Task.FromResult<JsonElement?>(JsonElement.Parse(Answer(path))), [], _ => { });
+        var api = new FlagsmithApi((path, _) => Task.FromResult<JsonElement?>(JsonElement.Parse(Answer(path))), [], [], _ => { });
 
         var refused = await Assert.ThrowsAsync<SourceException>(() => api.ReadAsync(1, withIdentities: false, default));
 

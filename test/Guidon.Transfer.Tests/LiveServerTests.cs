@@ -42,5 +42,5 @@ public sealed class LiveServerTests
         "environments/k/featurestates/?anyIdentity=1&page_size=999" => """[{"id":1,"feature":1,"enabled":true,"identity":{"identifier":"dana"}}]""",
         "projects/1/integrations/datadog/" => """[{"id":1,"base_url":"https://datadog.example"}]""",
         _ => "[]",
-    })), [], _ => { });
+    })), [], ["datadog", "new-relic"], _ => { });
 }

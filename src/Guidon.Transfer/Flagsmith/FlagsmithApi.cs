@@ -11,11 +11,11 @@ namespace Guidon.Transfer.Flagsmith;
 /// </summary>
 /// <param name="get">The answer to a GET of a path below <c>/api/v1/</c>; <see langword="null"/> for 404 and 403.</param>
 /// <param name="integrations">Names of the receivers of environments to ask for.</param>
+/// <param name="ofProjects">Names of those of projects, which are reported and not carried.</param>
 /// <param name="progress">Is told what is being read.</param>
-public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElement?>> get, IReadOnlyList<string> integrations, Action<string> progress)
+public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElement?>> get, IReadOnlyList<string> integrations, IReadOnlyList<string> ofProjects, Action<string> progress)
 {
     private const int PagesMax = 10_000;
-    private static readonly string[] s_ofProjects = ["datadog", "grafana", "new-relic"];
     private readonly LossLog _log = new();
 
     /// <summary>Reads it whole.</summary>
@@ -59,7 +59,7 @@ public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElemen
 
     private async Task LoseWhatIsElsewhereAsync(int projectId, CancellationToken cancellation)
     {
-        foreach (var name in s_ofProjects)
+        foreach (var name in ofProjects)
         {
             foreach (var receiver in await ListAsync(Path($"projects/{projectId}/integrations/{name}/"), cancellation).ConfigureAwait(false)) receiver.Lose("Integrations of projects are not carried; make it anew.");
         }
