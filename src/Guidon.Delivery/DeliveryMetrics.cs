@@ -64,6 +64,8 @@ public sealed class DeliveryMetrics : IDisposable
         _meter.CreateObservableGauge(
             "guidon.destination.held", () => Observe(status => status.Destination.State == DestinationState.Held ? 1 : 0), "{destination}", "1 while held.");
         _meter.CreateObservableGauge(
+            "guidon.destination.stopped", () => Observe(status => status.Destination.IsStoppedByHand ? 1 : 0), "{destination}", "1 while a person paused or held it.");
+        _meter.CreateObservableGauge(
             "guidon.delivery.certificate.remaining", () => Remaining(time.GetUtcNow()), "s",
             "Until the client certificate ends, after which the destination is held; only where there is one.");
         _meter.CreateObservableGauge(

@@ -225,7 +225,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
         }
         catch (Exception failure)   // a mapper is code that changes often; that it throws is what is asked here
         {
-            Log.RehearsalFailed(_logger, failure, destination.Id, destination.Integration, integration.MapperVersion);
+            Log.RehearsalFailed(_logger, failure, destination.Id, destination.EnvironmentKey, destination.Integration, integration.MapperVersion);
             return $"mapper_error: {integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
         }
     }
@@ -378,8 +378,8 @@ public sealed partial class DeliveryService : IAsyncDisposable
         [LoggerMessage(1307, LogLevel.Warning, "The last attempts could not be kept for people to look at; deliveries are not touched")]
         internal static partial void AttemptsLost(ILogger logger, Exception failure);
 
-        [LoggerMessage(1309, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} cannot map a marked event")]
-        internal static partial void RehearsalFailed(ILogger logger, Exception failure, int destination, string integration, int version);
+        [LoggerMessage(1309, LogLevel.Error, "Destination {Destination} of {Environment}: {Integration} mapper {Version} cannot map a marked event")]
+        internal static partial void RehearsalFailed(ILogger logger, Exception failure, int destination, string environment, string integration, int version);
 
         [LoggerMessage(1308, LogLevel.Warning, "Destination {Destination} ({Integration}): its client certificate ends at {EndsAt}, within {Days} days; then it is held")]
         internal static partial void CertificateEnds(ILogger logger, int destination, string integration, DateTimeOffset endsAt, int days);

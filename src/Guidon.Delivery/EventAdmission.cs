@@ -126,7 +126,7 @@ internal sealed partial class EventAdmission(
     private Admission Failed(Exception failure, long sequence, bool isReplay)
     {
         if (!isReplay) tools.Metrics.MapperFailed(destination);   // the replay's own report says so, beside what it delivered
-        Log.MapperFailed(logger, failure, destination.Id, integration.Name, integration.MapperVersion, sequence);
+        Log.MapperFailed(logger, failure, destination.Id, destination.EnvironmentKey, integration.Name, integration.MapperVersion, sequence);
         var error = $"{integration.Name} mapper {integration.MapperVersion} threw {failure.GetType().Name}";
         return new Admission(null, error, $"{error}: {failure}");
     }
@@ -141,9 +141,9 @@ internal sealed partial class EventAdmission(
 
     private static partial class Log
     {
-        [LoggerMessage(1310, LogLevel.Error, "Destination {Destination}: {Integration} mapper {Version} threw at event {Sequence}")]
+        [LoggerMessage(1310, LogLevel.Error, "Destination {Destination} of {Environment}: {Integration} mapper {Version} threw at event {Sequence}")]
         internal static partial void MapperFailed(
-            ILogger logger, Exception failure, int destination, string integration, int version, long sequence);
+            ILogger logger, Exception failure, int destination, string environment, string integration, int version, long sequence);
 
         [LoggerMessage(1311, LogLevel.Warning, "Destination {Destination} parked event {EventId} unsent: {Reason}")]
         internal static partial void Parked(ILogger logger, int destination, Guid eventId, string reason);

@@ -95,7 +95,7 @@ internal sealed class Composition : IAsyncDisposable
         _own = new OwnRole(settings, storage, _delivery, protector, signal, ids, time, loggers);
         var capture = new EventCapture(_intake, ids, _policies, time);
         _monitoring = new MonitoringRole(
-            app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, protector, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, time, loggers);
+            app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, protector, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, _edge, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => DeclareAllAsync(protector, catalog, loggers, cancellation);
         var audit = _audit = new AuditLog(storage.ControlPlane, secret, time);

@@ -10,6 +10,10 @@ public interface IUpstreamStore
     /// <exception cref="StorageException">The database could not be read.</exception>
     ValueTask<bool> IsEdgesAsync(CancellationToken cancellation);
 
+    /// <summary>The organisation that everything of an edge belongs to; 0 before the first <see cref="ReconcileAsync"/>.</summary>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    ValueTask<int> OrganisationAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Makes the rows what the configuration says, in one transaction. An environment that is no longer named loses its keys and its
     /// document; its events and traits stay and are its own again when it comes back.

@@ -36,6 +36,35 @@ public sealed class DeliveryTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task An_alert_is_silenced_and_taken_on_where_it_is_read()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        receiver.Answer = _ => new Reply(200, """{"code":200,"events_ingested":0}""");
+        await using var server = await GuidonProcess.StartAsync(new ServerSettings
+        {
+            Variables = new Dictionary<string, string> { ["GUIDON_Monitoring__EvaluationSeconds"] = "1", ["GUIDON_Delivery__LedgerSeconds"] = "1" },
+        });
+        await server.CreateAsync("amplitude", new { api_key = "AK_TEST", base_url = receiver.Address });
+        await server.EvaluateAsync("alice");
+        await Eventually.TrueAsync("it fires", async () => (await AlertsAsync(server)).GetRawText().Contains("AnswersContradict", StringComparison.Ordinal));
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("/ui/alerts");
+        var row = window.Page.Locator("tbody tr", new PageLocatorOptions { HasText = "AnswersContradict" });
+
+        await row.GetByLabel("How long nobody is told").SelectOptionAsync("480");
+        await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Silence" }).ClickAsync();
+        await window.SeesAsync("Nobody is told of it for a while.");
+        await Assertions.Expect(row).ToContainTextAsync("silent until");
+        await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Take it on" }).ClickAsync();
+        await window.SeesAsync("You took it on.");
+
+        await Assertions.Expect(row).ToContainTextAsync("admin@example.org");
+        var alert = (await AlertsAsync(server)).GetProperty("results").EnumerateArray().First(each => each.GetProperty("rule").GetString() == "AnswersContradict");
+        Assert.InRange(alert.GetProperty("silenced_until").GetDateTimeOffset() - DateTimeOffset.Parse(alert.GetProperty("fired_at").GetString()!, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromHours(8), TimeSpan.FromHours(9));
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
     public async Task A_paused_destination_keeps_what_comes_and_goes_on()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -95,4 +124,7 @@ public sealed class DeliveryTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(window.Page.GetByLabel("URL", new PageGetByLabelOptions { Exact = true })).ToHaveValueAsync("http://10.0.0.1/inside");
         Assert.Empty(window.Faults);
     }
+
+    private static Task<System.Text.Json.JsonElement> AlertsAsync(GuidonProcess server) =>
+        server.AskAsync(System.Net.HttpStatusCode.OK, SampleFlags.Key, "GET", "api/guidon/v1/alerts?state=firing");
 }

@@ -53,6 +53,20 @@ public sealed class ImportRunTests
     }
 
     [Fact]
+    public async Task A_run_whose_request_is_not_answered_in_time_is_over_says_so_and_may_be_tried_again()
+    {
+        await using var runs = new ImportRuns(NullLogger<ImportRuns>.Instance);
+        using var http = new HttpClient(new Answering(stop => Task.Delay(Timeout.Infinite, stop))) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = TimeSpan.FromMilliseconds(1) };
+
+        Assert.True(runs.TryStart(Run(http, runs)));
+
+        await Eventually.TrueAsync("it is over", () => runs.Find(1)?.Progress.IsOver == true);
+        Assert.StartsWith("It was interrupted", runs.Find(1)?.Progress.Problem, StringComparison.Ordinal);
+        Assert.Contains("import the file once more", runs.Find(1)?.Progress.Problem, StringComparison.Ordinal);
+        Assert.True(runs.TryStart(Run(http, runs)));
+    }
+
+    [Fact]
     public async Task Whoever_may_not_import_is_told_so_before_the_file_is_looked_at()
     {
         await using var server = await GuidonProcess.StartAsync();

@@ -114,6 +114,7 @@ public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var server = await GuidonProcess.StartAsync();
         foreach (var name in (string[])["one", "two", "three"]) await server.CreateFeatureAsync(name);
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/environments/", new { name = "Rehearsal", project = 1 });
         await using (var window = await Window.SignedInAsync(chromium, server))
         {
             await window.GoAsync("/ui/audit");
@@ -127,6 +128,11 @@ public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
             Assert.Contains("created: two", lines[1], StringComparison.Ordinal);
             await window.Link("Verify the chain").ClickAsync();
             await window.SeesAsync("The chain holds.");
+            await window.GoAsync("/ui/audit");
+            await window.Page.GetByLabel("Where").SelectOptionAsync("Rehearsal");
+            var rows = window.Page.Locator("#list tbody tr");
+            await Assertions.Expect(rows.Filter(new LocatorFilterOptions { HasNotText = "Rehearsal" })).ToHaveCountAsync(0);
+            await Assertions.Expect(rows).Not.ToHaveCountAsync(0);
             Assert.Empty(window.Faults);
         }
 

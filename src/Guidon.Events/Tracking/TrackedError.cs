@@ -23,6 +23,9 @@ public sealed record TrackedError
     /// <summary>The destination; <see langword="null"/> when it concerns none.</summary>
     public int? Destination { get; init; }
 
+    /// <summary>Whose events the destination gets: an environment's client-side key, <c>project/</c> or <c>organisation/</c> and an id; empty when it concerns none.</summary>
+    public string Environment { get; init; } = "";
+
     /// <summary>How often it happened since it was tracked last, this time included.</summary>
     public long Count { get; init; } = 1;
 

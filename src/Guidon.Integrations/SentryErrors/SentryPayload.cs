@@ -61,6 +61,7 @@ internal static class SentryPayload
         json.WriteString("log_event", Text(error.LogEvent));
         if (error.Integration.Length > 0) json.WriteString("vendor", error.Integration);
         if (error.MapperVersion > 0) json.WriteString("mapper_version", Text(error.MapperVersion));
+        if (error.Environment.Length > 0) json.WriteString("env", error.Environment);
         if (error.Destination is { } destination) json.WriteString("destination", Text(destination));
         json.WriteEndObject();
     }

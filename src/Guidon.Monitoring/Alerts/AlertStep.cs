@@ -18,6 +18,11 @@ public sealed record AlertStep(Alert Alert, string What, DateTimeOffset At, stri
     /// <summary>Whether a silence ended by itself.</summary>
     public bool EndsSilence => What is "unsilenced" or "silence_ended";
 
-    /// <summary>Whether somebody is to be told: it fires or ends, and is not silenced.</summary>
-    public bool IsTold => What is "firing" or "unsilenced" || (What == "resolved" && Alert.FiredAt is not null) ? !Alert.IsSilenced(At) : false;
+    /// <summary>Whether somebody is to be told whatever was told before: it fires or ends, and is not silenced.</summary>
+    public bool IsTold => (What is "firing" or "unsilenced" || IsEnd) && !Alert.IsSilenced(At);
+
+    /// <summary>Whether it ends while it is silenced: then those are told who were told that it fires, and nobody else.</summary>
+    public bool IsQuietEnd => IsEnd && Alert.IsSilenced(At);
+
+    private bool IsEnd => What == "resolved" && Alert.FiredAt is not null;
 }

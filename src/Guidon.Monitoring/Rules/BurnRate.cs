@@ -42,7 +42,7 @@ public sealed record BurnRate(string Name, TimeSpan Long, TimeSpan Short, double
         where window.Matured >= EventsMin && Of(window) > Factor && Of(reading.Series.Sum(Short, scene.Now)) > Factor
         select reading.Breach($"{window.Late} of {window.Matured} events were not settled within five minutes ({Text(Long)}), {Of(window):0.#} times the budget");
 
-    internal string Expression => $"{Ratio(Long)} > {Limit} and {Ratio(Short)} > {Limit} and {Events(Long)} >= {EventsMin}";
+    internal string Expression => $"{Ratio(Long)} > {Limit} and {Ratio(Short)} > {Limit} and {Events(Long)} >= {EventsMin} {DeliveryRules.UnlessStopped}";
 
     private string Limit => FormattableString.Invariant($"{Factor * Budget:0.####}");
 

@@ -14,6 +14,7 @@ internal static class DeliveryRules
     private const int LatencyEventsMin = 20;
     private const double LatencySecondsMax = 300;
 
+    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_short = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_ten = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_half = TimeSpan.FromMinutes(30);
@@ -22,6 +23,9 @@ internal static class DeliveryRules
     private const string Attempts = "guidon_delivery_attempts_total";
     private const string Failures = "guidon_delivery_failures_total";
     private const string ByDestination = "sum by (destination, integration)";
+
+    /// <summary>What a person stopped is no fault: neither here nor in Prometheus.</summary>
+    internal const string UnlessStopped = "unless on (destination) max by (destination) (guidon_destination_stopped) > 0";
 
     internal static IReadOnlyList<AlertRule> All { get; } =
     [
@@ -44,7 +48,7 @@ internal static class DeliveryRules
             Meaning = "More than half of the attempts of a whole integration fail: its receiver, or our mapper, is broken.",
             Steps =
             [
-                "Compare the build's mapper version with the one before: `GET /api/guidon/v1/status`, the label `mapper_version` of `guidon_mapper_info`.",
+                "Compare the build's mapper version with the one before: the alert names it, `/metrics` has it as the label `mapper_version` of `guidon_mapper_info`.",
                 "If it began with an update, go back to the build before; what waits is delivered then.",
                 "If it did not, look at the receiver's own status page.",
             ],
@@ -61,7 +65,7 @@ internal static class DeliveryRules
                 "Does the process pump at all? Look for log events 1300, 1303 and 1320.",
                 "Restart the node; cursors stand where they were, nothing is sent twice with another id.",
             ],
-            Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[5m])) > 0 unless {ByDestination} (increase({Attempts}[5m])) > 0 unless max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) <= 150",
+            Expression = $"{ByDestination} (increase(guidon_ledger_accepted_events_total[5m])) > 0 unless {ByDestination} (increase({Attempts}[5m])) > 0 unless max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) <= 150 {UnlessStopped}",
             Evaluate = Each(Silent),
         },
         new()
@@ -72,9 +76,9 @@ internal static class DeliveryRules
             [
                 "Compare accepted, delivered and filtered of `GET /api/guidon/v1/destinations`: a mapper that returns nothing filters everything. `guidon_delivery_filtered_total` has the reasons.",
                 "Send a test event and look at what arrives.",
-                "Mend the mapper, then `guidon replay` with remap over the time.",
+                "Mend the mapper, then send once more what it held back: `guidon replay start --destination ID --mode remap-all --from TIME --to TIME`.",
             ],
-            Expression = $"max by (destination, integration) (increase(guidon_ledger_accepted_events_total[30m])) - {ByDestination} (increase(guidon_delivery_withheld_total[30m])) > {SilentEventsMin} unless {ByDestination} (increase(guidon_delivery_delivered_total[30m])) > 0",
+            Expression = $"max by (destination, integration) (increase(guidon_ledger_accepted_events_total[30m])) - {ByDestination} (increase(guidon_delivery_withheld_total[30m])) > {SilentEventsMin} unless {ByDestination} (increase(guidon_delivery_delivered_total[30m])) > 0 {UnlessStopped}",
             Evaluate = Each(NothingDelivered),
         },
         new()
@@ -83,10 +87,11 @@ internal static class DeliveryRules
             Meaning = "A configured destination has not been measured for five minutes.",
             Steps =
             [
-                "Ask for its ledger: `guidon doctor --url`. A destination without a ledger row is not pumped.",
+                "Ask for its ledger: `guidon doctor --url URL`. A destination without a ledger row is not pumped.",
                 "With Prometheus: is the node scraped? `up`, and the node's `/health/live`.",
             ],
-            Expression = "guidon_destination_configured == 1 unless on (destination) guidon_delivery_oldest_pending_age_seconds or absent_over_time(guidon_build_info[5m])",
+            // Configured now and five minutes ago: what was made or deleted a moment ago is not missing.
+            Expression = "max by (destination, integration) (guidon_destination_configured) and on (destination) guidon_destination_configured offset 5m unless on (destination) max_over_time(guidon_delivery_oldest_pending_age_seconds[5m]) or absent_over_time(guidon_build_info[5m])",
             Evaluate = Each(Missing),
         },
         new()
@@ -99,7 +104,7 @@ internal static class DeliveryRules
                 "Neither: one identity may be blocked by an event that is retried; `attempts` names it.",
                 "Events are kept until retention ends; warnings come seven, three and one day before.",
             ],
-            Expression = "max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) > 900",
+            Expression = $"max by (destination, integration) (guidon_delivery_oldest_pending_age_seconds) > 900 {UnlessStopped}",
             Evaluate = Each(static (reading, _) => reading is { IsStoppedByHand: false, OldestPendingSeconds: > 900 }
                 ? $"the oldest waiting event is {reading.OldestPendingSeconds / 60:0} minutes old ({reading.LastProblem ?? "no failed attempt"})" : null),
         },
@@ -111,7 +116,7 @@ internal static class DeliveryRules
             [
                 "The log has the exception with event id 1310 and the mapper's version.",
                 "Go back to the build before. The destination is held by itself, so nothing is parked and nothing is lost.",
-                "After the mend: `guidon replay` for what was parked as `mapper_error`.",
+                "After the mend, what was parked: `guidon replay start --destination ID --mode remap-failed --error-class mapper_error`.",
             ],
             Expression = $"{ByDestination} (increase(guidon_delivery_mapper_failures_total[5m])) > 0.001 * {ByDestination} (increase(guidon_delivery_delivered_total[5m]))",
             Evaluate = Each(Throwing),
@@ -122,10 +127,10 @@ internal static class DeliveryRules
             Meaning = "Three marked events in a row did not arrive.",
             Steps =
             [
-                "The canary takes the whole way but the log: settings, mapper, address check, socket, answer. `guidon_canary_lost_total` has the reason.",
+                "The canary takes the whole way but the log: settings, mapper, address check, socket, answer. The alert names the reason; one that is held counts as lost.",
                 "Follow DestinationFailing, or MapperFailing when that fires too.",
             ],
-            Expression = $"max by (destination, integration) (guidon_canary_misses) >= {DestinationReading.CanaryMissesMax}",
+            Expression = $"max by (destination, integration) (guidon_canary_misses) >= {DestinationReading.CanaryMissesMax} {UnlessStopped}",
             Evaluate = Each(static (reading, _) => reading is { IsStoppedByHand: false, CanaryMisses: >= DestinationReading.CanaryMissesMax }
                 ? $"{reading.CanaryMisses} canaries in a row did not arrive ({reading.LastProblem ?? reading.HeldReason ?? "no reason"})" : null),
         },
@@ -161,9 +166,9 @@ internal static class DeliveryRules
             Steps =
             [
                 "`GET /api/guidon/v1/parked` shows each event with its reason, the request as the present mapper makes it, and the answer.",
-                "Mend the cause, then `guidon replay --only parked`, or cancel with a reason.",
+                "Mend the cause, then `POST /api/guidon/v1/parked/retry`, or give them up with a reason: `POST /api/guidon/v1/parked/cancel`. The dashboard has both.",
             ],
-            Expression = "max by (destination, integration) (guidon_ledger_parked_events) > 0 or max by (destination, integration) (guidon_destination_held) > 0",
+            Expression = $"(max by (destination, integration) (guidon_ledger_parked_events) > 0 or max by (destination, integration) (guidon_destination_held) > 0) {UnlessStopped}",
             Evaluate = Each(static (reading, _) => reading.IsStoppedByHand ? null
                 : reading.HeldReason is { } reason ? $"held ({reason}), {reading.Parked} events parked"
                 : reading.Parked > 0 ? $"{reading.Parked} events are parked" : null),
@@ -230,7 +235,9 @@ internal static class DeliveryRules
     private static string? Throwing(DestinationReading reading, DateTimeOffset now)
     {
         if (reading.CanaryThrew) return "the mapper throws at the canary";
-        var sum = reading.Series.Sum(s_short, now);
+        // Whole minutes of this process: what was thrown before it began was thrown by the build before, whose version would not be the one that is named.
+        var own = now - DestinationSeries.Floor(reading.SeenSince, s_minute);
+        var sum = reading.Series.Sum(own >= TimeSpan.Zero && own < s_short ? own : s_short, now);
         return sum.MapperFailures * 1_000 > sum.Delivered ? $"the mapper threw {sum.MapperFailures} times within five minutes" : null;
     }
 

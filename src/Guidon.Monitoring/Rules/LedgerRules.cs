@@ -13,7 +13,7 @@ internal static class LedgerRules
             Meaning = "A destination's ledger does not add up: events vanished, or appeared, without being counted.",
             Steps =
             [
-                "Run `guidon doctor --url`; it says which rows are missing.",
+                "Run `guidon doctor --url URL`; it says which rows are missing.",
                 "Keep a copy of the data folder before anything else.",
                 "A bug of ours, or somebody's hand in the database: tell us with the doctor's output.",
             ],
@@ -30,7 +30,7 @@ internal static class LedgerRules
             Steps =
             [
                 "Look for log event 1203: it says when, and how many of which group.",
-                "Run `guidon doctor --url`; a row that is missing as well is told there.",
+                "Run `guidon doctor --url URL`; a row that is missing as well is told there.",
                 "A bug of ours between the intake and the log: tell us with both. The figure is counted since the node's start.",
             ],
             Expression = "max(abs(guidon_intake_residual_events)) > 0",
@@ -40,7 +40,7 @@ internal static class LedgerRules
         {
             Name = "StoreFindings", Code = "A7", Severity = Severity.Page, Owner = Owner.Operator, For = s_settle,
             Meaning = "The examination of the stored data found what must not be.",
-            Steps = ["Run `guidon doctor --url`: one line per finding.", "Keep a copy of the data folder before anything else."],
+            Steps = ["Run `guidon doctor --url URL`: one line per finding.", "Keep a copy of the data folder before anything else."],
             Expression = "max(guidon_store_findings) > 0",
             Evaluate = scene => scene.Node.StoreFindings > 0 ? [Breach.OfNode($"{scene.Node.StoreFindings} findings about the stored data")] : [],
         },

@@ -42,6 +42,9 @@ public sealed record NodeReading
     /// <summary>When the node's own certificate ends; <see langword="null"/> when it has none.</summary>
     public DateTimeOffset? CertificateEndsAt { get; init; }
 
+    /// <summary>On an edge: environments whose last poll brought nothing that could be served.</summary>
+    public int UpstreamFailing { get; init; }
+
     /// <summary>Minutes in a row in which the metrics' own address gave no metrics.</summary>
     public int MetricsMisses { get; init; }
 

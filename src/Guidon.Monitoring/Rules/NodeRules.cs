@@ -18,7 +18,7 @@ internal static class NodeRules
             Name = "CaptureSilent", Code = "A3", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(1),
             Meaning = "SDKs are answered, and none of the evaluations becomes an event although destinations want them.",
             Steps = ["Look at `capture_gaps` and `storage` of `GET /api/guidon/v1/status`.", "Free space, or mend the volume; capture begins again by itself."],
-            Expression = $"sum(increase(guidon_capture_due_events_total[10m])) > {CaptureDueMin} unless sum(increase(guidon_intake_accepted_events_total[10m])) > 0",
+            Expression = $"sum by (instance) (increase(guidon_capture_due_events_total[10m])) > {CaptureDueMin} unless sum by (instance) (increase(guidon_intake_accepted_events_total[10m])) > 0",
             Evaluate = scene => OfNodes(scene, node => node is { CaptureDue: > CaptureDueMin, Captured: 0 } ? $"{node.CaptureDue} evaluations within ten minutes and no event" : null),
         },
         new()
@@ -33,7 +33,7 @@ internal static class NodeRules
         {
             Name = "DiskLow", Code = "A13", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
             Meaning = "The volume of the event log runs out of space.",
-            Steps = ["Free space or grow the volume.", "Shorten the retention of an environment: `PUT /api/guidon/v1/environments/KEY/event-policy`."],
+            Steps = ["Free space or grow the volume.", "Shorten the retention of an environment: `PUT /api/guidon/v1/environments/KEY/retention`."],
             Expression = "min(guidon_storage_usable_ratio) < 0.15",
             Evaluate = scene => OfNodes(scene, node => node.IsSpaceLow ? $"{node.UsablePercent:0.0} % of the volume is usable" : null),
         },
@@ -65,13 +65,25 @@ internal static class NodeRules
         },
         new()
         {
+            Name = "DocumentStale", Code = "A13", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.FromMinutes(5),
+            Meaning = "An edge gets nothing newer from its upstream: flags are answered as they were, and changes do not arrive.",
+            Steps =
+            [
+                "Why: `GET /health` of the edge names the problem of each environment.",
+                "Is the upstream reachable from there, and the server-side key still good? Everything it missed comes with the first document.",
+            ],
+            Expression = "max by (environment) (guidon_upstream_failing) > 0",
+            Evaluate = scene => OfNodes(scene, node => node.UpstreamFailing > 0 ? $"the upstream gives nothing newer for {node.UpstreamFailing} environments" : null),
+        },
+        new()
+        {
             Name = "AlertChannelFailing", Code = "A15", Severity = Severity.Page, Owner = Owner.Operator, For = TimeSpan.Zero,
             Meaning = "An alert's own way to a person does not work; the second channel is used meanwhile.",
             Steps =
             [
                 "Look at the channel as at any destination: `attempts`, then its test. One refused alert holds it; what waits is told when it is mended.",
                 "Alerts that are parked are sent again, or given up, under `GET /api/guidon/v1/parked`.",
-                "Is there a second channel? `when` = `first_fails`.",
+                "Is there a second channel? `when` = `first_fails` in the settings of another one.",
             ],
             Expression = $"{Channels("guidon_delivery_oldest_pending_age_seconds")} > {ChannelSecondsMax} or {Channels("guidon_ledger_parked_events")} > 0 or {Channels("guidon_destination_held")} > 0",
             Evaluate = scene =>

@@ -20,7 +20,7 @@ internal static class RetentionRules
             [
                 "Is it held or paused by hand, as every destination is after `guidon restore`? `GET /api/guidon/v1/destinations` says so; `POST /api/guidon/v1/destinations/ID/resume` lets it go on.",
                 "Is it held for another reason, or failing? Follow EventsWaitForPerson and DestinationFailing.",
-                "Longer retention wins time: `PUT /api/guidon/v1/environments/KEY/event-policy`. Events that nobody wants any more go with their destination.",
+                "Longer retention wins time: `PUT /api/guidon/v1/environments/KEY/retention`. Events that nobody wants any more go with their destination.",
             ],
             Expression = $"{DaysLeft} > 0",
             Evaluate = scene => scene.Destinations.Where(reading => reading.ExpiryDaysLeft is not null).Select(Ending),

@@ -15,12 +15,12 @@ internal sealed class EdgeMetrics : IDisposable
 
     public EdgeMetrics()
     {
-        _evaluations = _meter.CreateCounter<long>("guidon_evaluations", "{evaluation}", "Answers of flags to SDKs, by resource.");
-        _refusedKeys = _meter.CreateCounter<long>("guidon_environment_key_refusals", "{request}", "Requests with a missing, unknown or expired environment key.");
+        _evaluations = _meter.CreateCounter<long>("guidon.evaluations", "{evaluation}", "Answers of flags to SDKs, by resource.");
+        _refusedKeys = _meter.CreateCounter<long>("guidon.environment.key.refusals", "{request}", "Requests with a missing, unknown or expired environment key.");
         _identityStoreFailures = _meter.CreateCounter<long>(
-            "guidon_identity_store_failures", "{request}", "Answers given without reading or keeping traits, since the store failed.");
+            "guidon.identity.store.failures", "{request}", "Answers given without reading or keeping traits, since the store failed.");
         _usageDropped = _meter.CreateCounter<long>(
-            "guidon_usage_dropped_evaluations", "{evaluation}", "Analytics counts that could not be stored before the process ended.");
+            "guidon.usage.dropped.evaluations", "{evaluation}", "Analytics counts that could not be stored before the process ended.");
     }
 
     internal void Evaluated(string resource)

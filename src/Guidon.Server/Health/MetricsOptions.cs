@@ -23,6 +23,12 @@ internal sealed record MetricsOptions
     /// <summary>Seconds between two pushes. Default 60.</summary>
     [Range(1, 3_600)] public int OtlpSeconds { get; init; } = 60;
 
+    /// <summary>
+    /// Series that one metric may have between two starts; what goes beyond is added up in one with the label <c>otel_metric_overflow</c>. Default 2000. Raise
+    /// it above the number of destinations; room for all is taken beforehand.
+    /// </summary>
+    [Range(100, 100_000)] public int SeriesMax { get; init; } = 2_000;
+
     /// <summary>Whether requests are also counted under the names that Flagsmith's own dashboards read, and under OpenTelemetry's. Default not: it costs a little per request.</summary>
     public bool RequestNames { get; init; }
 

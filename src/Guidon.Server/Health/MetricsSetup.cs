@@ -21,9 +21,9 @@ internal static class MetricsSetup
             .AddMeter("Guidon.*", "Microsoft.AspNetCore.Server.Kestrel")
             .AddView(instrument => instrument.Unit switch
             {
-                "s" => new ExplicitBucketHistogramConfiguration { Boundaries = s_secondsBuckets },
-                "By" => new ExplicitBucketHistogramConfiguration { Boundaries = s_bytesBuckets },
-                _ => null,
+                "s" => new ExplicitBucketHistogramConfiguration { Boundaries = s_secondsBuckets, CardinalityLimit = options.SeriesMax },
+                "By" => new ExplicitBucketHistogramConfiguration { Boundaries = s_bytesBuckets, CardinalityLimit = options.SeriesMax },
+                _ => new MetricStreamConfiguration { CardinalityLimit = options.SeriesMax },
             })
             .AddPrometheusExporter();
         if (options.RequestNames) builder.AddMeter("Microsoft.AspNetCore.Hosting", RequestNames.MeterName);

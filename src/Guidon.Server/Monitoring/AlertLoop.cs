@@ -175,7 +175,7 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         await StoreAsync(_book.Apply(scene), cancellation);
         if (_isRestored && _tools.Watch.IsHeld) await TellAsync(configured, cancellation);
         if (!_isRestored || !_tools.Watch.IsHeld) return;   // another node may have it by now, and tells what is stored
-        await _tools.Teller.EscalateAsync(ledgers, cancellation);
+        await _tools.Teller.EscalateAsync(ledgers, configured, cancellation);
         if (_tools.CheckIns is { } checkIns) await checkIns.LookAsync(scene, reading => _tools.Canaries.IsWatched(reading.Integration), cancellation);
         _tools.Metrics.Evaluated(scene.Now);
         if (!_book.Open.Any(alert => alert is { Rule: "LedgerGap", State: AlertState.Firing })) _tools.Heartbeat.Beat(_stopping.Token);
@@ -198,7 +198,7 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         foreach (var (step, alert) in steps.Zip(kept))
         {
             Tell(step with { Alert = alert });
-            if (step.IsTold) _untold.Add(step with { Alert = alert });
+            if (step.IsTold || step.IsQuietEnd) _untold.Add(step with { Alert = alert });
         }
     }
 
@@ -206,7 +206,7 @@ internal sealed partial class AlertLoop : IAsyncDisposable
     {
         if (_untold.Count > 0)
         {
-            AlertStep[] steps = [.. _untold];
+            var steps = await OfInterestAsync(_untold, cancellation);
             _isRestored = await _tools.Teller.TellAsync(steps, configured, cancellation);
             if (!_isRestored) return;
             _untold.Clear();
@@ -219,18 +219,32 @@ internal sealed partial class AlertLoop : IAsyncDisposable
         _unnoted.Clear();
     }
 
+    // A silence that came after people were told does not keep the end from them: an incident at a pager would never end.
+    private async Task<List<AlertStep>> OfInterestAsync(IReadOnlyList<AlertStep> steps, CancellationToken cancellation)
+    {
+        var told = new List<AlertStep>();
+        foreach (var step in steps)
+        {
+            if (step.IsTold || (step.IsQuietEnd && await WasToldAsync(step.Alert, cancellation))) told.Add(step);
+        }
+
+        return told;
+    }
+
+    private async Task<bool> WasToldAsync(Alert alert, CancellationToken cancellation) =>
+        (await _tools.Alerts.HistoryAsync(alert.Id, cancellation)).Any(moment => moment.What == AlertStep.Told);
+
     // What fired or ended, and of which the store does not say that anybody was told.
     private async Task<List<AlertStep>> LeftUntoldAsync(IReadOnlyList<Alert> open, DateTimeOffset now, CancellationToken cancellation)
     {
         var steps = new List<AlertStep>();
         foreach (var alert in open.Where(alert => alert.State == AlertState.Firing))
         {
-            var history = await _tools.Alerts.HistoryAsync(alert.Id, cancellation);
-            if (!history.Any(moment => moment.What == AlertStep.Told)) steps.Add(new AlertStep(alert, "firing", now));
+            if (!await WasToldAsync(alert, cancellation)) steps.Add(new AlertStep(alert, "firing", now));
         }
 
         var ended = await _tools.Alerts.UntoldAsync(now - s_day, cancellation);
-        return [.. steps.Concat(ended.Select(alert => new AlertStep(alert, "resolved", alert.ResolvedAt ?? now))).Where(step => step.IsTold)];
+        return await OfInterestAsync([.. steps, .. ended.Select(alert => new AlertStep(alert, "resolved", alert.ResolvedAt ?? now))], cancellation);
     }
 
     private async Task LeaveAsync()

@@ -10,7 +10,8 @@ namespace Guidon.Server.Monitoring;
 
 /// <summary>
 /// Makes alerts events of the log, in the stream of each organisation that has a channel and whose business they are. From there they travel as
-/// every event does: durable, retried, never lost. What a first channel parked, or did not take within two minutes, is told once more, for second ones.
+/// every event does: durable, retried, never lost. What a first channel parked, or did not take within two minutes, is told once more, for second ones;
+/// at once where there is no first one.
 /// </summary>
 internal sealed class AlertTeller(
     IDeliveryStore deliveries, IParkedStore parked, IEventLog log, AppendSignal signal, IReadOnlyDictionary<string, Integration> catalog, ISettingsProtector protector,
@@ -74,16 +75,17 @@ internal sealed class AlertTeller(
     }
 
     /// <summary>Looks at the channels.</summary>
-    internal async Task EscalateAsync(DeliveryReading reading, CancellationToken cancellation)
+    internal async Task EscalateAsync(DeliveryReading reading, IReadOnlyList<Destination> configured, CancellationToken cancellation)
     {
         _told.RemoveAll(each => time.GetElapsedTime(each.Stamp) > s_memory);
         if (_told.Count == 0) return;
         // Second channels have nobody behind them: what one of them does not take is no reason to tell it to them all.
-        var channels = reading.Destinations.Where(status => EventStream.HasAlerts(status.Destination.EnvironmentId) && !IsSecond(status.Destination)).ToList();
+        var first = configured.Where(destination => EventStream.HasAlerts(destination.EnvironmentId) && !IsSecond(destination)).ToLookup(channel => channel.EnvironmentId, channel => channel.Id);
+        var channels = reading.Destinations.Where(status => first[status.Destination.EnvironmentId].Contains(status.Destination.Id)).ToList();
         var waiting = channels.ToLookup(status => status.Destination.EnvironmentId, status => status.Ledger.OldestPendingAt);
         var refused = await ParkedAsync(channels, cancellation);
         // How long by the steady clock: a wall clock that was set back must not make people wait for it.
-        var due = _told.Where(each => refused.Contains(each.Alert.Id)
+        var due = _told.Where(each => !first.Contains(each.Stream) || refused.Contains(each.Alert.Id)
             || (time.GetElapsedTime(each.Stamp) > s_patience && waiting[each.Stream].Any(oldest => each.Alert.OccurredAt >= oldest))).ToList();
         if (due.Count == 0) return;
         if (!await AppendAsync([.. due.Select(each => New(each.Stream, each.Alert with { Id = ids.Next(), IsEscalated = true }))], cancellation)) return;

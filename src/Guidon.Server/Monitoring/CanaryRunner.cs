@@ -118,7 +118,7 @@ internal sealed partial class CanaryRunner(
         }
         catch (Exception failure)   // whatever an integration throws is what the canary is for
         {
-            Log.Threw(logger, failure, destination.Id, destination.Integration);
+            Log.Threw(logger, failure, destination.Id, destination.EnvironmentKey, destination.Integration);
             Miss(destination, $"mapper_error: {failure.GetType().Name}", threw: true);
         }
     }
@@ -146,8 +146,8 @@ internal sealed partial class CanaryRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(2070, LogLevel.Error, "Destination {Destination}: {Integration} threw at a marked event")]
-        internal static partial void Threw(ILogger logger, Exception failure, int destination, string integration);
+        [LoggerMessage(2070, LogLevel.Error, "Destination {Destination} of {Environment}: {Integration} threw at a marked event")]
+        internal static partial void Threw(ILogger logger, Exception failure, int destination, string environment, string integration);
 
         [LoggerMessage(2071, LogLevel.Warning, "Destination {Destination}: a marked event did not reach {Integration}: {Reason}")]
         internal static partial void Lost(ILogger logger, int destination, string integration, string reason);

@@ -19,12 +19,13 @@ internal sealed class MonitoringMetrics : IDisposable
     /// <param name="node">The last node reading.</param>
     internal MonitoringMetrics(IReadOnlyCollection<Integration> integrations, NodeWatch node)
     {
+        Evaluated(node.StartedAt);   // a scrape before the first look is no stand-still of fifty years, and a loop that never looks is one
         _events = _meter.CreateCounter<long>("guidon.delivery.sli.events", "{event}", "Events that became five minutes old, each once: settled by then (on_time) or not (late).");
         _lost = _meter.CreateCounter<long>("guidon.canary.lost", "{canary}", "Marked events that did not arrive.");
         _meter.CreateObservableGauge("guidon.canary.misses", Misses, "{canary}", "Marked events lost in a row.");
         _meter.CreateObservableGauge("guidon.destination.configured", Configured, "{destination}", "1 for every configured destination, measured or not.");
         _meter.CreateObservableGauge("guidon.retention.days.left", DaysLeft, "{day}", "In how many days at most waiting events expire; only where a warning of it is open.");
-        _meter.CreateObservableGauge("guidon.alerts.evaluated.timestamp", () => Volatile.Read(ref _evaluatedAt), "s", "When the product's own rules were last evaluated.");
+        _meter.CreateObservableGauge("guidon.alerts.evaluated.timestamp", () => Volatile.Read(ref _evaluatedAt), "s", "When the product's own rules were last evaluated, or this process began.");
         _meter.CreateObservableGauge("guidon.mapper.info", () => integrations.Select(Mapper), "{mapper}", "1 for each mapper of this build, with its version.");
         _meter.CreateObservableGauge("guidon.build.info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", ServerVersion.Text)), "{build}", "1, with this build's version.");
         _meter.CreateObservableGauge("guidon.storage.usable.ratio", () => node.Last.UsablePercent / 100, "1", "Share of the log's volume that is usable.");

@@ -5,6 +5,7 @@ using Guidon.Server.Edge;
 using Guidon.Server.Health;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Tracking;
+using Guidon.Server.Upstream;
 using Guidon.Storage;
 
 namespace Guidon.Server.Monitoring;
@@ -23,7 +24,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
     internal MonitoringRole(
         WebApplication app, MonitoringOptions options, MetricsOptions metrics, IStorage storage, DeliveryService delivery,
         IReadOnlyDictionary<string, Integration> catalog, ISettingsProtector protector, EventCapture capture, EventsMetrics events, StoreWatch watch, SpaceGuard space,
-        AppendSignal signal, ErrorTracker? tracker, TimeProvider time, ILoggerFactory loggers)
+        AppendSignal signal, ErrorTracker? tracker, EdgeRole? edge, TimeProvider time, ILoggerFactory loggers)
     {
         var ids = new EventIdSource(time, new Random());
         _deliveries = storage.Deliveries;
@@ -31,7 +32,7 @@ internal sealed class MonitoringRole : IAsyncDisposable
         // Not before it listens: a node that starts is no node whose metrics are gone.
         _probe = new SelfProbe(() => Listening(app), () => metrics.AddressIn(Listening(app)), metrics.Token, time);
         _heartbeat = new Heartbeat(options.HeartbeatUrl, time, loggers.CreateLogger<Heartbeat>());
-        var node = new NodeWatch(capture, events, watch, space, storage.Expiries, _probe, time) { Receivers = () => delivery.ClockOffsets };
+        var node = new NodeWatch(capture, events, watch, space, storage.Expiries, _probe, time) { Receivers = () => delivery.ClockOffsets, UpstreamFailing = () => edge?.Failing ?? 0 };
         _metrics = new MonitoringMetrics([.. catalog.Values], node);
         _canaries = new CanaryRunner(delivery, catalog, ids, options, time, loggers.CreateLogger<CanaryRunner>());
         _loop = new AlertLoop(new AlertTools

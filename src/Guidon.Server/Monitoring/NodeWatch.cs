@@ -17,13 +17,18 @@ internal sealed class NodeWatch(
 
     private readonly Queue<(long Stamp, long Due, long Accepted, long Refused, TimeSpan Apart)> _past = new();
     private readonly long _startedStamp = time.GetTimestamp();
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private NodeReading _last = new();
     private IReadOnlyList<(string Key, DateTimeOffset EndsAt)> _keys = [];
     private DateTimeOffset _keysReadAt = DateTimeOffset.MinValue;
 
     /// <summary>How far the clocks of receivers are ahead of ours.</summary>
     internal Func<IReadOnlyList<TimeSpan>> Receivers { private get; init; } = static () => [];
+
+    /// <summary>On an edge: environments for which the upstream gives nothing.</summary>
+    internal Func<int> UpstreamFailing { private get; init; } = static () => 0;
+
+    /// <summary>When this process began to watch, UTC.</summary>
+    internal DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     internal NodeReading Last => Volatile.Read(ref _last);
 
@@ -38,7 +43,7 @@ internal sealed class NodeWatch(
     internal async Task<NodeReading> LookAsync(int heartbeatMisses, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var apart = now - _startedAt - time.GetElapsedTime(_startedStamp);
+        var apart = now - StartedAt - time.GetElapsedTime(_startedStamp);
         _past.Enqueue((time.GetTimestamp(), capture.Due, events.Accepted, events.Refused, apart));
         // By the steady clock: a wall clock that jumps would keep them for ever, or drop at once the look that the jump is seen by.
         while (time.GetElapsedTime(_past.Peek().Stamp) > s_window) _past.Dequeue();
@@ -59,6 +64,7 @@ internal sealed class NodeWatch(
             ClockOffset = Middle(Receivers()),
             ExpiringKeys = [.. _keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key.Key}, until {key.EndsAt:yyyy-MM-dd}"))],
             CertificateEndsAt = probe.CertificateEndsAt,
+            UpstreamFailing = UpstreamFailing(),
             MetricsMisses = probe.MetricsMisses,
             HeartbeatMisses = heartbeatMisses,
         };

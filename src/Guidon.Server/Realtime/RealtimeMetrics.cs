@@ -15,10 +15,10 @@ internal sealed class RealtimeMetrics : IDisposable
 
     internal RealtimeMetrics()
     {
-        _subscribers = _meter.CreateUpDownCounter<long>("guidon_realtime_subscribers", "{subscriber}", "Streams that are open.");
-        _eventsSent = _meter.CreateCounter<long>("guidon_realtime_events_sent", "{event}", "Events written to streams, the first of each stream included.");
-        _dropped = _meter.CreateCounter<long>("guidon_realtime_subscribers_dropped", "{subscriber}", "Streams cut off since their reader was too slow.");
-        _refused = _meter.CreateCounter<long>("guidon_realtime_subscribers_refused", "{subscriber}", "Streams refused since this node has its maximum.");
+        _subscribers = _meter.CreateUpDownCounter<long>("guidon.realtime.subscribers", "{subscriber}", "Streams that are open.");
+        _eventsSent = _meter.CreateCounter<long>("guidon.realtime.events.sent", "{event}", "Events written to streams, the first of each stream included.");
+        _dropped = _meter.CreateCounter<long>("guidon.realtime.subscribers.dropped", "{subscriber}", "Streams cut off since their reader was too slow.");
+        _refused = _meter.CreateCounter<long>("guidon.realtime.subscribers.refused", "{subscriber}", "Streams refused since this node has its maximum.");
         foreach (var counter in (ReadOnlySpan<Counter<long>>)[_eventsSent, _dropped, _refused]) counter.Add(0);
         _subscribers.Add(0);
     }

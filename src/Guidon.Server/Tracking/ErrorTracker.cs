@@ -68,6 +68,7 @@ internal sealed partial class ErrorTracker : ILoggerProvider, IAsyncDisposable
             Integration = Value(values, "Integration") as string ?? "",
             MapperVersion = Value(values, "Version") as int? ?? 0,
             Destination = destination,
+            Environment = Value(values, "Environment") as string ?? "",
         };
         long? count;
         lock (_gate) count = _limit.Take($"{category}/{logEvent}/{error.Type}/{error.Integration}/{error.MapperVersion}/{destination}", _time.GetUtcNow());

@@ -15,16 +15,20 @@ internal sealed partial class DeclaredDestinations(
 {
     /// <exception cref="StartFailedException">Everything that is wrong with the declared settings, in one line; nothing was changed.</exception>
     internal async Task ApplyAsync(
-        IReadOnlyList<DeclaredDestination> declared, IReadOnlyList<UpstreamEnvironment> environments, CancellationToken cancellation)
+        IReadOnlyList<DeclaredDestination> declared, IReadOnlyList<UpstreamEnvironment> environments, int organisation, CancellationToken cancellation)
     {
         var errors = new List<string>();
-        var wanted = new Dictionary<(int EnvironmentId, string Integration), SettingsValues>();
+        var wanted = new Dictionary<(int Stream, string Integration), SettingsValues>();
         foreach (var each in declared)
         {
             if (await ReadAsync(each, errors, cancellation) is not { } values) continue;
-            foreach (var environment in environments.Where(environment => each.ClientKey is null || environment.Keys.ClientKey == each.ClientKey))
+            // Alerts are the edge's, evaluations an environment's.
+            IEnumerable<(int Stream, string Place)> streams = catalog[each.Integration].SendsAlerts
+                ? [(EventStream.OfAlerts(organisation), "the edge")]
+                : environments.Where(environment => each.ClientKey is null || environment.Keys.ClientKey == each.ClientKey).Select(environment => (environment.Id, $"environment {environment.Keys.ClientKey}"));
+            foreach (var (stream, place) in streams)
             {
-                if (!wanted.TryAdd((environment.Id, each.Integration), values)) errors.Add($"{each.Path}: environment {environment.Keys.ClientKey} has another {each.Integration}.");
+                if (!wanted.TryAdd((stream, each.Integration), values)) errors.Add($"{each.Path}: {place} has another {each.Integration}.");
             }
         }
 
@@ -41,6 +45,7 @@ internal sealed partial class DeclaredDestinations(
             return null;
         }
 
+        if (integration.SendsAlerts && declared.ClientKey is not null) errors.Add($"{declared.Path}: {declared.Integration} takes no client_side_key: alerts are about the edge and not about one environment.");
         var result = await check.CheckAsync(integration, declared.Settings, stored: null, cancellation);
         errors.AddRange(result.Errors.ByField.Select(field => $"{declared.Path}.{field.Key}: {string.Join(" ", field.Value)}"));
         // What is misspelt would be silently at its default.
@@ -49,9 +54,9 @@ internal sealed partial class DeclaredDestinations(
         return result.Values;
     }
 
-    private static bool IsDeclarable(Integration integration) => integration is { SendsChanges: false, SendsAlerts: false, IsOfInstallation: false };
+    private static bool IsDeclarable(Integration integration) => integration is { SendsChanges: false, IsOfInstallation: false };
 
-    private async Task ReconcileAsync(Dictionary<(int EnvironmentId, string Integration), SettingsValues> wanted, CancellationToken cancellation)
+    private async Task ReconcileAsync(Dictionary<(int Stream, string Integration), SettingsValues> wanted, CancellationToken cancellation)
     {
         foreach (var stored in (await store.DestinationsAsync(cancellation)).Where(stored => !EventStream.IsOfInstallation(stored.EnvironmentId)))
         {
@@ -68,9 +73,9 @@ internal sealed partial class DeclaredDestinations(
             }
         }
 
-        foreach (var ((environmentId, integration), values) in wanted)
+        foreach (var ((stream, integration), values) in wanted)
         {
-            if (await store.CreateAsync(integration, environmentId, protector.Protect(values.ToJson()), cancellation) is { } created)
+            if (await store.CreateAsync(integration, stream, protector.Protect(values.ToJson()), cancellation) is { } created)
                 Log.Created(logger, integration, created.EnvironmentKey);
         }
     }
@@ -80,13 +85,13 @@ internal sealed partial class DeclaredDestinations(
 
     private static partial class Log
     {
-        [LoggerMessage(2171, LogLevel.Information, "Created the destination {Integration} of environment {Environment} from the configuration")]
+        [LoggerMessage(2171, LogLevel.Information, "Created the destination {Integration} of {Environment} from the configuration")]
         internal static partial void Created(ILogger logger, string integration, string environment);
 
-        [LoggerMessage(2172, LogLevel.Information, "Changed the destination {Integration} of environment {Environment} as the configuration says")]
+        [LoggerMessage(2172, LogLevel.Information, "Changed the destination {Integration} of {Environment} as the configuration says")]
         internal static partial void Changed(ILogger logger, string integration, string environment);
 
-        [LoggerMessage(2173, LogLevel.Warning, "Deleted the destination {Integration} of environment {Environment}, which the configuration no longer declares; cancelled {Pending} pending events")]
+        [LoggerMessage(2173, LogLevel.Warning, "Deleted the destination {Integration} of {Environment}, which the configuration no longer declares; cancelled {Pending} pending events")]
         internal static partial void Deleted(ILogger logger, string integration, string environment, long pending);
     }
 }

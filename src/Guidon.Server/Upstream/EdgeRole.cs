@@ -16,6 +16,7 @@ namespace Guidon.Server.Upstream;
 internal sealed class EdgeRole : IAsyncDisposable
 {
     private readonly EdgeConfig _config;
+    private readonly IUpstreamStore _store;
     private readonly UpstreamMetrics _metrics = new();
     private readonly UpstreamClient _client;
     private readonly UpstreamService _service;
@@ -26,7 +27,7 @@ internal sealed class EdgeRole : IAsyncDisposable
         EdgeConfig config, IReadOnlyDictionary<string, int> ids, IStorage storage, InstallationSecret secret, EnvironmentRegistry registry,
         EnvironmentKeys keys, EnvironmentLoader loader, TimeProvider time, ILoggerFactory loggers)
     {
-        _config = config;
+        (_config, _store) = (config, storage.Upstream);
         _environments = [.. config.KeyPairs.Select(pair => new UpstreamEnvironment(ids[pair.ClientKey], pair, secret.Hash(pair.ServerKey), registry))];
         _client = new UpstreamClient(config, time);
         _service = new UpstreamService(_environments, _client, new DocumentIntake(loader, storage.Upstream, time), config, _metrics, time, new Random(), loggers);
@@ -37,6 +38,9 @@ internal sealed class EdgeRole : IAsyncDisposable
     }
 
     internal ProxyHealth Health { get; }
+
+    /// <summary>Environments whose last poll brought nothing that could be served.</summary>
+    internal int Failing => _environments.Count(each => each.Status.Problem is not null);
 
     /// <summary>Where usage goes instead of the local table.</summary>
     internal IUsageStore Usage => _usage;
@@ -58,10 +62,10 @@ internal sealed class EdgeRole : IAsyncDisposable
 
     /// <summary>Before the first request: what is declared is captured from the first evaluation on.</summary>
     /// <exception cref="StartFailedException">Declared settings are wrong.</exception>
-    internal Task DeclareAsync(
+    internal async Task DeclareAsync(
         DeliveryService delivery, IDeliveryStore store, ISettingsProtector protector, FrozenDictionary<string, Integration> catalog, ILoggerFactory loggers, CancellationToken cancellation) =>
-        new DeclaredDestinations(store, delivery.Settings, protector, catalog, loggers.CreateLogger<DeclaredDestinations>())
-            .ApplyAsync(_config.Destinations, _environments, cancellation);
+        await new DeclaredDestinations(store, delivery.Settings, protector, catalog, loggers.CreateLogger<DeclaredDestinations>())
+            .ApplyAsync(_config.Destinations, _environments, await _store.OrganisationAsync(cancellation), cancellation);
 
     internal void Start() => _service.Start();
 

@@ -11,18 +11,18 @@ internal sealed class UpstreamMetrics : IDisposable
 
     internal UpstreamMetrics()
     {
-        _polls = _meter.CreateCounter<long>("guidon_upstream_polls", "{poll}", "Requests for a document, by environment and result: document, unchanged or failed.");
-        _usage = _meter.CreateCounter<long>("guidon_upstream_usage_evaluations", "{evaluation}", "Evaluations that SDKs reported, by fate: forwarded to the upstream, or kept in the local database.");
+        _polls = _meter.CreateCounter<long>("guidon.upstream.polls", "{poll}", "Requests for a document, by environment and result: document, unchanged or failed.");
+        _usage = _meter.CreateCounter<long>("guidon.upstream.usage.evaluations", "{evaluation}", "Evaluations that SDKs reported, by fate: forwarded to the upstream, or kept in the local database.");
     }
 
     /// <summary>Begins to show how each environment stands.</summary>
     internal void Observe(IReadOnlyList<UpstreamEnvironment> environments, TimeProvider time)
     {
         _meter.CreateObservableGauge(
-            "guidon_upstream_failing", () => environments.Select(each => Of(each, each.Status.Problem is null ? 0L : 1L)),
+            "guidon.upstream.failing", () => environments.Select(each => Of(each, each.Status.Problem is null ? 0L : 1L)),
             "{environment}", "1 while the last poll of an environment brought nothing that could be served.");
         _meter.CreateObservableGauge(
-            "guidon_upstream_confirmed_age", () => environments.Where(each => each.Status.LastSuccess is not null).Select(each => Of(each, Age(each, time))),
+            "guidon.upstream.confirmed.age", () => environments.Where(each => each.Status.LastSuccess is not null).Select(each => Of(each, Age(each, time))),
             "s", "Since the upstream last gave or confirmed the document of an environment.");
     }
 

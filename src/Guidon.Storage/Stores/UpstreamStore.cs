@@ -8,6 +8,8 @@ internal sealed class UpstreamStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const string FindMark = "SELECT COUNT(*) FROM organisation WHERE uuid = @mark";
 
+    private const string FindOrganisation = "SELECT COALESCE(MAX(id), 0) FROM organisation WHERE uuid = @mark";
+
     private const string FindOthers = "SELECT COUNT(*) FROM organisation WHERE uuid <> @mark";
 
     private const string InsertOrganisation =
@@ -63,6 +65,12 @@ internal sealed class UpstreamStore(IStoreWriter writer, IStoreReaders readers, 
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAsync(static session => session.Command(FindMark).With("@mark", Mark).ExecuteScalar() is > 0L);
+    }
+
+    public ValueTask<int> OrganisationAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync(static session => Convert.ToInt32(session.Command(FindOrganisation).With("@mark", Mark).ExecuteScalar(), null));
     }
 
     public Task<IReadOnlyDictionary<string, int>?> ReconcileAsync(UpstreamOrder order, UuidSource uuids, CancellationToken cancellation) =>

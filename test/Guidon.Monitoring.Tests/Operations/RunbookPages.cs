@@ -15,7 +15,8 @@ internal static class RunbookPages
         text.Append(CultureInfo.InvariantCulture, $"| severity | {rule.Severity.ToString().ToLowerInvariant()} |\n| owner | {(rule.Owner == Owner.Operator ? "whoever runs the node" : "whoever configured the destination")} |\n");
         text.Append(CultureInfo.InvariantCulture, $"| fires after | {(rule.For == TimeSpan.Zero ? "at once" : $"{rule.For.TotalSeconds:0} s")} |\n\n## What to do\n\n");
         for (var step = 0; step < rule.Steps.Count; step++) text.Append(CultureInfo.InvariantCulture, $"{step + 1}. {rule.Steps[step]}\n");
-        text.Append("\nSilence it while you work: `POST /api/guidon/v1/alerts/ID/silence` with `{\"minutes\": 60}`; take it on with `…/acknowledge`.\n");
+        text.Append("\nSilence it while you work: `POST /api/guidon/v1/alerts/ID/silence` with `{\"minutes\": 60}`; take it on with `POST /api/guidon/v1/alerts/ID/acknowledge`. The dashboard has both under Alerts.\n");
+        text.Append("Of an alert that names no destination of your organisation both are for an administrator of the installation; everybody else is answered 403.\n");
         if (rule.Expression.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n## As Prometheus sees it\n\n```\n{rule.Expression}\n```\n");
         else text.Append("\nOnly the product itself can see this.\n");
         return text.ToString();

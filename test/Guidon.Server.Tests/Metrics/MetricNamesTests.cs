@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using Guidon.Doubles;
+using Guidon.Server.Health;
 using Guidon.Server.Tests.Processes;
+using Microsoft.AspNetCore.Builder;
 
 namespace Guidon.Server.Tests.Metrics;
 
@@ -26,6 +29,27 @@ public sealed class MetricNamesTests
         Assert.DoesNotContain("flagsmith_", await plain.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(3_000, false)]
+    public async Task As_many_destinations_are_told_apart_as_the_node_is_set_to(int seriesMax, bool isOver)
+    {
+        using var provider = MetricsSetup.Build(new MetricsOptions { SeriesMax = seriesMax });
+        using var meter = new Meter("Guidon.Test");
+        var counter = meter.CreateCounter<long>("guidon.test.attempts");
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(provider, null, "/metrics", null, null);
+        await app.StartAsync();
+        for (var destination = 1; destination <= 2_500; destination++) counter.Add(1, new KeyValuePair<string, object?>("destination", destination));
+
+        using var http = new HttpClient();
+        var lines = (await http.GetStringAsync(new Uri(app.Urls.Single() + "/metrics"))).Split('\n').Where(line => line.StartsWith("guidon_test_attempts_total{", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(isOver, lines.Exists(line => line.Contains("otel_metric_overflow", StringComparison.Ordinal)));
+        if (!isOver) Assert.Equal(2_500, lines.Count);
+    }
+
     [Fact]
     public async Task A_collector_is_sent_the_same_numbers_in_protobuf()
     {
@@ -33,13 +57,14 @@ public sealed class MetricNamesTests
         await using var server = await GuidonProcess.StartAsync(With(
             ("GUIDON_Metrics__OtlpEndpoint", collector.Address.ToString()), ("GUIDON_Metrics__OtlpProtocol", "http"), ("GUIDON_Metrics__OtlpSeconds", "1")));
         await server.CreateAsync("webhook", new { url = collector.Address });
+        await server.EvaluateAsync("alice");
 
         OtlpMetrics? read = null;
         await Eventually.TrueAsync("the destination's numbers arrive", () =>
         {
             var pushed = collector.Requests.LastOrDefault(request => request.Path == "/v1/metrics");
             read = pushed is null ? null : OtlpMetrics.Read(pushed.Body);
-            return read?.Metrics.ContainsKey("guidon.ledger.residual.events") == true;
+            return read?.Metrics.ContainsKey("guidon.ledger.residual.events") == true && read.Metrics.ContainsKey("guidon.evaluations");
         });
 
         Assert.Equal("application/x-protobuf", collector.Requests.First(request => request.Path == "/v1/metrics").Header("Content-Type"));
@@ -47,6 +72,7 @@ public sealed class MetricNamesTests
         Assert.Equal(("{event}", 1), read.Metrics["guidon.ledger.residual.events"]);
         Assert.Equal("{build}", read.Metrics["guidon.build.info"].Unit);
         Assert.All(read.Metrics.Keys, name => Assert.Matches("^[a-z][a-z0-9_.]*$", name));
+        Assert.DoesNotContain(read.Metrics.Keys, name => name.StartsWith("guidon_", StringComparison.Ordinal));   // there dots divide
     }
 
     [Fact]

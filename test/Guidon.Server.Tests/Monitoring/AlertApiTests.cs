@@ -88,6 +88,7 @@ public sealed class AlertApiTests
     }
 
     [Fact]
+    [Trait("Row", "DRL-01")]
     public async Task A_mapper_that_throws_makes_the_node_not_ready_for_its_integration_and_for_no_other()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
@@ -143,6 +144,8 @@ public sealed class AlertApiTests
         foreach (var name in (string[])["guidon_delivery_attempts_total", "guidon_delivery_request_duration_seconds_bucket", "guidon_delivery_lag_seconds_bucket", "guidon_ledger_residual_events", "guidon_delivery_oldest_pending_age_seconds", "guidon_canary_misses", "guidon_destination_configured", "guidon_delivery_mapper_failures_total", "guidon_delivery_contradictions_total", "guidon_delivery_withheld_total", "guidon_delivery_replayed_total", "guidon_ledger_expired_events_total"])
             Assert.Contains(text.Split('\n'), line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains("destination=\"1\",integration=\"webhook\"", StringComparison.Ordinal));
         Assert.Contains("guidon_mapper_info{", text, StringComparison.Ordinal);
+        Assert.Empty(OperatorPages.Unknown(text));
+        Assert.DoesNotContain("guidon_alerts_evaluated_timestamp_seconds 0", text, StringComparison.Ordinal);   // never looked is no time in 1970
     }
 
     private static async Task<HttpStatusCode> StatusAsync(GuidonProcess server, string path)

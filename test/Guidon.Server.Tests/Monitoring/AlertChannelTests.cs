@@ -3,6 +3,7 @@ using Guidon.Delivery.Replays;
 using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Integrations;
+using Guidon.Monitoring.Alerts;
 using Guidon.Server.Monitoring;
 
 namespace Guidon.Server.Tests.Monitoring;
@@ -86,6 +87,9 @@ public sealed class AlertChannelTests
     {
         await using var scene = await TwoChannels.OpenAsync(503, isSecond: true);
         var (broken, second, bench) = (scene.First, scene.Second, scene.Bench);
+        await using var first = await RecordingReceiver.StartAsync();
+        first.Answer = _ => new Reply(200, """{"ok":true,"ts":"1"}""");
+        await bench.AddAsync("alert-slack", EventStream.OfAlerts(bench.Organisation), ("api_token", "xoxb-1"), ("channel_id", "C1"), ("base_url", first.Address.ToString()));
         await bench.StartAsync(Catalog.All);
         await bench.AppendTicketAsync(isEscalated: true);
 
@@ -93,9 +97,67 @@ public sealed class AlertChannelTests
         await bench.PassAsync(TimeSpan.FromMinutes(4));
 
         Assert.NotEmpty(broken.Requests);
+        Assert.Contains("CanaryLost", Told(first), StringComparison.Ordinal);
         Assert.Contains("VolumeOdd", Told(second), StringComparison.Ordinal);
         Assert.DoesNotContain("CanaryLost", Told(second), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Where_there_is_no_first_channel_second_ones_are_told_at_once_and_each_alert_once()
+    {
+        await using var scene = await TwoChannels.OpenAsync(200);
+        var (second, bench) = (scene.Second, scene.Bench);
+        await bench.Storage.Deliveries.DeleteAsync(scene.Channel, default);
+        await bench.StartAsync(Catalog.All);
+
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Single(second.Requests, request => request.Text.Contains("CanaryLost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_end_of_what_people_were_told_is_told_in_a_silence_too()
+    {
+        await using var incident = await PagedIncident.OpenAsync();
+        var (vendor, bench, pager) = (incident.Vendor, incident.Bench, incident.Pager);
+        await bench.StartAsync(Catalog.All);
+        await bench.UntilFiringAsync("CanaryLost", s_six);
+        await bench.PassAsync(TimeSpan.FromSeconds(30));
+        Assert.Single(pager.Open);
+
+        await SilenceAsync(bench, bench.Firing("CanaryLost")!.Id);
+        vendor.Answer = _ => 200;
+        await bench.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Empty(pager.Open);
+        Assert.Equal(["trigger", "resolve"], pager.Rows.Select(row => row.Kind));
+    }
+
+    [Fact]
+    public async Task Of_what_fired_and_ended_in_a_silence_nobody_is_told_not_even_after_a_restart()
+    {
+        await using var incident = await PagedIncident.OpenAsync();
+        var (vendor, bench, pager) = (incident.Vendor, incident.Bench, incident.Pager);
+        var quiet = new MonitoringOptions { CanarySeconds = 0 };
+        await bench.StartAsync(Catalog.All, quiet);
+        string[] traffic = ["a", "b", "c", "d", "e", "f"];
+        await bench.LookAsync(() => bench.AppendAsync(traffic));
+        await bench.LookAsync(() => bench.AppendAsync(traffic));
+        foreach (var pending in bench.Loop.Open) await SilenceAsync(bench, pending.Id);
+        Assert.NotNull(await bench.UntilFiringAsync("DestinationFailing", TimeSpan.FromMinutes(2), () => bench.AppendAsync(traffic)));
+
+        vendor.Answer = _ => 200;
+        await bench.PassAsync(TimeSpan.FromMinutes(9));
+        await bench.RestartAsync(Catalog.All, quiet);
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Null(bench.Firing("DestinationFailing"));
+        Assert.Empty(pager.Rows);
+    }
+
+    private static Task<Alert?> SilenceAsync(MonitoringBench bench, long id) =>
+        bench.Loop.ActAsync(book => book.Silence(id, bench.Clock.GetUtcNow().AddHours(1), "ann", bench.Clock.GetUtcNow()), default);
 
     [Fact]
     public async Task A_clock_that_is_set_back_an_hour_delays_no_escalation()

@@ -128,7 +128,23 @@ public sealed class AlertLoopTests
         await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
         await bench.StartAsync([Webhook], isPumping: false);
 
-        Assert.NotNull(await bench.UntilFiringAsync("DestinationMissing", TimeSpan.FromMinutes(12), () => bench.AppendAsync("alice")));
+        Assert.NotNull(await bench.UntilFiringAsync("DestinationMissing", s_six, () => bench.AppendAsync("alice")));
+    }
+
+    [Fact]
+    [Trait("Row", "MON-05")]
+    public async Task A_queue_that_stands_still_is_told_by_its_age_and_burns_the_budget()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        receiver.Answer = _ => 503;
+        await using var bench = await MonitoringBench.OpenAsync();
+        await bench.AddAsync("webhook", bench.Environment, ("url", receiver.Address.ToString()));
+        await bench.StartAsync([Webhook], new MonitoringOptions { CanarySeconds = 0 });
+        await bench.PassAsync(TimeSpan.FromMinutes(2), () => bench.AppendAsync("a", "b", "c"));
+
+        Assert.NotNull(await bench.UntilFiringAsync("BurnFast", s_six));
+        Assert.NotNull(await bench.UntilFiringAsync("QueueOld", TimeSpan.FromMinutes(10)));
+        Assert.Contains("http_503", bench.Firing("QueueOld")!.Summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,7 +226,7 @@ public sealed class AlertLoopTests
         await bench.StartAsync(Catalog.All);
 
         await bench.UntilFiringAsync("CanaryLost", s_six);
-        Assert.NotNull(await bench.UntilFiringAsync("AlertChannelFailing", TimeSpan.FromMinutes(4)));
+        Assert.NotNull(await bench.UntilFiringAsync("AlertChannelFailing", TimeSpan.FromMinutes(3)));
         await bench.PassAsync(TimeSpan.FromMinutes(1));
 
         Assert.NotEmpty(down.Requests);

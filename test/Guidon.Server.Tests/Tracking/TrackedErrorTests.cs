@@ -55,7 +55,8 @@ public sealed class TrackedErrorTests
 
         var issue = issues.First(each => each.GetProperty("tags").GetProperty("log_event").GetString() == "1310");
         Assert.Equal(["webhook", "1", "System.MissingMethodException"], issue.GetProperty("fingerprint").EnumerateArray().Select(part => part.GetString()));
-        Assert.Equal(("webhook", "1", $"{id}"), (Tag(issue, "vendor"), Tag(issue, "mapper_version"), Tag(issue, "destination")));
+        Assert.Equal(("webhook", "1", $"{id}", server.ClientKey), (Tag(issue, "vendor"), Tag(issue, "mapper_version"), Tag(issue, "destination"), Tag(issue, "env")));
+        Assert.Equal("production", issue.GetProperty("environment").GetString());   // how the installation is called there
         var frames = issue.GetProperty("exception").GetProperty("values")[0].GetProperty("stacktrace").GetProperty("frames").EnumerateArray().ToList();
         Assert.Contains("ThrowingIntegration", frames[^1].GetProperty("module").GetString(), StringComparison.Ordinal);
         Assert.InRange(Issues(receiver).Count(each => Tag(each, "log_event") == "1310"), 1, 3);   // one a minute, on a machine that may be slow

@@ -115,14 +115,35 @@ public sealed class DeclaredDestinationTests
     }
 
     [Fact]
+    public async Task An_edge_tells_people_what_is_wrong_by_the_channels_that_are_declared()
+    {
+        await using var vendor = await RecordingReceiver.StartAsync();
+        vendor.Answer = _ => new Reply(200, """{"code":200,"events_ingested":0}""");
+        await using var people = await RecordingReceiver.StartAsync();
+        var upstream = await UpstreamAsync();
+        var quick = new Dictionary<string, string> { ["GUIDON_Monitoring__EvaluationSeconds"] = "1", ["GUIDON_Delivery__LedgerSeconds"] = "1" };
+        await using var edge = await EdgeProcess.StartAsync(upstream.Address, config => config["destinations"] = new JsonArray(
+            Destination("amplitude", new JsonObject { ["api_key"] = "AK_TEST", ["base_url"] = vendor.Address.ToString() }),
+            Destination("alert-webhook", new JsonObject { ["url"] = people.Address.ToString() })), variables: quick);
+        await edge.UntilVersionAsync(1);
+        await edge.EvaluateAsync("ann");
+        await upstream.DisposeAsync();
+
+        await Eventually.TrueAsync("people are told", () => people.Requests.Any(request => request.Text.Contains("AnswersContradict", StringComparison.Ordinal)));
+        await Eventually.TrueAsync("that nothing newer comes is seen", async () => (await edge.GetAsync("alerts?state=pending")).GetRawText().Contains("nothing newer for 1 environments", StringComparison.Ordinal));
+        await Eventually.TrueAsync("the channel's books say so", async () => await edge.LedgerAsync("alert-webhook", "delivered") > 0);
+    }
+
+    [Fact]
     public async Task Wrong_settings_are_one_line_with_all_errors_and_no_secret()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => EdgeProcess.StartAsync(new Uri("http://127.0.0.1:1"), config => config["destinations"] = new JsonArray(
             Destination("webhook", new JsonObject { ["url"] = "not an address", ["secret"] = "do-not-print-me", ["urll"] = "x" }),
-            Destination("webhok", []))));
+            Destination("webhok", []),
+            new JsonObject { ["integration"] = "alert-webhook", ["client_side_key"] = EdgeProcess.ClientKey, ["settings"] = new JsonObject { ["url"] = "https://example.com/" } })));
         Assert.Contains("ended with 1", failure.Message);
         var line = Assert.Single(failure.Message.Split('\n'), text => text.StartsWith("guidon: ", StringComparison.Ordinal));
-        foreach (var part in (string[])["destinations[0].settings.url", "destinations[0].settings.urll", "webhok"]) Assert.Contains(part, line);
+        foreach (var part in (string[])["destinations[0].settings.url", "destinations[0].settings.urll", "webhok", "alert-webhook takes no client_side_key"]) Assert.Contains(part, line);
         Assert.DoesNotContain("do-not-print-me", failure.Message);
     }
 

@@ -16,7 +16,9 @@ public static class EdgeProcess
     /// <param name="upstream">Without its path.</param>
     /// <param name="change">Edits the configuration.</param>
     /// <param name="earlier">An edge whose folder and port are used again.</param>
-    public static async Task<GuidonProcess> StartAsync(Uri upstream, Action<JsonObject>? change = null, GuidonProcess? earlier = null)
+    /// <param name="variables">Of the process.</param>
+    public static async Task<GuidonProcess> StartAsync(
+        Uri upstream, Action<JsonObject>? change = null, GuidonProcess? earlier = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var folder = earlier?.Folder ?? Directory.CreateTempSubdirectory("guidon-edge-").FullName;
         var config = Config(upstream);
@@ -30,6 +32,7 @@ public static class EdgeProcess
             Folder = folder,
             Port = earlier?.Address.Port,
             Arguments = ["--config", path],
+            Variables = variables ?? new Dictionary<string, string>(),
             ClientKey = pair["client_side_key"]!.GetValue<string>(),
             ServerKey = pair["server_side_key"]!.GetValue<string>(),
         });
