@@ -35,7 +35,7 @@ internal static class DoctorVerb
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (folder, isAudit) = (parsed.GetValue(data) ?? "data", parsed.GetValue(audit));
+            var (folder, isAudit) = (ServeVerb.Folder(parsed.GetValue(data)), parsed.GetValue(audit));
             if (parsed.GetValue(last) is { } events) return TellMappers(await verbs.CompareMappersAsync(folder, events, cancellation).ConfigureAwait(false));
             if (parsed.GetValue(url) is not { } server) return Tell(isAudit ? verbs.VerifyAudit(folder) : verbs.Examine(folder));
             return isAudit ? await AskForAuditAsync(server, cancellation).ConfigureAwait(false) : await AskAsync(server, cancellation).ConfigureAwait(false);

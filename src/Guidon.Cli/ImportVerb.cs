@@ -56,9 +56,13 @@ internal sealed class ImportVerb(Verbs verbs)
     private async Task<int> RunAsync(ParseResult parsed, ServerCalls calls, CancellationToken cancellation)
     {
         Conversion conversion;
+        FileStream? report = null;
         try
         {
             conversion = parsed.GetValue(_format) == Api ? await FetchAsync(parsed, cancellation).ConfigureAwait(false) : await ReadAsync(parsed, cancellation).ConfigureAwait(false);
+            if (conversion.Files.Count > 1 && parsed.GetValue(_project) is not null) throw new SourceException($"The file holds {conversion.Files.Count} projects, and --project names one; without it each gets its own.");
+            // Before anything is stored: a report that cannot be written must not be found out afterwards.
+            if (parsed.GetValue(_report) is { Length: > 0 } path) report = File.Create(path);
         }
         catch (Exception error) when (error is SourceException or JsonException or IOException or UnauthorizedAccessException or HttpRequestException)
         {
@@ -66,25 +70,35 @@ internal sealed class ImportVerb(Verbs verbs)
             return BadInput;
         }
 
-        var upload = new ImportUpload(calls, parsed.GetValue(_dryRun), parsed.GetValue(_replace));
         List<Loss> losses = [.. conversion.Losses];
-        foreach (var file in conversion.Files)
+        using (report)
         {
-            var place = FormattableString.Invariant(parsed.GetValue(_project) is { } project ? $"projects/{project}" : (FormattableString)$"organisations/{parsed.GetValue(_organisation)}");
+            var isDone = await UploadAsync(parsed, calls, conversion.Files, losses, cancellation).ConfigureAwait(false);
+            if (isDone || losses.Count > 0) ImportReport.Tell(losses);
+            if (report is not null) await JsonSerializer.SerializeAsync(report, new LossReport(losses), TransferJson.Default.LossReport, cancellation).ConfigureAwait(false);
+            return !isDone ? Refused : losses.Count == 0 ? Whole : Lossy;
+        }
+    }
+
+    // Those before one that is refused are stored, so what they lost is told too.
+    private async Task<bool> UploadAsync(ParseResult parsed, ServerCalls calls, IReadOnlyList<ProjectFile> files, List<Loss> losses, CancellationToken cancellation)
+    {
+        var upload = new ImportUpload(calls, parsed.GetValue(_dryRun), parsed.GetValue(_replace));
+        var place = FormattableString.Invariant(parsed.GetValue(_project) is { } project ? $"projects/{project}" : (FormattableString)$"organisations/{parsed.GetValue(_organisation)}");
+        foreach (var file in files)
+        {
             var (answer, error) = await upload.SendAsync(file, place, cancellation).ConfigureAwait(false);
             if (answer is null)
             {
                 await Console.Error.WriteLineAsync($"guidon import: {file.Project.Name}: {error}").ConfigureAwait(false);
-                return Refused;
+                return false;
             }
 
             ImportReport.Tell(file, answer);
             losses.AddRange(answer.Losses);
         }
 
-        ImportReport.Tell(losses);
-        if (parsed.GetValue(_report) is { } path) await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new LossReport(losses), TransferJson.Default.LossReport), cancellation).ConfigureAwait(false);
-        return losses.Count == 0 ? Whole : Lossy;
+        return true;
     }
 
     private async Task<Conversion> ReadAsync(ParseResult parsed, CancellationToken cancellation)
@@ -95,14 +109,14 @@ internal sealed class ImportVerb(Verbs verbs)
         await using (input.ConfigureAwait(false))
         {
             using var json = await JsonDocument.ParseAsync(input, default, cancellation).ConfigureAwait(false);
-            return Formats.Convert(parsed.GetValue(_format) ?? "", json.RootElement, parsed.GetValue(_name) ?? "", parsed.GetValue(_environment) ?? "");
+            return Formats.Convert(parsed.GetValue(_format) ?? "", json.RootElement, parsed.GetValue(_name) ?? "", parsed.GetValue(_environment) ?? "", TimeProvider.System.GetUtcNow());
         }
     }
 
     private async Task<Conversion> FetchAsync(ParseResult parsed, CancellationToken cancellation)
     {
         using var source = SourceCalls.Open(parsed.GetValue(_source) ?? "", parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable), parsed.GetValue(_sourceSeconds));
-        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, line => Console.Error.WriteLine($"reading: {line}"));
+        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, verbs.ProjectIntegrations, line => Console.Error.WriteLine($"reading: {line}"));
         return await api.ReadAsync(parsed.GetValue(_sourceProject), parsed.GetValue(_identities), cancellation).ConfigureAwait(false);
     }
 }

@@ -26,5 +26,8 @@ internal static class ServeVerb
             [.. Named("--data", parsed.GetValue(data)), .. Named("--urls", parsed.GetValue(urls)), .. Named("--database", parsed.GetValue(database)), .. parsed.UnmatchedTokens], cancellation));
     }
 
+    /// <summary>The data folder as it was written; an empty one, as of a variable without a value, is the usual one.</summary>
+    internal static string Folder(string? written) => string.IsNullOrEmpty(written) ? "data" : written;
+
     internal static IEnumerable<string> Named(string name, string? value) => value is null ? [] : [name, value];
 }

@@ -41,6 +41,8 @@ internal sealed class ServerCalls : IDisposable
             if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
             var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType is not ("application/json" or null))
+                return (null, $"{_http.BaseAddress} is no Guidon: it answers with {answer.Content.Headers.ContentType}.");
             return answer.IsSuccessStatusCode ? (text, null) : (null, $"The server answered {(int)answer.StatusCode}: {Detail(text)}");
         }
         catch (HttpRequestException error)

@@ -13,6 +13,7 @@ internal sealed class SourceCalls : IDisposable
     private const int TriesMax = 10;
     private const int SecondsMax = 3_600;
     private static readonly TimeSpan s_usualWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(10);
     private readonly HttpClient _http;
 
     private SourceCalls(HttpClient http) => _http = http;
@@ -41,7 +42,10 @@ internal sealed class SourceCalls : IDisposable
             if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden) return null;
             var isBusy = answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
             if (!isBusy || attempt == TriesMax) throw new SourceException($"GET {path}: the server answered {(int)answer.StatusCode}.");
-            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? s_usualWait, TimeProvider.System, cancellation).ConfigureAwait(false);
+            var wait = answer.Headers.RetryAfter?.Delta ?? s_usualWait;
+            if (wait > s_longestWait) throw new SourceException($"GET {path}: the server wants to be asked again in {(long)wait.TotalSeconds} s; import then.");
+            await Console.Error.WriteLineAsync($"waiting: the server wants to be asked again in {(long)wait.TotalSeconds} s").ConfigureAwait(false);
+            await Task.Delay(wait, TimeProvider.System, cancellation).ConfigureAwait(false);
         }
     }
 

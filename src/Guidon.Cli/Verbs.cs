@@ -42,6 +42,9 @@ public sealed record Verbs
     /// <summary>Names of the integrations of environments: what an import asks another server for.</summary>
     public required IReadOnlyList<string> Integrations { get; init; }
 
+    /// <summary>Names of those of projects: an import says which of them another server has.</summary>
+    public required IReadOnlyList<string> ProjectIntegrations { get; init; }
+
     /// <summary>As <see cref="Examine"/>, but reads the chain of audit records and names the first that is not as it was written.</summary>
     public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> VerifyAudit { get; init; }
 }

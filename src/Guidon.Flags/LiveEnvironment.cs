@@ -15,8 +15,9 @@ public sealed class LiveEnvironment
     /// <param name="documentJson">The document's bytes as SDKs receive them; owned by this object from now on.</param>
     /// <param name="flagSet">The document, compiled.</param>
     /// <param name="flagTableId">Where events find the answers of this flag set.</param>
+    /// <param name="before">What is served until now; <see langword="null"/> when nothing is.</param>
     public LiveEnvironment(
-        int id, EnvironmentDocument document, ReadOnlyMemory<byte> documentJson, FlagSet flagSet, long flagTableId)
+        int id, EnvironmentDocument document, ReadOnlyMemory<byte> documentJson, FlagSet flagSet, long flagTableId, LiveEnvironment? before = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(flagSet);
@@ -26,6 +27,7 @@ public sealed class LiveEnvironment
         FlagSet = flagSet;
         FlagTableId = flagTableId;
         UpdatedAtSeconds = EpochSeconds(document.UpdatedAt);
+        ModifiedAt = SecondAfter(before);
         _hideDisabled = document.HideDisabledFlags ?? document.Project.HideDisabledFlags;
         var serverKeyOnly = document.Project.ServerKeyOnlyFeatureIds.ToHashSet();
         _serverKeyOnly = [.. flagSet.Flags.Select(flag => serverKeyOnly.Contains(flag.FeatureId))];
@@ -52,6 +54,12 @@ public sealed class LiveEnvironment
     /// <summary>When the document changed last: epoch seconds with microseconds, always with a decimal point. One value for header, document and event.</summary>
     public string UpdatedAtSeconds { get; }
 
+    /// <summary>
+    /// <c>Last-Modified</c> of the document, in whole seconds. As <see cref="EnvironmentDocument.UpdatedAt"/> but for what came second within a second,
+    /// as happens behind an upstream: that has the next one, or whoever asks by date would go on with the first.
+    /// </summary>
+    public DateTimeOffset ModifiedAt { get; }
+
     /// <summary>The whole answer of <c>GET /flags/</c> for a client-side key.</summary>
     public RenderedAnswer FlagsForClients { get; }
 
@@ -72,6 +80,13 @@ public sealed class LiveEnvironment
     {
         ArgumentNullException.ThrowIfNull(outcome);
         return (serverSide || !_serverKeyOnly[outcome.FlagIndex]) && (outcome.Enabled || !_hideDisabled);
+    }
+
+    private DateTimeOffset SecondAfter(LiveEnvironment? before)
+    {
+        var own = Document.UpdatedAt.AddTicks(-(Document.UpdatedAt.Ticks % TimeSpan.TicksPerSecond));
+        if (before is null || own > before.ModifiedAt) return own;
+        return before.DocumentJson.Plain.Tag == DocumentJson.Plain.Tag ? before.ModifiedAt : before.ModifiedAt.AddSeconds(1);
     }
 
     // A double printed shortest would lose the point for whole seconds, which the Flutter and C# clients need.

@@ -22,6 +22,7 @@ return await CommandTree.RunAsync(args, new Verbs
     RestoreAsync = DataFolderCopy.RestoreAsync,
     Examine = folder => Views(SqliteStorage.Examine(folder)),
     Integrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Environment) && !each.HasSeveral).Select(each => each.Name)],
+    ProjectIntegrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Project)).Select(each => each.Name)],
     VerifyAudit = folder => Views(DataFolder.VerifyAudit(folder)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });

@@ -60,6 +60,9 @@ internal sealed class PostgresAddress
 
     internal PostgresSession OpenWriter() => Open(SecondsToWrite, WriterSettings);
 
+    /// <summary>For a start: a step of the schema takes as long as a large table needs, or an upgrade of a large installation would never end.</summary>
+    internal PostgresSession OpenUpgrader() => Open(0, WriterSettings);
+
     /// <summary>A writing connection to a database that must be what it was at the start, and durable as far as its settings go.</summary>
     /// <exception cref="StorageException">It is not.</exception>
     internal PostgresSession OpenVerifiedWriter()
@@ -67,6 +70,8 @@ internal sealed class PostgresAddress
         var session = OpenWriter();
         try
         {
+            // After a failover an address may lead to a standby, which takes all but the writing itself.
+            if (PostgresGuarantee.Refusal(session) is { } refusal) throw Rested($"The database {Shown} {refusal}");
             if (PostgresSchema.Version(session) < PostgresSchema.Newest) throw new StorageException("The database was replaced.", null);
             return session;
         }
@@ -89,9 +94,15 @@ internal sealed class PostgresAddress
         }
         catch (Exception error) when (PostgresErrors.IsStorage(error))
         {
-            Volatile.Write(ref _refusal, new Refusal(_time.GetTimestamp(), "The database does not answer: " + error.Message));
+            Rested("The database does not answer: " + error.Message);
             throw;
         }
+    }
+
+    private StorageException Rested(string reason)
+    {
+        Volatile.Write(ref _refusal, new Refusal(_time.GetTimestamp(), reason));
+        return new StorageException(reason, null);
     }
 
     // Connections are kept here with their prepared statements, so the pool would only be in the way.
@@ -105,6 +116,8 @@ internal sealed class PostgresAddress
         TcpKeepAliveInterval = IsRemote ? SecondsBetweenProbes : 0,
         IncludeErrorDetail = false,   // details quote values
         Enlist = false,
+        // Of several hosts the one that takes writes: reads must see them too. With one host the driver refuses the word.
+        TargetSessionAttributes = _written.TargetSessionAttributes ?? ((_written.Host ?? "").Contains(',', StringComparison.Ordinal) ? "primary" : null),
     }.ConnectionString;
 
     private sealed record Refusal(long At, string Reason);

@@ -6,8 +6,8 @@ namespace Guidon.Storage.Postgres;
 internal static class PostgresErrors
 {
     // Source: postgresql.org/docs/15/errcodes-appendix.html. Classes: 08 connection, 53 resources, 57P shutdown, 58 system, XX internal;
-    // 25P03 the transaction was taken away, 55P03 the turn to write did not come.
-    private static readonly string[] s_fatal = ["08", "53", "57P", "58", "XX", "25P03", "55P03"];
+    // 25006 the server is, or has become, a standby, 25P03 the transaction was taken away, 55P03 the turn to write did not come.
+    private static readonly string[] s_fatal = ["08", "53", "57P", "58", "XX", "25006", "25P03", "55P03"];
 
     /// <summary>True when nothing of a transaction may be acknowledged and the connection is not to be trusted.</summary>
     internal static bool IsFatal(Exception error) => Innermost(error) switch

@@ -137,7 +137,7 @@ public sealed partial class PostgresStorage : IStorage
         if (address is null) return new PostgresOpening(null, error);
         try
         {
-            using var session = address.OpenWriter();
+            using var session = address.OpenUpgrader();
             if (PostgresGuarantee.Refusal(session) is { } refusal) return new PostgresOpening(null, $"The database {address.Shown} {refusal}");
             if (Migration.Newer(address.Shown, PostgresSchema.Version(session), PostgresSchema.Newest) is { } newer) return new PostgresOpening(null, newer);
             // What a step created, the driver learns by looking once more.

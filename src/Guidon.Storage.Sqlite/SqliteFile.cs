@@ -91,7 +91,7 @@ internal sealed class SqliteFile(string folder)
         try
         {
             target.CreateForOwner();
-            using var from = OpenReader();
+            using var from = OpenSource();
             using var to = SqliteSession.Open(target.Path, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
             from.Connection.BackupDatabase(to.Connection);   // all pages in one read transaction; writers go on beside it
             return null;
@@ -99,6 +99,23 @@ internal sealed class SqliteFile(string folder)
         catch (SqliteException error)
         {
             return $"The database '{Path}' could not be copied to '{target.Path}': {error.Message}";
+        }
+    }
+
+    // On a medium that cannot be written SQLite finds no place for what it keeps beside a file. Without a log the file is all there is.
+    private SqliteSession OpenSource()
+    {
+        SqliteSession? session = null;
+        try
+        {
+            session = OpenReader();
+            _ = SqliteSchema.Version(session);
+            return session;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY && !File.Exists(Path + "-wal"))
+        {
+            session?.Dispose();
+            return SqliteSession.Open($"{new Uri(System.IO.Path.GetFullPath(Path)).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, ReaderPragmas);
         }
     }
 

@@ -12,6 +12,7 @@ using Guidon.Monitoring.Rules;
 using Guidon.Monitoring.Series;
 using Guidon.Storage.Audit;
 using Guidon.Storage.Stores;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Guidon.Storage.Sqlite;
@@ -234,10 +235,15 @@ public sealed partial class SqliteStorage : IStorage
         SQLitePCL.Batteries_V2.Init();
         var file = new SqliteFile(folder);
         if (!File.Exists(file.Path)) return new SqliteOpening(null, $"There is no database '{file.Path}'.");
-        using (var session = file.OpenReader())
+        try
         {
+            using var session = file.OpenReader();
             if (SqliteSchema.Version(session) != SqliteSchema.Newest)
                 return new SqliteOpening(null, $"'{file.Path}' has another version than this build works with ({SqliteSchema.Newest}).");
+        }
+        catch (SqliteException error)
+        {
+            return new SqliteOpening(null, $"The database '{file.Path}' cannot be read: {error.Message}");
         }
 
         return new SqliteOpening(new SqliteStorage(file, folderLock: null, StorageGuarantee.Only(StoragePromise.None, "Opened for reading."), time, loggers), null);

@@ -17,18 +17,19 @@ public static class Formats
     /// <param name="source">The whole file; read before this returns.</param>
     /// <param name="project">Name of the project, where the format has none.</param>
     /// <param name="environment">Name of the environment, likewise.</param>
+    /// <param name="now">What is to become live later is not carried.</param>
     /// <exception cref="SourceException">The file is not in this format.</exception>
-    public static Conversion Convert(string format, JsonElement source, string project, string environment)
+    public static Conversion Convert(string format, JsonElement source, string project, string environment, DateTimeOffset now)
     {
         SourceText.Check(source, "");
-        return Read(format, source, project, environment);
+        return Read(format, source, project, environment, now);
     }
 
-    private static Conversion Read(string format, JsonElement source, string project, string environment) => format switch
+    private static Conversion Read(string format, JsonElement source, string project, string environment, DateTimeOffset now) => format switch
     {
         "guidon" => GuidonFile.Convert(source),
         "flagsmith" => FlagsmithFile.Convert(source, project, environment),
-        "flagsmith-dump" => FlagsmithDump.Convert(source),
+        "flagsmith-dump" => FlagsmithDump.Convert(source, now),
         "launchdarkly" => LaunchDarklyExport.Convert(source, project),
         "unleash" => UnleashExport.Convert(source, project),
         _ => throw new SourceException($"There is no format \"{format}\": {string.Join(", ", Names)}."),

@@ -1,6 +1,8 @@
 using Guidon.Doubles;
 using Guidon.Server.Start;
 using Guidon.Server.Tests.Processes;
+using Guidon.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Guidon.Server.Tests;
 
@@ -89,6 +91,65 @@ public sealed class BackupTests
         Assert.Equal((1, 1, 0), (served.ExitCode, again.ExitCode, afresh.ExitCode));
         Assert.Contains("installation.key is missing", served.Errors, StringComparison.Ordinal);
         Assert.Contains("remove the folder and restore again", again.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_of_the_build_before_is_restored()
+    {
+        var place = Directory.CreateTempSubdirectory("guidon-older-");
+        var (backup, folder) = (Path.Combine(place.FullName, "backup"), Path.Combine(place.FullName, "restored"));
+        OlderBackup(backup);
+
+        var (line, isDone) = await DataFolderCopy.RestoreAsync(backup, folder, default);
+
+        Assert.True(isDone, line);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "installation.key")));
+        Assert.DoesNotContain(SqliteStorage.Examine(folder).Findings, finding => finding.Code != "not_durable");
+        place.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_backup_of_the_build_before_that_lacks_rows_is_not_restored_and_leaves_nothing()
+    {
+        var place = Directory.CreateTempSubdirectory("guidon-older-");
+        var (backup, folder) = (Path.Combine(place.FullName, "backup"), Path.Combine(place.FullName, "restored"));
+        OlderBackup(backup, "UPDATE row_ledger SET added = added + 3 WHERE name = 'replay'");
+
+        var (line, isDone) = await DataFolderCopy.RestoreAsync(backup, folder, default);
+
+        Assert.False(isDone);
+        Assert.Contains("Table replay has 0 rows and must have 3", line, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder, "guidon.db")) || File.Exists(Path.Combine(folder, "installation.key")));
+        place.Delete(recursive: true);
+    }
+
+    // As a build left it that knew all steps but the last.
+    private static void OlderBackup(string folder, string sql = "")
+    {
+        Directory.CreateDirectory(folder);
+        var key = Path.Combine(folder, "installation.key");
+        File.WriteAllBytes(key, new byte[32]);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.OtherRead);   // as a medium has it that cannot be written
+        using var database = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False");
+        database.Open();
+        Execute("PRAGMA journal_mode = WAL; CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
+        var room = typeof(SqliteStorage).Assembly;
+        foreach (var step in room.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SkipLast(1))
+        {
+            using var reader = new StreamReader(room.GetManifestResourceStream(step)!);
+            Execute($"{reader.ReadToEnd()}; INSERT INTO schema_version VALUES ({step[..4]}, 0)");
+        }
+
+        Execute(sql);
+
+        void Execute(string text)
+        {
+            using var command = database.CreateCommand();
+#pragma warning disable CA2100 // The build's own steps.
+            command.CommandText = text;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
     }
 
     private static async Task<(int ExitCode, string Output)> ExaminedAsync(string folder)

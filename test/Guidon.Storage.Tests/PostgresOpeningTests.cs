@@ -1,4 +1,5 @@
 using Guidon.Doubles;
+using Guidon.Events;
 using Guidon.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -149,12 +150,45 @@ public sealed class PostgresOpeningTests
         using var quick = Assert.IsType<PostgresAddress>(address).OpenExaminer(isWhole: false);
         using var whole = address.OpenExaminer(isWhole: true);
 
-        Assert.Equal((60, 0), (quick.Connection.CommandTimeout, whole.Connection.CommandTimeout));
+        using var upgrader = address.OpenUpgrader();
+
+        Assert.Equal((60, 0, 0), (quick.Connection.CommandTimeout, whole.Connection.CommandTimeout, upgrader.Connection.CommandTimeout));
         Assert.Equal(15, KeepAlive("Host=db.example;Database=g"));
         Assert.Equal(0, KeepAlive("Host=/var/run/postgresql;Database=g"));   // where it would be refused
 
         static int KeepAlive(string connection) =>
             new NpgsqlConnectionStringBuilder(PostgresAddress.Read(connection, TimeProvider.System).Address?.ForListening()).TcpKeepAliveTime;
+    }
+
+    [Fact]
+    public void Of_several_hosts_the_primary_is_meant_unless_the_operator_says_otherwise()
+    {
+        Assert.Equal("primary", Wanted("Host=one,two;Database=g"));
+        Assert.Equal("read-write", Wanted("Host=one,two;Database=g;Target Session Attributes=read-write"));
+        Assert.Null(Wanted("Host=one;Database=g"));
+
+        static string? Wanted(string connection) =>
+            new NpgsqlConnectionStringBuilder(PostgresAddress.Read(connection, TimeProvider.System).Address?.ForListening()).TargetSessionAttributes;
+    }
+
+    [Fact]
+    public async Task A_node_that_meets_a_standby_says_so_and_writes_again_when_it_meets_the_primary()
+    {
+        var connection = PostgresTestStore.NewDatabase();
+        await using var storage = PostgresTestStore.Open(connection);
+        var environment = (await storage.ControlPlane.AddEnvironmentsAsync(1))[0];
+        var promise = storage.Guarantee;
+
+        PostgresCluster.Shared.Run($"ALTER DATABASE {NameOf(connection)} SET default_transaction_read_only = on");
+        PostgresCluster.Shared.Run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'guidon writer' AND datname = current_database()", NameOf(connection));
+        await Assert.ThrowsAsync<EventLogException>(async () => await storage.EventLog.AppendAsync(Some.Events(environment, 1), default));
+        var between = storage.Guarantee;
+        PostgresCluster.Shared.Run($"ALTER DATABASE {NameOf(connection)} RESET default_transaction_read_only");
+        await storage.EventLog.AppendAsync(Some.Events(environment, 1), default);
+
+        Assert.Equal(StoragePromise.None, between.Promise);
+        Assert.Contains(between.Reasons, reason => reason.Contains("read-only", StringComparison.Ordinal));
+        Assert.Equal(promise, storage.Guarantee);
     }
 
     private static string Refused(string connection)

@@ -7,6 +7,8 @@ namespace Guidon.Transfer.Tests;
 /// <summary>What each foreign format becomes, and what its report says.</summary>
 public sealed class ConversionTests
 {
+    private static readonly DateTimeOffset s_now = new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void An_environments_file_of_Flagsmith_keeps_values_variants_and_shares()
     {
@@ -68,7 +70,7 @@ public sealed class ConversionTests
             .Replace("RULES", string.Join(',', Enumerable.Repeat("""{"clauses":[]}""", Items)), StringComparison.Ordinal));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var refused = Assert.Throws<SourceException>(() => Formats.Convert(format, source, "x", "x"));
+        var refused = Assert.Throws<SourceException>(() => Formats.Convert(format, source, "x", "x", s_now));
 
         Assert.InRange(refused.Message.Length, 1, 1_000);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000_000);   // a copy of the name for each would be 40 GB
@@ -109,7 +111,7 @@ public sealed class ConversionTests
     {
         var source = $$"""{"features":[{"name":"f"}],"featureEnvironments":[{"featureName":"f","environment":"e","enabled":true}],"featureStrategies":[{{strategies}}]}""";
 
-        var conversion = Formats.Convert("unleash", JsonElement.Parse(source), "p", "");
+        var conversion = Formats.Convert("unleash", JsonElement.Parse(source), "p", "", s_now);
 
         Assert.Equal(isOn, Assert.Single(conversion.Files[0].Environments[0].FeatureStates).Enabled);
         Assert.Equal(!isOn, conversion.Losses.Any(each => each.Path == "featureEnvironments[0]" && each.Reason.Contains("off for everybody", StringComparison.Ordinal)));
@@ -126,7 +128,7 @@ public sealed class ConversionTests
     [InlineData("csv", "{}", "There is no format \"csv\"")]
     public void What_is_not_in_its_format_is_refused_with_the_place(string format, string json, string message)
     {
-        var refused = Assert.Throws<SourceException>(() => Formats.Convert(format, JsonElement.Parse(json), "p", "e"));
+        var refused = Assert.Throws<SourceException>(() => Formats.Convert(format, JsonElement.Parse(json), "p", "e", s_now));
 
         Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
     }
@@ -140,7 +142,7 @@ public sealed class ConversionTests
     [InlineData("environments", """[{"id":1,"name":"e","api_key":"k"}]""", "api-keys", """[{"key":"ser.x","expires_at":"soon"}]""", "environments/k/api-keys/[0].expires_at: a time like 2026-11-10T08:00:00Z was expected.")]
     public async Task An_answer_of_another_shape_is_refused_with_its_path_and_field(string one, string first, string two, string second, string message)
     {
-        var api = new FlagsmithApi((path, _) => Task.FromResult<JsonElement?>(JsonElement.Parse(Answer(path))), [], _ => { });
+        var api = new FlagsmithApi((path, _) => Task.FromResult<JsonElement?>(JsonElement.Parse(Answer(path))), [], [], _ => { });
 
         var refused = await Assert.ThrowsAsync<SourceException>(() => api.ReadAsync(1, withIdentities: false, default));
 
@@ -160,7 +162,7 @@ public sealed class ConversionTests
              {"model":"segments.segmentrule","pk":3,"fields":{"type":"ALL","rule":3}}]
             """;
 
-        var refused = Assert.Throws<SourceException>(() => Formats.Convert("flagsmith-dump", JsonElement.Parse(Circle), "p", "e"));
+        var refused = Assert.Throws<SourceException>(() => Formats.Convert("flagsmith-dump", JsonElement.Parse(Circle), "p", "e", s_now));
 
         Assert.Contains("circle", refused.Message, StringComparison.Ordinal);
     }
@@ -168,7 +170,7 @@ public sealed class ConversionTests
     [Fact]
     public void A_field_of_a_newer_project_file_is_reported()
     {
-        var conversion = Formats.Convert("guidon", JsonElement.Parse("""{"project":{"name":"p","mood":1},"environments":[{"name":"e","feature_states":[{"feature":"f","enabled":true,"later":[]}]}]}"""), "", "");
+        var conversion = Formats.Convert("guidon", JsonElement.Parse("""{"project":{"name":"p","mood":1},"environments":[{"name":"e","feature_states":[{"feature":"f","enabled":true,"later":[]}]}]}"""), "", "", s_now);
 
         Assert.Equal(["project.mood number", "environments[0].feature_states[0].later list"], conversion.Losses.Select(each => $"{each.Path} {each.Kind}"));
     }
@@ -178,7 +180,7 @@ public sealed class ConversionTests
     private static (ProjectFile File, IReadOnlyList<Loss> Losses) Convert(string format)
     {
         var json = JsonElement.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "files", format + ".json")));
-        var conversion = Formats.Convert(format, json, "Shop", "Staging");
+        var conversion = Formats.Convert(format, json, "Shop", "Staging", s_now);
         return (Assert.Single(conversion.Files), conversion.Losses);
     }
 }

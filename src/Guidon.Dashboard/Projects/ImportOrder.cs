@@ -30,7 +30,7 @@ internal sealed record ImportOrder(byte[] Source, string Format, string Environm
         try
         {
             using var json = JsonDocument.Parse(Source);
-            var conversion = Formats.Convert(Format, json.RootElement, project, Environment.Length > 0 ? Environment : "Production");
+            var conversion = Formats.Convert(Format, json.RootElement, project, Environment.Length > 0 ? Environment : "Production", TimeProvider.System.GetUtcNow());
             return conversion.Files is [var one]
                 ? (one, conversion.Losses, null)
                 : (null, [], $"The file holds {conversion.Files.Count} projects; import it with guidon import, which makes one project of each.");

@@ -32,7 +32,7 @@ internal sealed class AnalyticsV2Endpoint(UsageCounter usage)
     {
         var (feature, count) = (fields.Text("feature_name", TextCharsMax), fields.Integer("count"));
         fields.Flag("enabled_when_evaluated");
-        if (fields.Optional("identity_identifier") is not null) fields.Text("identity_identifier", TextCharsMax);
+        if (fields.Has("identity_identifier")) fields.Text("identity_identifier", TextCharsMax);
         return (feature ?? "", count ?? 0);
     }
 

@@ -11,11 +11,9 @@ internal static class EnvironmentDocumentEndpoint
     {
         var environment = grant.State.Current;
         EdgeHeaders.Write(http.Response, environment);
-        // Whole seconds are enough to tell versions apart: whoever publishes never puts two versions into one second.
-        var updatedAt = environment.Document.UpdatedAt.AddTicks(-(environment.Document.UpdatedAt.Ticks % TimeSpan.TicksPerSecond));
-        http.Response.Headers.LastModified = updatedAt.ToString("R", CultureInfo.InvariantCulture);
+        http.Response.Headers.LastModified = environment.ModifiedAt.ToString("R", CultureInfo.InvariantCulture);
         // A tag says more than a date, so where both come only the tag counts.
-        return http.Request.Headers.IfNoneMatch.Count == 0 && Since(http) is { } since && since >= updatedAt
+        return http.Request.Headers.IfNoneMatch.Count == 0 && Since(http) is { } since && since >= environment.ModifiedAt
             ? RenderedAnswers.NotModified(http)
             : RenderedAnswers.SendAsync(http, environment.DocumentJson);
     }

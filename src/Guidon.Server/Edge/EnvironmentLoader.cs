@@ -117,7 +117,7 @@ internal sealed partial class EnvironmentLoader(
         var set = DocumentCompiler.Compile(document);
         var table = FlagTableBuilder.Build(document, set, environment.Features);
         var tableId = await log.KeepFlagTableAsync(table, cancellation);
-        return new LiveEnvironment(environment.Id, document, ForSdks(environment, document), set, tableId);
+        return new LiveEnvironment(environment.Id, document, ForSdks(environment, document), set, tableId, registry.States.GetValueOrDefault(environment.Id)?.Current);
     }
 
     // What is published carries the identity overrides in any case, since this node evaluates with them; SDKs see them only where

@@ -10,6 +10,8 @@ namespace Guidon.Server.Start;
 /// <summary>A copy of a data folder from one moment, and a data folder from such a copy.</summary>
 internal static class DataFolderCopy
 {
+    private const string Older = "schema_version";
+
     internal static Task<(string Line, bool IsDone)> BackUpAsync(string folder, string target, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -34,28 +36,44 @@ internal static class DataFolderCopy
         if (File.Exists(Path.Combine(folder, SqliteStorage.FileName)))
             return ($"The folder {folder} holds a database without {InstallationSecret.FileName}, as a restore that was interrupted leaves it: remove the folder and restore again.", false);
         if (!File.Exists(KeyOf(backup))) return ($"{KeyOf(backup)} is missing; {backup} is no backup.", false);
-        var (findings, refusal) = SqliteStorage.Examine(backup);
-        // Where the copy lies now says nothing about where it will be used.
-        var problem = refusal ?? findings.FirstOrDefault(finding => finding.Code != "not_durable")?.Text;
-        return problem is null ? await RestoreSoundAsync(backup, folder, cancellation) : ($"The backup {backup} is not sound: {problem}", false);
-    }
-
-    // The key comes last: no server starts on a database without it, so a restore that is interrupted leaves nothing that sends.
-    private static async Task<(string Line, bool IsDone)> RestoreSoundAsync(string backup, string folder, CancellationToken cancellation)
-    {
         try
         {
-            CreateForOwner(folder);
-            if (SqliteStorage.CopyTo(backup, folder) is { } error) return (error, false);
-            var (held, refusal) = await HoldAsync(folder, cancellation);
-            if (refusal is not null) return (refusal, false);
-            CopyKey(backup, folder);
-            return ($"Restored {backup} to {folder}. {held} {(held == 1 ? "destination is" : "destinations are")} held until resumed: what was taken after the backup would be sent again.", true);
+            return await CopyAsync(backup, folder, cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or StorageException)
         {
             return ($"The restore to {folder} failed: {error.Message}", false);
         }
+    }
+
+    // The key comes last: no server starts on a database without it, so a restore that is interrupted leaves nothing that sends. What is examined
+    // is the copy: a medium that cannot be written takes no lock, and where the backup lies says nothing about where it will be used.
+    private static async Task<(string Line, bool IsDone)> CopyAsync(string backup, string folder, CancellationToken cancellation)
+    {
+        CreateForOwner(folder);
+        if (SqliteStorage.CopyTo(backup, folder) is { } error) return Undone(folder, error);
+        var problem = Problem(folder);
+        // An older build's has to be brought to this one's schema before its rows can be counted.
+        var isOlder = problem is { Code: Older };
+        if (problem is not null && !isOlder) return Undone(folder, $"The backup {backup} is not sound: {problem.Text}");
+        var (held, refusal) = await HoldAsync(folder, cancellation);
+        if (refusal is not null) return Undone(folder, refusal);
+        if (isOlder && Problem(folder) is { } found) return Undone(folder, $"The backup {backup} is not sound: {found.Text}");
+        CopyKey(backup, folder);
+        return ($"Restored {backup} to {folder}. {held} {(held == 1 ? "destination is" : "destinations are")} held until resumed: what was taken after the backup would be sent again.", true);
+    }
+
+    private static Finding? Problem(string folder)
+    {
+        var (findings, refusal) = SqliteStorage.Examine(folder);
+        return refusal is null ? findings.FirstOrDefault(finding => finding.Code != "not_durable") : new Finding("unreadable", refusal);
+    }
+
+    // Only what was copied: the folder may have been there.
+    private static (string Line, bool IsDone) Undone(string folder, string line)
+    {
+        foreach (var ending in (string[])["", "-wal", "-shm"]) File.Delete(Path.Combine(folder, SqliteStorage.FileName + ending));
+        return (line, false);
     }
 
     private static async Task<(int Held, string? Refusal)> HoldAsync(string folder, CancellationToken cancellation)
@@ -83,20 +101,15 @@ internal static class DataFolderCopy
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    // File.Copy keeps the mode, which is the owner's alone. Written once more through the cache, since .NET swallows what a flush says, and
-    // under another name, so that no half of a key is ever found.
+    // The owner's alone, whatever a medium that cannot be written made of its mode. Through the cache, since .NET swallows what a flush says, and under
+    // another name, so that no half of a key is ever found.
     private static void CopyKey(string from, string to)
     {
         var path = KeyOf(to) + ".new";
-        File.Copy(KeyOf(from), path, overwrite: true);
-        using (var copy = new FileStream(path, new FileStreamOptions { Access = FileAccess.ReadWrite, Options = FileOptions.WriteThrough, BufferSize = 0 }))
-        {
-            var content = new byte[copy.Length];
-            copy.ReadExactly(content);
-            copy.Position = 0;
-            copy.Write(content);
-        }
-
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.WriteThrough, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var copy = new FileStream(path, options)) copy.Write(File.ReadAllBytes(KeyOf(from)));
         File.Move(path, KeyOf(to));
     }
 }

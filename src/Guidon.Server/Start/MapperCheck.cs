@@ -1,7 +1,9 @@
 using System.Globalization;
 using Guidon.Delivery;
 using Guidon.Delivery.Replays;
+using Guidon.Events;
 using Guidon.Server.Access;
+using Guidon.Storage;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,12 +24,24 @@ internal static class MapperCheck
             if (secret is null) return ([], 0, error);
             var mappers = new DestinationMappers(
                 storage.Deliveries, storage.EventLog, integrations.ToDictionary(integration => integration.Name, StringComparer.Ordinal), new SettingsProtector(secret));
-            var compared = await new MapperFirewall(storage.Deliveries, storage.EventLog, storage.Attempts, mappers).RunAsync(events, cancellation);
-            var unexplained = compared.Findings.Count(finding => !finding.IsExplained);
-            var summary = string.Create(
-                CultureInfo.InvariantCulture, $"{compared.Mapped} events mapped, {compared.Compared} compared with what was sent: {compared.Findings.Count} differ, {unexplained} of them unexplained.");
-            return ([.. compared.Findings.Select(Line), summary], unexplained, null);
+            var firewall = new MapperFirewall(storage.Deliveries, storage.EventLog, storage.Attempts, mappers);
+            try
+            {
+                return Told(await firewall.RunAsync(events, cancellation));
+            }
+            catch (Exception failure) when (failure is StorageException or EventLogException)
+            {
+                return ([], 0, $"{folder} cannot be read: {failure.Message}");
+            }
         }
+    }
+
+    private static (IReadOnlyList<string> Lines, int Unexplained, string? Refusal) Told(MapperComparison compared)
+    {
+        var unexplained = compared.Findings.Count(finding => !finding.IsExplained);
+        var summary = string.Create(
+            CultureInfo.InvariantCulture, $"{compared.Mapped} events mapped, {compared.Compared} compared with what was sent: {compared.Findings.Count} differ, {unexplained} of them unexplained.");
+        return ([.. compared.Findings.Select(Line), summary], unexplained, null);
     }
 
     private static string Line(MapperFinding finding) => string.Create(

@@ -80,7 +80,7 @@ internal sealed record StartSettings
             : null;
         return new StartSettings
         {
-            DataFolder = Path.GetFullPath(builder.Configuration["data"] ?? "data"),
+            DataFolder = Path.GetFullPath(builder.Configuration["data"] is { Length: > 0 } folder ? folder : "data"),
             Database = builder.Configuration["database"] is { Length: > 0 } database ? database : null,
             Urls = UrlsOf(builder.Configuration, edge?.ListenUrl ?? DefaultUrl),
             Bootstrap = bootstrap,

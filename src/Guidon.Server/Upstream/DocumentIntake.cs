@@ -10,7 +10,7 @@ namespace Guidon.Server.Upstream;
 /// The only way from an answer of the upstream to what is served: checked, compiled, stored, published, in this order, so that a bad
 /// document touches neither the disk nor a good one.
 /// </summary>
-internal sealed class DocumentIntake(EnvironmentLoader loader, IUpstreamStore store)
+internal sealed class DocumentIntake(EnvironmentLoader loader, IUpstreamStore store, TimeProvider time)
 {
     /// <returns>Why the document was refused; <see langword="null"/> when it is served.</returns>
     internal async Task<string?> AcceptAsync(UpstreamEnvironment environment, ReadOnlyMemory<byte> json, CancellationToken cancellation)
@@ -33,10 +33,10 @@ internal sealed class DocumentIntake(EnvironmentLoader loader, IUpstreamStore st
         }
     }
 
-    private static string? Refusal(UpstreamEnvironment environment, EnvironmentDocument document)
+    private string? Refusal(UpstreamEnvironment environment, EnvironmentDocument document)
     {
         if (document.ApiKey != environment.Keys.ClientKey) return "the document belongs to another environment: client_side_key and server_side_key are no pair";
-        return environment.Live is { } live && document.UpdatedAt < live.Document.UpdatedAt
+        return document.UpdatedAt < environment.ServedAsOf(time.GetUtcNow())
             ? "the document is older than the one that is served: a replica lags behind, or the upstream was restored from a backup; its next change ends this"
             : null;
     }

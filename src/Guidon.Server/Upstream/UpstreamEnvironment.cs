@@ -10,6 +10,8 @@ namespace Guidon.Server.Upstream;
 /// <param name="registry">Where its live form is found.</param>
 internal sealed class UpstreamEnvironment(int id, KeyPair keys, string serverKeyHash, EnvironmentRegistry registry)
 {
+    private static readonly TimeSpan s_clocksApart = TimeSpan.FromMinutes(1);   // no clock is quite right
+
     private UpstreamStatus _status = new(null, "not asked yet");   // written by the one poller, read by health checks: Volatile, no lock
 
     internal int Id => id;
@@ -20,6 +22,9 @@ internal sealed class UpstreamEnvironment(int id, KeyPair keys, string serverKey
 
     /// <summary>What is served; <see langword="null"/> until there is a first document, from disk or from the upstream.</summary>
     internal LiveEnvironment? Live => registry.States.GetValueOrDefault(id)?.Current;
+
+    /// <summary>The date of what is served; <see langword="null"/> when there is nothing, or its date lies ahead of our clock and so says nothing about what comes after it.</summary>
+    internal DateTimeOffset? ServedAsOf(DateTimeOffset now) => Live?.Document.UpdatedAt is { } date && date <= now + s_clocksApart ? date : null;
 
     internal UpstreamStatus Status => Volatile.Read(ref _status);
 

@@ -69,7 +69,7 @@ internal sealed partial class UpstreamPoller(
     }
 
     // Without a good answer in this process everything is asked for anew: what is on disk may be a second older than its date tells.
-    private FetchCondition Condition() => new(_mayAskByDate ? environment.Live?.Document.UpdatedAt : null, _tag);
+    private FetchCondition Condition() => new(_mayAskByDate ? environment.ServedAsOf(time.GetUtcNow()) : null, _tag);
 
     private async Task<string?> TakeAsync(FetchResult answer, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ using Guidon.Transfer.Reading;
 namespace Guidon.Transfer.Flagsmith;
 
 /// <summary>Reads one environment of a living server.</summary>
-internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List<ApiFeature> features, List<ApiSegment> segments, IReadOnlyList<string> integrations, Action<string> progress)
+internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List<ApiFeature> features, List<ApiSegment> segments, IReadOnlyList<string> integrations, bool isAtEdge, Action<string> progress)
 {
     private readonly string _key = source.NeededText("api_key");
     private readonly int _id = source.Integer("id") ?? 0;
@@ -59,6 +59,8 @@ internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List
         }
 
         states.AddRange(all.Where(each => each.Any("identity") is null).Select(each => State(each, links, null)).OfType<StatePart>());
+        // What is left of them here is as old as the move to the edge.
+        if (isAtEdge) return states;
         var own = await api.ListAsync($"environments/{_key}/featurestates/?anyIdentity=1&page_size=999", cancellation).ConfigureAwait(false);
         states.AddRange(own.Select(each => State(each, links, each.Object("identity")?.Text("identifier"))).OfType<StatePart>());
         return states;

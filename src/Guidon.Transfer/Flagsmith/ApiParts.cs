@@ -22,7 +22,7 @@ internal static class ApiParts
             MinimumChangeRequestApprovals = source.Integer("minimum_change_request_approvals"),
             EnforceFeatureOwners = source.Flag("enforce_feature_owners"),
         };
-        source.Ignore("id", "organisation", "created_date", "migration_status", "use_edge_identities", "enable_dynamo_db", "edge_v2_migration_status", "show_edge_identity_overrides_for_feature",
+        source.Ignore("id", "organisation", "created_date", "migration_status", "enable_dynamo_db", "edge_v2_migration_status", "show_edge_identity_overrides_for_feature",
             "max_segments_allowed", "max_features_allowed", "max_segment_overrides_allowed", "total_features", "total_segments");
         source.Close();
         return part;

@@ -8,6 +8,7 @@ internal sealed class Dump
 {
     private readonly Dictionary<(string Model, string Key), DumpRecord> _byKey = [];
     private readonly ILookup<string, DumpRecord> _byModel;
+    private readonly Dictionary<(string Model, string Field), ILookup<string, DumpRecord>> _byReference = [];   // made when first asked for
 
     internal Dump(JsonElement source, LossLog log)
     {
@@ -24,7 +25,12 @@ internal sealed class Dump
     internal IEnumerable<DumpRecord> Of(string model) => _byModel[model];
 
     /// <summary>Those of a model whose field refers to the record.</summary>
-    internal IEnumerable<DumpRecord> Of(string model, string field, DumpRecord owner) => _byModel[model].Where(each => owner.Keys.Contains(each.To(field)));
+    internal IEnumerable<DumpRecord> Of(string model, string field, DumpRecord owner)
+    {
+        // A walk through all records of the model for each owner took hours where there are many identities.
+        if (!_byReference.TryGetValue((model, field), out var referring)) _byReference.Add((model, field), referring = _byModel[model].ToLookup(each => each.To(field)));
+        return owner.Keys.Distinct().SelectMany(key => referring[key]);
+    }
 
     internal DumpRecord? Find(string model, string key) => key.Length == 0 ? null : _byKey.GetValueOrDefault((model, key));
 }

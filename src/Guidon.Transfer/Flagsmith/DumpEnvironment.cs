@@ -6,10 +6,12 @@ using Guidon.Transfer.Reading;
 namespace Guidon.Transfer.Flagsmith;
 
 /// <summary>One environment of a dump with its live states, keys, receivers and identities.</summary>
-internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOnlyList<DumpRecord> features)
+internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOnlyList<DumpRecord> features, DateTimeOffset now)
 {
     /// <summary>How models of receivers end; before it stands what we call them too.</summary>
     internal const string Receiver = "configuration";
+
+    private const string Older = "An older version of the state.";
 
     internal EnvironmentPart Read()
     {
@@ -38,22 +40,35 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
         return part;
     }
 
-    // Of each state the newest row counts: versions are numbered, or published as a whole with a time.
+    // Of each state the newest row that is live counts. Versions are numbered, or published as a whole with a time: what the newest of those does not have was removed.
     private IEnumerable<StatePart> States()
     {
         var names = features.SelectMany(feature => feature.Keys.Select(key => (key, Name: feature.Fields.NeededText("name"), Feature: feature))).DistinctBy(each => each.key).ToDictionary(each => each.key);
-        var live = dump.Of("featurestate", "environment", environment).Where(each => names.ContainsKey(each.To("feature")))
-            .GroupBy(each => (names[each.To("feature")].Name, Segment: SegmentOf(each)?.To("segment") ?? "", Identity: each.To("identity")))
-            .Select(same => same.OrderBy(each => each.Fields.Integer("version") ?? -1).ThenBy(Published).ThenBy(each => each.Fields.Text("live_from"), StringComparer.Ordinal).ToList());
-        foreach (var versions in live)
+        var all = dump.Of("featurestate", "environment", environment).Where(each => names.ContainsKey(each.To("feature"))).ToLookup(IsLive);
+        foreach (var waiting in all[false]) waiting.Fields.Lose("It is not live: a change that waits for approval or for its time.");
+        var published = all[true].Where(each => VersionOf(each).Length > 0).GroupBy(each => names[each.To("feature")].Name).ToDictionary(each => each.Key, each => VersionOf(each.MaxBy(Since) ?? each.First()));
+        var live = all[true].ToLookup(each => each.To("identity").Length > 0 || !published.TryGetValue(names[each.To("feature")].Name, out var newest) || VersionOf(each) == newest);
+        foreach (var old in live[false]) old.Fields.Lose(Older);
+        var states = live[true].GroupBy(each => (names[each.To("feature")].Name, Segment: SegmentOf(each)?.To("segment") ?? "", Identity: each.To("identity")))
+            .Select(same => same.OrderBy(each => each.Fields.Integer("version") ?? -1).ThenBy(Since).ToList());
+        foreach (var versions in states)
         {
-            foreach (var old in versions.SkipLast(1)) old.Fields.Lose("An older version of the state.");
+            foreach (var old in versions.SkipLast(1)) old.Fields.Lose(Older);
             var current = versions[^1];
             if (State(current, names[current.To("feature")]) is { } part) yield return part;
         }
     }
 
-    private string Published(DumpRecord state) => dump.Find("environmentfeatureversion", state.To("environment_feature_version"))?.Fields.Text("live_from") ?? "";
+    private static string VersionOf(DumpRecord state) => state.To("environment_feature_version");
+
+    private DumpRecord? PublishedIn(DumpRecord state) => dump.Find("environmentfeatureversion", VersionOf(state));
+
+    // A draft has no number, or its version has no time.
+    private bool IsLive(DumpRecord state) => PublishedIn(state) is { } version
+        ? !version.Fields.IsNull("published_at") && version.Fields.Time("live_from") <= now.UtcDateTime
+        : !state.Fields.IsNull("version") && (state.Fields.Time("live_from") is not { } from || from <= now.UtcDateTime);
+
+    private DateTime Since(DumpRecord state) => PublishedIn(state)?.Fields.Time("live_from") ?? state.Fields.Time("live_from") ?? state.Fields.Time("created_at") ?? DateTime.MinValue;
 
     private DumpRecord? SegmentOf(DumpRecord state) => dump.Find("featuresegment", state.To("feature_segment"));
 

@@ -11,8 +11,9 @@ namespace Guidon.Transfer.Flagsmith;
 /// </summary>
 /// <param name="get">The answer to a GET of a path below <c>/api/v1/</c>; <see langword="null"/> for 404 and 403.</param>
 /// <param name="integrations">Names of the receivers of environments to ask for.</param>
+/// <param name="ofProjects">Names of those of projects, which are reported and not carried.</param>
 /// <param name="progress">Is told what is being read.</param>
-public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElement?>> get, IReadOnlyList<string> integrations, Action<string> progress)
+public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElement?>> get, IReadOnlyList<string> integrations, IReadOnlyList<string> ofProjects, Action<string> progress)
 {
     private const int PagesMax = 10_000;
     private readonly LossLog _log = new();
@@ -27,6 +28,10 @@ public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElemen
         var path = Path($"projects/{projectId}/");
         if (await get(path, cancellation).ConfigureAwait(false) is not { } answer) throw new SourceException($"{path}: the key sees no such project.");
         SourceText.Check(answer, path);
+        var project = new SourceObject(answer, path, _log);
+        var isAtEdge = project.Flag("use_edge_identities");
+        if (isAtEdge && withIdentities) throw new SourceException($"{path}: identities of this project are kept at the edge, where they cannot be read; import without them.");
+        if (isAtEdge) project.Lose("use_edge_identities", "Identities and their overrides are kept at the edge and were not read.");
         progress("project");
         var tags = (await ListAsync(Path($"projects/{projectId}/tags/"), cancellation).ConfigureAwait(false)).ConvertAll(ApiParts.Tag);
         var features = (await ListAsync(Path($"projects/{projectId}/features/?page_size=999"), cancellation).ConfigureAwait(false)).ConvertAll(each => ApiParts.Feature(each, tags));
@@ -36,19 +41,30 @@ public sealed class FlagsmithApi(Func<string, CancellationToken, Task<JsonElemen
         List<EnvironmentPart> environments = [];
         foreach (var source in await ListAsync(Path($"environments/?project={projectId}&page_size=999"), cancellation).ConfigureAwait(false))
         {
-            var environment = new ApiEnvironment(this, source, features, segments, integrations, progress);
+            var environment = new ApiEnvironment(this, source, features, segments, integrations, isAtEdge, progress);
             environments.Add(await environment.ReadAsync(withIdentities, cancellation).ConfigureAwait(false));
         }
 
+        await LoseWhatIsElsewhereAsync(projectId, cancellation).ConfigureAwait(false);
         var file = new ProjectFile
         {
-            Project = ApiParts.Project(new SourceObject(answer, path, _log)),
+            Project = ApiParts.Project(project),
             Tags = tags.ConvertAll(each => each.Part),
             Segments = segments.ConvertAll(each => each.Part),
             Features = features.ConvertAll(each => each.Part),
             Environments = environments,
         };
         return new Conversion([file], _log.Losses);
+    }
+
+    private async Task LoseWhatIsElsewhereAsync(int projectId, CancellationToken cancellation)
+    {
+        foreach (var name in ofProjects)
+        {
+            foreach (var receiver in await ListAsync(Path($"projects/{projectId}/integrations/{name}/"), cancellation).ConfigureAwait(false)) receiver.Lose("Integrations of projects are not carried; make it anew.");
+        }
+
+        _log.Add(Path($"projects/{projectId}/"), "Never read: change requests and what is scheduled, people, groups and permissions, the audit log, and webhooks and integrations of the organisation.");
     }
 
     internal static string Path(FormattableString path) => path.ToString(CultureInfo.InvariantCulture);

@@ -17,18 +17,18 @@ internal static class FlagsmithDump
 
     private const int RuleDepthMax = 20;
 
-    internal static Conversion Convert(JsonElement source)
+    internal static Conversion Convert(JsonElement source, DateTimeOffset now)
     {
         var log = new LossLog();
         var dump = new Dump(source, log);
         foreach (var record in dump.Models.Where(model => !s_read.Contains(model)).SelectMany(dump.Of).Where(each => !IsReceiver(each))) record.Fields.Lose($"Records of the model \"{record.Model}\" are not carried.");
-        return new Conversion([.. dump.Of("project").Select(project => Project(dump, project))], log.Losses);
+        return new Conversion([.. dump.Of("project").Select(project => Project(dump, project, now))], log.Losses);
     }
 
     // Those of projects and organisations are not carried.
     private static bool IsReceiver(DumpRecord record) => record.Model.EndsWith(DumpEnvironment.Receiver, StringComparison.Ordinal) && record.To("environment").Length > 0;
 
-    private static ProjectFile Project(Dump dump, DumpRecord project)
+    private static ProjectFile Project(Dump dump, DumpRecord project, DateTimeOffset now)
     {
         var fields = project.Fields;
         var features = dump.Of("feature", "project", project).ToList();
@@ -54,7 +54,7 @@ internal static class FlagsmithDump
             Tags = [.. dump.Of("tag", "project", project).Select(Tag)],
             Segments = [.. dump.Of("segment", "project", project).Select(each => Segment(dump, each)).OfType<SegmentPart>()],
             Features = [.. features.Select(each => Feature(dump, each))],
-            Environments = [.. dump.Of("environment", "project", project).Select(each => new DumpEnvironment(dump, each, features).Read())],
+            Environments = [.. dump.Of("environment", "project", project).Select(each => new DumpEnvironment(dump, each, features, now).Read())],
         };
     }
 
@@ -77,7 +77,7 @@ internal static class FlagsmithDump
             Name = fields.NeededText("name"),
             Description = fields.Text("description"),
             Feature = dump.Find("feature", segment.To("feature"))?.Fields.NeededText("name"),
-            HashSeed = int.TryParse(segment.Keys[0], CultureInfo.InvariantCulture, out var id) ? id : null,
+            HashSeed = segment.Keys is [var pk, ..] && int.TryParse(pk, CultureInfo.InvariantCulture, out var id) ? id : null,
             Rules = [.. dump.Of("segmentrule", "segment", segment).Where(each => each.To("rule").Length == 0).Select(each => Rule(dump, each, 1))],
         };
         fields.Lose("metadata", "Custom fields do not exist here.");

@@ -9,6 +9,8 @@ namespace Guidon.Transfer.LaunchDarkly;
 /// <summary>Clauses of LaunchDarkly as rules: several values of one clause are alternatives, a negated clause is a NONE.</summary>
 internal static class LaunchDarklyClauses
 {
+    private const string Identifier = "$.identity.identifier";
+
     /// <returns><see langword="null"/> when there is nothing like it here, which is reported.</returns>
     internal static RulePart? Read(SourceObject clause)
     {
@@ -22,13 +24,19 @@ internal static class LaunchDarklyClauses
             return null;
         }
 
-        var property = attribute is "key" ? "$.identity.identifier" : attribute;
+        if (attribute.StartsWith('/') || values.Count == 0)
+        {
+            clause.Lose(values.Count == 0 ? "It has no values, so it is never true." : $"\"{attribute}\" is a part of an attribute, which does not exist here.");
+            return null;
+        }
+
+        var property = attribute is "key" ? Identifier : attribute;
         IReadOnlyList<ConditionPart>? conditions = op switch
         {
-            "in" => [new ConditionPart("IN", property, List(values))],
+            "in" => In(property, values),
             "startsWith" => Each(values, text => new ConditionPart("REGEX", property, "^" + Regex.Escape(text))),
             "endsWith" => Each(values, text => new ConditionPart("REGEX", property, ".*" + Regex.Escape(text) + "$")),
-            "matches" => Each(values, text => new ConditionPart("REGEX", property, text)),
+            "matches" => Matches(property, [.. values.Select(Text)]),
             "contains" => Each(values, text => new ConditionPart("CONTAINS", property, text)),
             "lessThan" => Each(values, text => new ConditionPart("LESS_THAN", property, text)),
             "lessThanOrEqual" => Each(values, text => new ConditionPart("LESS_THAN_INCLUSIVE", property, text)),
@@ -39,8 +47,27 @@ internal static class LaunchDarklyClauses
             "semVerGreaterThan" => Each(values, text => new ConditionPart("GREATER_THAN", property, text + ":semver")),
             _ => null,
         };
-        if (conditions is null) clause.Lose($"The operator \"{op}\" does not exist here.");
-        return conditions is null ? null : new RulePart(isNegated ? "NONE" : "ANY") { Conditions = conditions };
+        if (conditions is null) clause.Lose(op == "matches" ? SourcePattern.Problem : $"The operator \"{op}\" does not exist here.");
+        if (conditions is null) return null;
+        // There, a clause about an attribute that somebody does not have is false, also when it is negated.
+        if (isNegated && property != Identifier) conditions = [.. conditions, new ConditionPart("IS_NOT_SET", property, null)];
+        return new RulePart(isNegated ? "NONE" : "ANY") { Conditions = conditions };
+    }
+
+    // Here, IN compares texts and whole numbers only.
+    private static IReadOnlyList<ConditionPart> In(string property, IReadOnlyList<JsonElement> values)
+    {
+        var ofKind = values.ToLookup(IsInList);
+        IEnumerable<ConditionPart> list = ofKind[true].Any() ? [new ConditionPart("IN", property, List([.. ofKind[true]]))] : [];
+        return [.. list, .. ofKind[false].Select(each => new ConditionPart("EQUAL", property, Text(each)))];
+    }
+
+    private static bool IsInList(JsonElement value) => value.ValueKind == JsonValueKind.String || (value.ValueKind == JsonValueKind.Number && Text(value).All(letter => char.IsAsciiDigit(letter) || letter == '-'));
+
+    private static IReadOnlyList<ConditionPart>? Matches(string property, IReadOnlyList<string> patterns)
+    {
+        List<string> anywhere = [.. patterns.Select(SourcePattern.Anywhere).OfType<string>()];
+        return anywhere.Count < patterns.Count ? null : anywhere.ConvertAll(each => new ConditionPart("REGEX", property, each));
     }
 
     /// <summary>A list for the operator IN: commas, unless a value has one.</summary>
@@ -55,7 +82,8 @@ internal static class LaunchDarklyClauses
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString() ?? "",
-        JsonValueKind.Number => value.TryGetInt64(out var number) ? number.ToString(CultureInfo.InvariantCulture) : value.GetRawText(),
+        // 1.0 and 1e3 are whole numbers there.
+        JsonValueKind.Number => value.GetDouble() is var number && number == Math.Truncate(number) && Math.Abs(number) < 1e15 ? ((long)number).ToString(CultureInfo.InvariantCulture) : value.GetRawText(),
         _ => value.GetRawText(),
     };
 }

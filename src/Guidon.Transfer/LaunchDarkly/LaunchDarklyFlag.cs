@@ -55,6 +55,7 @@ internal sealed class LaunchDarklyFlag
         var fallthrough = source.Object("fallthrough");
         // When it is off, the off variation is what everybody gets and nothing else counts.
         states.Add(isOn && fallthrough is not null ? Served(fallthrough, null, null) : State(off, isOn));
+        LoseOther(source, isOn, off, fallthrough);
         foreach (var target in source.Items("targets").Concat(source.Items("contextTargets")).Where(each => Wanted(each))) Override($"{environment} target {states.Count}", Target(target), target);
         var at = 0;
         foreach (var rule in source.Items("rules")) Override($"{environment} rule {++at}", Rule(rule), rule);
@@ -77,6 +78,15 @@ internal sealed class LaunchDarklyFlag
             segments.Add(new SegmentPart { Uuid = served.Segment ?? default, Name = $"{_key}: {name}", Feature = _key, Rules = rules });
             states.Add(served);
         }
+    }
+
+    // A state here has one value, whether it is on or not.
+    private void LoseOther(SourceObject source, bool isOn, int? off, SourceObject? fallthrough)
+    {
+        var usual = fallthrough?.Object("rollout") is null ? fallthrough?.Integer("variation") : null;
+        fallthrough?.Close();
+        if (isOn && !(_isSwitch ? !IsTrue(off) : off == usual)) source.Lose("offVariation", "What the flag serves once it is switched off is not carried; here it keeps its value and is off.");
+        if (!isOn && !(_isSwitch ? IsTrue(usual) : off == usual)) source.Lose("fallthrough", "What the flag serves once it is switched on is not carried; set its value before you switch it on.");
     }
 
     private static bool Wanted(SourceObject target)
@@ -127,10 +137,12 @@ internal sealed class LaunchDarklyFlag
     {
         Feature = _key,
         Enabled = _isSwitch ? IsTrue(variation) : isOn,
-        FeatureStateValue = _isSwitch || variation is not { } at || at >= _values.Count ? SourceValue.Null : SourceValue.Of(_values[at]),
+        FeatureStateValue = _isSwitch || ValueOf(variation) is not { } value ? SourceValue.Null : SourceValue.Of(value),
     };
 
-    private bool IsTrue(int? variation) => variation is { } at && at < _values.Count && _values[at].ValueKind == JsonValueKind.True;
+    private bool IsTrue(int? variation) => ValueOf(variation)?.ValueKind == JsonValueKind.True;
+
+    private JsonElement? ValueOf(int? variation) => variation is { } at && at >= 0 && at < _values.Count ? _values[at] : null;
 
     private static string? Description(string? name, string? description) =>
         string.IsNullOrEmpty(description) ? name : string.IsNullOrEmpty(name) ? description : $"{name}: {description}";

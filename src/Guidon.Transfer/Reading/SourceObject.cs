@@ -36,6 +36,9 @@ internal sealed class SourceObject
         return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
+    /// <summary>Whether the member is there and null, which in some places means something else than a missing one.</summary>
+    internal bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>A text; numbers are taken for theirs.</summary>
     internal string? Text(string name) => Any(name) is not { } value ? null : value.ValueKind switch
     {

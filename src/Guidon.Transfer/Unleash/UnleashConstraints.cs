@@ -25,7 +25,8 @@ internal static class UnleashConstraints
             "STR_CONTAINS" => [.. values.Select(text => new ConditionPart("CONTAINS", property, text))],
             "STR_STARTS_WITH" => Each("^"),
             "STR_ENDS_WITH" => Each(".*", "$"),
-            "REGEX" => [.. values.Select(text => new ConditionPart("REGEX", property, text))],
+            "REGEX" when values.Any(text => SourcePattern.Anywhere(text) is null) => null,
+            "REGEX" => [.. values.Select(text => new ConditionPart("REGEX", property, SourcePattern.Anywhere(text)))],
             "NUM_EQ" => Compare("EQUAL", ""),
             "NUM_GT" => Compare("GREATER_THAN", ""),
             "NUM_GTE" => Compare("GREATER_THAN_INCLUSIVE", ""),
@@ -36,9 +37,14 @@ internal static class UnleashConstraints
             "SEMVER_LT" => Compare("LESS_THAN", ":semver"),
             _ => null,
         };
-        if (conditions is null) constraint.Lose($"The operator \"{op}\" does not exist here.");
+        if (conditions is null) constraint.Lose(op == "REGEX" ? SourcePattern.Problem : $"The operator \"{op}\" does not exist here.");
+        if (conditions is null) return null;
         // Inverting what is inverted already.
-        return conditions is null ? null : new RulePart(isInverted != (op == "NOT_IN") ? "NONE" : "ANY") { Conditions = conditions };
+        var isNone = isInverted != (op == "NOT_IN");
+        if (values.Count > 0 || isNone) return new RulePart(isNone ? "NONE" : "ANY") { Conditions = values.Count > 0 ? conditions : [] };
+        // Here, a rule without conditions is true.
+        constraint.Lose("It has no values, so it is never true.");
+        return null;
 
         IReadOnlyList<ConditionPart> Each(string before, string after = "") =>
             [.. values.Select(text => new ConditionPart("REGEX", property, (ignoresCase ? Ignored : "") + before + Regex.Escape(text) + after))];

@@ -15,7 +15,10 @@ internal static class UnleashStates
     {
         List<UnleashStrategy> strategies = [.. all.Where(each => each.IsCarried)];
         if (place.IsEnabled && strategies.Count == 0 && all.Count > 0) place.Source.Lose("The flag is off for everybody here: none of its strategies could be carried.");
-        var forAll = strategies.FirstOrDefault(each => each.IsForAll);
+        // The first that is true for somebody counts, also for the variant: behind one for everybody none ever does.
+        var before = strategies.TakeWhile(each => !each.IsForAll).ToList();
+        var forAll = strategies.ElementAtOrDefault(before.Count);
+        foreach (var behind in strategies.Skip(before.Count + 1)) behind.Source.Lose("A strategy for everybody stands before it, so it never counts.");
         yield return new StatePart
         {
             Feature = feature.Name,
@@ -25,12 +28,12 @@ internal static class UnleashStates
         };
         if (!place.IsEnabled)
         {
-            foreach (var strategy in strategies.Where(each => !each.IsForAll)) strategy.Source.Lose("The flag is off in this environment, where strategies do not count; ours would.");
+            foreach (var strategy in before) strategy.Source.Lose("The flag is off in this environment, where strategies do not count; ours would.");
             yield break;
         }
 
         var priority = 0;
-        foreach (var strategy in strategies.Where(each => !each.IsForAll))
+        foreach (var strategy in before)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{feature.Name}: {place.Environment} strategy {priority + 1}");
             ConditionPart[] split = strategy.Rollout < 100 ? [new ConditionPart("PERCENTAGE_SPLIT", "", strategy.Rollout.ToString("R", CultureInfo.InvariantCulture))] : [];

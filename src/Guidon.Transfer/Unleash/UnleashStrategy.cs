@@ -26,7 +26,7 @@ internal sealed record UnleashStrategy(
         var (feature, environment, name) = (source.NeededText("featureName"), source.Text("environment") ?? "", source.Text("name") ?? source.NeededText("strategyName"));
         List<RulePart?> rules = [.. source.Items("constraints").Select(UnleashConstraints.Read)];
         foreach (var segment in source.Texts("segments")) rules.AddRange(segments.GetValueOrDefault(segment) ?? [null]);
-        var rollout = Parameters(source.Object("parameters"), name, rules);
+        var rollout = Parameters(source, name, rules);
         var order = source.Number("sortOrder") ?? 0;
         var (isDisabled, variants) = (source.Flag("disabled"), source.Items("variants").Select(UnleashVariant.Read).ToList());
         source.Ignore("id", "projectId", "createdAt", "strategyName", "name", "milestoneId");
@@ -38,16 +38,28 @@ internal sealed record UnleashStrategy(
         return new UnleashStrategy(feature, environment, order, [.. rules.OfType<RulePart>()], rollout, variants, isCarried, source);
     }
 
-    private static double Parameters(SourceObject? parameters, string strategy, List<RulePart?> rules)
+    /// <returns>Percent. What makes it another strategy than it was adds a rule that is not there.</returns>
+    private static double Parameters(SourceObject source, string strategy, List<RulePart?> rules)
     {
-        if (parameters is null) return 100;
-        var rollout = parameters.Text("rollout") ?? parameters.Text("percentage");
-        if (parameters.Text("userIds") is { Length: > 0 } users)
-            rules.Add(new RulePart("ANY") { Conditions = [new ConditionPart("IN", "$.identity.identifier", string.Join(',', users.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))] });
-        if (parameters.Text("stickiness") is not (null or "" or "default" or "userId")) parameters.Lose("stickiness", "Splits go by the identity here.");
-        parameters.Ignore("groupId");
-        parameters.Close();
-        if (strategy is not ("default" or "flexibleRollout" or "userWithId" or "gradualRolloutUserId" or "gradualRolloutSessionId" or "gradualRolloutRandom")) rules.Add(null);
-        return double.TryParse(rollout, CultureInfo.InvariantCulture, out var percent) ? percent : 100;
+        var parameters = source.Object("parameters");
+        var users = (parameters?.Text("userIds") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (users.Length > 0) rules.Add(new RulePart("ANY") { Conditions = [new ConditionPart("IN", "$.identity.identifier", string.Join(',', users))] });
+        if (parameters?.Text("stickiness") is not (null or "" or "default" or "userId")) parameters.Lose("stickiness", "Splits go by the identity here.");
+        var rollout = parameters?.Text("rollout") ?? parameters?.Text("percentage");
+        parameters?.Ignore("groupId");
+        parameters?.Close();
+        var problem = strategy switch
+        {
+            "default" => null,
+            "userWithId" => users.Length > 0 ? null : "It is for nobody.",
+            "flexibleRollout" or "gradualRolloutUserId" or "gradualRolloutSessionId" or "gradualRolloutRandom" => Percent(rollout) is null ? "Its rollout is no number." : null,
+            _ => $"The strategy \"{SourceText.Shown(strategy)}\" does not exist here.",
+        };
+        if (problem is null) return Percent(rollout) ?? 100;
+        source.Lose(problem);
+        rules.Add(null);
+        return 0;
     }
+
+    private static double? Percent(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) && percent >= 0 ? percent : null;
 }

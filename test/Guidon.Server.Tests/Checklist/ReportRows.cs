@@ -37,6 +37,7 @@ public sealed class ReportRows(ServerFixture fixture) : IClassFixture<ServerFixt
     [InlineData("""{"evaluations":[{"feature_name":"a","count":1}]}""", "evaluations")]
     [InlineData("""{"evaluations":[{"feature_name":"a","count":"1","enabled_when_evaluated":true}]}""", "evaluations")]
     [InlineData("""{"evaluations":[{"feature_name":"a","count":1,"enabled_when_evaluated":1}]}""", "evaluations")]
+    [InlineData("""{"evaluations":[{"feature_name":"a","count":1,"enabled_when_evaluated":true,"identity_identifier":null}]}""", "evaluations")]
     [InlineData("""{"evaluations":[7]}""", "evaluations")]
     [InlineData("[]", "non_field_errors")]
     public async Task Analytics_of_the_second_version_are_checked(string body, string field) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
 
@@ -71,6 +72,43 @@ public sealed class LiveImportTests
 
         Assert.Equal(expected, code);
         Assert.Contains(message, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private const string TwoProjects = """[{"model":"projects.project","pk":1,"fields":{"name":"p"}},{"model":"projects.project","pk":2,"fields":{"name":"q"}},{"model":"users.user","pk":1,"fields":{}}]""";
+
+    [Theory]
+    [InlineData("--project 4 --replace", "The file holds 2 projects")]
+    [InlineData("--report /nowhere/at/all.json", "/nowhere/at")]
+    public async Task What_would_go_wrong_only_afterwards_is_refused_before_anything_is_sent(string options, string message)
+    {
+        var (code, _, errors) = await GuidonProcess.RunAsync(["import", "-", "--format", "flagsmith-dump", "--server", "http://127.0.0.1:9/", "--key", "k", .. options.Split(' ')], TwoProjects);
+
+        Assert.Equal(2, code);
+        Assert.Contains(message, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_lost_before_a_file_was_refused_is_told_and_written()
+    {
+        var report = Path.GetTempFileName();
+
+        var (code, output, _) = await GuidonProcess.RunAsync(["import", "-", "--format", "flagsmith-dump", "--server", "http://127.0.0.1:9/", "--key", "k", "--report", report], TwoProjects);
+
+        Assert.Equal(1, code);
+        Assert.Contains("Not carried: 1", output, StringComparison.Ordinal);
+        Assert.Equal("[2].fields", JsonElement.Parse(await File.ReadAllTextAsync(report)).GetProperty("losses")[0].GetProperty("path").GetString());
+        File.Delete(report);
+    }
+
+    [Fact]
+    public async Task A_server_that_wants_to_be_left_alone_for_long_is_told_in_one_line()
+    {
+        await using var busy = await RecordingReceiver.StartAsync();
+        busy.Answer = _ => new Reply(429) { Headers = { ["Retry-After"] = "9000000" } };
+
+        var (code, _, errors) = await GuidonProcess.RunAsync(["import", busy.Address.ToString(), "--format", "flagsmith-api", "--source-key", "k", "--server", "http://127.0.0.1:9/", "--key", "k"]);
+
+        Assert.Equal((2, "guidon import: GET projects/1/: the server wants to be asked again in 9000000 s; import then."), (code, errors.Trim()));
     }
 
     [Theory]

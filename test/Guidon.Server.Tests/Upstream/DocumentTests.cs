@@ -16,7 +16,7 @@ public sealed class DocumentTests
         await using var edge = await EdgeProcess.StartAsync(upstream.Address);
         await edge.UntilVersionAsync(1);
         await Eventually.TrueAsync("it asked by date", () => upstream.Requests.Count(request => request.Header("If-Modified-Since") is not null) > 2);
-        Assert.Equal("Tue, 10 Nov 2026 08:01:00 GMT", upstream.Requests.First(request => request.Header("If-Modified-Since") is not null).Header("If-Modified-Since"));
+        Assert.Equal("Mon, 10 Nov 2025 08:01:00 GMT", upstream.Requests.First(request => request.Header("If-Modified-Since") is not null).Header("If-Modified-Since"));
         await edge.UntilProblemAsync(null);
         upstream.Documents[EdgeProcess.ServerKey] = UpstreamDocument.Of(EdgeProcess.ClientKey, 2);
         await edge.UntilVersionAsync(2);
@@ -38,6 +38,45 @@ public sealed class DocumentTests
         };
         await using var edge = await EdgeProcess.StartAsync(upstream.Address);
         await edge.UntilVersionAsync(2);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_the_edge_by_date_gets_what_came_second_within_a_second()
+    {
+        await using var upstream = await WithVersionAsync(1);
+        await using var edge = await EdgeProcess.StartAsync(upstream.Address);
+        await edge.UntilVersionAsync(1);
+        var first = await DatedAsync(null);
+
+        upstream.Documents[EdgeProcess.ServerKey] = UpstreamDocument.Of(EdgeProcess.ClientKey, 1).Replace("00.125000", "00.900000", StringComparison.Ordinal).Replace("\"1\"", "\"2\"", StringComparison.Ordinal);
+        await edge.UntilVersionAsync(2);
+        var second = await DatedAsync(first.Modified);
+
+        Assert.Equal(HttpStatusCode.OK, second.Status);
+        Assert.Equal(HttpStatusCode.NotModified, (await DatedAsync(second.Modified)).Status);
+
+        async Task<(HttpStatusCode Status, DateTimeOffset? Modified)> DatedAsync(DateTimeOffset? since)
+        {
+            using var request = edge.Request(HttpMethod.Get, "api/v1/environment-document/", EdgeProcess.ServerKey);
+            request.Headers.IfModifiedSince = since;
+            using var answer = await edge.Http.SendAsync(request);
+            return (answer.StatusCode, answer.Content.Headers.LastModified);
+        }
+    }
+
+    [Fact]
+    public async Task A_document_from_the_future_does_not_keep_out_what_comes_after_it()
+    {
+        var ahead = UpstreamDocument.Of(EdgeProcess.ClientKey, 1).Replace("2025-11-10", "2999-11-10", StringComparison.Ordinal);
+        await using var upstream = await ScriptedUpstream.StartAsync();
+        upstream.Documents[EdgeProcess.ServerKey] = ahead;
+        await using var edge = await EdgeProcess.StartAsync(upstream.Address);
+        await edge.UntilVersionAsync(1);
+
+        upstream.Documents[EdgeProcess.ServerKey] = UpstreamDocument.Of(EdgeProcess.ClientKey, 2);
+
+        await edge.UntilVersionAsync(2);
+        await edge.UntilProblemAsync(null);
     }
 
     [Fact]

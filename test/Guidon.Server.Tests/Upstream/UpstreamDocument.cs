@@ -5,7 +5,7 @@ namespace Guidon.Server.Tests.Upstream;
 /// <summary>A small environment document whose one flag says which version it is.</summary>
 public static class UpstreamDocument
 {
-    private static readonly DateTimeOffset s_first = new(2026, 11, 10, 8, 0, 0, 125, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_first = new(2025, 11, 10, 8, 0, 0, 125, TimeSpan.Zero);   // past for every clock
 
     /// <param name="key">The client-side key.</param>
     /// <param name="version">The value of <c>version</c>; a minute per version.</param>

@@ -92,7 +92,7 @@ internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneCh
     {
         try
         {
-            return Formats.Convert("flagsmith", JsonElement.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(source)), "x", "x").Files[0];
+            return Formats.Convert("flagsmith", JsonElement.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(source)), "x", "x", TimeProvider.System.GetUtcNow()).Files[0];
         }
         catch (Exception error) when (error is JsonException or SourceException or ArgumentException)
         {
