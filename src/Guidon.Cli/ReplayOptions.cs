@@ -13,7 +13,7 @@ internal sealed class ReplayOptions
     private readonly Option<string> _mode = new("--mode") { Required = true, Description = string.Join(", ", s_modes) + "." };
     private readonly Option<string?> _keys = new("--keys") { Description = "same (default) or new: under which ids events travel." };
     private readonly Option<string?> _key = new("--key") { Description = "Any text; with another one the same request runs again." };
-    private readonly Option<string[]> _ids = new("--id") { Description = "Only this event; may be given again.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> _ids = new("--id") { Description = "Only this event; may be given again.", Arity = ArgumentArity.OneOrMore };
     private readonly (Option<int?> Option, string Field)[] _numbers =
     [
         (new Option<int?>("--mapper-from") { Description = "The lowest mapper version." }, "mapper_from"),

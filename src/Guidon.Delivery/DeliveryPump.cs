@@ -236,11 +236,11 @@ internal sealed partial class DeliveryPump : IDisposable
     private bool Launch(DeliveryWindow window)
     {
         var running = _running.Count;
-        while (_course.Next(window, _replay.Window, _running.Keys) is { } batch) _running[batch] = AttemptAsync(batch, batch.Window == window, _aborting.Token);
+        while (_course.Next(window, _replay.Window, _running.Keys) is { } batch) _running[batch] = AttemptAsync(batch, _aborting.Token);
         return _running.Count > running;
     }
 
-    private async Task AttemptAsync(Batch batch, bool isLive, CancellationToken abort)
+    private async Task AttemptAsync(Batch batch, CancellationToken abort)
     {
         _tools.Metrics.Attempted(Destination);
         Interlocked.Increment(ref _attempts);
@@ -252,7 +252,7 @@ internal sealed partial class DeliveryPump : IDisposable
         await _tools.Quiet;   // the loop goes on; building and signing is the request's own time
         try
         {
-            if (isLive && !await _doubts.TryBeginAsync(batch, abort).ConfigureAwait(false)) verdict = BatchVerdict.Retry("doubt_not_stored");
+            if (!await _doubts.TryBeginAsync(batch, abort).ConfigureAwait(false)) verdict = BatchVerdict.Retry("doubt_not_stored");
             else if (!_rest.IsOver) verdict = BatchVerdict.Retry("receiver_rests");   // it asked for it after this attempt was chosen
             else (answer, verdict) = await _sender.SendAsync(batch.Records, batch.MayBeTakenSince, abort).ConfigureAwait(false);
             isAlone = batch.IsToBeDecided && verdict.Verdict is (Verdict.Split or Verdict.ByRecord)
@@ -271,7 +271,7 @@ internal sealed partial class DeliveryPump : IDisposable
         }
 
         if (verdict?.Verdict == Verdict.Retry && answer.RetryAfter is { } rest) _rest.Ask(rest);
-        if (isLive && verdict is not null) await _doubts.TryEndAsync(batch, answer, verdict, abort).ConfigureAwait(false);
+        if (verdict is not null) await _doubts.TryEndAsync(batch, answer, verdict, abort).ConfigureAwait(false);
         _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)) { IsAloneRefused = isAlone });
         Interlocked.Decrement(ref _inFlight);
         _wake.Set();
@@ -323,7 +323,7 @@ internal sealed partial class DeliveryPump : IDisposable
     {
         _isStateSaved &= !_course.TakeStateChange();
         if (_isStateSaved) return;
-        await _tools.Store.SetStateAsync(Destination.Id, State, _course.HeldReason, cancellation).ConfigureAwait(false);
+        await _tools.Store.SetStateAsync(Destination, State, _course.HeldReason, cancellation).ConfigureAwait(false);
         _isStateSaved = true;
     }
 

@@ -167,11 +167,11 @@ public sealed partial class DeliveryService : IAsyncDisposable
 
     /// <summary>Every destination with its state, its balance as it is now, and its attempts, by id.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(CancellationToken cancellation) =>
-        await StatusAsync(await _tools.Store.DestinationsAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await StatusAsync(await _tools.Store.DestinationsAsync(cancellation).ConfigureAwait(false), isQuiet: false, cancellation).ConfigureAwait(false);
 
     /// <summary>The same of one organisation's.</summary>
     public async ValueTask<IReadOnlyList<DestinationStatus>> StatusOfAsync(int organisationId, CancellationToken cancellation) =>
-        await StatusAsync(await _tools.Store.DestinationsOfAsync(organisationId, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await StatusAsync(await _tools.Store.DestinationsOfAsync(organisationId, cancellation).ConfigureAwait(false), isQuiet: false, cancellation).ConfigureAwait(false);
 
     /// <summary>The last reading of all ledgers, taken every <see cref="DeliveryOptions.LedgerSeconds"/>; one that grows old says that this service stands still.</summary>
     public DeliveryReading Reading => Volatile.Read(ref _reading);
@@ -182,11 +182,13 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>What this service counts.</summary>
     public Meter Meter => _tools.Metrics.Meter;
 
-    private async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(IReadOnlyList<Destination> destinations, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<DestinationStatus>> StatusAsync(IReadOnlyList<Destination> destinations, bool isQuiet, CancellationToken cancellation)
     {
         var status = new List<DestinationStatus>();
         foreach (var destination in destinations)
         {
+            // What is pending is counted in the log, which takes a while when it is a million: pumps take their turns in between.
+            if (isQuiet) await _tools.Quiet;
             if (await _tools.Store.LedgerAsync(destination.Id, cancellation).ConfigureAwait(false) is { } ledger)
                 status.Add(DestinationStatus.Of(destination, ledger, PumpOf(destination.Id)));
         }
@@ -324,16 +326,15 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         if (destination.State == DestinationState.Held && destination.HeldReason == reason) return;
         Log.Refused(_logger, destination.Id, destination.Integration, reason);
-        await _tools.Store.SetStateAsync(destination.Id, DestinationState.Held, reason, stopping).ConfigureAwait(false);
+        await _tools.Store.SetStateAsync(destination, DestinationState.Held, reason, stopping).ConfigureAwait(false);
     }
 
     private async ValueTask MeasureAsync(CancellationToken stopping)
     {
         var now = _tools.Steady.Now;
         if (now < _measureAt) return;
-        await _tools.Quiet;   // what is pending is counted in the log, which takes a while when it is a million
         _measureAt = now + TimeSpan.FromSeconds(_tools.Options.LedgerSeconds);
-        var status = await StatusAsync(stopping).ConfigureAwait(false);
+        var status = await StatusAsync(await _tools.Store.DestinationsAsync(stopping).ConfigureAwait(false), isQuiet: true, stopping).ConfigureAwait(false);
         _tools.Metrics.Measured(status);
         Volatile.Write(ref _reading, new DeliveryReading(_tools.Time.GetUtcNow(), status));
         foreach (var each in status)

@@ -30,10 +30,10 @@ public interface IDeliveryStore
     ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation);
 
     /// <summary>
-    /// Sets the state as the pump sees it. Does nothing when the destination is gone or is another node's to pump, or when a person
-    /// stopped it meanwhile.
+    /// Sets the state as the pump sees it. Does nothing when the destination is gone, is another node's to pump, or was changed or stopped by a person since
+    /// the pump began: the next one starts from what it is then.
     /// </summary>
-    ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation);
+    ValueTask SetStateAsync(Destination destination, DestinationState state, string? heldReason, CancellationToken cancellation);
 
     /// <summary>Holds, pauses or resumes for a person, who outranks the pump: until a person resumes it the pump's view is not stored.</summary>
     /// <param name="destinationId">Which one.</param>

@@ -24,6 +24,9 @@ public interface IReplaySource
     /// <summary>What became of some events of a portion. Called again with the same ones when it throws.</summary>
     ValueTask SettleAsync(ReplayPortion portion, IReadOnlyList<ReplayOutcome> outcomes, CancellationToken cancellation);
 
+    /// <summary>A pump begins anew, maybe after another node's: what was remembered for the one before is not true any more.</summary>
+    void Rewind(int destinationId);
+
     /// <summary>Whether a portion is still to be sent. Asked after <see cref="DeliveryService.ReplayChanged"/> and every few seconds.</summary>
     /// <returns>False takes back what is not in flight; what is in flight is still settled.</returns>
     ValueTask<bool> IsWantedAsync(ReplayPortion portion, CancellationToken cancellation);

@@ -35,6 +35,7 @@ internal sealed partial class ReplayFeed(DeliveryTools tools, Destination destin
         _isTakenBack = false;
         _open.Clear();
         Window = new DeliveryWindow(0, recordsMax);
+        tools.Replays?.Rewind(destination.Id);
         Look();
     }
 

@@ -108,6 +108,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    [Trait("Row", "S22")]
     public async Task Every_page_forbids_what_is_inline_and_what_is_elsewhere()
     {
         await using var server = await GuidonProcess.StartAsync();

@@ -66,6 +66,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    [Trait("Row", "S22")]
     public async Task A_form_of_another_site_changes_nothing()
     {
         await using var server = await GuidonProcess.StartAsync();

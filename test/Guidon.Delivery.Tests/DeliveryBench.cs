@@ -89,6 +89,7 @@ public sealed class DeliveryBench : IAsyncDisposable
             Doubts = _storage.Doubts,
             MailServer = MailServer,
             Leases = Leases,
+            Quiet = Quiet ?? new QuietThreads(QuietThreads.CountOfMachine),
         };
 
     public async Task RestartAsync(params Integration[] integrations)
@@ -163,6 +164,9 @@ public sealed class DeliveryBench : IAsyncDisposable
 
     /// <summary>Which destinations are this node's; all unless a test says otherwise.</summary>
     internal IDestinationLeases Leases { get; set; } = new SoleNode();
+
+    /// <summary>Where pumps work; threads of its own unless a test shares them.</summary>
+    internal QuietThreads? Quiet { get; set; }
 
     private bool IsAtRest => !Service.IsTurning && Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging);
 

@@ -153,6 +153,30 @@ public sealed class DeliveryDoubtTests
         Assert.Equal((2, 1), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Doubtful));
     }
 
+    [Theory]
+    [Trait("Row", "DRL-07")]
+    [InlineData("prefer_duplicate", 200, ReplyFault.Cut, 1)]
+    [InlineData("prefer_gap", 200, ReplyFault.Hang, 1)]
+    [InlineData("prefer_gap", 503, ReplyFault.None, 0)]
+    public async Task What_a_replays_attempt_left_in_doubt_is_known_after_a_restart(string policy, int status, ReplyFault fault, int doubtful)
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(1) { DedupeWindow = s_window }, ("ambiguous_attempts", policy));
+        bench.Receiver.Answer = _ => 400;
+        await bench.SettledAsync("a");
+        bench.Receiver.Answer = _ => new Reply(status, Fault: fault);
+        var before = bench.Receiver.Requests.Count;
+        var replay = (await bench.Replays.CreateAsync(bench.Request(ReplayMode.ResendFailed), "test", default))!.Value.Replay.Id;
+        await Eventually.TrueAsync("it is tried", () => bench.Receiver.Requests.Count > before);
+        if (fault != ReplyFault.Hang) await Eventually.TrueAsync("the attempt has ended", () => bench.Bench.Service.InFlight == 0);
+
+        await bench.RestartAsync();
+        bench.Receiver.Answer = _ => 200;
+        await bench.Bench.DrainAsync(bench.Destination);
+
+        Assert.Equal(doubtful, (await bench.Replays.FindAsync(replay, default))!.PossibleDuplicates);
+        Assert.Equal((1, doubtful), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Doubtful));
+    }
+
     [Fact]
     [Trait("Row", "DRL-07")]
     public async Task What_was_in_doubt_before_a_restart_and_delivered_after_it_is_counted_as_doubtful()

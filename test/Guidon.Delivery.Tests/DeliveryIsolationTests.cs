@@ -7,6 +7,7 @@ public sealed class DeliveryIsolationTests
 {
     [Fact]
     [Trait("Row", "RTY-16, L06")]
+    [Trait("Row", "D06")]
     public async Task Fifty_dead_destinations_cost_the_others_neither_order_nor_time()
     {
         await using var dead = await RecordingReceiver.StartAsync();

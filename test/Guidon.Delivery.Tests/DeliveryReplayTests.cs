@@ -25,6 +25,7 @@ public sealed class DeliveryReplayTests
 
     [Fact]
     [Trait("Row", "RPL-04")]
+    [Trait("Row", "L04")]
     public async Task Live_events_overtake_a_replay_which_takes_at_most_half_of_the_requests()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -53,6 +53,28 @@ public sealed class DeliveryStoreFaultTests
     }
 
     [Fact]
+    public async Task Pumps_take_their_turns_between_the_ledgers_of_one_reading()
+    {
+        await using var bench = await DeliveryBench.OpenAsync(environments: 3);
+        var store = new FailingStore(bench.Store);
+        using var quiet = new QuietThreads(1);
+        (bench.Store, bench.Quiet) = (store, quiet);
+        for (var environment = 0; environment < 3; environment++) await bench.AddToAsync(environment, "webhook", ("url", "http://127.0.0.1:9/"));
+        var turns = new List<string>();
+        store.Looked = () =>
+        {
+            turns.Add("ledger");
+            quiet.OnCompleted(() => turns.Add("pump"));
+        };
+
+        bench.Start();
+        await Eventually.TrueAsync("all are read", () => bench.Service.Reading.Destinations.Count == 3);
+        await quiet.TakeTurnAsync();
+
+        Assert.Equal(["ledger", "pump", "ledger", "pump", "ledger", "pump"], turns.Take(6));
+    }
+
+    [Fact]
     public async Task Settings_that_cannot_be_opened_hold_the_destination_until_they_are_entered_again()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -7,6 +7,9 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
 
     public int Refused { get; private set; }
 
+    /// <summary>Called before each look at a ledger.</summary>
+    public Action Looked { get; set; } = static () => { };
+
     public ValueTask<IReadOnlyList<Destination>> DestinationsAsync(CancellationToken cancellation) => real.DestinationsAsync(cancellation);
 
     public ValueTask<IReadOnlyList<Destination>> DestinationsOfAsync(int organisationId, CancellationToken cancellation) => real.DestinationsOfAsync(organisationId, cancellation);
@@ -27,8 +30,8 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
 
     public ValueTask<bool> DeleteAsync(int destinationId, CancellationToken cancellation) => real.DeleteAsync(destinationId, cancellation);
 
-    public ValueTask SetStateAsync(int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
-        real.SetStateAsync(destinationId, state, heldReason, cancellation);
+    public ValueTask SetStateAsync(Destination destination, DestinationState state, string? heldReason, CancellationToken cancellation) =>
+        real.SetStateAsync(destination, state, heldReason, cancellation);
 
     public ValueTask<Destination?> StopOrResumeAsync(
         int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
@@ -51,5 +54,9 @@ public sealed class FailingStore(IDeliveryStore real) : IDeliveryStore
     public ValueTask<MarkSalts> ChangeSaltAsync(int destinationId, ReadOnlyMemory<byte> salt, CancellationToken cancellation) =>
         real.ChangeSaltAsync(destinationId, salt, cancellation);
 
-    public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation) => real.LedgerAsync(destinationId, cancellation);
+    public ValueTask<LedgerEntry?> LedgerAsync(int destinationId, CancellationToken cancellation)
+    {
+        Looked();
+        return real.LedgerAsync(destinationId, cancellation);
+    }
 }

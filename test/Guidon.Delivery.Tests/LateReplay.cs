@@ -27,6 +27,8 @@ public sealed class LateReplay(IReplaySource real) : IReplaySource
     public ValueTask SettleAsync(ReplayPortion portion, IReadOnlyList<ReplayOutcome> outcomes, CancellationToken cancellation) =>
         real.SettleAsync(portion, outcomes, cancellation);
 
+    public void Rewind(int destinationId) => real.Rewind(destinationId);
+
     public ValueTask<bool> IsWantedAsync(ReplayPortion portion, CancellationToken cancellation) => real.IsWantedAsync(portion, cancellation);
 
     private static TaskCompletionSource Open()

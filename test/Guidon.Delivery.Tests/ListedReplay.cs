@@ -35,5 +35,9 @@ public sealed class ListedReplay(IReadOnlyList<LoggedEvent> events) : IReplaySou
         return ValueTask.CompletedTask;
     }
 
+    public void Rewind(int destinationId)
+    {
+    }
+
     public ValueTask<bool> IsWantedAsync(ReplayPortion portion, CancellationToken cancellation) => new(true);
 }

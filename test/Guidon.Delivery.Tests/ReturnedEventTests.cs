@@ -119,6 +119,33 @@ public sealed class ReturnedEventTests
         Assert.Equal(ids[0], Assert.Single(await bench.Bench.Storage.Parked.ListAsync(new ParkedQuery(), new ParkedKey(0, 0), 10, default)).Parked.EventId);
     }
 
+    [Theory]
+    [Trait("Row", "RPL-11")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_identity_that_is_erased_while_its_events_are_handed_out_is_not_sent_any_more(bool byHand)
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(recordsMax: 1));
+        if (byHand) bench.Receiver.Answer = _ => 400;
+        await bench.SettledAsync("bob", "alice", "alice", "carol");
+        bench.Receiver.Answer = _ => 401;
+        if (byHand) await bench.Parked.RetryAsync(new ParkedQuery(), default);
+        else await bench.Replays.CreateAsync(bench.Request(ReplayMode.RemapAll), "test", default);
+        bench.Bench.Service.ReplaysChanged();
+        await bench.Bench.StateAsync(bench.Destination, DestinationState.Held);
+        await Eventually.TrueAsync("the probe is over", () => bench.Bench.Service.InFlight == 0);
+        var before = bench.Receiver.Requests.Count;
+
+        await bench.Bench.Storage.Erasures.EraseAsync((await bench.Bench.LoggedAsync())[0].EnvironmentId, "alice", default);
+        bench.Receiver.Answer = _ => 200;
+        bench.Bench.Service.Changed();
+        await Eventually.TrueAsync("another pump sends what is left, and no time passes", () => bench.Arrived().Count == before + 2);
+        await bench.Bench.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(["bob", "carol"], bench.Arrived().Skip(before).Order());
+        Assert.Equal(0, (await bench.LedgerAsync()).Pending);
+    }
+
     private static PlainIntegration Profile() => new(recordsMax: 1)
     {
         IsProfile = true,

@@ -7,6 +7,7 @@ namespace Guidon.Evaluation.Tests;
 public sealed class RunawayTests
 {
     [Fact]
+    [Trait("Row", "S21")]
     public void A_thousand_patterns_that_backtrack_without_end_are_cut_off_once_per_evaluation()
     {
         var set = FlagSetCompiler.Compile(new()

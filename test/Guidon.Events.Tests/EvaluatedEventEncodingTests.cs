@@ -136,6 +136,7 @@ public sealed class EvaluatedEventEncodingTests
     }
 
     [Fact]
+    [Trait("Row", "OPS-01")]
     public void Every_flipped_bit_and_every_cut_is_an_error_and_never_an_exception()
     {
         var sound = Some.Encoded(new EvaluatedEventDraft

@@ -29,6 +29,8 @@ public sealed class AmplitudeAnswerTests
     [InlineData(429, """{"code":429,"error":"Too many requests"}""", Verdict.Retry, "http_429")]
     [InlineData(500, "", Verdict.Retry, "http_500")]
     [InlineData(503, "<html>", Verdict.Retry, "http_503")]
+    [Trait("Row", "E03")]
+    [Trait("Row", "RTY-14")]
     public void Answers_mean_what_Amplitude_documents(int status, string body, Verdict verdict, string reason)
     {
         var judged = Judge(status, body);
@@ -63,6 +65,7 @@ public sealed class AmplitudeAnswerTests
     }
 
     [Fact]
+    [Trait("Row", "RTY-06")]
     public void A_user_over_the_daily_quota_waits_and_is_not_dropped() =>
         Assert.Equal(
             RecordVerdict.LeaveAlone(TimeSpan.FromHours(1)), Judge(429, """{"code":429,"exceeded_daily_quota_users":{"c":500200}}""").Records[3]);

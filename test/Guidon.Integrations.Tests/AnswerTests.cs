@@ -45,6 +45,8 @@ public sealed class AnswerTests
     [InlineData("mixpanel", 413, "", Verdict.Split, "oversize")]
     [InlineData("mixpanel", 429, "", Verdict.Retry, "http_429")]
     [InlineData("mixpanel", 503, "", Verdict.Retry, "http_503")]
+    [Trait("Row", "E03")]
+    [Trait("Row", "RTY-11")]
     public void Answers_mean_what_the_vendor_documents(string integration, int status, string body, Verdict verdict, string reason)
     {
         var judged = Judge(integration, status, body);
@@ -55,6 +57,7 @@ public sealed class AnswerTests
     [Theory]
     [InlineData("insert_id")]
     [InlineData("$insert_id")]
+    [Trait("Row", "PSN-02")]
     public void Refused_records_are_found_by_index_whatever_their_id_is_called(string name)
     {
         var judged = Judge("mixpanel", 400, $$"""{"code":400,"failed_records":[{"index":1,"{{name}}":"x","field":"time","message":"no"}],"num_records_imported":1}""");
@@ -63,6 +66,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    [Trait("Row", "PSN-03")]
     public void Nothing_counts_as_taken_while_the_number_of_imported_records_does_not_agree() =>
         Assert.Equal(
             [RecordVerdict.SendAgain, RecordVerdict.Refused("a: b")],

@@ -23,6 +23,7 @@ public sealed class PayloadTests
     [Theory]
     [Trait("Row", "MAP-12")]
     [MemberData(nameof(Files))]
+    [Trait("Row", "E19")]
     public void The_requests_are_the_golden_ones(string file)
     {
         var path = Path.Combine(s_folder, file + ".json");

@@ -58,6 +58,7 @@ public sealed class BadInputTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
+    [Trait("Row", "S08")]
     public async Task A_client_key_does_not_open_the_document()
     {
         var error = await RefusedAsync("GET", "api/v1/environment-document/", Server.ClientKey, HttpStatusCode.Forbidden);

@@ -117,6 +117,9 @@ public class ReplayTests(ITestOutputHelper output)
 
         var late = await GuidonProcess.RunAsync(["replay", "cancel", "1", "--url", server.Address.ToString()], variables: Key());
         Assert.Equal((1, "guidon replay: The server answered 409: This replay is done already."), (late.ExitCode, late.Errors.Trim()));
+        var valueless = await GuidonProcess.RunAsync(["replay", "start", "--url", server.Address.ToString(), "--destination", "1", "--mode", "remap-all", "--id"], variables: Key());
+        Assert.NotEqual(0, valueless.ExitCode);
+        Assert.Contains("--id", valueless.Errors);
         var keyless = await GuidonProcess.RunAsync(["replay", "status", "--url", server.Address.ToString()]);
         Assert.Equal((2, "guidon replay: Set GUIDON_API_KEY to a master API key."), (keyless.ExitCode, keyless.Errors.Trim()));
 
@@ -141,6 +144,8 @@ public class ReplayTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.BadRequest, status);
         foreach (var field in (string[])["mode", "destination", "destinations"]) Assert.True(json.TryGetProperty(field, out _), field);
         foreach (var field in (string[])["from", "occurred_to", "outcome", "ids", "mapper_to"]) Assert.True(json.GetProperty("filter").TryGetProperty(field, out _), field);
+        var (none, nothing) = await server.PostAsync("replays", new { destination = 7, mode = "remap_all", filter = new { ids = Array.Empty<string>() } });
+        Assert.Equal((HttpStatusCode.BadRequest, true), (none, nothing.GetProperty("filter").TryGetProperty("ids", out _)));
         Assert.Equal(HttpStatusCode.BadRequest, (await server.PostAsync("replays", new { destination = 7, mode = "remap_all" })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await server.PostAsync("replays/7/pause", new { })).Status);
     }

@@ -16,6 +16,7 @@ public sealed class TraitRulesTests
         """;
 
     [Fact]
+    [Trait("Row", "E18")]
     public async Task What_the_only_destination_must_not_see_is_never_durable()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -5,5 +5,6 @@ namespace Guidon.Simulation.Tests;
 public sealed class SimulationNightlyTests
 {
     [Fact]
+    [Trait("Row", "D22")]
     public async Task Nothing_breaks_in_10000_seeds() => Assert.Equal("", await Simulator.FailuresAsync(1, 10_000));
 }

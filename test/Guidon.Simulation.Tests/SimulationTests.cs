@@ -4,12 +4,14 @@ namespace Guidon.Simulation.Tests;
 public sealed class SimulationTests
 {
     [Fact]
+    [Trait("Row", "D22")]
     public async Task Nothing_breaks_in_200_seeds() => Assert.Equal("", await Simulator.FailuresAsync(1, 200));
 
     [Theory]
     [InlineData(7)]
     [InlineData(102)]
     [InlineData(362)]
+    [Trait("Row", "D22")]
     public async Task The_same_seed_gives_the_same_trace(int seed) =>
         Assert.Equal(await Simulator.TraceAsync(seed), await Simulator.TraceAsync(seed));
 

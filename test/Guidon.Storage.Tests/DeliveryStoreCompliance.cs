@@ -118,7 +118,7 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
     {
         var held = await CreateAsync("webhook");
         var paused = await CreateAsync("amplitude");
-        await Deliveries.SetStateAsync(held.Id, DestinationState.Held, "http 401", default);
+        await Deliveries.SetStateAsync(held, DestinationState.Held, "http 401", default);
         await Deliveries.StopOrResumeAsync(paused.Id, DestinationState.Paused, null, default);
         Assert.Equal("http 401", (await Deliveries.DestinationsAsync(default))[0].HeldReason);
 
@@ -136,7 +136,7 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
     public async Task New_settings_are_dated_and_what_the_pump_does_is_not()
     {
         var created = await CreateAsync("webhook");
-        await Deliveries.SetStateAsync(created.Id, DestinationState.Held, "http 401", default);
+        await Deliveries.SetStateAsync(created, DestinationState.Held, "http 401", default);
         var held = Assert.Single(await Deliveries.DestinationsAsync(default));
 
         var changed = await Deliveries.ChangeSettingsAsync(created.Id, "new"u8.ToArray(), default);
@@ -152,7 +152,7 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
         var destination = await CreateAsync("webhook");
         await Deliveries.StopOrResumeAsync(destination.Id, DestinationState.Held, "by_hand: move", default);
 
-        await Deliveries.SetStateAsync(destination.Id, DestinationState.Active, null, default);
+        await Deliveries.SetStateAsync(Assert.Single(await Deliveries.DestinationsAsync(default)), DestinationState.Active, null, default);
         await Deliveries.ChangeSettingsAsync(destination.Id, "new"u8.ToArray(), default);
         Assert.Equal("by_hand: move", Assert.Single(await Deliveries.DestinationsAsync(default)).HeldReason);
 
@@ -161,9 +161,20 @@ public abstract class DeliveryStoreCompliance(Func<TestStore> open) : IAsyncLife
     }
 
     [Fact]
+    public async Task A_pump_that_stops_no_longer_says_how_a_destination_is_that_was_changed_meanwhile()
+    {
+        var old = await CreateAsync("webhook");
+        await Deliveries.ChangeSettingsAsync(old.Id, "new"u8.ToArray(), default);
+
+        await Deliveries.SetStateAsync(old, DestinationState.Held, "http 401", default);
+
+        Assert.Equal(DestinationState.Active, Assert.Single(await Deliveries.DestinationsAsync(default)).State);
+    }
+
+    [Fact]
     public async Task An_unknown_destination_has_no_ledger_and_takes_no_state()
     {
-        await Deliveries.SetStateAsync(99, DestinationState.Held, "gone", default);
+        await Deliveries.SetStateAsync((await CreateAsync("webhook")) with { Id = 99 }, DestinationState.Held, "gone", default);
         Assert.Null(await Deliveries.StopOrResumeAsync(99, DestinationState.Paused, null, default));
 
         Assert.Null(await Deliveries.LedgerAsync(99, default));

@@ -117,6 +117,22 @@ public abstract class ErasureStoreCompliance(Func<TestStore> open) : IAsyncLifet
         Assert.NotEqual(before, (await _store.Deliveries.DestinationsAsync(default))[0].Revision);
     }
 
+    [Fact]
+    public async Task An_erasure_that_is_cut_off_has_told_pumps_of_what_it_took_and_the_next_one_takes_the_rest()
+    {
+        await AppendAsync([.. Enumerable.Repeat("alice", 201)]);
+        var before = (await _store.Deliveries.DestinationsAsync(default))[0].Revision;
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.ControlPlane.AlongsideAsync<ErasureReceipt, ErasureReceipt>(
+            () => _store.Erasures.EraseAsync(_environment, "alice", stop.Token), (_, _) => stop.Cancel()));
+        var between = (await _store.Deliveries.DestinationsAsync(default))[0].Revision;
+        var receipt = await _store.Erasures.EraseAsync(_environment, "alice", default);
+
+        Assert.Equal(1, receipt.PendingCancelled);
+        Assert.True(before < between && between < (await _store.Deliveries.DestinationsAsync(default))[0].Revision);
+    }
+
     private async Task AppendAsync(params string[] identifiers)
     {
         NewEvent[] events = [.. identifiers.Select(identifier => Some.Evaluated(_environment, identifier))];

@@ -80,9 +80,10 @@ public sealed class PostgresLeasesTests : IAsyncLifetime
         var destination = _destinations[0];
         await HoldAsync(_first);
         await HoldAsync(_second);
+        var pumped = (await _second.Deliveries.DestinationsAsync(default)).Single(each => each.Id == destination);
 
-        await _first.Deliveries.SetStateAsync(destination, DestinationState.Held, "unauthorized", default);
-        await _second.Deliveries.SetStateAsync(destination, DestinationState.Active, null, default);
+        await _first.Deliveries.SetStateAsync(pumped, DestinationState.Held, "unauthorized", default);
+        await _second.Deliveries.SetStateAsync(pumped, DestinationState.Active, null, default);
         Assert.Equal("unauthorized", await HeldReasonAsync());
 
         await _second.Deliveries.StopOrResumeAsync(destination, DestinationState.Active, null, default);

@@ -51,6 +51,7 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "OPS-02")]
     public async Task A_database_of_a_newer_version_is_refused_and_stays_byte_by_byte()
     {
         await using (SqliteTestStore.Open(_folder))

@@ -44,7 +44,7 @@ internal sealed partial class DestinationDoubts
         if (_store is null || !_prefersGap) return true;
         try
         {
-            await _store.KeepAsync(_destinationId, Sequences(batch.Events), _tools.Time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            await KeepAsync(batch, Sequences(batch.Events), cancellation).ConfigureAwait(false);
             return true;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -76,10 +76,16 @@ internal sealed partial class DestinationDoubts
         // Where a gap is preferred the doubt was written before the attempt, and only what refutes it is news; elsewhere only what raises it.
         if (_store is null || !(_prefersGap ? isRefusal : answer.MayBeTaken)) return ValueTask.CompletedTask;
         // What an earlier attempt left in doubt is written already, and no later answer settles it.
-        var fresh = Sequences(batch.Events.Where(pending => pending.AmbiguousSince is null));
+        var fresh = Sequences(batch.Events.Where(pending => !pending.IsDoubtful));
         if (fresh.Count == 0) return ValueTask.CompletedTask;
-        return _prefersGap ? _store.ForgetAsync(_destinationId, fresh, cancellation) : _store.KeepAsync(_destinationId, fresh, _tools.Time.GetUtcNow(), cancellation);
+        if (!_prefersGap) return KeepAsync(batch, fresh, cancellation);
+        return batch.Window.IsReplay ? _store.SetReturnedAsync(_destinationId, fresh, mayBeTaken: false, cancellation) : _store.ForgetAsync(_destinationId, fresh, cancellation);
     }
+
+    // What is sent once more lies behind the cursor: its row keeps its doubt, and the parked row after it.
+    private ValueTask KeepAsync(Batch batch, List<long> sequences, CancellationToken cancellation) => _store is null ? ValueTask.CompletedTask
+        : batch.Window.IsReplay ? _store.SetReturnedAsync(_destinationId, sequences, mayBeTaken: true, cancellation)
+        : _store.KeepAsync(_destinationId, sequences, _tools.Time.GetUtcNow(), cancellation);
 
     private static List<long> Sequences(IEnumerable<PendingEvent> events) => [.. events.Select(pending => pending.Sequence)];
 

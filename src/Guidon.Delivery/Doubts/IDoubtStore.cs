@@ -16,6 +16,9 @@ public interface IDoubtStore
     /// <summary>The receiver said that it has not taken them.</summary>
     ValueTask ForgetAsync(int destinationId, IReadOnlyList<long> sequences, CancellationToken cancellation);
 
+    /// <summary>Whether the receiver may have events that are sent once more, which the cursor has passed long since. Durable before it returns.</summary>
+    ValueTask SetReturnedAsync(int destinationId, IReadOnlyList<long> sequences, bool mayBeTaken, CancellationToken cancellation);
+
     /// <summary>What is in doubt behind the cursor: sequence → since when.</summary>
     ValueTask<IReadOnlyDictionary<long, DateTimeOffset>> DoubtsAsync(int destinationId, CancellationToken cancellation);
 }

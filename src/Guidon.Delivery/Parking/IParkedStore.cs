@@ -3,7 +3,7 @@ namespace Guidon.Delivery.Parking;
 /// <summary>Parked events at rest. Each move and its count are one transaction, so the residual is 0 in between as well.</summary>
 public interface IParkedStore
 {
-    /// <summary>Parked events after a key, in order.</summary>
+    /// <summary>Parked events after a key, in order. Large ones come in smaller portions; only an empty portion is the end.</summary>
     /// <param name="query">Which; the identity is not looked at, since only decoding tells it.</param>
     /// <param name="after">The last key of the page before; the default begins at the beginning.</param>
     /// <param name="entriesMax">1–1,000.</param>

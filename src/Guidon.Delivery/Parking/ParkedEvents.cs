@@ -22,9 +22,13 @@ public sealed class ParkedEvents(IParkedStore store, DestinationMappers mappers)
     {
         ArgumentNullException.ThrowIfNull(query);
         var entries = new List<ParkedEntry>();
-        for (var examined = 0; examined < ExaminedMax; examined += PortionMax)
+        // Who asks for one page of a few does not read five hundred; whose events they are is only known once they are read.
+        var portionMax = query.Identity is null ? Math.Min(entriesMax, PortionMax) : PortionMax;
+        for (var examined = 0; examined < ExaminedMax;)
         {
-            var portion = await store.ListAsync(query, after, PortionMax, cancellation).ConfigureAwait(false);
+            var portion = await store.ListAsync(query, after, portionMax, cancellation).ConfigureAwait(false);
+            if (portion.Count == 0) return new ParkedPage(entries, null);
+            examined += portion.Count;
             foreach (var entry in portion)
             {
                 after = entry.Key;
@@ -32,8 +36,6 @@ public sealed class ParkedEvents(IParkedStore store, DestinationMappers mappers)
                 entries.Add(shown);
                 if (entries.Count == entriesMax) return new ParkedPage(entries, after);
             }
-
-            if (portion.Count < PortionMax) return new ParkedPage(entries, null);
         }
 
         return new ParkedPage(entries, after);
@@ -60,7 +62,7 @@ public sealed class ParkedEvents(IParkedStore store, DestinationMappers mappers)
                 if (await NarrowAsync(entry, query, cancellation).ConfigureAwait(false) is { } shown) yield return shown;
             }
         }
-        while (portion.Count == PortionMax);
+        while (portion.Count > 0);
     }
 
     /// <summary>How many there are now.</summary>

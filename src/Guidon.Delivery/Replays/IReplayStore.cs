@@ -23,7 +23,7 @@ public interface IReplayStore
     /// <returns>False when it has ended already or is not there.</returns>
     ValueTask<bool> SetStateAsync(int replayId, ReplayState state, CancellationToken cancellation);
 
-    /// <summary>The settled events of a destination after a sequence, in order, parked ones only where the mode says so.</summary>
+    /// <summary>The settled events of a destination after a sequence, in order, parked ones only where the mode says so. Large ones come in smaller portions.</summary>
     /// <param name="request">Whose; its filter is not looked at.</param>
     /// <param name="after">Exclusive.</param>
     /// <param name="until">Inclusive.</param>
@@ -53,7 +53,7 @@ public interface IReplayStore
     /// <param name="destinationId">The destination.</param>
     /// <param name="eventsMax">1–1,000.</param>
     /// <param name="cancellation">Stops the read.</param>
-    /// <returns>Events of one replay, by sequence; <see langword="null"/> when there are none.</returns>
+    /// <returns>Events of one replay, by sequence, fewer where they are large; <see langword="null"/> when there are none.</returns>
     ValueTask<ReturnedEvents?> ReturnedAsync(int destinationId, int eventsMax, CancellationToken cancellation);
 
     /// <summary>Settles returned events: ledger, replay and rows in one transaction. What was cancelled meanwhile is passed over.</summary>

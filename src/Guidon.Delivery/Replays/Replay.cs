@@ -36,6 +36,9 @@ public sealed record Replay
     /// <summary>When it was asked for, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was last asked for, paused or resumed, or took or settled something, UTC.</summary>
+    public required DateTimeOffset MovedAt { get; init; }
+
     /// <summary>Who asked.</summary>
     public required string CreatedBy { get; init; }
 

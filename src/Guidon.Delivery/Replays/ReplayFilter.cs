@@ -26,7 +26,10 @@ public sealed record ReplayFilter
     /// <summary>Only evaluations that showed this flag.</summary>
     public string? Flag { get; init; }
 
-    /// <summary><c>delivered</c>, <c>parked</c> or <c>cancelled</c>: what became of the event. Cancelled ones are only taken when named.</summary>
+    /// <summary>
+    /// <c>delivered</c>, <c>parked</c> or <c>cancelled</c>: what became of the event. Cancelled ones are only taken when named. Nothing is kept about single
+    /// events that were settled otherwise, so <c>delivered</c> also takes filtered and expired ones and those from before the destination.
+    /// </summary>
     public string? Outcome { get; init; }
 
     /// <summary>Only parked with this reason, for example <c>refused</c>.</summary>

@@ -15,8 +15,8 @@ public sealed partial class ReplayService : IAsyncDisposable
     // Returned and not settled, per replay: enough to keep a pump busy, few enough to be given back in one transaction.
     private const int OutstandingMax = 2_000;
 
-    // A paused replay keeps what lies before it in the log from being dropped; the longest wait is that of the longest default retention.
-    private static readonly TimeSpan s_pausedMax = TimeSpan.FromDays(30);
+    // One that is open keeps what lies before it in the log from being dropped; the longest wait is that of the longest default retention.
+    private static readonly TimeSpan s_stillMax = TimeSpan.FromDays(30);
 
     private readonly IReplayStore _store;
     private readonly DestinationMappers _mappers;
@@ -141,10 +141,8 @@ public sealed partial class ReplayService : IAsyncDisposable
         var isBusy = false;
         foreach (var replay in await _store.OpenAsync(stopping).ConfigureAwait(false))
         {
-            if (replay.State == ReplayState.Paused)
-            {
-                if (_believed.Now() - replay.CreatedAt > s_pausedMax) await GiveUpAsync(replay, stopping).ConfigureAwait(false);
-            }
+            if (_believed.Now() - replay.MovedAt > s_stillMax) await GiveUpAsync(replay, stopping).ConfigureAwait(false);
+            else if (replay.State == ReplayState.Paused) continue;
             else if (replay.Cursor < replay.Until && replay.Outstanding < OutstandingMax)
                 isBusy |= await StepAsync(replay, stopping).ConfigureAwait(false);
             else if (replay.Cursor >= replay.Until && replay.Outstanding == 0)
@@ -157,7 +155,7 @@ public sealed partial class ReplayService : IAsyncDisposable
     // As if its owner had: what it took and did not send is parked again, and the log may let go of what lies before it.
     private async ValueTask GiveUpAsync(Replay replay, CancellationToken stopping)
     {
-        if (await _store.SetStateAsync(replay.Id, ReplayState.Cancelled, stopping).ConfigureAwait(false)) Log.GivenUp(_logger, replay.Id, s_pausedMax.Days);
+        if (await _store.SetStateAsync(replay.Id, ReplayState.Cancelled, stopping).ConfigureAwait(false)) Log.GivenUp(_logger, replay.Id, s_stillMax.Days);
         _delivery.ReplayChanged(replay.Request.DestinationId);
     }
 
@@ -198,7 +196,7 @@ public sealed partial class ReplayService : IAsyncDisposable
         [LoggerMessage(1360, LogLevel.Error, "A replay could not go on; the next try is due in a few seconds")]
         internal static partial void WalkFailed(ILogger logger, Exception failure);
 
-        [LoggerMessage(1361, LogLevel.Warning, "Replay {Replay} was paused and is older than {Days} days, so it was cancelled; what it had not sent is parked again")]
+        [LoggerMessage(1361, LogLevel.Warning, "Replay {Replay} was paused, or sent nothing, for {Days} days, so it was cancelled; what it had not sent is parked again")]
         internal static partial void GivenUp(ILogger logger, int replay, int days);
     }
 }

@@ -49,6 +49,9 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
     }
 
     /// <inheritdoc/>
+    public void Rewind(int destinationId) => _newest.TryRemove(destinationId, out _);
+
+    /// <inheritdoc/>
     public async ValueTask<bool> IsWantedAsync(ReplayPortion portion, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(portion);

@@ -54,13 +54,14 @@ internal sealed class BodyFields
         _read.Add(name);
         if (_reader.Optional(name) is not { } list) return [];
         var ids = new List<Guid>();
-        var isList = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= idsMax;
+        // None is no list of ids either: left out it does not narrow, and who sends an empty one does not mean everything.
+        var isList = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() is var count && count > 0 && count <= idsMax;
         foreach (var item in isList ? list.EnumerateArray() : default)
         {
             isList &= item.ValueKind == JsonValueKind.String && item.TryGetGuid(out var id) && Added(id);
         }
 
-        if (!isList) Errors.Add(name, $"A list of at most {idsMax} event ids is required.");
+        if (!isList) Errors.Add(name, $"A list of 1 to {idsMax} event ids is required.");
         return ids;
 
         bool Added(Guid id)

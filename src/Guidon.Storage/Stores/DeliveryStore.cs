@@ -141,10 +141,11 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         await writer.RunAsync(session => DestinationRows.Delete(session, destinationId, Now()), cancellation).ConfigureAwait(false);
 
     public async ValueTask SetStateAsync(
-        int destinationId, DestinationState state, string? heldReason, CancellationToken cancellation) =>
+        Destination destination, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
-            session => Fence(session, destinationId) && DestinationRows.Find(session, destinationId) is { IsStoppedByHand: false } destination
-                ? SetState(session, destination, state, heldReason, byPerson: 0)
+            session => Fence(session, destination.Id)
+                && DestinationRows.Find(session, destination.Id) is { IsStoppedByHand: false } now && now.Revision == destination.Revision
+                ? SetState(session, now, state, heldReason, byPerson: 0)
                 : null,
             cancellation).ConfigureAwait(false);
 

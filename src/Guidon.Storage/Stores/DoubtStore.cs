@@ -16,6 +16,8 @@ internal sealed class DoubtStore(IStoreWriter writer, IStoreReaders readers) : I
 
     private const string DeleteDoubt = "DELETE FROM doubtful_event WHERE destination_id = @id AND sequence = @sequence";
 
+    private const string SetReturned = "UPDATE returned_event SET may_be_taken = @taken WHERE destination_id = @id AND sequence = @sequence";
+
     private const string SelectDoubts =
         """
         SELECT sequence, since FROM doubtful_event
@@ -37,6 +39,12 @@ internal sealed class DoubtStore(IStoreWriter writer, IStoreReaders readers) : I
         await writer.RunAsync(
             session => sequences.Sum(sequence =>
                 session.Command(DeleteDoubt).With("@id", destinationId).With("@sequence", sequence).ExecuteNonQuery()),
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask SetReturnedAsync(int destinationId, IReadOnlyList<long> sequences, bool mayBeTaken, CancellationToken cancellation) =>
+        await writer.RunAsync(
+            session => sequences.Sum(sequence =>
+                session.Command(SetReturned).With("@id", destinationId).With("@sequence", sequence).With("@taken", mayBeTaken ? 1 : 0).ExecuteNonQuery()),
             cancellation).ConfigureAwait(false);
 
     public ValueTask<IReadOnlyDictionary<long, DateTimeOffset>> DoubtsAsync(int destinationId, CancellationToken cancellation)

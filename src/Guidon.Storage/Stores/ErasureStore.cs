@@ -74,8 +74,7 @@ internal sealed class ErasureStore(
 
     private const string Empty = "UPDATE event SET kind = 255, payload = @nothing WHERE sequence = @sequence";
 
-    // Pumps hold what they have read; a new revision makes them read again.
-    private const string Revise = "UPDATE destination SET revision = revision + 1 WHERE environment_id = @environment AND deleted_at IS NULL";
+    private const string ReviseDestinations = "UPDATE destination SET revision = revision + 1 WHERE environment_id = @environment AND deleted_at IS NULL";
 
     public async ValueTask<ErasureReceipt> EraseAsync(int environmentId, string identifier, CancellationToken cancellation)
     {
@@ -97,8 +96,7 @@ internal sealed class ErasureStore(
         // After the events: what a cancelled replay gives back is not theirs any more.
         var traces = new IdentityTraces(environmentId, identifier);
         var events = receipt;
-        receipt = await writer.RunAsync(session => traces.Erase(session, events, StoreTime.ToMicroseconds(time.GetUtcNow())), cancellation).ConfigureAwait(false);
-        if (receipt.Marks > events.Marks) await ReviseAsync(environmentId, cancellation).ConfigureAwait(false);
+        receipt = await writer.RunAsync(session => EraseTraces(session, environmentId, traces, events), cancellation).ConfigureAwait(false);
         return receipt with { FilesCleared = await clearFiles(cancellation).ConfigureAwait(false) };
     }
 
@@ -111,7 +109,6 @@ internal sealed class ErasureStore(
     private async ValueTask<ErasureReceipt> EraseAsync(
         int stream, ErasureReceipt receipt, Func<IStoreSession, long, long, List<long>> find, CancellationToken cancellation)
     {
-        var pending = receipt.PendingCancelled;
         long after = 0;
         // Up to the end as it is now: a request that was being answered when the identity went has its event in the log by the time
         // that the scan comes there.
@@ -128,12 +125,15 @@ internal sealed class ErasureStore(
             after = to;
         }
 
-        if (receipt.PendingCancelled > pending) await ReviseAsync(stream, cancellation).ConfigureAwait(false);
         return receipt;
     }
 
-    private Task<int> ReviseAsync(int stream, CancellationToken cancellation) =>
-        writer.RunAsync(session => session.Command(Revise).With("@environment", stream).ExecuteNonQuery(), cancellation);
+    private ErasureReceipt EraseTraces(IStoreSession session, int environmentId, IdentityTraces traces, ErasureReceipt receipt)
+    {
+        var erased = traces.Erase(session, receipt, StoreTime.ToMicroseconds(time.GetUtcNow()));
+        if (erased.Marks > receipt.Marks) Revise(session, environmentId);
+        return erased;
+    }
 
     private ValueTask<long> NextToAsync(int stream, long after) => readers.ReadAsync(session => (long)(session.Command(SelectScanEnd)
         .With("@environment", stream).With("@after", after).With("@max", ScanEventsMax).ExecuteScalar() ?? 0L));
@@ -159,16 +159,18 @@ internal sealed class ErasureStore(
 
     private static ErasureReceipt Erase(IStoreSession session, int stream, long[] sequences, ErasureReceipt receipt)
     {
+        var isHeld = false;
         foreach (var sequence in sequences)
         {
             var pending = (long)(session.Command(CountPending)
                 .With("@environment", stream).With("@sequence", sequence).ExecuteScalar() ?? 0L);
             foreach (var count in (string[])[CountReturned, CountReplayed]) session.Command(count).With("@sequence", sequence).ExecuteNonQuery();
-            var returned = Returned(session, sequence);
+            var (handedOut, returned) = Returned(session, sequence);
             var attempts = session.Command(EmptyAttempts).With("@sequence", sequence).ExecuteNonQuery();
             session.Command(CountParked).With("@sequence", sequence).ExecuteNonQuery();
             var parked = session.Command(DeleteParked).With("@sequence", sequence).ExecuteNonQuery();
             var emptied = session.Command(Empty).With("@nothing", Array.Empty<byte>()).With("@sequence", sequence).ExecuteNonQuery();   // 0 when retention was faster
+            isHeld |= pending > 0 || handedOut > 0;
             receipt = receipt with
             {
                 Events = receipt.Events + emptied,
@@ -179,15 +181,20 @@ internal sealed class ErasureStore(
             };
         }
 
+        if (isHeld) Revise(session, stream);
         return receipt;
     }
 
+    // Pumps hold what they have read, and what a replay or a retry by hand handed out; a new revision makes them read again. In the transaction of each step:
+    // an erasure that is cut off is begun again, and then finds only what it had not emptied.
+    private static void Revise(IStoreSession session, int stream) => session.Command(ReviseDestinations).With("@environment", stream).ExecuteNonQuery();
+
     // Those that only their replay counts were settled before; nothing of them is cancelled.
-    private static int Returned(IStoreSession session, long sequence)
+    private static (int All, int Counted) Returned(IStoreSession session, long sequence)
     {
         using var rows = session.Command(DeleteReturned).With("@sequence", sequence).ExecuteReader();
-        var counted = 0;
-        while (rows.Read()) counted += rows.GetInt32(0);
-        return counted;
+        var (all, counted) = (0, 0);
+        for (; rows.Read(); all++) counted += rows.GetInt32(0);
+        return (all, counted);
     }
 }

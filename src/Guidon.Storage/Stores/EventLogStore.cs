@@ -12,7 +12,8 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
 
     private const int FlagTablesMax = 64;   // a table of 1,000 flags takes about 1 MiB in memory
 
-    private const int ReadBytesMax = 8 << 20;   // of payload, so that a reader's memory does not depend on what callers send
+    /// <summary>Of payload, so that a reader's memory does not depend on what callers send. A reader of events ends behind the one that exceeds it.</summary>
+    internal const int ReadBytesMax = 8 << 20;
 
     private const string SelectEvents =
         """

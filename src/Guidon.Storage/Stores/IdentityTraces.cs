@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Guidon.Delivery;
 using Guidon.Delivery.Replays;
 
@@ -39,7 +37,7 @@ internal sealed class IdentityTraces(int environmentId, string identifier)
         $"UPDATE delivery_notice SET reason = '' WHERE instr(reason, @text) > 0 AND {OfEnvironment}",
     ];
 
-    private readonly string[] _spellings = Spellings(identifier);
+    private readonly string[] _spellings = Spellings.Of(identifier);
 
     /// <summary>Inside the caller's transaction.</summary>
     internal ErasureReceipt Erase(IStoreSession session, ErasureReceipt receipt, long now) => receipt with
@@ -76,15 +74,4 @@ internal sealed class IdentityTraces(int environmentId, string identifier)
             ReturnedEventRows.GiveBack(session, replayId);
         return true;
     }
-
-    private static string[] Spellings(string identifier) =>
-    [
-        .. new[]
-        {
-            identifier,
-            JsonEncodedText.Encode(identifier).Value,
-            JsonEncodedText.Encode(identifier, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value,
-            Uri.EscapeDataString(identifier),
-        }.Distinct(StringComparer.Ordinal),
-    ];
 }

@@ -103,7 +103,12 @@ internal sealed class ParkedStore(IStoreWriter writer, IStoreReaders readers, Ti
     {
         using var rows = command.ExecuteReader();
         var entries = new List<ParkedEntry>();
-        while (rows.Read()) entries.Add(Entry(rows));
+        for (var bytes = 0; bytes < EventLogStore.ReadBytesMax && rows.Read();)
+        {
+            entries.Add(Entry(rows));
+            bytes += entries[^1].Logged?.Payload.Length ?? 0;
+        }
+
         return entries;
     }
 

@@ -16,7 +16,7 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
     private const string SelectReplays =
         """
         SELECT r.id, r.request, r.state, r.cursor, r.until, r.examined, r.taken, r.created_at, r.created_by, r.finished_at,
-            (SELECT COUNT(*) FROM returned_event e WHERE e.replay_id = r.id)
+            (SELECT COUNT(*) FROM returned_event e WHERE e.replay_id = r.id), r.moved_at
         FROM replay r
         """;
 
@@ -34,22 +34,24 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
 
     private const string InsertReplay =
         """
-        INSERT INTO replay (destination_id, request_hash, request, state, cursor, until, examined, taken, created_at, created_by)
-        VALUES (@destination, @hash, @request, 0, 0, @until, 0, 0, @now, @by) RETURNING id
+        INSERT INTO replay (destination_id, request_hash, request, state, cursor, until, examined, taken, created_at, created_by, moved_at)
+        VALUES (@destination, @hash, @request, 0, 0, @until, 0, 0, @now, @by, @now) RETURNING id
         """;
 
     private const string SelectOutcomes = "SELECT outcome, reason, events FROM replay_outcome WHERE replay_id = @replay ORDER BY outcome, reason";
 
     private const string UpdateState =
         """
-        UPDATE replay SET state = @state, finished_at = CASE @state WHEN 2 THEN @now ELSE NULL END WHERE id = @replay AND state IN (0, 1)
+        UPDATE replay SET state = @state, moved_at = @now, finished_at = CASE @state WHEN 2 THEN @now ELSE NULL END WHERE id = @replay AND state IN (0, 1)
         """;
 
     private const string MoveCursor =
         """
-        UPDATE replay SET cursor = @to, examined = examined + @examined WHERE id = @replay AND cursor = @from AND state = 0
+        UPDATE replay SET cursor = @to, examined = examined + @examined, moved_at = @now WHERE id = @replay AND cursor = @from AND state = 0
         RETURNING destination_id
         """;
+
+    private const string NoteSettled = "UPDATE replay SET moved_at = @now WHERE id = @replay";
 
     private const string CountTaken = "UPDATE replay SET taken = taken + @taken WHERE id = @replay";
 
@@ -168,7 +170,7 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
     {
         if (outcomes.Count == 0) return;
         // Not this node's any more: who pumps it now sends again what it finds unsettled.
-        await writer.RunAsync(session => Fence(session, destinationId) ? ReturnedEventRows.Settle(session, destinationId, replayId, outcomes) : 0, cancellation).ConfigureAwait(false);
+        await writer.RunAsync(session => Fence(session, destinationId) ? Settle(session, destinationId, replayId, outcomes) : 0, cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask NoteMapperAsync(int destinationId, int mapperVersion, CancellationToken cancellation) =>
@@ -177,11 +179,17 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
                 .With("@destination", destinationId).With("@version", mapperVersion).ExecuteNonQuery(),
             cancellation).ConfigureAwait(false);
 
-    private static bool Step(IStoreSession session, ReplayStep step)
+    private int Settle(IStoreSession session, int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes)
+    {
+        if (replayId > 0) session.Command(NoteSettled).With("@replay", replayId).With("@now", Now()).ExecuteNonQuery();
+        return ReturnedEventRows.Settle(session, destinationId, replayId, outcomes);
+    }
+
+    private bool Step(IStoreSession session, ReplayStep step)
     {
         var moved = session.Command(MoveCursor)
             .With("@replay", step.ReplayId).With("@from", step.CursorFrom).With("@to", step.CursorTo).With("@examined", step.Examined)
-            .ExecuteScalar();
+            .With("@now", Now()).ExecuteScalar();
         if (moved is not long destination) return false;
         foreach (var sequence in step.Taken)
         {
@@ -224,6 +232,7 @@ internal sealed class ReplayStore(IStoreWriter writer, IStoreReaders readers, Ti
         CreatedBy = row.GetString(8),
         FinishedAt = row.IsDBNull(9) ? null : StoreTime.FromMicroseconds(row.GetInt64(9)),
         Outstanding = row.GetInt64(10),
+        MovedAt = StoreTime.FromMicroseconds(Math.Max(row.GetInt64(7), row.GetInt64(11))),   // 0 before this was kept
         Outcomes = [],
     };
 

@@ -65,6 +65,12 @@ internal static class ReturnedEventRows
         WHERE destination_id = @destination
         """;
 
+    private const string SelectHasMarks = "SELECT COUNT(*) FROM (SELECT 1 FROM delivered_state WHERE destination_id = @destination LIMIT 1) one";
+
+    private const string SelectPayload = "SELECT payload FROM event WHERE sequence = @sequence AND kind = 1";
+
+    private const string DeleteMark = "DELETE FROM delivered_state WHERE destination_id = @destination AND identity = @identity";
+
     private const string AddOutcome =
         """
         INSERT INTO replay_outcome (replay_id, outcome, reason, events) VALUES (@replay, @outcome, @reason, @events)
@@ -86,8 +92,13 @@ internal static class ReturnedEventRows
         using var rows = session.Command(isFailed ? SelectFailed : SelectSettled)
             .With("@destination", request.DestinationId).With("@after", after).With("@until", until).With("@max", eventsMax).ExecuteReader();
         var candidates = new List<ReplayCandidate>();
-        while (rows.Read())
-            candidates.Add(new ReplayCandidate(Event(rows), rows.IsDBNull(7) ? null : rows.GetString(7), rows.GetBoolean(8), rows.GetInt32(9), rows.GetInt64(10) == 1));
+        for (var bytes = 0; bytes < EventLogStore.ReadBytesMax && rows.Read();)
+        {
+            var logged = Event(rows);
+            bytes += logged.Payload.Length;
+            candidates.Add(new ReplayCandidate(logged, rows.IsDBNull(7) ? null : rows.GetString(7), rows.GetBoolean(8), rows.GetInt32(9), rows.GetInt64(10) == 1));
+        }
+
         return candidates;
     }
 
@@ -119,9 +130,10 @@ internal static class ReturnedEventRows
         using var rows = session.Command(SelectPage)
             .With("@destination", destinationId).With("@replay", replay).With("@max", eventsMax).ExecuteReader();
         var (events, doubtful) = (new List<LoggedEvent>(), new HashSet<long>());
-        while (rows.Read())
+        for (var bytes = 0; bytes < EventLogStore.ReadBytesMax && rows.Read();)
         {
             events.Add(Event(rows));
+            bytes += events[^1].Payload.Length;
             if (rows.GetInt64(7) == 1) doubtful.Add(events[^1].Sequence);
         }
 
@@ -132,11 +144,13 @@ internal static class ReturnedEventRows
     internal static int Settle(IStoreSession session, int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes)
     {
         int delivered = 0, filtered = 0, doubtful = 0;
+        var hasMarks = session.Command(SelectHasMarks).With("@destination", destinationId).ExecuteScalar() is > 0L;
         foreach (var outcome in outcomes)
         {
             var counted = session.Command(DeleteReturned)
                 .With("@destination", destinationId).With("@sequence", outcome.Sequence).With("@replay", replayId).ExecuteScalar();
             if (counted is not long isCounted) continue;   // cancelled while it was in flight
+            if (hasMarks && (outcome.State == EventState.Delivered || outcome.IsStale)) Unmark(session, destinationId, outcome.Sequence);
             if (isCounted == 1)
             {
                 if (outcome is { State: EventState.Delivered, IsDoubtful: true }) doubtful++;
@@ -155,6 +169,15 @@ internal static class ReturnedEventRows
         }
 
         return outcomes.Count;
+    }
+
+    // The receiver may have an older state now than the one that was told last, or none: the identity's next evaluation says how it is.
+    private static void Unmark(IStoreSession session, int destinationId, long sequence)
+    {
+        if (session.Command(SelectPayload).With("@sequence", sequence).ExecuteScalar() is not byte[] payload) return;
+        if (EvaluatedEventEncoding.Identifier(payload) is not { } identifier) return;
+        session.Command(DeleteMark)
+            .With("@destination", destinationId).With("@identity", DeliveryStore.Bytes(StateMark.IdentityOf(identifier))).ExecuteNonQuery();
     }
 
     private static string Name(ReturnedOutcome outcome, bool isCounted) => outcome switch

@@ -1,3 +1,4 @@
+using Guidon.Delivery.Replays;
 using Guidon.Doubles;
 using Guidon.Receivers;
 using Guidon.Receivers.Grafana;
@@ -53,6 +54,29 @@ public sealed class DoubtTests
 
         Assert.Single(opened.Receiver.Rows);
         Assert.Equal(["POST", "GET", "GET", "GET", "GET"], opened.Receiver.Requests.Select(request => request.Method));
+    }
+
+    [Fact]
+    public async Task What_a_replay_left_in_doubt_is_asked_about_after_a_restart_before_it_is_sent()
+    {
+        await using var opened = await OpenAsync("grafana");
+        await opened.AppendAsync("user-a");
+        var replays = await opened.StartWithReplaysAsync();
+        await opened.DrainAsync();
+        opened.Receiver.Script(new FaultStep { Mode = FaultMode.CutAfter });
+        var before = opened.Receiver.Requests.Count;
+        var request = new ReplayRequest { DestinationId = opened.Destination, Mode = ReplayMode.RemapAll, Filter = new ReplayFilter() };
+        var id = (await replays.CreateAsync(request, "test", default))!.Value.Replay.Id;
+        await opened.Bench.DriveAsync("it was asked", () => Task.FromResult(opened.Receiver.Requests.Skip(before).Any(asked => asked.Method == "GET")));
+        await opened.Bench.Service.DisposeAsync();
+        await replays.DisposeAsync();
+        var restart = opened.Receiver.Requests.Count;
+
+        await using var again = await opened.StartWithReplaysAsync();
+        await opened.Bench.DriveAsync("the replay is done", async () => (await again.FindAsync(id, default))?.State == ReplayState.Done);
+
+        Assert.All(opened.Receiver.Requests.Skip(restart), asked => Assert.Equal("GET", asked.Method));
+        Assert.Equal(1, (await again.FindAsync(id, default))!.PossibleDuplicates);
     }
 
     [Fact]

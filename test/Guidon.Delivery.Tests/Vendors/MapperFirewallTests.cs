@@ -9,6 +9,8 @@ public sealed class MapperFirewallTests
 {
     [Theory]
     [MemberData(nameof(SurvivalTests.Evaluations), MemberType = typeof(SurvivalTests))]
+    [Trait("Row", "E10")]
+    [Trait("Row", "E11")]
     public async Task The_same_build_finds_nothing_and_each_mutant_is_found_by_field(string vendor)
     {
         await using var opened = await VendorBench.OpenAsync(vendor);
@@ -30,6 +32,8 @@ public sealed class MapperFirewallTests
     // 7 June 2023: a changed signature, which throws. A higher version does not excuse it.
     [Theory]
     [MemberData(nameof(SurvivalTests.Evaluations), MemberType = typeof(SurvivalTests))]
+    [Trait("Row", "E10")]
+    [Trait("Row", "E11")]
     public async Task A_mapper_that_throws_is_never_explained_and_a_change_that_is_announced_is(string vendor)
     {
         await using var opened = await VendorBench.OpenAsync(vendor);

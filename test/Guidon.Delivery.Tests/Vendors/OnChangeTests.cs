@@ -1,3 +1,5 @@
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Delivery.Settings;
 using Guidon.Doubles;
 using Guidon.Receivers;
@@ -72,6 +74,28 @@ public sealed class OnChangeTests
         await opened.Bench.AppendAsync("user-a");
 
         Assert.Equal((1, 0), await CountsAsync(opened));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_sent_once_more_leaves_nothing_that_the_change_back_would_be_taken_for(bool byHand)
+    {
+        await using var bench = await ReplayBench.StartAsync(new PlainIntegration(recordsMax: 1) { IsProfile = true }, s_onChange);
+        await bench.SettledAsync("user-a");
+        bench.Receiver.Answer = _ => 400;
+        await bench.Bench.AppendAsync(environment: 0, outcome: 1, "user-a");
+        await bench.Bench.DrainAsync(bench.Destination);
+        bench.Receiver.Answer = _ => 200;
+        if (byHand) await bench.Parked.RetryAsync(new ParkedQuery(), default);
+        else await bench.RunAsync(bench.Request(ReplayMode.ResendFailed));
+        await bench.Bench.DrainAsync(bench.Destination);
+
+        var back = (await bench.SettledAsync("user-a"))[0];
+        await bench.SettledAsync("user-a");
+
+        Assert.Equal(back.ToString(), bench.Receiver.Requests[^1].Header("webhook-id"));
+        Assert.Equal((3, 1), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Filtered));
     }
 
     [Fact]

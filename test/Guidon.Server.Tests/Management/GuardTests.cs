@@ -64,6 +64,7 @@ public sealed class GuardTests
     ];
 
     [Fact]
+    [Trait("Row", "S08")]
     public async Task No_management_route_opens_to_a_key_that_is_not_its_owners()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

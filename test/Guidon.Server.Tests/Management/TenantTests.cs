@@ -10,10 +10,12 @@ public sealed class TenantTests(ITestOutputHelper output)
     private const int Calls = 10_000;
 
     [Fact]
+    [Trait("Row", "S07")]
     public Task Of_ten_thousand_random_calls_by_two_tenants_none_crosses() => RunAsync(Environment.TickCount);
 
     [Fact]
     [Trait("Category", "Nightly")]
+    [Trait("Row", "S07")]
     public async Task Of_a_million_random_calls_by_two_tenants_none_crosses()
     {
         // A hundred installations and not one, so that the last call finds as few things as the first and costs no more.

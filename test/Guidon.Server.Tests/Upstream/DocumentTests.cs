@@ -117,6 +117,7 @@ public sealed class DocumentTests
     [InlineData("stall")]
     [InlineData("endless")]
     [InlineData("loop")]
+    [Trait("Row", "S21")]
     public async Task A_bad_answer_never_replaces_a_good_document(string kind)
     {
         var (bad, problem) = Bad(kind);

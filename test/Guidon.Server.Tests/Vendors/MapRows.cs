@@ -25,6 +25,7 @@ public sealed class MapRows(VendorServer fixture) : IClassFixture<VendorServer>
 
     [Fact]
     [Trait("Row", "MAP-02")]
+    [Trait("Row", "E19")]
     public async Task Compatible_destinations_send_what_the_original_sends_for_falsy_values()
     {
         await using var vendors = await OpenAsync("falsy-compat");

@@ -20,6 +20,7 @@ public sealed class WebhookRows(VendorServer fixture) : IClassFixture<VendorServ
 
     [Fact]
     [Trait("Row", "WHK-01, WHK-02, WHK-06")]
+    [Trait("Row", "E20")]
     public async Task Both_signatures_verify_in_the_libraries_of_npm_and_by_hand()
     {
         await using var vendors = await OpenAsync("hook-1");

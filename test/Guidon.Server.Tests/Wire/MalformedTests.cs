@@ -13,6 +13,8 @@ public sealed class MalformedTests(ServerFixture fixture, ITestOutputHelper outp
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Row", "S13")]
+    [Trait("Row", "S15")]
     public async Task What_no_client_should_send_is_refused_and_nothing_else_happens(string name)
     {
         var (request, statuses) = MalformedRequests.All[name];
@@ -25,6 +27,7 @@ public sealed class MalformedTests(ServerFixture fixture, ITestOutputHelper outp
     }
 
     [Fact]
+    [Trait("Row", "S13")]
     public async Task Bytes_changed_at_random_never_yield_a_500_or_a_hang()
     {
         var seed = Environment.TickCount;

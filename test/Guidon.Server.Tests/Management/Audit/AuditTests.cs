@@ -148,6 +148,7 @@ public class AuditTests
     [InlineData("DELETE FROM audit_record WHERE id >= 3", "Audit record 3 is missing")]
     [InlineData("UPDATE audit_record SET id = CASE id WHEN 2 THEN -3 ELSE -2 END WHERE id IN (2, 3); UPDATE audit_record SET id = -id WHERE id < 0", "Audit record 2 is not as it was written, or not where it was")]
     [InlineData("DELETE FROM audit_record WHERE id >= 3; UPDATE audit_head SET records = 2", "The head of the audit records is not as it was written")]
+    [Trait("Row", "S11")]
     public async Task The_doctor_names_the_first_record_that_somebody_touched(string sql, string finding)
     {
         await using var server = await GuidonProcess.StartAsync(New());

@@ -10,6 +10,7 @@ public sealed class LoginGateTests
     private const string Login = "api/v1/auth/login/";
 
     [Fact]
+    [Trait("Row", "S14")]
     public async Task Ten_wrong_passwords_lock_an_address_even_for_the_right_one_and_others_not()
     {
         await using var server = await GuidonProcess.StartAsync();
@@ -23,6 +24,7 @@ public sealed class LoginGateTests
     [Theory]
     [InlineData("2001:db8:1:1::1", "2001:db8:1:1:ffff::2", "2001:db8:1:2::1")]
     [InlineData("203.0.113.7", "::ffff:203.0.113.7", "203.0.113.8")]
+    [Trait("Row", "S14")]
     public async Task Behind_a_known_proxy_each_network_is_locked_for_itself(string one, string same, string other)
     {
         await using var server = await StartAsync(("FailuresMax", "2"), Proxy);
@@ -47,6 +49,7 @@ public sealed class LoginGateTests
     }
 
     [Fact]
+    [Trait("Row", "S14")]
     public async Task Who_guesses_from_many_networks_has_one_attempt_in_each_and_keeps_nobody_out()
     {
         await using var server = await StartAsync(("EmailFailuresMax", "4"), Proxy);

@@ -47,6 +47,7 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
     public async Task A_master_key_is_no_person() => await Server.AskAsync(HttpStatusCode.Unauthorized, $"Api-Key {GuidonProcess.ApiKey}", "POST", "api/v1/auth/logout/");
 
     [Fact]
+    [Trait("Row", "S22")]
     public async Task A_session_cookie_is_hidden_from_scripts_and_writes_only_with_the_proof_of_our_own_page()
     {
         using var answer = await Server.SendAsync("", "POST", Login, new { email = People.AdminEmail, password = People.AdminPassword, cookie = true });

@@ -25,6 +25,7 @@ public sealed class OidcAttackTests
 
     [Theory]
     [MemberData(nameof(Lies))]
+    [Trait("Row", "S17")]
     public async Task A_token_that_lies_lets_nobody_in(string what, TokenLie lie)
     {
         await using var provider = await LocalProvider.StartAsync();
@@ -42,6 +43,7 @@ public sealed class OidcAttackTests
     }
 
     [Fact]
+    [Trait("Row", "S17")]
     public async Task An_answer_counts_once_and_in_the_browser_that_asked()
     {
         await using var provider = await LocalProvider.StartAsync();
@@ -131,6 +133,7 @@ public sealed class OidcAttackTests
     }
 
     [Fact]
+    [Trait("Row", "S17")]
     public async Task A_provider_whose_document_names_another_issuer_is_not_believed()
     {
         await using var provider = await LocalProvider.StartAsync();
