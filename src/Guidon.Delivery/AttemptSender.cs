@@ -121,12 +121,14 @@ internal sealed class AttemptSender : IDisposable
         var parts = Enumerable.Range(0, records.Length).GroupBy(at => records[at].Part).OrderBy(part => part.Key).ToList();
         if (parts.Count == 1) return await SendPartAsync(records, abort).ConfigureAwait(false);
         var verdicts = new RecordVerdict[records.Length];
+        Array.Fill(verdicts, RecordVerdict.SendAgain);
         var (last, reason) = (new Answer { Status = 0 }, "ok");
         foreach (var part in parts)
         {
             var places = part.ToArray();
             var (answer, verdict) = await SendPartAsync([.. places.Select(at => records[at])], abort).ConfigureAwait(false);
-            if (verdict.Verdict is not (Verdict.Delivered or Verdict.ByRecord)) return (answer, verdict);
+            if (verdict.Verdict is not (Verdict.Delivered or Verdict.ByRecord))
+                return (answer, part == parts[0] ? verdict : verdict with { Records = ImmutableArray.Create(verdicts) });   // states that were taken stay taken
             if (verdict.Verdict == Verdict.ByRecord || reason == "ok") (last, reason) = (answer, verdict.Reason);
             for (var i = 0; i < places.Length; i++)
                 verdicts[places[i]] = verdict.Verdict == Verdict.Delivered ? RecordVerdict.Delivered : verdict.Records[i];

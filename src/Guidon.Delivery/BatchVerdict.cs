@@ -5,7 +5,10 @@ namespace Guidon.Delivery;
 /// <summary>The verdict on a batch.</summary>
 /// <param name="Verdict">For all records, or that each has its own.</param>
 /// <param name="Reason">A stable code, for example <c>http_503</c>, <c>unauthorized</c>, <c>oversize</c>.</param>
-/// <param name="Records">One per record when <see cref="Verdict.ByRecord"/>; otherwise empty.</param>
+/// <param name="Records">
+/// One per record when <see cref="Verdict.ByRecord"/>; otherwise empty or, when the second request of an attempt failed, what the first one told, with
+/// <see cref="RecordOutcome.SendAgain"/> for what it did not carry.
+/// </param>
 public sealed record BatchVerdict(Verdict Verdict, string Reason, ImmutableArray<RecordVerdict> Records)
 {
     /// <summary>The receiver has every record.</summary>

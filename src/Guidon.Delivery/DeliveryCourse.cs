@@ -126,6 +126,7 @@ internal sealed partial class DeliveryCourse
         var window = ended.Batch.Window;
         if (ended.Verdict is not { } verdict) return;   // cut by a stop; the window goes with it
         _witness.Note(ended, verdict);
+        window.NoteStates(ended.Batch, verdict);
         if (IsHealthy(verdict, ended.Batch)) Recover(ended.Batch);
         else if (verdict.Verdict is not (Verdict.Retry or Verdict.Hold))
         {

@@ -27,6 +27,9 @@ public sealed record DeliveryProgress
     /// <summary>What identities were told, in order; empty unless the destination wants changes only.</summary>
     public IReadOnlyList<StateMark> Marks { get; init; } = [];
 
+    /// <summary>Of parked events whose state the receiver took all the same: what was told before does not hold any more. Empty unless the destination wants changes only.</summary>
+    public IReadOnlyList<StateMark> Overwritten { get; init; } = [];
+
     /// <summary>Events between the cursors that are parked.</summary>
     public required IReadOnlyList<ParkedEvent> Parked { get; init; }
 }

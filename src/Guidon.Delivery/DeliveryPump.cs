@@ -52,7 +52,7 @@ internal sealed partial class DeliveryPump : IDisposable
         _recordsMax = integration.Limits.RecordsMax;
         var poison = new PoisonWatch();
         var admission = new EventAdmission(tools, destination, integration, bound, redaction, logger);
-        _doubts = new DestinationDoubts(tools, destination, values, logger);
+        _doubts = new DestinationDoubts(tools, destination, integration, values, logger);
         _feed = new EventFeed(tools, destination, admission, _doubts, ChangeFilter.Of(destination.Id, integration, values, tools), poison);
         _rest = new ReceiverRest(tools.Steady);
         _course = new DeliveryCourse(tools, destination, integration, values, redaction, poison, _rest, random, logger);
@@ -303,15 +303,19 @@ internal sealed partial class DeliveryPump : IDisposable
 
     private async ValueTask<bool> CommitAsync(DeliveryWindow window, CancellationToken cancellation)
     {
-        if (window.Progress(Destination.Id) is not { } progress) return true;
-        if (!await _tools.Store.CommitAsync(progress, cancellation).ConfigureAwait(false))
+        if (window.Progress(Destination.Id) is { } progress)
         {
-            Log.CursorMoved(_logger, Destination.Id, progress.CursorFrom);
-            return false;
+            if (!await _tools.Store.CommitAsync(progress, cancellation).ConfigureAwait(false))
+            {
+                Log.CursorMoved(_logger, Destination.Id, progress.CursorFrom);
+                return false;
+            }
+
+            window.Advance(progress.CursorTo);
+            _commitNotBefore = _tools.Steady.Now + s_commitEvery;
         }
 
-        window.Advance(progress.CursorTo);
-        _commitNotBefore = _tools.Steady.Now + s_commitEvery;
+        await _doubts.KeepToldAsync(window, cancellation).ConfigureAwait(false);
         return true;
     }
 

@@ -16,6 +16,8 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     private readonly PriorityQueue<IdentityLane, long> _again = new();   // free lanes whose wait is over, likewise
     private readonly PriorityQueue<IdentityLane, DateTimeOffset> _waiting = new();
     private readonly List<IdentityLane> _aside = [];   // free, but the window beside this one has their identity in flight
+    private readonly List<PendingEvent> _told = [];   // the receiver has their state, the cursor is not behind them, and an older state is or was in its way
+    private int _parked;   // and not stored yet
     private DeliveryWindow? _beside;
     private bool _isBehind;   // older events than the window beside this one: a replay
 
@@ -63,6 +65,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     {
         _order.Enqueue(pending);
         AddedTo = pending.Sequence;
+        if (pending.State == EventState.Parked) _parked++;
         if (pending.IsSettled) return;
         Unsettled++;
         Bytes += pending.Bytes;
@@ -70,6 +73,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         var isNew = !_lanes.TryGetValue(pending.Identifier, out var lane);
         lane ??= _lanes[pending.Identifier] = new IdentityLane(pending.Identifier);
         lane.Events.AddLast(pending);
+        pending.HasElder = !isNew || _parked > 0;   // what is parked and not stored comes again after a crash
         if (isNew) MakeReady(lane);
         else if (lane.Sendable > 0) Weigh(lane, isReady: true);
         if (!_isBehind) _beside?.Outdate(pending.Identifier, before: null);
@@ -129,13 +133,32 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     internal void Settle(PendingEvent pending, EventState state)
     {
         Forget(pending);
+        if (state == EventState.Delivered) Tell(pending);
         pending.Settle(state);
-        if (state == EventState.Delivered) Outdate(pending.Identifier, before: pending);
     }
+
+    /// <summary>A receiver that has the state of an event, though not yet all of it, gets no older one any more: not from this pump, and not from the next.</summary>
+    internal void NoteStates(Batch batch, BatchVerdict verdict)
+    {
+        if (verdict.Records.IsDefaultOrEmpty) return;
+        var at = 0;
+        for (var i = 0; i < batch.Events.Length; at += batch.RecordCounts[i], i++)
+        {
+            var states = verdict.Records.AsSpan(at, batch.Events[i].States);
+            if (states.Length > 0 && !states.ContainsAnyExcept(RecordVerdict.Delivered)) Tell(batch.Events[i]);
+        }
+    }
+
+    /// <summary>Those whose state the receiver has, that the cursor has not passed, and that have not been kept.</summary>
+    internal IReadOnlyList<long> ToldAhead() => [.. _told.Where(pending => !pending.IsToldKept).Select(pending => pending.Sequence)];
+
+    /// <summary>They were kept.</summary>
+    internal void KeptTold() => _told.ForEach(static pending => pending.IsToldKept = true);
 
     internal void Park(PendingEvent pending, string reason, string detail, int mapperVersion, DateTimeOffset now)
     {
         Forget(pending);
+        _parked++;
         pending.Park(reason, detail, mapperVersion, now);
     }
 
@@ -166,6 +189,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
             Doubtful = settled.Count(pending => pending.State == EventState.Delivered && pending.IsDoubtful),
             Filtered = settled.Count(pending => pending.State == EventState.Filtered),
             Marks = [.. settled.Where(pending => pending.State == EventState.Delivered).Select(pending => pending.Mark).OfType<StateMark>()],
+            Overwritten = [.. settled.Where(pending => pending is { State: EventState.Parked, IsTold: true }).Select(pending => pending.Mark).OfType<StateMark>()],
             Cancelled = settled.Count(pending => pending.State == EventState.Cancelled),
             Parked = [.. settled.Select(pending => pending.Parked).OfType<ParkedEvent>()],
         };
@@ -174,8 +198,20 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
     /// <summary>Progress was stored: the window moves on.</summary>
     internal void Advance(long cursorTo)
     {
-        while (_order.TryPeek(out var pending) && pending.Sequence <= cursorTo) _order.Dequeue();
+        while (_order.TryPeek(out var pending) && pending.Sequence <= cursorTo)
+        {
+            if (_order.Dequeue().State == EventState.Parked) _parked--;
+        }
+
+        _told.RemoveAll(pending => pending.Sequence <= cursorTo);
         Cursor = cursorTo;
+    }
+
+    private void Tell(PendingEvent pending)
+    {
+        if (pending is { HasElder: true, States: > 0, IsTold: false }) _told.Add(pending);
+        pending.IsTold = true;
+        Outdate(pending.Identifier, before: pending);
     }
 
     // A receiver that takes an event and leaves an earlier one of the identity gets no state of the earlier one any more.
@@ -192,7 +228,7 @@ internal sealed class DeliveryWindow(long cursor, int recordsMax)
         {
             (var pending, next) = (node.Value, node.Next);
             // A state without a history is the whole event, and every event is delivered.
-            var isSuperseded = next is not null && pending.OccurredAt < lateBefore && pending.States < pending.Records.Length;
+            var isSuperseded = next is not null && (pending.IsBacklog || pending.OccurredAt < lateBefore) && pending.States < pending.Records.Length;
             var isStale = pending.IsStale || isSuperseded;
             if (!isStale || pending.States == 0) continue;
             Forget(pending);

@@ -20,12 +20,16 @@ public sealed class DestinationMapper
     internal DestinationMapper(Integration integration, SettingsValues values, ISettingsProtector protector)
     {
         Integration = integration;
+        IsOnChange = values.Text(DeliverSetting.Name) == DeliverSetting.OnChange;
         _bound = integration.Bind(values) with { Traits = TraitFields.Filter(integration, values, protector) };
         _redaction = new Redaction(integration, values);
     }
 
     /// <summary>What it maps for.</summary>
     public Integration Integration { get; }
+
+    /// <summary>Whether the destination is told only what differs from what it was told last.</summary>
+    internal bool IsOnChange { get; }
 
     /// <summary>The present mapper's word on an event; what it throws is an outcome too.</summary>
     public RenderedEvent Render(DecodedEvent happened)

@@ -17,6 +17,7 @@ internal sealed class EventFeed(
     private long _readTo;
     private int _mapped;   // of the last events; falls with each one that was parked
     private bool _hasMore = true;
+    private bool _isBehind = true;   // the end of the log was not reached yet since it started over
     private int _isSignalled;   // set by the listener, taken by the loop: a plain flag would be lost under a read that is going on
 
     /// <summary>What the mapper threw at the next event, for the owner; <see langword="null"/> while it works. Stops the feed.</summary>
@@ -27,7 +28,7 @@ internal sealed class EventFeed(
     {
         _unread.Clear();
         _readTo = cursor;
-        _hasMore = true;
+        (_hasMore, _isBehind) = (true, true);
         MapperError = null;
         return changes?.RewindAsync(cancellation) ?? ValueTask.CompletedTask;
     }
@@ -55,6 +56,7 @@ internal sealed class EventFeed(
             var pending = admitted.Pending ?? await IsolateAsync(logged, admitted, cancellation).ConfigureAwait(false);
             if (pending is null) return;
             if (admitted.Pending is not null && _mapped < NeighboursMax) _mapped++;
+            pending.IsBacklog = _isBehind;
             doubts.Recall(pending);
             window.Add(pending);
             _unread.Dequeue();
@@ -89,7 +91,7 @@ internal sealed class EventFeed(
     {
         if (!_hasMore) return;
         var events = await tools.Log.ReadAsync(destination.EnvironmentId, _readTo, ReadEventsMax, cancellation).ConfigureAwait(false);
-        _hasMore = events.Count > 0;   // large events come in smaller portions, so fewer than asked for is not the end
+        (_hasMore, _isBehind) = (events.Count > 0, _isBehind && events.Count > 0);   // large events come in smaller portions, so fewer than asked for is not the end
         foreach (var logged in events)
         {
             _unread.Enqueue(logged);

@@ -30,6 +30,18 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
     /// <summary>The receiver has, or will have before this is tried again, a newer state of the identity: only history is sent from now on.</summary>
     internal bool IsStale { get; set; }
 
+    /// <summary>It was in the log when its pump began: it has been waiting, whatever the clocks say, and an earlier pump may have left out its state for a newer one.</summary>
+    internal bool IsBacklog { get; set; }
+
+    /// <summary>When this one came in, an older event of the identity may have been there that the next pump would send again.</summary>
+    internal bool HasElder { get; set; }
+
+    /// <summary>The receiver has its state.</summary>
+    internal bool IsTold { get; set; }
+
+    /// <summary>The store knows that the receiver has its state.</summary>
+    internal bool IsToldKept { get; set; }
+
     /// <summary>Kept when the event is delivered; <see langword="null"/> unless the destination wants changes only.</summary>
     internal StateMark? Mark { get; private set; }
 

@@ -65,7 +65,7 @@ public sealed class DeliveryDoubtTests
 
         Assert.Equal(3, (await bench.DrainAsync(destination)).Delivered);
 
-        Assert.Empty(await bench.Storage.Doubts.DoubtsAsync(destination, default));
+        Assert.Empty((await bench.Storage.Doubts.EarlierAsync(destination, default)).Doubts);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class DeliveryDoubtTests
 
         await bench.AppendAsync("b");
 
-        await bench.DriveAsync("both are", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 2);
+        await bench.DriveAsync("both are", async () => (await bench.Storage.Doubts.EarlierAsync(destination, default)).Doubts.Count == 2);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DeliveryDoubtTests
         await bench.DriveAsync("both were refused", () => Task.FromResult(receiver.Requests.Any(request => request.Json.GetArrayLength() == 2)));
         await Eventually.TrueAsync("the attempt has ended", () => bench.Service.InFlight == 0);
 
-        Assert.Single(await bench.Storage.Doubts.DoubtsAsync(destination, default));
+        Assert.Single((await bench.Storage.Doubts.EarlierAsync(destination, default)).Doubts);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class DeliveryDoubtTests
         receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
         bench.Start(new PlainIntegration { DedupeWindow = s_window });
         await bench.AppendAsync("a");
-        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.EarlierAsync(destination, default)).Doubts.Count == 1);
         await bench.Service.DisposeAsync();
         receiver.Answer = _ => 200;
         bench.Start(new PlainIntegration { DedupeWindow = s_window });
@@ -206,7 +206,7 @@ public sealed class DeliveryDoubtTests
         receiver.Answer = _ => new Reply(200, Fault: ReplyFault.Cut);
         bench.Start(new PlainIntegration());
         await bench.AppendAsync("a");
-        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.DoubtsAsync(destination, default)).Count == 1);
+        await bench.DriveAsync("it is in doubt", async () => (await bench.Storage.Doubts.EarlierAsync(destination, default)).Doubts.Count == 1);
         return destination;
     }
 }

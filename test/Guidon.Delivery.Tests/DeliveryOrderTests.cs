@@ -66,6 +66,34 @@ public sealed class DeliveryOrderTests
     }
 
     [Fact]
+    [Trait("Row", "ORD-03")]
+    public async Task After_a_restart_no_older_state_follows_one_that_the_receiver_has()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var bench = await DeliveryBench.OpenAsync();
+        var destination = await bench.AddAsync("plain", ("url", receiver.Address.ToString()));
+        var plain = new PlainIntegration
+        {
+            IsProfile = true,
+            Mapper = happened => Mapping.Mapped(Json($"state {happened.Sequence}"), Json($"history {happened.Sequence}")) with { States = 1 },
+            // The older one is to wait; of the newer one the state was taken and the history was not.
+            Reader = (_, records) => BatchVerdict.ByRecord("some", [.. records.Select(record => record.Json.Span.SequenceEqual(Json("state 2")) ? RecordVerdict.Delivered : RecordVerdict.LeaveAlone(TimeSpan.FromHours(1)))]),
+        };
+        bench.Start(plain);
+        await bench.AppendAsync("a", "a");
+        await bench.DriveAsync("the store knows", async () => (await bench.Storage.Doubts.EarlierAsync(destination, default)).Told.SetEquals([2]));
+        var before = receiver.Requests.Count;
+
+        plain.Reader = (answer, _) => StatusVerdict.Of(answer);
+        await bench.RestartAsync(plain);
+        await bench.DrainAsync(destination);
+
+        Assert.Equal(["history 1", "state 2", "history 2"], receiver.Requests.Skip(before).SelectMany(request => request.Json.EnumerateArray().Select(each => each.GetString())));
+
+        static byte[] Json(string text) => System.Text.Encoding.UTF8.GetBytes($"\"{text}\"");
+    }
+
+    [Fact]
     [Trait("Row", "ORD-02")]
     public async Task An_identity_is_delivered_while_another_is_blocked()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
+using Guidon.Delivery.Settings;
 using Guidon.Doubles;
 
 namespace Guidon.Delivery.Tests;
@@ -69,7 +70,7 @@ public sealed class ReturnedEventTests
         foreach (var portion in logged.Chunk(2))
         {
             Assert.Equal(13, await newest.LookAsync(portion, TurnAsync, default));
-            stale.AddRange(portion.Where(newest.IsStale).Select(each => each.Sequence));
+            stale.AddRange(portion.Where(logged => newest.IsStale(logged, isOnChange: false)).Select(each => each.Sequence));
         }
 
         Assert.Equal([1, 2, 3, 4, 5, 6], stale);
@@ -118,6 +119,77 @@ public sealed class ReturnedEventTests
         Assert.NotEqual(ids[0].ToString(), bench.Receiver.Requests[^1].Header("webhook-id"));
         Assert.Equal(ids[0], Assert.Single(await bench.Bench.Storage.Parked.ListAsync(new ParkedQuery(), new ParkedKey(0, 0), 10, default)).Parked.EventId);
     }
+
+    [Fact]
+    public async Task A_parked_event_whose_newer_one_has_left_the_log_is_sent_without_its_state()
+    {
+        await using var bench = await ReplayBench.StartAsync(WithHistory());
+        bench.Receiver.Answer = _ => 400;
+        await bench.SettledAsync("a");
+        bench.Receiver.Answer = _ => 200;
+        await bench.SettledAsync("a", "b");
+        var environment = (await bench.Bench.LoggedAsync())[0].EnvironmentId;
+        Assert.Equal(2, (await bench.Bench.Storage.Retention.DropAsync(environment, 0, DateTimeOffset.MaxValue, 100, default)).Dropped);
+
+        Assert.Equal(["history 1"], await RetriedAsync(bench));
+    }
+
+    [Fact]
+    public async Task A_parked_state_for_which_an_equal_one_was_left_out_is_told_when_it_is_retried()
+    {
+        await using var bench = await ReplayBench.StartAsync(WithHistory(), (DeliverSetting.Name, DeliverSetting.OnChange));
+        bench.Receiver.Answer = _ => 400;
+        await bench.SettledAsync("a", "a");
+        bench.Receiver.Answer = _ => 200;
+
+        Assert.Equal(["state 1", "history 1"], await RetriedAsync(bench));
+        Assert.Equal((1, 1), ((await bench.LedgerAsync()).Delivered, (await bench.LedgerAsync()).Filtered));
+    }
+
+    [Fact]
+    public async Task A_parked_state_is_not_told_over_a_newer_one_that_differs()
+    {
+        await using var bench = await ReplayBench.StartAsync(WithHistory(), (DeliverSetting.Name, DeliverSetting.OnChange));
+        bench.Receiver.Answer = _ => 400;
+        await bench.SettledAsync("a");
+        bench.Receiver.Answer = _ => 200;
+        await bench.Bench.AppendAsync(environment: 0, outcome: 1, "a");
+        await bench.Bench.DrainAsync(bench.Destination);
+
+        Assert.Equal(["history 1"], await RetriedAsync(bench));
+    }
+
+    [Fact]
+    public async Task After_an_event_that_was_sent_once_more_the_next_evaluation_is_told_whatever_it_says()
+    {
+        await using var bench = await ReplayBench.StartAsync(WithHistory(), (DeliverSetting.Name, DeliverSetting.OnChange));
+        await bench.SettledAsync("a");
+        bench.Receiver.Answer = _ => 400;
+        await bench.Bench.AppendAsync(environment: 0, outcome: 1, "a");
+        await bench.Bench.DrainAsync(bench.Destination);
+        bench.Receiver.Answer = _ => 200;
+        Assert.Equal(["state 2", "history 2"], await RetriedAsync(bench));
+
+        await bench.SettledAsync("a");
+
+        Assert.Equal("state 3", bench.Receiver.Requests[^1].Json[0].GetString());
+    }
+
+    // What arrives when everything that is parked is sent again.
+    private static async Task<List<string?>> RetriedAsync(ReplayBench bench)
+    {
+        var before = bench.Receiver.Requests.Count;
+        await bench.Parked.RetryAsync(new ParkedQuery(), default);
+        bench.Bench.Service.ReplaysChanged();
+        await bench.Bench.DrainAsync(bench.Destination);
+        return [.. bench.Receiver.Requests.Skip(before).SelectMany(request => request.Json.EnumerateArray().Select(each => each.GetString()))];
+    }
+
+    private static PlainIntegration WithHistory() => new(recordsMax: 2)
+    {
+        IsProfile = true,
+        Mapper = happened => Mapping.Mapped(Encoding.UTF8.GetBytes($"\"state {happened.Sequence}\""), Encoding.UTF8.GetBytes($"\"history {happened.Sequence}\"")) with { States = 1 },
+    };
 
     [Theory]
     [Trait("Row", "RPL-11")]

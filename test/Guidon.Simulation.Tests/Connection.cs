@@ -14,6 +14,9 @@ internal sealed class Connection(World world, Node node, ISite site) : Stream
 
     internal Node Node => node;
 
+    /// <summary>The node has hung up, or it is gone.</summary>
+    internal bool IsCut => _isCut;
+
     /// <summary>A request is under way.</summary>
     internal bool IsBusy { get; private set; }
 

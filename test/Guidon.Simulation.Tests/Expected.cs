@@ -32,6 +32,12 @@ internal sealed class Expected(int id, int environmentId, string integration, st
     /// <summary>Were parked once, or refused by the receiver beside others that it took: their order is not the product's doing.</summary>
     internal HashSet<long> Aside { get; } = [];
 
+    /// <summary>When an attempt last began with an event, in ticks.</summary>
+    internal Dictionary<long, long> Begun { get; } = [];
+
+    /// <summary>Parked, and cancelled by people.</summary>
+    internal HashSet<long> GivenUp { get; } = [];
+
     /// <summary>Which pump was told that the receiver refuses an event.</summary>
     internal Dictionary<long, Outlet> RefusedTo { get; } = [];
 
@@ -43,6 +49,12 @@ internal sealed class Expected(int id, int environmentId, string integration, st
 
     /// <summary>The newest state of each identity at a receiver that knows its keys.</summary>
     internal Dictionary<string, long> States { get; } = [];
+
+    /// <summary>The state that a receiver shows which passes over what it knows, and whether it came after the node had hung up.</summary>
+    internal Dictionary<string, (long Sequence, bool IsLate)> Shown { get; } = [];
+
+    /// <summary>States that came after the node had hung up or died: nobody was told that they were taken.</summary>
+    internal HashSet<long> Unheard { get; } = [];
 
     /// <summary>Keys of states that the receiver knows.</summary>
     internal HashSet<Guid> StateKeys { get; } = [];

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Parking;
 using Guidon.Delivery.Replays;
 using Guidon.Delivery.Settings;
 using Guidon.Events;
@@ -32,6 +33,9 @@ internal sealed class Oracle(World world)
     /// <summary>Whom an operator wanted gone; whether the call was carried out is nobody's promise.</summary>
     internal HashSet<(int Environment, string Identity)> Erased { get; } = [];
 
+    /// <summary>Events that an erasure has emptied, and when.</summary>
+    private readonly Dictionary<long, long> _emptied = [];
+
     internal void Break(string what) => Broken ??= what;
 
     /// <summary>A node begins an attempt.</summary>
@@ -47,7 +51,11 @@ internal sealed class Oracle(World world)
         if (_accounts.GetValueOrDefault(account)?.StoppedAt < now - TimeSpan.FromSeconds(40).Ticks)
             Break($"{account}: a request to a destination that is stopped or deleted");
         CheckRate(outlet, now);
-        foreach (var sequence in records.Select(record => record.Sequence).Distinct()) CheckPace(account, sequence, now);
+        foreach (var sequence in records.Select(record => record.Sequence).Distinct())
+        {
+            CheckPace(account, sequence, now);
+            if (_accounts.TryGetValue(account, out var begun)) begun.Begun[sequence] = now;
+        }
     }
 
     /// <summary>A request is on its way.</summary>
@@ -67,7 +75,10 @@ internal sealed class Oracle(World world)
     }
 
     /// <summary>A receiver took records, whatever it answered.</summary>
-    internal void Took(string account, IReadOnlyList<SentRecord> records)
+    /// <param name="account">Which receiver.</param>
+    /// <param name="records">What it took.</param>
+    /// <param name="isLate">The node had hung up before: it may have sent other things since (docs/reliability.md, what is not promised).</param>
+    internal void Took(string account, IReadOnlyList<SentRecord> records, bool isLate)
     {
         if (!_accounts.TryGetValue(account, out var expected)) return;
         foreach (var record in records)
@@ -78,7 +89,7 @@ internal sealed class Oracle(World world)
             if (!record.IsState) TookEvent(expected, record);
         }
 
-        foreach (var states in records.Where(record => record.IsState).GroupBy(record => record.Identity)) TookStates(expected, states);
+        foreach (var states in records.Where(record => record.IsState).GroupBy(record => record.Identity)) TookStates(expected, states, isLate);
     }
 
     /// <summary>A receiver refused records inside of an answer.</summary>
@@ -109,6 +120,8 @@ internal sealed class Oracle(World world)
             case ("DeleteAsync", true): _destinations[(int)args[0]!].IsDeleted = true; break;
             case ("DestinationsAsync", IReadOnlyList<Destination> all): Told(all); break;
             case ("AppendAsync", _): await LearnLogAsync(); break;
+            case ("EraseAsync", _): await LearnErasedAsync(); break;
+            case ("CancelAsync", _): Cancelled((IReadOnlyList<ParkedKey>)args[0]!); break;
             case ("CommitAsync", true): Committed((DeliveryProgress)args[0]!); break;
             case ("SettleAsync", _) when args[2] is IReadOnlyList<ReturnedOutcome> outcomes:
                 _destinations[(int)args[0]!].Aside.UnionWith(outcomes.Where(outcome => outcome.Parked is not null).Select(outcome => outcome.Sequence));
@@ -128,6 +141,18 @@ internal sealed class Oracle(World world)
         }
     }
 
+    /// <summary>How far the times of events are ahead of a time; zero when none is.</summary>
+    internal TimeSpan AheadOf(long now) => TimeSpan.FromTicks(Math.Max(0, Logged.Values.SelectMany(log => log).Max(logged => logged.OccurredAt.UtcTicks) - now));
+
+    /// <summary>Where changes alone are told: whether two events of an identity are one state, of which the newer one may have been left out.</summary>
+    internal bool TellTheSame(Expected expected, long one, long other)
+    {
+        if (!expected.IsOnChange) return false;
+        var log = Logged[expected.EnvironmentId];
+        return log.Find(each => each.Sequence == one) is { } first && log.Find(each => each.Sequence == other) is { } second
+            && first.Payload.Span.SequenceEqual(second.Payload.Span);
+    }
+
     private async ValueTask LearnAsync(Destination created)
     {
         var settings = SettingsValues.FromJson(World.Protector.Unprotect(created.ProtectedSettings.Span));
@@ -143,6 +168,22 @@ internal sealed class Oracle(World world)
     {
         foreach (var (environment, known) in Logged)
             known.AddRange(await world.Storage.EventLog.ReadAsync(environment, known.Count == 0 ? 0 : known[^1].Sequence, 10_000, default));
+    }
+
+    private async ValueTask LearnErasedAsync()
+    {
+        foreach (var environment in Logged.Keys)
+        {
+            foreach (var logged in await world.Storage.EventLog.ReadAsync(environment, 0, 10_000, default))
+            {
+                if (logged.Kind == EventKind.Erased) _emptied.TryAdd(logged.Sequence, world.Agenda.Now);
+            }
+        }
+    }
+
+    private void Cancelled(IReadOnlyList<ParkedKey> keys)
+    {
+        foreach (var key in keys) _destinations[key.DestinationId].GivenUp.Add(key.Sequence);
     }
 
     private void Learn(ReplayRequest request)
@@ -180,21 +221,38 @@ internal sealed class Oracle(World world)
     }
 
     // The receiver knows keys again: what it has already it passes over. What counts is where a whole request leaves the profile.
-    private void TookStates(Expected expected, IGrouping<string, SentRecord> states)
+    private void TookStates(Expected expected, IGrouping<string, SentRecord> states, bool isLate)
     {
         var newest = expected.States.GetValueOrDefault(states.Key);
         var last = states.Max(record => record.Sequence);
-        var news = states.Where(record => expected.StateKeys.Add(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
-        if (news.Count > 0 && last < newest) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
+        var news = states.Where(record => !expected.StateKeys.Contains(record.Id) && !IsExcused(expected, record.Sequence) && !WasRefusedToAnother(expected, record.Sequence)).ToList();
+        if (news.Count > 0 && last < newest && !isLate && !expected.Unheard.Contains(newest) && !TellTheSame(expected, last, newest) && !IsWhatTheNewestTells(expected, states.Key, last)) Break($"{expected.Account}: the state {last} of {states.Key} came after {newest}");
         expected.States[states.Key] = Math.Max(newest, last);
+        foreach (var record in states.Where(record => expected.StateKeys.Add(record.Id))) Show(expected, record, isLate);
     }
+
+    private static void Show(Expected expected, SentRecord record, bool isLate)
+    {
+        expected.Shown[record.Identity] = (record.Sequence, isLate);
+        if (isLate) expected.Unheard.Add(record.Sequence);
+    }
+
+    // Where changes alone are told, an event that is sent again tells its state when the identity's newest evaluation tells the same, be that one sent already or not.
+    private bool IsWhatTheNewestTells(Expected expected, string identity, long sequence) =>
+        expected.IsOnChange && Logged[expected.EnvironmentId].FindLast(each => EvaluatedEventEncoding.Identifier(each.Payload.Span) == identity) is { } newest
+        && TellTheSame(expected, sequence, newest.Sequence);
 
     // A pump that starts over behind the cursor does not know what its forerunner was told of events that it had not stored yet.
     private bool WasRefusedToAnother(Expected expected, long sequence) =>
         expected.RefusedTo.TryGetValue(sequence, out var outlet) && outlet != _latest.GetValueOrDefault(expected.Account);
 
     // What version 1 of the mapper throws at may be parked in memory when the process dies; version 2 sends it behind what followed.
-    private bool IsExcused(Expected expected, long sequence) => world.Plan.BreaksMapper(expected.Integration, sequence);
+    private bool IsExcused(Expected expected, long sequence) =>
+        world.Plan.BreaksMapper(expected.Integration, sequence) || WasUnderwayWhenErased(expected, sequence);
+
+    // What has left cannot be called back, and what was emptied is not sent again in front of what follows (docs/reliability.md, what is not promised).
+    private bool WasUnderwayWhenErased(Expected expected, long sequence) =>
+        _emptied.TryGetValue(sequence, out var emptied) && expected.Begun.TryGetValue(sequence, out var begun) && begun < emptied;
 
     private void CheckRate(Outlet outlet, long now)
     {

@@ -31,9 +31,9 @@ internal sealed class Receiver(World world) : ISite
             case Misdeed.Garbage: connection.Send("SSH-2.0-teapot\r\n\r\n"); break;
             case Misdeed.Hang: break;
             case Misdeed.Cut: connection.Cut(); break;
-            case Misdeed.CutAfterTaking: Take(account, records); connection.Cut(); break;
-            case Misdeed.HangAfterTaking: Take(account, records); break;
-            case Misdeed.Drip: Take(account, records); connection.Drip(); break;
+            case Misdeed.CutAfterTaking: Take(connection, account, records); connection.Cut(); break;
+            case Misdeed.HangAfterTaking: Take(connection, account, records); break;
+            case Misdeed.Drip: Take(connection, account, records); connection.Drip(); break;
             default: Judge(connection, account, records, misdeed); break;
         }
     }
@@ -51,7 +51,7 @@ internal sealed class Receiver(World world) : ISite
         var bad = Enumerable.Range(0, records.Count)
             .Where(at => IsPoison(records[at]) || (isWhim && world.Random.Next(3) == 0)).ToHashSet();
         world.Oracle.Refused(account, bad.Select(at => records[at].Sequence));
-        Take(account, [.. records.Where((_, at) => !bad.Contains(at))]);
+        Take(connection, account, [.. records.Where((_, at) => !bad.Contains(at))]);
         var word = misdeed == Misdeed.LeaveSome ? "later" : "refused";
         var places = string.Join(',', bad.Order().Select(at => at.ToString(CultureInfo.InvariantCulture)));
         if (bad.Count == records.Count && word == "refused") connection.Answer(400, "none of it");
@@ -60,5 +60,5 @@ internal sealed class Receiver(World world) : ISite
 
     private bool IsPoison(SentRecord record) => !world.Faults.AreHealed && world.Plan.IsPoison(record.Sequence);
 
-    private void Take(string account, IReadOnlyList<SentRecord> records) => world.Oracle.Took(account, records);
+    private void Take(Connection connection, string account, IReadOnlyList<SentRecord> records) => world.Oracle.Took(account, records, isLate: connection.IsCut);
 }

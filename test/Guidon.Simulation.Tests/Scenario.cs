@@ -57,7 +57,7 @@ internal sealed class Scenario(World world)
             await DrainOnceAsync();
             if (await ParkedAsync() == 0) return;
             // A clock that ran ahead has made events that vendors refuse until their time has come.
-            if (round > 0) await world.PassAsync(TimeSpan.FromMinutes(20));
+            if (round > 0) await world.PassAsync(TimeSpan.FromMinutes(20) + world.Oracle.AheadOf(world.Agenda.Now));
             await _operators.RetryParkedAsync();
         }
 

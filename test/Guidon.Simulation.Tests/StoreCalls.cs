@@ -7,7 +7,7 @@ internal static class StoreCalls
     [
         "DestinationsAsync", "CursorAsync", "ReadAsync", "FlagTableAsync", "DeliveredStateAsync", "LedgerAsync",
         "DestinationsOfAsync", "OwnedAsync", "PoliciesAsync", "PendingAsync", "StreamsAsync", "RecentAsync", "OpenAsync", "IdentitiesAsync", "ListAsync", "FindAsync", "CandidatesAsync", "UntilAsync",
-        "ReturnedAsync", "ListOfAsync", "DoubtsAsync",
+        "ReturnedAsync", "ListOfAsync", "EarlierAsync",
     ];
 
     /// <summary>Anything that is not known to read; a new read is checked too often, a new write never too seldom.</summary>

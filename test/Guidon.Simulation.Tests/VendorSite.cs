@@ -14,6 +14,9 @@ internal sealed class VendorSite(World world, string integration) : ISite
 
     internal StrictReceiver Vendor { get; } = Vendors.Open(integration, new VirtualTime(world.Agenda));
 
+    /// <summary>Profiles as requests left them that came after the node had hung up.</summary>
+    internal Dictionary<(string Project, string User), string> Overtaken { get; } = [];
+
     public void Arrive(Connection connection, string head, ReadOnlyMemory<byte> body)
     {
         var misdeed = world.Faults.Network(Mood);
@@ -29,9 +32,9 @@ internal sealed class VendorSite(World world, string integration) : ISite
             case Misdeed.Garbage: connection.Send("SSH-2.0-teapot\r\n\r\n"); break;
             case Misdeed.Hang: break;
             case Misdeed.Cut: connection.Cut(); break;
-            case Misdeed.CutAfterTaking: Receive(head, body); connection.Cut(); break;
-            case Misdeed.HangAfterTaking: Receive(head, body); break;
-            case Misdeed.Drip: Receive(head, body); connection.Drip(); break;
+            case Misdeed.CutAfterTaking: Receive(connection, head, body); connection.Cut(); break;
+            case Misdeed.HangAfterTaking: Receive(connection, head, body); break;
+            case Misdeed.Drip: Receive(connection, head, body); connection.Drip(); break;
             default: Judge(connection, head, body, misdeed); break;
         }
     }
@@ -41,18 +44,28 @@ internal sealed class VendorSite(World world, string integration) : ISite
         var whose = string.Create(CultureInfo.InvariantCulture, $"id{world.Random.Next(world.Plan.Identities)}");
         if (misdeed == Misdeed.RefuseSome) Vendor.Invalid.Add(whose);
         if (misdeed == Misdeed.LeaveSome && Vendor is StrictAmplitude amplitude) amplitude.Throttled.Add(whose);
-        var reply = Receive(head, body);
+        var reply = Receive(connection, head, body);
         Vendor.Invalid.Clear();
         (Vendor as StrictAmplitude)?.Throttled.Clear();
         connection.Answer(reply.Status, reply.Body);
     }
 
-    private ReceiverReply Receive(string head, ReadOnlyMemory<byte> body)
+    // A request of an attempt that the node has given up: it comes behind whatever was sent since, and a profile may be older for it.
+    private ReceiverReply Receive(Connection connection, string head, ReadOnlyMemory<byte> body)
     {
         var lines = head.Split("\r\n");
         var target = lines[0].Split(' ');
         var path = target[1].Split('?', 2);
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).Select(parts => KeyValuePair.Create(parts[0], parts[1])).ToList();
-        return Vendor.Receive(new ReceiverRequest(target[0], path[0], path.Length > 1 ? "?" + path[1] : "", headers, body.ToArray(), Vendor.Clock));
+        var before = connection.IsCut ? Profiles() : [];
+        var reply = Vendor.Receive(new ReceiverRequest(target[0], path[0], path.Length > 1 ? "?" + path[1] : "", headers, body.ToArray(), Vendor.Clock));
+        if (!connection.IsCut) return reply;
+        foreach (var (whose, profile) in Profiles().Where(each => before.GetValueOrDefault(each.Key) != each.Value)) Overtaken[whose] = profile;
+        return reply;
     }
+
+    private Dictionary<(string Project, string User), string> Profiles() => Vendor.Projects
+        .SelectMany(project => Enumerable.Range(0, world.Plan.Identities).Select(number => (Project: project, User: string.Create(CultureInfo.InvariantCulture, $"id{number}"))))
+        .Select(whose => (whose, Profile: Vendor.Profile(whose.Project, whose.User)?.GetRawText()))
+        .Where(each => each.Profile is not null).ToDictionary(each => each.whose, each => each.Profile!);
 }

@@ -31,10 +31,10 @@ public abstract class DoubtStoreCompliance(Func<TestStore> open) : IAsyncLifetim
         await Doubts.KeepAsync(_destination, [1, 2], s_first, default);
         await Doubts.KeepAsync(_destination, [2, 3], s_first.AddHours(1), default);
 
-        var doubts = await Doubts.DoubtsAsync(_destination, default);
+        var doubts = (await Doubts.EarlierAsync(_destination, default)).Doubts;
 
         Assert.Equal([(1, s_first), (2, s_first), (3, s_first.AddHours(1))], doubts.OrderBy(each => each.Key).Select(each => (each.Key, each.Value)));
-        Assert.Empty(await Doubts.DoubtsAsync(_other, default));
+        Assert.Empty((await Doubts.EarlierAsync(_other, default)).Doubts);
     }
 
     [Fact]
@@ -46,6 +46,20 @@ public abstract class DoubtStoreCompliance(Func<TestStore> open) : IAsyncLifetim
         var moved = new DeliveryProgress { DestinationId = _destination, CursorFrom = cursor, CursorTo = 2, Delivered = 2, Filtered = 0, Parked = [] };
         Assert.True(await _store.Deliveries.CommitAsync(moved, default));
 
-        Assert.Equal([4], (await Doubts.DoubtsAsync(_destination, default)).Keys);
+        Assert.Equal([4], (await Doubts.EarlierAsync(_destination, default)).Doubts.Keys);
+    }
+
+    [Fact]
+    public async Task States_that_were_told_are_known_until_the_cursor_has_passed_them()
+    {
+        await Doubts.KeepToldAsync(_destination, [2, 4], default);
+        await Doubts.KeepToldAsync(_destination, [4], default);
+        var cursor = await _store.Deliveries.CursorAsync(_destination, default);
+        var moved = new DeliveryProgress { DestinationId = _destination, CursorFrom = cursor, CursorTo = 2, Delivered = 2, Filtered = 0, Parked = [] };
+        Assert.True(await _store.Deliveries.CommitAsync(moved, default));
+
+        Assert.Equal([4], (await Doubts.EarlierAsync(_destination, default)).Told);
+        Assert.Empty((await Doubts.EarlierAsync(_destination, default)).Doubts);
+        Assert.Empty((await Doubts.EarlierAsync(_other, default)).Told);
     }
 }

@@ -1,5 +1,7 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Doubts;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Events.Retention;
@@ -22,6 +24,10 @@ public sealed class PostgresTestStore(PostgresStorage storage) : TestStore
     public override IDeliveryStore Deliveries => storage.Deliveries;
 
     public override IDoubtStore Doubts => storage.Doubts;
+
+    public override IParkedStore Parked => storage.Parked;
+
+    public override IReplayStore Replays => storage.Replays;
 
     public override ISeriesStore Series => storage.Series;
 

@@ -1,4 +1,5 @@
 using Guidon.Delivery;
+using Guidon.Delivery.Parking;
 using Guidon.Doubles;
 using Guidon.Events;
 using Guidon.Events.Retention;
@@ -89,6 +90,25 @@ public abstract class RetentionStoreCompliance(Func<TestStore> open) : IAsyncLif
 
         Assert.Equal([3, 7, 8, 9, 10], (await _store.EventLog.ReadAsync(_environment, 0, 100, default)).Select(each => each.Sequence));
         Assert.Equal((10, 5, 1, 4, 0, 0), Counts(await LedgerAsync(destination)));
+    }
+
+    [Fact]
+    public async Task What_stays_while_newer_ones_of_its_identity_go_is_known_as_outdated()
+    {
+        var destination = await CreateAsync();
+        (string Identity, string Plan)[] all = [("a", "pro"), ("b", "pro"), ("c", "pro"), ("c", "pro"), ("a", "free"), ("a", "pro"), ("b", "pro")];
+        await _store.EventLog.AppendAsync(all.Select(each => Some.Evaluated(_environment, each.Identity, each.Plan, s_begin)).ToArray(), default);
+        var events = await _store.EventLog.ReadAsync(_environment, 0, 100, default);
+        ParkedEvent[] parked = [Some.Parked(events[0]), Some.Parked(events[1]), Some.Parked(events[3])];
+        await _store.Deliveries.CommitAsync(Some.Progress(destination, 0, 7, 4, 0, parked), default);
+
+        // In steps, as a round does it; the third is made twice, as after a failure.
+        foreach (var after in (long[])[0, 2, 4, 4, 6]) await _store.Retention.DropAsync(_environment, after, DateTimeOffset.MaxValue, 2, default);
+        await _store.Parked.RetryAsync([.. parked.Select(each => new ParkedKey(destination, each.Sequence))], default);
+
+        var returned = await _store.Replays.ReturnedAsync(destination, 10, default);
+        Assert.Equal([1, 2, 4], returned!.Events.Select(each => each.Sequence));
+        Assert.Equal([(1, false), (2, true)], returned.Outdated.OrderBy(each => each.Key).Select(each => (each.Key, each.Value)));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Doubts;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
@@ -35,6 +37,10 @@ public sealed class SqliteTestStore(SqliteStorage storage, TemporaryFolder? owne
     public override IExpiryStore Expiries => storage.Expiries;
 
     public override IDoubtStore Doubts => storage.Doubts;
+
+    public override IParkedStore Parked => storage.Parked;
+
+    public override IReplayStore Replays => storage.Replays;
 
     public override IErasureStore Erasures => storage.Erasures;
 

@@ -1,5 +1,7 @@
 using Guidon.Delivery;
 using Guidon.Delivery.Doubts;
+using Guidon.Delivery.Parking;
+using Guidon.Delivery.Replays;
 using Guidon.Events;
 using Guidon.Events.Retention;
 using Guidon.Flags;
@@ -33,6 +35,10 @@ public abstract class TestStore : IAsyncDisposable
     public abstract IExpiryStore Expiries { get; }
 
     public abstract IDoubtStore Doubts { get; }
+
+    public abstract IParkedStore Parked { get; }
+
+    public abstract IReplayStore Replays { get; }
 
     public abstract IErasureStore Erasures { get; }
 

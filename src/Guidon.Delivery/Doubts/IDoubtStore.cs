@@ -19,6 +19,9 @@ public interface IDoubtStore
     /// <summary>Whether the receiver may have events that are sent once more, which the cursor has passed long since. Durable before it returns.</summary>
     ValueTask SetReturnedAsync(int destinationId, IReadOnlyList<long> sequences, bool mayBeTaken, CancellationToken cancellation);
 
-    /// <summary>What is in doubt behind the cursor: sequence → since when.</summary>
-    ValueTask<IReadOnlyDictionary<long, DateTimeOffset>> DoubtsAsync(int destinationId, CancellationToken cancellation);
+    /// <summary>The receiver has the states of these events, which the cursor has not passed yet. Durable before it returns; what the cursor has passed is forgotten.</summary>
+    ValueTask KeepToldAsync(int destinationId, IReadOnlyList<long> sequences, CancellationToken cancellation);
+
+    /// <summary>What earlier attempts left behind the cursor.</summary>
+    ValueTask<EarlierAttempts> EarlierAsync(int destinationId, CancellationToken cancellation);
 }

@@ -14,7 +14,7 @@ internal sealed class NewestStates(IReplayStore store, int destinationId, int id
 {
     private const int PageMax = 1_000;
 
-    private readonly Dictionary<UInt128, long> _newest = [];
+    private readonly Dictionary<UInt128, (long Sequence, UInt128 Content)> _newest = [];
     private long _after = long.MaxValue;   // every identity of the table was followed from here on
     private long _to;
 
@@ -26,7 +26,7 @@ internal sealed class NewestStates(IReplayStore store, int destinationId, int id
     internal async ValueTask<long> LookAsync(IReadOnlyList<LoggedEvent> events, Func<ValueTask> takeTurn, CancellationToken cancellation)
     {
         if (!Knows(events)) StartAt(events[0].Sequence);
-        foreach (var logged in events) Note(new LoggedIdentity(logged.Sequence, IdentityOf(logged), IsOut: false));
+        foreach (var logged in events) Note(Of(logged));
         while (true)
         {
             await takeTurn().ConfigureAwait(false);
@@ -37,11 +37,15 @@ internal sealed class NewestStates(IReplayStore store, int destinationId, int id
         }
     }
 
-    internal bool IsStale(LoggedEvent logged) =>
-        IdentityOf(logged) is { } identity && _newest.TryGetValue(identity, out var newest) && newest > logged.Sequence;
+    /// <summary>Whether the state of an event would be an old one.</summary>
+    /// <param name="logged">One that was looked at.</param>
+    /// <param name="isOnChange">The destination wants changes only: a newer event that tells the same may have been left out for this one, and nobody else tells it.</param>
+    internal bool IsStale(LoggedEvent logged, bool isOnChange) =>
+        Of(logged) is { Identity: { } identity } of && _newest.TryGetValue(identity, out var newest) && newest.Sequence > logged.Sequence
+        && !(isOnChange && newest.Content == of.Content);
 
     private bool Knows(IReadOnlyList<LoggedEvent> events) =>
-        events[0].Sequence > _after && events.All(logged => IdentityOf(logged) is not { } identity || _newest.ContainsKey(identity));
+        events[0].Sequence > _after && events.All(logged => Of(logged).Identity is not { } identity || _newest.ContainsKey(identity));
 
     private void StartAt(long sequence)
     {
@@ -54,9 +58,8 @@ internal sealed class NewestStates(IReplayStore store, int destinationId, int id
     {
         if (of.Identity is not { } identity) return;
         if (!_newest.TryGetValue(identity, out var newest) && _newest.Count >= identitiesMax) return;
-        _newest[identity] = of.IsOut ? newest : Math.Max(newest, of.Sequence);
+        _newest[identity] = of.IsOut || newest.Sequence > of.Sequence ? newest : (of.Sequence, of.Content);
     }
 
-    private static UInt128? IdentityOf(LoggedEvent logged) =>
-        EvaluatedEventEncoding.Identifier(logged.Payload.Span) is { } identifier ? StateMark.IdentityOf(identifier) : null;
+    private static LoggedIdentity Of(LoggedEvent logged) => LoggedIdentity.Of(logged.Sequence, logged.FlagTableId, logged.Payload.Span, isOut: false);
 }

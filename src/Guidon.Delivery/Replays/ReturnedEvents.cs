@@ -7,4 +7,6 @@ namespace Guidon.Delivery.Replays;
 /// <param name="NewKeys">They travel under other ids.</param>
 /// <param name="Events">By sequence, at least one.</param>
 /// <param name="Doubtful">Sequences of those that the receiver may have, since an earlier attempt ended without an answer.</param>
-public sealed record ReturnedEvents(int ReplayId, bool NewKeys, IReadOnlyList<LoggedEvent> Events, IReadOnlySet<long> Doubtful);
+/// <param name="Outdated">Sequences of those whose identity had newer events that have left the log → whether all of these told the same.</param>
+public sealed record ReturnedEvents(
+    int ReplayId, bool NewKeys, IReadOnlyList<LoggedEvent> Events, IReadOnlySet<long> Doubtful, IReadOnlyDictionary<long, bool> Outdated);

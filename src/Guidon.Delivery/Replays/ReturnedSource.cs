@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Guidon.Events;
 
 namespace Guidon.Delivery.Replays;
 
@@ -32,7 +33,7 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
             // The same other keys in every attempt of this replay, and others in the next.
             KeyName = returned.NewKeys ? string.Create(CultureInfo.InvariantCulture, $"replay:{returned.ReplayId}") : null,
         };
-        return await WithStaleAsync(portion, takeTurn, cancellation).ConfigureAwait(false);
+        return await WithStaleAsync(portion, returned, takeTurn, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -59,12 +60,21 @@ public sealed class ReturnedSource(IReplayStore store, DestinationMappers mapper
         return await store.FindAsync((int)portion.ReplayId, cancellation).ConfigureAwait(false) is { State: ReplayState.Running };
     }
 
-    private async ValueTask<ReplayPortion> WithStaleAsync(ReplayPortion portion, Func<ValueTask> takeTurn, CancellationToken cancellation)
+    private async ValueTask<ReplayPortion> WithStaleAsync(
+        ReplayPortion portion, ReturnedEvents returned, Func<ValueTask> takeTurn, CancellationToken cancellation)
     {
         var mapper = await mappers.FindAsync(portion.DestinationId, cancellation).ConfigureAwait(false);
         if (mapper is not { Integration.KeepsProfiles: true }) return portion;
         var newest = _newest.GetOrAdd(portion.DestinationId, id => new NewestStates(store, id));
         var lookedTo = await newest.LookAsync(portion.Events, takeTurn, cancellation).ConfigureAwait(false);
-        return portion with { LookedTo = lookedTo, Stale = portion.Events.Where(newest.IsStale).Select(logged => logged.Sequence).ToHashSet() };
+        return portion with
+        {
+            LookedTo = lookedTo,
+            Stale = portion.Events.Where(logged => IsOutdated(logged, returned, mapper.IsOnChange) || newest.IsStale(logged, mapper.IsOnChange))
+                .Select(logged => logged.Sequence).ToHashSet(),
+        };
     }
+
+    private static bool IsOutdated(LoggedEvent logged, ReturnedEvents returned, bool isOnChange) =>
+        returned.Outdated.TryGetValue(logged.Sequence, out var isSame) && !(isOnChange && isSame);
 }

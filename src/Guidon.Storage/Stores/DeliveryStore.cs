@@ -63,6 +63,8 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         ON CONFLICT (destination_id, identity) DO UPDATE SET state = excluded.state
         """;
 
+    private const string DropState = "DELETE FROM delivered_state WHERE destination_id = @id AND identity = @identity";
+
     private const string SelectState = "SELECT state FROM delivered_state WHERE destination_id = @id AND identity = @identity";
 
     private const string SelectCursor = "SELECT cursor FROM destination_ledger WHERE destination_id = @id";
@@ -213,15 +215,21 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
             else Park(session, progress.DestinationId, parked);
         }
 
-        foreach (var mark in progress.Marks.Where(mark => !IsErased(session, mark.Sequence)))
+        foreach (var mark in progress.Marks.Concat(progress.Overwritten).OrderBy(mark => mark.Sequence).Where(mark => !IsErased(session, mark.Sequence)))
         {
-            session.Command(KeepState)
-                .With("@id", progress.DestinationId).With("@identity", Bytes(mark.Identity)).With("@state", Bytes(mark.State))
-                .ExecuteNonQuery();
+            if (progress.Overwritten.Contains(mark)) ForgetState(session, progress.DestinationId, mark.Identity);
+            else Keep(session, progress.DestinationId, mark);
         }
 
         return true;
     }
+
+    private static void Keep(IStoreSession session, int destinationId, StateMark mark) => session.Command(KeepState)
+        .With("@id", destinationId).With("@identity", Bytes(mark.Identity)).With("@state", Bytes(mark.State)).ExecuteNonQuery();
+
+    /// <summary>Nobody knows what the receiver shows of an identity: its next evaluation is told. Inside the caller's transaction.</summary>
+    private static void ForgetState(IStoreSession session, int destinationId, UInt128 identity) =>
+        session.Command(DropState).With("@id", destinationId).With("@identity", Bytes(identity)).ExecuteNonQuery();
 
     private static MarkSalts Salts(IStoreSession session, int destinationId)
     {

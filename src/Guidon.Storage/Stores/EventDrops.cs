@@ -1,3 +1,4 @@
+using Guidon.Delivery.Replays;
 using Guidon.Events;
 
 namespace Guidon.Storage.Stores;
@@ -23,6 +24,7 @@ internal static class EventDrops
         $"""
         DELETE FROM event
         WHERE environment_id = @environment AND sequence > @after AND sequence <= @to AND NOT {EventNeeds.Condition}
+        RETURNING sequence, kind, flag_table_id, payload
         """;
 
     /// <summary>Every stream that may hold events.</summary>
@@ -53,8 +55,20 @@ internal static class EventDrops
     }
 
     /// <summary>Decides anew for each row what is needed: a replay may have begun since it was found.</summary>
-    internal static int Drop(IStoreSession session, int environmentId, long after, long to) =>
-        RowLedger.Removed(session, "event", session.Command(DeleteEvents).With("@environment", environmentId).With("@after", after).With("@to", to).ExecuteNonQuery());
+    internal static int Drop(IStoreSession session, int environmentId, long after, long to, OutdatedEvents outdated)
+    {
+        var (count, dropped) = (0, new List<LoggedIdentity>());
+        using (var rows = session.Command(DeleteEvents).With("@environment", environmentId).With("@after", after).With("@to", to).ExecuteReader())
+        {
+            for (; rows.Read(); count++)
+            {
+                if (OutdatedEvents.Read(rows) is { } each) dropped.Add(each);
+            }
+        }
+
+        outdated.Mark(session, environmentId, after, to, dropped);
+        return RowLedger.Removed(session, "event", count);
+    }
 
     private static List<int> Ids(IStoreSession session, string sql)
     {

@@ -10,6 +10,8 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
 {
     private const int NoticesMax = 200;
 
+    private readonly OutdatedEvents _outdated = new();
+
     private const string SelectNotices =
         """
         SELECT n.destination_id, n.days_left, n.noticed_at, n.covers_to, n.events, n.oldest_at
@@ -97,7 +99,7 @@ internal sealed class RetentionStore(IStoreWriter writer, IStoreReaders readers)
         var (to, hasMore) = await readers.ReadAsync(session => EventDrops.Find(session, stream, after, limit, eventsMax)).ConfigureAwait(false);
         if (to == after) return new DropStep(0, after, HasMore: false);
         var dropped = await writer.RunAsync(
-            session => EventDrops.Drop(session, stream, after, to), cancellation).ConfigureAwait(false);
+            session => EventDrops.Drop(session, stream, after, to, _outdated), cancellation).ConfigureAwait(false);
         return new DropStep(dropped, to, hasMore);
     }
 

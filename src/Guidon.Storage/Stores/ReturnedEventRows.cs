@@ -31,7 +31,7 @@ internal static class ReturnedEventRows
 
     private const string SelectIdentities =
         """
-        SELECT e.sequence, e.payload, p.sequence IS NOT NULL OR c.sequence IS NOT NULL
+        SELECT e.sequence, e.flag_table_id, e.payload, p.sequence IS NOT NULL OR c.sequence IS NOT NULL
         FROM event e
         LEFT JOIN parked_event p ON p.destination_id = @destination AND p.sequence = e.sequence
         LEFT JOIN cancelled_event c ON c.destination_id = @destination AND c.sequence = e.sequence
@@ -50,7 +50,7 @@ internal static class ReturnedEventRows
 
     private const string SelectPage =
         $"""
-        SELECT {EventColumns}, r.may_be_taken FROM returned_event r JOIN event e ON e.sequence = r.sequence
+        SELECT {EventColumns}, r.may_be_taken, e.outdated FROM returned_event r JOIN event e ON e.sequence = r.sequence
         WHERE r.destination_id = @destination AND r.replay_id = @replay ORDER BY r.sequence LIMIT @max
         """;
 
@@ -107,12 +107,7 @@ internal static class ReturnedEventRows
         using var rows = session.Command(SelectIdentities)
             .With("@destination", destinationId).With("@after", after).With("@max", eventsMax).ExecuteReader();
         var identities = new List<LoggedIdentity>();
-        while (rows.Read())
-        {
-            var identifier = EvaluatedEventEncoding.Identifier((byte[])rows[1]);
-            identities.Add(new LoggedIdentity(rows.GetInt64(0), identifier is null ? null : StateMark.IdentityOf(identifier), rows.GetBoolean(2)));
-        }
-
+        while (rows.Read()) identities.Add(LoggedIdentity.Of(rows.GetInt64(0), rows.GetInt64(1), (byte[])rows[2], rows.GetBoolean(3)));
         return identities;
     }
 
@@ -129,16 +124,17 @@ internal static class ReturnedEventRows
 
         using var rows = session.Command(SelectPage)
             .With("@destination", destinationId).With("@replay", replay).With("@max", eventsMax).ExecuteReader();
-        var (events, doubtful) = (new List<LoggedEvent>(), new HashSet<long>());
+        var (events, doubtful, outdated) = (new List<LoggedEvent>(), new HashSet<long>(), new Dictionary<long, bool>());
         for (var bytes = 0; bytes < EventLogStore.ReadBytesMax && rows.Read();)
         {
             events.Add(Event(rows));
             bytes += events[^1].Payload.Length;
             if (rows.GetInt64(7) == 1) doubtful.Add(events[^1].Sequence);
+            if (rows.GetInt64(8) is > 0 and var how) outdated.Add(events[^1].Sequence, how == OutdatedEvents.BySame);
         }
 
         // Rows whose event was taken from the log by hand are the doctor's business.
-        return events.Count == 0 ? null : new ReturnedEvents(replay, newKeys, events, doubtful);
+        return events.Count == 0 ? null : new ReturnedEvents(replay, newKeys, events, doubtful, outdated);
     }
 
     internal static int Settle(IStoreSession session, int destinationId, int replayId, IReadOnlyList<ReturnedOutcome> outcomes)
