@@ -16,9 +16,14 @@ public sealed class EventIntakeAllocationTests
         var sent = Some.Event();
         for (var i = 0; i < 500; i++) await intake.AppendAsync(sent, default);
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        for (var i = 0; i < Events; i++) await intake.AppendAsync(sent, default);
-        var perEvent = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Events;
+        // The best of five: the runner of the tests has threads of its own, which allocate in some rounds; what the intake allocates is in each.
+        var perEvent = double.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            for (var i = 0; i < Events; i++) await intake.AppendAsync(sent, default);
+            perEvent = Math.Min(perEvent, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Events);
+        }
 
         // In debug builds the loop's state machine is an object of 80 bytes per group, and here each event is a group of its own.
         // In release builds this is 0.
