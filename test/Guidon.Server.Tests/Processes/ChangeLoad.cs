@@ -5,7 +5,7 @@ using Guidon.Server.Tests.Management;
 namespace Guidon.Server.Tests.Processes;
 
 /// <summary>One author who gives a flag the next number, again and again, and writes down which were acknowledged.</summary>
-public sealed class ChangeLoad(string feature)
+public sealed class ChangeLoad(string path)
 {
     private int _number;
 
@@ -17,7 +17,6 @@ public sealed class ChangeLoad(string feature)
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         try
         {
-            var path = await server.FlagPathAsync(feature);
             while (!stop.IsCancellationRequested)
             {
                 using var content = new StringContent(

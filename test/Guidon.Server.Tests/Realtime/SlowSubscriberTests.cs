@@ -47,7 +47,7 @@ public sealed class SlowSubscriberTests : IAsyncLifetime, IDisposable
     public async Task A_subscriber_that_does_not_read_is_cut_off_and_counted_and_costs_the_others_nothing()
     {
         long dropped = 0;
-        using var counting = Count("guidon_realtime_subscribers_dropped", add => Interlocked.Add(ref dropped, add));
+        using var counting = Count("guidon.realtime.subscribers.dropped", add => Interlocked.Add(ref dropped, add));
         using var slow = await ConnectAsync();
         using var http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
         using var good = await EventStream.OpenAsync(http, "key");
