@@ -18,10 +18,7 @@ public sealed class AlertRestartTests
     {
         await using var incident = await PagedIncident.OpenAsync();
         var (vendor, bench, pager) = (incident.Vendor, incident.Bench, incident.Pager);
-        await bench.StartAsync(Catalog.All);
-        await bench.UntilFiringAsync("CanaryLost", s_six);
-        await bench.PassAsync(TimeSpan.FromSeconds(30));
-        Assert.Single(pager.Open);
+        await incident.PageAsync();
         var id = bench.Firing("CanaryLost")!.Id;
         await bench.Loop.ActAsync(book => book.Acknowledge(id, "ann", bench.Clock.GetUtcNow()), default);
 
@@ -83,10 +80,7 @@ public sealed class AlertRestartTests
     {
         await using var incident = await PagedIncident.OpenAsync();
         var (vendor, bench, pager) = (incident.Vendor, incident.Bench, incident.Pager);
-        await bench.StartAsync(Catalog.All);
-        await bench.UntilFiringAsync("CanaryLost", s_six);
-        await bench.PassAsync(TimeSpan.FromSeconds(30));
-        Assert.Single(pager.Open);
+        await incident.PageAsync();
         vendor.Answer = _ => 200;
         var now = bench.Clock.GetUtcNow();
         var ended = bench.Firing("CanaryLost")! with { State = AlertState.Resolved, ResolvedAt = now };

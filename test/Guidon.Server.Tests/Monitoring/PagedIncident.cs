@@ -1,5 +1,6 @@
 using Guidon.Doubles;
 using Guidon.Events;
+using Guidon.Integrations;
 using Guidon.Receivers;
 using Guidon.Receivers.PagerDuty;
 
@@ -29,6 +30,15 @@ internal sealed class PagedIncident : IAsyncDisposable
         await bench.AddAsync("webhook", bench.Environment, ("url", vendor.Address.ToString()));
         await bench.AddAsync("alert-pagerduty", EventStream.OfAlerts(bench.Organisation), ("routing_key", MonitoringBench.RoutingKey), ("base_url", host.AddressOf(pager)));
         return new PagedIncident(vendor, bench, pager, host);
+    }
+
+    /// <summary>Starts it, until the canary is lost and the pager has its one incident.</summary>
+    internal async Task PageAsync()
+    {
+        await Bench.StartAsync(Catalog.All);
+        await Bench.UntilFiringAsync("CanaryLost", TimeSpan.FromMinutes(6));
+        await Bench.PassAsync(TimeSpan.FromSeconds(30));
+        Assert.Single(Pager.Open);
     }
 
     public async ValueTask DisposeAsync()
