@@ -85,4 +85,10 @@ namespace Guidon.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<EvaluationDay>))]
 [JsonSerializable(typeof(IReadOnlyList<UsageDay>))]
 [JsonSerializable(typeof(UsageTotal))]
+[JsonSerializable(typeof(AuthorizationServerAnswer))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(ConsentAnswer))]
+[JsonSerializable(typeof(RedirectAnswer))]
+[JsonSerializable(typeof(RegisteredApplication))]
+[JsonSerializable(typeof(ApplicationList))]
 public sealed partial class ContractsJson : JsonSerializerContext;

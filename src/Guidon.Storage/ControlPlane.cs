@@ -32,6 +32,15 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Who may choose a new password.</summary>
     public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
 
+    /// <summary>Programs that act in the name of people.</summary>
+    public DbSet<Application> Applications => Set<Application>();
+
+    /// <summary>What people allowed them.</summary>
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <summary>What they show.</summary>
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
     /// <summary>People who are given permissions together.</summary>
     public DbSet<UserGroup> Groups => Set<UserGroup>();
 
@@ -142,6 +151,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<ExternalLogin>().ToTable("external_login");
         modelBuilder.Entity<UsedState>().ToTable("used_state").HasKey(used => used.StateHash);
         modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
+        modelBuilder.Entity<Application>().ToTable("application");
+        modelBuilder.Entity<Consent>().ToTable("consent");
+        modelBuilder.Entity<AccessToken>().ToTable("access_token");
         modelBuilder.Entity<UserGroup>().ToTable("user_group");
         modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
         modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");

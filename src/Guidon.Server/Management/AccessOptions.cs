@@ -31,10 +31,14 @@ internal sealed record AccessOptions
     [Range(1, 1_440)] public int LockMinutes { get; init; } = 15;
 
     /// <summary>
-    /// Where people reach this server, for example <c>https://flags.example.org</c>; for links in mails, and for the way back from a provider.
+    /// Where people reach this server, for example <c>https://flags.example.org</c>; for links in mails, for the way back from a provider, and for what
+    /// applications are told about signing in.
     /// Default none: what each request says, and no links by mail.
     /// </summary>
     public string PublicUrl { get; init; } = "";
+
+    /// <summary>Applications that registered themselves and are kept (OAuth 2). Default 500; when there are so many, those that nobody lets in any more give way.</summary>
+    [Range(1, 100_000)] public int ApplicationsMax { get; init; } = 500;
 
     /// <summary>Whether people may sign up without an invite. Default false.</summary>
     public bool OpenSignUp { get; init; }

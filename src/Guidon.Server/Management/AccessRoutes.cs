@@ -3,6 +3,7 @@ using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Server.Access;
 using Guidon.Server.Mail;
+using Guidon.Server.Management.Applications;
 using Guidon.Server.Management.Auth;
 using Guidon.Server.Management.Invites;
 using Guidon.Server.Management.Oidc;
@@ -27,6 +28,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
     private readonly GrantRoutes _grants;
     private readonly AuditRoutes _audit;
     private readonly OidcRoutes _oidc;
+    private readonly ApplicationRoutes _applications;
     private readonly Courier _courier;
     private readonly RequestReset _requestReset;
     private readonly ConfirmReset _confirmReset;
@@ -57,6 +59,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
         (_courier, _confirmReset) = (new Courier(mail, loggers.CreateLogger<Courier>()), new ConfirmReset(changes, secret));
         _requestReset = new RequestReset(changes, secret, _courier, address);
         _organisations = new OrganisationRoutes(store, changes, removal, secret, options, new InviteLetters(_courier, address), time);
+        _applications = new ApplicationRoutes(store, changes, secret, options, address, _gate, time);
         _oidc = new OidcRoutes(oidc, client, new OidcLogin(oidc, client, changes, _tokens, secret, address, loggers.CreateLogger<OidcLogin>()), _gate);
     }
 
@@ -64,11 +67,12 @@ internal sealed class AccessRoutes : IAsyncDisposable
     internal ManagementAccess Access { get; }
 
     internal IEnumerable<(string Path, MethodTable Methods)> All(ManagementAccess access) =>
-        [.. SignIn(access), .. _oidc.All(), .. Accounts(access), .. _organisations.All(access), .. _grants.All(access), .. _audit.All(access)];
+        [.. SignIn(access), .. _oidc.All(), .. Accounts(access), .. _organisations.All(access), .. _grants.All(access), .. _audit.All(access), .. _applications.All(access)];
 
     public async ValueTask DisposeAsync()
     {
         _gate.Dispose();
+        _applications.Dispose();
         await _courier.DisposeAsync();
         await _oidc.DisposeAsync();
     }
@@ -92,15 +96,15 @@ internal sealed class AccessRoutes : IAsyncDisposable
             Get = access.Person(new GetMe(_store).InvokeAsync),
             Put = change,
             Patch = change,
-            Delete = access.Person(new DeleteMe(_changes, own).InvokeAsync),
+            Delete = access.Self(new DeleteMe(_changes, own).InvokeAsync),
         });
         var person = new SwitchPerson(_changes);
-        yield return ("/api/guidon/v1/people/{user}/deactivate", new MethodTable { Post = access.Person(person.DeactivateAsync) });
-        yield return ("/api/guidon/v1/people/{user}/activate", new MethodTable { Post = access.Person(person.ActivateAsync) });
-        yield return ("/api/guidon/v1/people/{user}/external-logins", new MethodTable { Delete = access.Person(new RemoveExternalLogins(_changes).InvokeAsync) });
+        yield return ("/api/guidon/v1/people/{user}/deactivate", new MethodTable { Post = access.Self(person.DeactivateAsync) });
+        yield return ("/api/guidon/v1/people/{user}/activate", new MethodTable { Post = access.Self(person.ActivateAsync) });
+        yield return ("/api/guidon/v1/people/{user}/external-logins", new MethodTable { Delete = access.Self(new RemoveExternalLogins(_changes).InvokeAsync) });
         yield return (Users + "reset_password/", new MethodTable { Post = _gate.Throttled(_requestReset.InvokeAsync) });
         yield return (Users + "reset_password_confirm/", new MethodTable { Post = _gate.Throttled(_confirmReset.InvokeAsync) });
-        yield return (Users + "set_password/", new MethodTable { Post = access.Person(new SetPassword(_changes, own).InvokeAsync) });
-        yield return (Users + "set_email/", new MethodTable { Post = access.Person(new SetEmail(_changes, own).InvokeAsync) });
+        yield return (Users + "set_password/", new MethodTable { Post = access.Self(new SetPassword(_changes, own).InvokeAsync) });
+        yield return (Users + "set_email/", new MethodTable { Post = access.Self(new SetEmail(_changes, own).InvokeAsync) });
     }
 }

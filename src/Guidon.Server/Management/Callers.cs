@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management;
 
-/// <summary>Looks master API keys and tokens up by their keyed hash, with all that their holders may; the secrets themselves are nowhere.</summary>
+/// <summary>Looks master API keys, tokens and applications' access tokens up by their keyed hash, with all that their holders may; the secrets themselves are nowhere.</summary>
 internal sealed class Callers(IControlPlaneStore store, InstallationSecret secret, TimeProvider time)
 {
     // Says which organisation is meant where the path does not, for people who belong to several.
@@ -18,7 +18,13 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
         plane =>
         {
             var hash = secret.Hash(credential.Secret);
-            if ((credential.IsKey ? OfKey(plane, hash) : OfToken(plane, hash)) is not { } caller) return (null, null);
+            var found = credential.Kind switch
+            {
+                CredentialKind.Key => OfKey(plane, hash),
+                CredentialKind.Bearer => OfApplication(plane, hash),
+                _ => OfToken(plane, hash),
+            };
+            if (found is not { } caller) return (null, null);
             var place = Place.IsNamed(http) ? Place.Find(plane, http) : new Place(Chosen(http, caller));
             return ((Caller?)(caller with { Place = place ?? new Place(0) }), place);
         },
@@ -44,8 +50,20 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
     {
         var now = time.GetUtcNow();
         var userId = plane.UserTokens.Where(token => token.KeyHash == hash && token.ExpiresAt > now).Select(token => (int?)token.UserId).SingleOrDefault();
-        return userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+        return OfPerson(plane, userId, hash);
     }
+
+    // An application may what its person may, in whatever scope: what it may never is behind Entrance.Self.
+    private Caller? OfApplication(ControlPlane plane, string hash)
+    {
+        var now = time.GetUtcNow();
+        var userId = plane.AccessTokens.Where(token => token.TokenHash == hash && token.ExpiresAt > now)
+            .Join(plane.Consents, token => token.ConsentId, consent => consent.Id, (_, consent) => (int?)consent.UserId).SingleOrDefault();
+        return OfPerson(plane, userId, hash);
+    }
+
+    private static Caller? OfPerson(ControlPlane plane, int? userId, string hash) =>
+        userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
 
     /// <summary>A person with all memberships and grants.</summary>
     internal static Caller Of(ControlPlane plane, UserAccount user)

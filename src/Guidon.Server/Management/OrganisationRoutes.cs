@@ -107,18 +107,18 @@ internal sealed class OrganisationRoutes(
 
     private IEnumerable<(string Path, MethodTable Methods)> Keys(ManagementAccess access)
     {
-        var (list, change) = (new ListMasterKeys(store, time), access.RequirePerson(Permission.Admin, new ChangeMasterKey(changes).InvokeAsync));
+        var (list, change) = (new ListMasterKeys(store, time), access.RequireSelf(Permission.Admin, new ChangeMasterKey(changes).InvokeAsync));
         yield return (One + "master-api-keys/", new MethodTable
         {
-            Get = access.RequirePerson(Permission.Admin, list.InvokeAsync),
-            Post = access.RequirePerson(Permission.Admin, new CreateMasterKey(changes, secret).InvokeAsync),
+            Get = access.RequireSelf(Permission.Admin, list.InvokeAsync),
+            Post = access.RequireSelf(Permission.Admin, new CreateMasterKey(changes, secret).InvokeAsync),
         });
         yield return (One + "master-api-keys/{prefix}/", new MethodTable
         {
-            Get = access.RequirePerson(Permission.Admin, list.GetAsync),
+            Get = access.RequireSelf(Permission.Admin, list.GetAsync),
             Put = change,
             Patch = change,
-            Delete = access.RequirePerson(Permission.Admin, new DeleteMasterKey(changes).InvokeAsync),
+            Delete = access.RequireSelf(Permission.Admin, new DeleteMasterKey(changes).InvokeAsync),
         });
     }
 }

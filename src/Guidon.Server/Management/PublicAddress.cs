@@ -23,6 +23,9 @@ internal sealed class PublicAddress(string url)
         (request.Scheme, request.Host) = (_url.Scheme, HostString.FromUriComponent(_url));
     }
 
+    /// <summary>This server's address without a final slash: of the setting, otherwise of the request.</summary>
+    internal string Of(HttpRequest request) => _url?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}";
+
     /// <summary>The whole address of a page.</summary>
     /// <param name="path">Begins with a slash, and is escaped.</param>
     /// <exception cref="InvalidOperationException">The setting is missing; ask <see cref="IsKnown"/> first.</exception>

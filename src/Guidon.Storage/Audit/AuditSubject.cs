@@ -8,7 +8,7 @@ internal static class AuditSubject
     // Told by the change events, with more knowledge; or parts of what is told anyway; or no change of anybody's.
     private static readonly HashSet<Type> s_apart =
     [
-        typeof(Feature), typeof(FeatureState), typeof(MultivariateWeight), typeof(PublishedDocument), typeof(AuditRecord), typeof(AuditHead), typeof(InviteGroup), typeof(UsedState),
+        typeof(Feature), typeof(FeatureState), typeof(MultivariateWeight), typeof(PublishedDocument), typeof(AuditRecord), typeof(AuditHead), typeof(InviteGroup), typeof(UsedState), typeof(AccessToken),
     ];
 
     private static readonly Dictionary<Type, string> s_types = new()
@@ -25,7 +25,7 @@ internal static class AuditSubject
     private static readonly string[] s_names = ["Name", "Label", "Email", "Title", "Key"];
 
     // They move by themselves.
-    private static readonly string[] s_silent = ["Id", "Uuid", "UpdatedAt", "LastLoginAt"];
+    private static readonly string[] s_silent = ["Id", "Uuid", "UpdatedAt", "LastLoginAt", nameof(Consent.EndsAt), nameof(Consent.FamilyHash), nameof(Consent.RefreshHash), nameof(Consent.PreviousHash), nameof(Consent.RotatedAt)];
 
     internal static bool IsAudited(Type type) => !s_apart.Contains(type);
 

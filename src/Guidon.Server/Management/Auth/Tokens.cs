@@ -36,7 +36,10 @@ internal sealed class Tokens(InstallationSecret secret, SessionCookie cookies, A
         };
     }
 
-    /// <summary>Signs a person out everywhere, but where the request came from.</summary>
-    internal static void RevokeOthers(Change change, int userId, string? kept) =>
+    /// <summary>Signs a person out everywhere, but where the request came from. No application acts in the person's name any more.</summary>
+    internal static void RevokeOthers(Change change, int userId, string? kept)
+    {
         change.Plane.RemoveRange(change.Plane.UserTokens.Where(each => each.UserId == userId && each.KeyHash != kept));
+        change.Plane.RemoveRange(change.Plane.Consents.Where(each => each.UserId == userId));
+    }
 }
