@@ -13,7 +13,7 @@ internal sealed class ManagementAccess(Callers callers, SessionCookie cookies)
     internal Operation Require(Permission permission, Func<HttpContext, Caller, Task> endpoint) =>
         new(http => LetInAsync(http, permission, Entrance.Caller, endpoint), endpoint.Method, Entrance.Caller, permission);
 
-    /// <summary>The same for people only: a master API key is answered as a missing credential.</summary>
+    /// <summary>The same for people, and applications in their name: a master API key is answered as a missing credential.</summary>
     internal Operation RequirePerson(Permission permission, Func<HttpContext, Caller, Task> endpoint) =>
         new(http => LetInAsync(http, permission, Entrance.Person, endpoint), endpoint.Method, Entrance.Person, permission);
 
@@ -24,7 +24,7 @@ internal sealed class ManagementAccess(Callers callers, SessionCookie cookies)
     /// <summary>An endpoint whose body or query names the place, or that is about whatever the caller sees. It asks <see cref="Caller.May"/> itself.</summary>
     internal Operation Known(Func<HttpContext, Caller, Task> endpoint) => new(http => LetInAsync(http, null, Entrance.Caller, endpoint), endpoint.Method, Entrance.Caller);
 
-    /// <summary>The same for people only.</summary>
+    /// <summary>The same for people, and applications in their name.</summary>
     internal Operation Person(Func<HttpContext, Caller, Task> endpoint) => new(http => LetInAsync(http, null, Entrance.Person, endpoint), endpoint.Method, Entrance.Person);
 
     /// <summary>The same for people themselves: what an application may not do in their name.</summary>

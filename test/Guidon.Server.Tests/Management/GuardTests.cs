@@ -15,7 +15,7 @@ public sealed class GuardTests
     private static readonly string[] s_open =
     [
         "/api/v1/auth/login/", "/api/v1/auth/users/", "/api/v1/auth/users/reset_password/", "/api/v1/auth/users/reset_password_confirm/", "/api/guidon/v1/sign-in",
-        "/api/docs/", "/api/docs/openapi.json", "/api/docs/{file}",
+        "/api/docs/", "/api/docs/openapi.json", "/api/docs/{file}", "/.well-known/oauth-authorization-server", "/o/token/", "/o/revoke_token/", "/o/register/",
     ];
 
     // Without a body of its own a route gets {}: what must not be touched is refused before its body is read, or for its body.
@@ -46,6 +46,7 @@ public sealed class GuardTests
         ["/api/v1/environments/"] = "?project=1",
         ["/api/v1/features/featurestates/"] = "?environment=1",
         ["/api/v1/features/feature-segments/"] = "?environment=1&feature=2",
+        ["/api/v1/oauth/authorize/"] = $"?client_id=flagsmith-cli&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&code_challenge={new string('a', 43)}&code_challenge_method=S256",
     };
 
     // What members see whatever was granted to them.
@@ -60,7 +61,7 @@ public sealed class GuardTests
     private static readonly string[] s_ofTheCaller =
     [
         "/api/v1/organisations/", "/api/v1/organisations/permissions/", "/api/v1/projects/permissions/", "/api/v1/environments/permissions/",
-        "/api/guidon/v1/frame", "/api/guidon/v1/integrations",
+        "/api/guidon/v1/frame", "/api/guidon/v1/integrations", "/api/guidon/v1/applications", "/api/v1/oauth/authorize/",
     ];
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class GuardTests
         var before = await OwnedAsync(server, things, paths);
         Assert.InRange(before.Count, 40, paths.Count);
 
-        await MasterKeysSeeTheSameAsync(server, things, before);
+        foreach (var credential in (string[])[$"Api-Key {GuidonProcess.ApiKey}", $"Bearer {Neighbour.AdminBearer}"]) await OthersSeeTheSameAsync(server, things, before, credential);
         foreach (var pattern in paths)
         {
             var methods = await server.MethodsAsync(things.Fill(pattern));
@@ -96,6 +97,7 @@ public sealed class GuardTests
 
                 await StrangerAsync(server, things, method, pattern, $"Api-Key {Neighbour.ApiKey}");
                 if (IsOfPlaces(pattern)) await StrangerAsync(server, things, method, pattern, $"Token {Neighbour.StrangerToken}");
+                if (IsOfPlaces(pattern)) await StrangerAsync(server, things, method, pattern, $"Bearer {Neighbour.StrangerBearer}");
                 await PowerlessAsync(server, things, method, pattern);
             }
         }
@@ -121,7 +123,7 @@ public sealed class GuardTests
     private static async Task PowerlessAsync(GuidonProcess server, ManagedThings things, string method, string pattern)
     {
         if (!IsOfPlaces(pattern)) return;
-        foreach (var credential in (string[])[$"Token {Neighbour.PowerlessToken}", $"Api-Key {Neighbour.PowerlessKey}", $"Token {Neighbour.ViewerToken}"])
+        foreach (var credential in (string[])[$"Token {Neighbour.PowerlessToken}", $"Api-Key {Neighbour.PowerlessKey}", $"Token {Neighbour.ViewerToken}", $"Bearer {Neighbour.PowerlessBearer}"])
         {
             if (method is "GET" or "HEAD" && (s_forMembers.Contains(pattern) || credential.EndsWith(Neighbour.ViewerToken, StringComparison.Ordinal))) continue;
             var (status, text) = await SendAsync(server, things, method, pattern, "Authorization", credential);
@@ -129,11 +131,12 @@ public sealed class GuardTests
         }
     }
 
-    private static async Task MasterKeysSeeTheSameAsync(GuidonProcess server, ManagedThings things, Dictionary<string, string> owned)
+    // Master keys and applications, but for what is a person's alone.
+    private static async Task OthersSeeTheSameAsync(GuidonProcess server, ManagedThings things, Dictionary<string, string> owned, string credential)
     {
         foreach (var (pattern, text) in owned.Where(each => each.Key != "/api/guidon/v1/frame"))   // it says who asks
         {
-            var (status, seen) = await SendAsync(server, things, "GET", pattern, "Authorization", $"Api-Key {GuidonProcess.ApiKey}");
+            var (status, seen) = await SendAsync(server, things, "GET", pattern, "Authorization", credential);
             if (status != HttpStatusCode.Unauthorized && !IsMoving(pattern)) Assert.Equal((pattern, text), (pattern, seen));
         }
     }
@@ -142,7 +145,7 @@ public sealed class GuardTests
     private static bool IsMoving(string pattern) => pattern.EndsWith("parked/{id}", StringComparison.Ordinal) || pattern == "/api/guidon/v1/series";
 
     private static bool IsForPeople(HttpStatusCode status, string credential) =>
-        status == HttpStatusCode.Unauthorized && credential.StartsWith("Api-Key", StringComparison.Ordinal);
+        status == HttpStatusCode.Unauthorized && !credential.StartsWith("Token", StringComparison.Ordinal);
 
     // Everything but what is about the person who asks, whoever that is.
     private static bool IsOfPlaces(string pattern) => !s_ofTheCaller.Contains(pattern) && !pattern.StartsWith("/api/v1/auth/", StringComparison.Ordinal);
@@ -150,6 +153,8 @@ public sealed class GuardTests
     private static (string Name, string Value)[] Keys(GuidonProcess server) =>
     [
         ("X-Nothing", "no key"), ("Authorization", "Api-Key "), ("Authorization", "Api-Key wrong-master-key-0123"), ("Authorization", $"Bearer {GuidonProcess.ApiKey}"),
+        ("Authorization", "Bearer "), ("Authorization", $"Bearer {Neighbour.ExpiredBearer}"), ("Authorization", $"Bearer {Neighbour.AdminToken}"), ("Authorization", $"Token {Neighbour.AdminBearer}"),
+        ("Authorization", $"Api-Key {Neighbour.AdminBearer}"), ("Cookie", $"guidon_session={Neighbour.AdminBearer}"),
         ("Authorization", $"Api-Key {Neighbour.RevokedKey}"), ("Authorization", $"Api-Key {Neighbour.ExpiredKey}"), ("Authorization", $"Api-Key {server.ClientKey}"),
         ("Authorization", $"Api-Key {server.ServerKey}"), ("Authorization", "Token "), ("Authorization", "Token 0123456789abcdef0123456789abcdef01234567"),
         ("Authorization", $"Token {Neighbour.ExpiredToken}"), ("Authorization", $"Token {GuidonProcess.ApiKey}"), ("Authorization", $"Api-Key {Neighbour.AdminToken}"),

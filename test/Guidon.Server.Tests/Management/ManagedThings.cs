@@ -52,7 +52,7 @@ public sealed class ManagedThings
             .Replace("{segment}", "2", StringComparison.Ordinal).Replace("{id}", IdOf(pattern), StringComparison.Ordinal)
             .Replace("{integration}", pattern.Contains("{environment}", StringComparison.Ordinal) ? "webhook" : "grafana", StringComparison.Ordinal)
             .Replace("{hash}", "unknown", StringComparison.Ordinal).Replace("{prefix}", GuidonProcess.ApiKey[..8], StringComparison.Ordinal)
-            .Replace("{identifier}", "nobody", StringComparison.Ordinal);
+            .Replace("{identifier}", "nobody", StringComparison.Ordinal).Replace("{consent}", "1", StringComparison.Ordinal);
         var level = pattern.Split('/').ElementAtOrDefault(3) ?? "";
         var kind = pattern.Contains("user-group-permissions", StringComparison.Ordinal) ? "groups" : pattern.Contains("key-permissions", StringComparison.Ordinal) ? "keys" : "users";
         path = path.Replace("{grant}", _names.GetValueOrDefault($"grant {level} {kind}", "0"), StringComparison.Ordinal)

@@ -32,6 +32,7 @@ public sealed class MutationAuditTests
         await steps.DoProjectsAsync();
         await steps.DoTransfersAsync();
         await steps.DoOrganisationAsync();
+        await steps.DoApplicationsAsync();
         await steps.DoPeopleAsync();
         await steps.DoGrantsAsync();
 

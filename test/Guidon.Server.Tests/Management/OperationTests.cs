@@ -110,6 +110,7 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         """
         PUT,DELETE /auth/users/me/
         POST /auth/users/set_email/
+        GET,POST /oauth/authorize/
         GET /organisations/permissions/
         POST /organisations/{o}/groups/
         GET,PUT,PATCH,DELETE /organisations/{o}/groups/{id}/

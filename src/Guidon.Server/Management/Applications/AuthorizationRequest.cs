@@ -55,13 +55,13 @@ internal sealed record AuthorizationRequest
     /// <returns>The application and the request with its scope in order, or what is wrong.</returns>
     internal (Application? Application, AuthorizationRequest Request, OAuthError? Error) Check(ControlPlane plane)
     {
-        if ((ClientId?.Length ?? 0) > CharsMax || plane.Applications.AsNoTracking().SingleOrDefault(each => each.ClientId == ClientId) is not { } application) return (null, this, OAuthError.UnknownClient);
+        if ((ClientId?.Length ?? 0) > CharsMax || plane.Applications.AsNoTracking().SingleOrDefault(each => each.ClientId == ClientId) is not { } application) return (null, this, OAuthError.NobodyAsks);
         var scope = Scopes.Read(Scope);
         var error = !Applications.RedirectUri.IsOneOf(application.RedirectUris, RedirectUri) ? OAuthError.Request("redirect_uri is none of those that the application registered.")
             : ResponseType != "code" ? new OAuthError("unsupported_response_type", "response_type must be code.")
             : Method != "S256" || Challenge.Length != ChallengeChars || !Challenge.All(IsBase64Url) ? OAuthError.Request("code_challenge with the code_challenge_method S256 is needed.")
             : (State?.Length ?? 0) > CharsMax ? OAuthError.Request($"state has more than {CharsMax} characters.")
-            : scope is null ? new OAuthError("invalid_scope", $"scope may be {string.Join(" or ", Scopes.All.Keys)}.")
+            : scope is null ? new OAuthError("invalid_scope", $"scope may be {string.Join(" or ", Scopes.All)}.")
             : null;
         return (application, this with { Scope = scope ?? "" }, error);
     }

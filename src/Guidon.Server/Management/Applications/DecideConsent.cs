@@ -18,7 +18,7 @@ internal sealed class DecideConsent(ControlPlaneChanges changes, Consents consen
         return changes.AnswerAsync(http, caller, change =>
         {
             var (application, request, error) = asked.Check(change.Plane);
-            if (application is null || error is not null) return (error ?? OAuthError.UnknownClient).Refusal;
+            if (application is null || error is not null) return (error ?? OAuthError.NobodyAsks).Refusal;
             if (isAllowed == false) return Lead(request, issuer, ("error", "access_denied")) with { Refuses = true };
             // Since the request came in the person may have been signed out everywhere, which ends what was allowed, and not what is allowed after it.
             if (!change.Plane.UserTokens.Any(each => each.KeyHash == caller.TokenHash) || caller.UserId is not { } userId) return Reply.Forbidden;

@@ -5,13 +5,22 @@ namespace Guidon.Server.Management.Applications;
 /// <param name="Description">One sentence for who writes the application.</param>
 internal sealed record OAuthError(string Code, string Description)
 {
-    internal const string InvalidGrant = "invalid_grant";
-    private const string InvalidClient = "invalid_client";
+    
+    private int Status { get; init; } = StatusCodes.Status400BadRequest;
 
-    internal static OAuthError UnknownClient { get; } = new(InvalidClient, "There is no application with this client_id. Register it again.");
+    /// <summary>For the application itself.</summary>
+    internal static OAuthError UnknownClient { get; } =
+        new("invalid_client", "There is no application with this client_id. Register it again.") { Status = StatusCodes.Status401Unauthorized };
+
+    /// <summary>The same where a person asks, who is known.</summary>
+    internal static OAuthError NobodyAsks { get; } = UnknownClient with { Status = StatusCodes.Status400BadRequest };
+
+    /// <summary>For an application that may come again.</summary>
+    internal static OAuthError Full { get; } =
+        new("temporarily_unavailable", "Too many applications are registered here. Try again tomorrow.") { Status = StatusCodes.Status429TooManyRequests };
 
     /// <summary>The same words whatever is wrong, so that nobody learns which part was right.</summary>
-    internal static OAuthError Grant { get; } = new(InvalidGrant, "It is unknown, over, used, or not this application's.");
+    internal static OAuthError Grant { get; } = new("invalid_grant", "It is unknown, over, used, or not this application's.");
 
     internal static OAuthError Request(string description) => new("invalid_request", description);
 
@@ -21,9 +30,7 @@ internal sealed record OAuthError(string Code, string Description)
     /// <summary>Something was done all the same, and must last.</summary>
     internal Reply Answer => new(Refuses: false, SendAsync);
 
-    internal Task SendAsync(HttpContext http) => SendAsync(http, Code == InvalidClient && HttpMethods.IsPost(http.Request.Method) ? StatusCodes.Status401Unauthorized : StatusCodes.Status400BadRequest);
-
-    internal Task SendAsync(HttpContext http, int status) => Answers.JsonAsync(http, status, json =>
+    internal Task SendAsync(HttpContext http) => Answers.JsonAsync(http, Status, json =>
     {
         json.WriteStartObject();
         json.WriteString("error"u8, Code);

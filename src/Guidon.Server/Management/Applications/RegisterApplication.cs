@@ -22,6 +22,12 @@ internal sealed class RegisterApplication(ControlPlaneChanges changes, AccessOpt
     // Somebody who just registered is about to be let in.
     private static readonly TimeSpan s_idle = TimeSpan.FromDays(1);
 
+    private static readonly Reply s_full = new(Refuses: true, http =>
+    {
+        http.Response.Headers.RetryAfter = "3600";
+        return OAuthError.Full.SendAsync(http);
+    });
+
     internal Task InvokeAsync(HttpContext http) => JsonBody.AnswerAsync(http, body =>
     {
         var reader = new FieldReader(body, new FieldErrors());
@@ -33,7 +39,7 @@ internal sealed class RegisterApplication(ControlPlaneChanges changes, AccessOpt
 
     private Reply Register(Change change, string name, List<string> redirects)
     {
-        if (!HasRoom(change)) return new Reply(Refuses: true, http => new OAuthError("temporarily_unavailable", "Too many applications are registered here. Try again tomorrow.").SendAsync(http, StatusCodes.Status429TooManyRequests));
+        if (!HasRoom(change)) return s_full;
         var application = new Application
         {
             ClientId = RandomNumberGenerator.GetHexString(ClientIdHexChars, lowercase: true),
@@ -44,7 +50,7 @@ internal sealed class RegisterApplication(ControlPlaneChanges changes, AccessOpt
         };
         change.Plane.Add(application);
         var answer = new RegisteredApplication(
-            application.ClientId, change.Now.ToUnixTimeSeconds(), name, redirects, ServerMetadata.GrantTypes, ServerMetadata.ResponseTypes, ServerMetadata.NoSecret, string.Join(' ', Scopes.All.Keys));
+            application.ClientId, change.Now.ToUnixTimeSeconds(), name, redirects, ServerMetadata.GrantTypes, ServerMetadata.ResponseTypes, ServerMetadata.NoSecret, string.Join(' ', Scopes.All));
         return Reply.Of(StatusCodes.Status201Created, answer, ContractsJson.Default.RegisteredApplication);
     }
 

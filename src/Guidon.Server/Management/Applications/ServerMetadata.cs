@@ -21,7 +21,7 @@ internal sealed class ServerMetadata(PublicAddress address)
             TokenEndpoint = issuer + ApplicationRoutes.Token,
             RegistrationEndpoint = issuer + ApplicationRoutes.Register,
             RevocationEndpoint = issuer + ApplicationRoutes.Revoke,
-            ScopesSupported = ["mcp", "admin-api"],
+            ScopesSupported = Scopes.All,
             ResponseTypesSupported = ResponseTypes,
             ResponseModesSupported = ["query"],
             GrantTypesSupported = GrantTypes,

@@ -12,8 +12,8 @@ internal sealed class ShowConsent(IControlPlaneStore store)
     internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
         var (application, request, error) = AuthorizationRequest.OfQuery(http).Check(plane);
-        if (application is null || error is not null) return (error ?? OAuthError.UnknownClient).Refusal;
-        var scopes = request.Scope.Split(' ').ToDictionary(each => each, each => Scopes.All[each]);
+        if (application is null || error is not null) return (error ?? OAuthError.NobodyAsks).Refusal;
+        var scopes = request.Scope.Split(' ').ToDictionary(each => each, Scopes.Words);
         var answer = new ConsentAnswer(new ConsentApplication(application.Name, application.ClientId), scopes, request.RedirectUri, !application.IsRegistered);
         return Reply.Of(StatusCodes.Status200OK, answer, ContractsJson.Default.ConsentAnswer);
     });

@@ -1,4 +1,5 @@
 using System.Net;
+using Guidon.Server.Tests.Management.Applications;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management.Mutations;
@@ -31,6 +32,18 @@ internal static class PeopleSteps
         await steps.DoAsync("DELETE", Auth + "token/", null, null, guest);
         await steps.DoAsync("POST", Auth + "users/reset_password_confirm/", new { uid = Neighbour.ForgetfulUuid, token = Neighbour.ResetToken, new_password = Secret, re_new_password = Secret }, authorization: "");
         await steps.DoAsync("DELETE", Auth + "users/me/", new { current_password = Secret + "!" }, null, await steps.Server.SignInAsync("guest@example.org", Secret + "!"));
+    }
+
+    internal static async Task DoApplicationsAsync(this MutationSteps steps)
+    {
+        var id = (await steps.DoAsync("POST", "/o/register/", new { redirect_uris = new[] { "https://a.example/" } }, authorization: "")).GetProperty("client_id").GetString() ?? "";
+        var program = new AskingProgram(steps.Server, id, "https://a.example/", "mcp");
+        var allowed = await steps.DoAsync("POST", "/api/v1/oauth/authorize/", new Dictionary<string, object?>(program.Asked) { ["allow"] = true });
+        using var code = new FormUrlEncodedContent(program.Exchange(program.Parameters(allowed)["code"]));
+        var refresh = (await steps.DoAsync("POST", "/o/token/", code, authorization: "")).GetProperty("refresh_token").GetString() ?? "";
+        using var token = new FormUrlEncodedContent([new("token", refresh), new("client_id", id)]);
+        await steps.DoAsync("POST", "/o/revoke_token/", token, authorization: "");
+        await steps.DoAsync("DELETE", "/api/guidon/v1/applications/{consent}");
     }
 
     internal static async Task DoGrantsAsync(this MutationSteps steps)
