@@ -5,7 +5,6 @@ namespace Guidon.Server.Management.Applications;
 /// <param name="Description">One sentence for who writes the application.</param>
 internal sealed record OAuthError(string Code, string Description)
 {
-    
     private int Status { get; init; } = StatusCodes.Status400BadRequest;
 
     /// <summary>For the application itself.</summary>
