@@ -32,6 +32,12 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Who may choose a new password.</summary>
     public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
 
+    /// <summary>What people show beside their passwords.</summary>
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    /// <summary>Log-ins that wait for a second factor.</summary>
+    public DbSet<PendingLogin> PendingLogins => Set<PendingLogin>();
+
     /// <summary>People who are given permissions together.</summary>
     public DbSet<UserGroup> Groups => Set<UserGroup>();
 
@@ -142,6 +148,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<ExternalLogin>().ToTable("external_login");
         modelBuilder.Entity<UsedState>().ToTable("used_state").HasKey(used => used.StateHash);
         modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
+        modelBuilder.Entity<SecondFactor>().ToTable("second_factor").HasKey(factor => factor.UserId);
+        modelBuilder.Entity<SecondFactor>().Property(factor => factor.UserId).ValueGeneratedNever();
+        modelBuilder.Entity<PendingLogin>().ToTable("pending_login");
         modelBuilder.Entity<UserGroup>().ToTable("user_group");
         modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
         modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");

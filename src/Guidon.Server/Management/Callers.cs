@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Guidon.Server.Access;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -43,9 +44,14 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
     private Caller? OfToken(ControlPlane plane, string hash)
     {
         var now = time.GetUtcNow();
-        var userId = plane.UserTokens.Where(token => token.KeyHash == hash && token.ExpiresAt > now).Select(token => (int?)token.UserId).SingleOrDefault();
-        return userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+        if (plane.UserTokens.AsNoTracking().SingleOrDefault(known => known.KeyHash == hash && known.ExpiresAt > now) is not { } token) return null;
+        if (plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == token.UserId && user.DeactivatedAt == null) is not { } user) return null;
+        return Of(plane, user) with { TokenHash = hash, SignedInAt = token.CreatedAt, OwesSecondFactor = !token.IsExternal && Owes(plane, user.Id) };
     }
+
+    private static bool Owes(ControlPlane plane, int userId) =>
+        plane.Organisations.Any(each => each.Force2fa && plane.Members.Any(member => member.UserId == userId && member.OrganisationId == each.Id))
+        && FactorCodes.Of(plane, userId) is null;
 
     /// <summary>A person with all memberships and grants.</summary>
     internal static Caller Of(ControlPlane plane, UserAccount user)

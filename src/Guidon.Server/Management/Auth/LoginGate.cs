@@ -18,6 +18,11 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
     private readonly LoginLocks _emails = new(options.EmailFailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
     private readonly LoginLocks _sites = new(1, TimeSpan.FromMinutes(options.LockMinutes), time);
 
+    private readonly LoginLocks _codeLocks = new(options.FailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
+
+    private readonly PartitionedRateLimiter<string> _codes = PartitionedRateLimiter.Create<string, string>(email =>
+        RateLimitPartition.GetFixedWindowLimiter(email, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.CodesPerMinute, Window = TimeSpan.FromMinutes(1) }));
+
     /// <summary>An endpoint that is asked by people who are not signed in.</summary>
     internal Operation Throttled(Func<HttpContext, Task> endpoint) => ManagementAccess.Open(endpoint, FilterAsync);
 
@@ -25,7 +30,7 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
     {
         using var lease = _limiter.AttemptAcquire(ClientNetwork.Of(http));
         if (lease.IsAcquired) await endpoint(http);
-        else await RefuseAsync(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
+        else await RefuseAsync(http, WaitOf(lease));
     }
 
     /// <returns>True after 429 was sent: too many wrong passwords before this one.</returns>
@@ -51,7 +56,40 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
         _sites.Succeeded(Who(ClientNetwork.SiteOf(http), email));
     }
 
-    public void Dispose() => _limiter.Dispose();
+    /// <summary>
+    /// As <see cref="IsLockedAsync"/>, for a code of somebody whose password was right. Codes are few, so they are counted for the person, wherever they come from:
+    /// whoever keeps the owner out by it knows the password.
+    /// </summary>
+    /// <returns>True after 429 was sent: too many codes, or too many wrong ones, before this one.</returns>
+    internal async Task<bool> IsCodeRefusedAsync(HttpContext http, string email)
+    {
+        if (await IsLockedAsync(http, email)) return true;
+        using var lease = _codes.AttemptAcquire(Who(email));
+        if ((_codeLocks.Wait(Who(email)) ?? (lease.IsAcquired ? null : WaitOf(lease))) is not { } wait) return false;
+        await RefuseAsync(http, wait);
+        return true;
+    }
+
+    /// <summary>Counts like a wrong password, and for the person.</summary>
+    internal void FailedCode(HttpContext http, string email)
+    {
+        Failed(http, email);
+        _codeLocks.Failed(Who(email));
+    }
+
+    internal void SucceededCode(HttpContext http, string email)
+    {
+        Succeeded(http, email);
+        _codeLocks.Succeeded(Who(email));
+    }
+
+    public void Dispose()
+    {
+        _limiter.Dispose();
+        _codes.Dispose();
+    }
+
+    private static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1);
 
     private static string Who(IPNetwork network, string email) => $"{network} {Who(email)}";
 
