@@ -23,7 +23,7 @@ internal static class SignIn
     }
 
     // Whose code is wrong, or came too fast, types another one; whose log-in is over begins with the password.
-    private static SignInView Refused(SignInView view, Refusal? refusal) => view.Token is null || refusal?.Status == StatusCodes.Status401Unauthorized && refusal.Code != ErrorCodes.WrongCode
+    private static SignInView Refused(SignInView view, Refusal? refusal) => view.Token is null || (refusal?.Status == StatusCodes.Status401Unauthorized && refusal.Code != ErrorCodes.WrongCode)
         ? view with { Token = null, Problem = view.Token is null ? refusal?.Text ?? "" : "That took longer than five minutes. Sign in again." }
         : view with { Problem = refusal?.Code == ErrorCodes.WrongCode ? "This code is wrong, or was used already: each counts once. Wait for the next one of the app." : refusal?.Text ?? "" };
 
