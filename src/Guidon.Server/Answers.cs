@@ -42,6 +42,15 @@ internal static class Answers
         json.WriteEndObject();
     });
 
+    /// <summary><c>{"error": …, "code": …}</c>, as clients read what became of a code.</summary>
+    internal static Task ErrorAsync(HttpContext http, int status, string code, string error) => JsonAsync(http, status, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error"u8, error);
+        json.WriteString("code"u8, code);
+        json.WriteEndObject();
+    });
+
     /// <summary>404 with the word that clients look for: without it they take the server for one that is too old.</summary>
     internal static Task NotFoundAsync(HttpContext http) => DetailAsync(http, StatusCodes.Status404NotFound, Contracts.ErrorCodes.NotFound, "Not found.");
 

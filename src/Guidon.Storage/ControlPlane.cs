@@ -41,6 +41,12 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>What they show.</summary>
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
+    /// <summary>What people show beside their passwords.</summary>
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    /// <summary>Log-ins that wait for a second factor.</summary>
+    public DbSet<PendingLogin> PendingLogins => Set<PendingLogin>();
+
     /// <summary>People who are given permissions together.</summary>
     public DbSet<UserGroup> Groups => Set<UserGroup>();
 
@@ -154,6 +160,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<Application>().ToTable("application");
         modelBuilder.Entity<Consent>().ToTable("consent");
         modelBuilder.Entity<AccessToken>().ToTable("access_token");
+        modelBuilder.Entity<SecondFactor>().ToTable("second_factor").HasKey(factor => factor.UserId);
+        modelBuilder.Entity<SecondFactor>().Property(factor => factor.UserId).ValueGeneratedNever();
+        modelBuilder.Entity<PendingLogin>().ToTable("pending_login");
         modelBuilder.Entity<UserGroup>().ToTable("user_group");
         modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
         modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");

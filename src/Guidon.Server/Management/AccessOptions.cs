@@ -18,6 +18,9 @@ internal sealed record AccessOptions
     /// <summary>Attempts to sign in, to sign up or to reset a password that one address (IPv6: one /64) has in a minute. Default 20.</summary>
     [Range(1, 1_000_000)] public int LoginsPerMinute { get; init; } = 20;
 
+    /// <summary>Codes of a second factor that one person may try in a minute, right ones included. Default 5.</summary>
+    [Range(1, 1_000_000)] public int CodesPerMinute { get; init; } = 5;
+
     /// <summary>Wrong passwords for one e-mail address, from one network address, before both have to wait together. Default 10.</summary>
     [Range(1, 1_000)] public int FailuresMax { get; init; } = 10;
 

@@ -8,6 +8,7 @@ using Guidon.Server.Management.Auth;
 using Guidon.Server.Management.Invites;
 using Guidon.Server.Management.Oidc;
 using Guidon.Server.Management.People;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Server.Start;
 using Guidon.Storage;
 
@@ -22,7 +23,10 @@ internal sealed class AccessRoutes : IAsyncDisposable
     private readonly IControlPlaneStore _store;
     private readonly ControlPlaneChanges _changes;
     private readonly AccessOptions _options;
+    private readonly InstallationSecret _secret;
+    private readonly PublicAddress _address;
     private readonly LoginGate _gate;
+    private readonly OwnPassword _own;
     private readonly Tokens _tokens;
     private readonly OrganisationRoutes _organisations;
     private readonly GrantRoutes _grants;
@@ -48,7 +52,8 @@ internal sealed class AccessRoutes : IAsyncDisposable
     {
         (_store, _changes, _options) = (store, changes, settings.Access);
         var (options, oidc, address) = (settings.Access, settings.Oidc, new PublicAddress(settings.Access.PublicUrl));
-        _gate = new LoginGate(options, time);
+        (_secret, _address, _gate) = (secret, address, new LoginGate(options, time));
+        _own = new OwnPassword(store, _gate, time);
         var cookies = new SessionCookie(secret);
         Access = new ManagementAccess(new Callers(store, secret, time), cookies);
         _tokens = new Tokens(secret, cookies, options);
@@ -81,22 +86,28 @@ internal sealed class AccessRoutes : IAsyncDisposable
     {
         var logout = access.Person(new Logout(_changes).InvokeAsync);
         yield return ("/api/guidon/v1/sign-in", new MethodTable { Get = ManagementAccess.Open(new ListSignInWays(_oidc.Ways with { CanReset = _requestReset.IsPossible }).InvokeAsync) });
-        yield return (Root + "login/", new MethodTable { Post = _gate.Throttled(new Login(_store, _changes, _tokens, _gate).InvokeAsync) });
+        var (pending, codes) = (new PendingLogins(_secret), new FactorCodes(_secret, new SettingsProtector(_secret)));
+        yield return (Root + "login/", new MethodTable { Post = _gate.Throttled(new Login(_store, _changes, _tokens, pending, _gate).InvokeAsync) });
+        yield return (Root + "login/code/", new MethodTable { Post = _gate.Throttled(new CodeLogin(_store, _changes, pending, codes, _tokens, _gate).InvokeAsync) });
         yield return (Root + "logout/", new MethodTable { Post = logout });
         yield return (Root + "token/", new MethodTable { Delete = logout });
-        yield return (Root + "mfa/user-active-methods/", new MethodTable { Get = access.Person(ListMfaMethods.InvokeAsync) });
+        yield return (Root + "mfa/user-active-methods/", new MethodTable { Get = access.Person(new ListFactors(_store).InvokeAsync) });
+        yield return (Root + "app/activate/", new MethodTable { Post = access.Self(new ActivateFactor(_changes, codes, _own, _address).InvokeAsync) });
+        yield return (Root + "app/activate/confirm/", new MethodTable { Post = access.Self(new ConfirmFactor(_changes, codes, _gate).InvokeAsync) });
+        yield return (Root + "app/deactivate/", new MethodTable { Post = access.Self(new DeactivateFactor(_changes, _own).InvokeAsync) });
+        yield return ("/api/guidon/v1/people/{user}/second-factor", new MethodTable { Delete = access.Self(new RemoveSecondFactor(_changes).InvokeAsync) });
     }
 
     private IEnumerable<(string Path, MethodTable Methods)> Accounts(ManagementAccess access)
     {
-        var (own, change) = (new OwnPassword(_store, _gate), access.Person(new ChangeMe(_changes).InvokeAsync));
+        var change = access.Person(new ChangeMe(_changes).InvokeAsync);
         yield return (Users, new MethodTable { Post = _gate.Throttled(new SignUp(_changes, _tokens, _options).InvokeAsync) });
         yield return (Users + "me/", new MethodTable
         {
             Get = access.Person(new GetMe(_store).InvokeAsync),
             Put = change,
             Patch = change,
-            Delete = access.Self(new DeleteMe(_changes, own).InvokeAsync),
+            Delete = access.Self(new DeleteMe(_changes, _own).InvokeAsync),
         });
         var person = new SwitchPerson(_changes);
         yield return ("/api/guidon/v1/people/{user}/deactivate", new MethodTable { Post = access.Self(person.DeactivateAsync) });
@@ -104,7 +115,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
         yield return ("/api/guidon/v1/people/{user}/external-logins", new MethodTable { Delete = access.Self(new RemoveExternalLogins(_changes).InvokeAsync) });
         yield return (Users + "reset_password/", new MethodTable { Post = _gate.Throttled(_requestReset.InvokeAsync) });
         yield return (Users + "reset_password_confirm/", new MethodTable { Post = _gate.Throttled(_confirmReset.InvokeAsync) });
-        yield return (Users + "set_password/", new MethodTable { Post = access.Self(new SetPassword(_changes, own).InvokeAsync) });
-        yield return (Users + "set_email/", new MethodTable { Post = access.Self(new SetEmail(_changes, own).InvokeAsync) });
+        yield return (Users + "set_password/", new MethodTable { Post = access.Self(new SetPassword(_changes, _own).InvokeAsync) });
+        yield return (Users + "set_email/", new MethodTable { Post = access.Self(new SetEmail(_changes, _own).InvokeAsync) });
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Guidon.Server.Access;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -49,21 +50,30 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
     private Caller? OfToken(ControlPlane plane, string hash)
     {
         var now = time.GetUtcNow();
-        var userId = plane.UserTokens.Where(token => token.KeyHash == hash && token.ExpiresAt > now).Select(token => (int?)token.UserId).SingleOrDefault();
-        return OfPerson(plane, userId, hash);
+        if (plane.UserTokens.AsNoTracking().SingleOrDefault(known => known.KeyHash == hash && known.ExpiresAt > now) is not { } token) return null;
+        return OfPerson(plane, token.UserId, hash) is { } person
+            ? person with { SignedInAt = token.CreatedAt, OwesSecondFactor = !token.IsExternal && Owes(plane, token.UserId) }
+            : null;
     }
 
-    // An application may what its person may, in whatever scope: what it may never is behind Entrance.Self.
+    // An application may what its person may, in whatever scope: what it may never is behind Entrance.Self. It is held to the second factor like the person,
+    // unless a provider signs the person in.
     private Caller? OfApplication(ControlPlane plane, string hash)
     {
         var now = time.GetUtcNow();
         var userId = plane.AccessTokens.Where(token => token.TokenHash == hash && token.ExpiresAt > now)
             .Join(plane.Consents, token => token.ConsentId, consent => consent.Id, (_, consent) => (int?)consent.UserId).SingleOrDefault();
-        return OfPerson(plane, userId, hash);
+        return userId is { } id && OfPerson(plane, id, hash) is { } person
+            ? person with { OwesSecondFactor = Owes(plane, id) && !plane.ExternalLogins.Any(login => login.UserId == id) }
+            : null;
     }
 
-    private static Caller? OfPerson(ControlPlane plane, int? userId, string hash) =>
-        userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+    private static Caller? OfPerson(ControlPlane plane, int id, string hash) =>
+        plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+
+    private static bool Owes(ControlPlane plane, int userId) =>
+        plane.Organisations.Any(each => each.Force2fa && plane.Members.Any(member => member.UserId == userId && member.OrganisationId == each.Id))
+        && FactorCodes.Of(plane, userId) is null;
 
     /// <summary>A person with all memberships and grants.</summary>
     internal static Caller Of(ControlPlane plane, UserAccount user)

@@ -4,10 +4,13 @@ namespace Guidon.Server.Management;
 
 /// <summary>
 /// The one place that lets a management request in: <c>Authorization: Api-Key …</c>, <c>Token …</c>, <c>Bearer …</c> or the session cookie, or 401;
-/// then the place that the path names, or 404; then what the route needs there, or 403.
+/// then the second factor that an organisation asks for, or 403; then the place that the path names, or 404; then what the route needs there, or 403.
 /// </summary>
 internal sealed class ManagementAccess(Callers callers, SessionCookie cookies)
 {
+    // Of whoever signed in and nobody else's: there a second factor is switched on, and there people sign out.
+    private static readonly PathString s_account = new("/api/v1/auth");
+
     /// <summary>An endpoint for everybody who may do this there. Where the path names no place, the caller's organisation is meant.</summary>
     /// <remarks>There is no way in without a permission, so that no endpoint can forget whose things it may touch.</remarks>
     internal Operation Require(Permission permission, Func<HttpContext, Caller, Task> endpoint) =>
@@ -55,6 +58,7 @@ internal sealed class ManagementAccess(Callers callers, SessionCookie cookies)
         if (caller is null) await RefuseAsync(http, credential.Refusal.Scheme, credential.Refusal.Detail);
         else if (credential.Kind == CredentialKind.Cookie && !cookies.IsProven(http, credential.Secret)) await Answers.ForbiddenAsync(http, "CSRF Failed: CSRF token missing or incorrect.");
         else if (NamesNothing(http.Request.QueryString)) await Answers.NotFoundAsync(http);
+        else if (caller.OwesSecondFactor && !http.Request.Path.StartsWithSegments(s_account)) await OweAsync(http);
         else if (permission is null) await endpoint(http, caller);
         else if (place is null || !caller.May(Permission.View, place)) await Answers.NotFoundAsync(http);
         else if (!caller.May(permission, place)) await Answers.ForbiddenAsync(http);
@@ -75,6 +79,10 @@ internal sealed class ManagementAccess(Callers callers, SessionCookie cookies)
         headers["Referrer-Policy"] = "no-referrer";
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
     }
+
+    private static Task OweAsync(HttpContext http) => Answers.DetailAsync(
+        http, StatusCodes.Status403Forbidden, ErrorCodes.SecondFactorRequired,
+        "Your organisation asks for a second factor. Switch it on for your account first: POST /api/v1/auth/app/activate/, or the page /ui/second-factor.");
 
     private static Task RefuseAsync(HttpContext http, string scheme, string detail)
     {

@@ -25,7 +25,11 @@ internal static class AuditSubject
     private static readonly string[] s_names = ["Name", "Label", "Email", "Title", "Key"];
 
     // They move by themselves.
-    private static readonly string[] s_silent = ["Id", "Uuid", "UpdatedAt", "LastLoginAt", nameof(Consent.EndsAt), nameof(Consent.FamilyHash), nameof(Consent.RefreshHash), nameof(Consent.PreviousHash), nameof(Consent.RotatedAt)];
+    private static readonly string[] s_silent =
+    [
+        "Id", "Uuid", "UpdatedAt", "LastLoginAt", nameof(SecondFactor.LastStep),
+        nameof(Consent.EndsAt), nameof(Consent.FamilyHash), nameof(Consent.RefreshHash), nameof(Consent.PreviousHash), nameof(Consent.RotatedAt),
+    ];
 
     internal static bool IsAudited(Type type) => !s_apart.Contains(type);
 
@@ -33,7 +37,7 @@ internal static class AuditSubject
 
     /// <summary>Records are kept for good; what is said of an identity must be able to go.</summary>
     internal static bool IsSecret(Type type, string property) =>
-        property.EndsWith("Hash", StringComparison.Ordinal)
+        property.EndsWith("Hash", StringComparison.Ordinal) || property is nameof(SecondFactor.SealedSecret) or nameof(SecondFactor.BackupCodeHashes)
         || (type == typeof(FeatureTransfer) && property == nameof(FeatureTransfer.File)) || (type == typeof(Identity) && property == nameof(Identity.Identifier)) || (type == typeof(IdentityTrait) && property == nameof(IdentityTrait.Value));
 
     internal static string TypeOf(Type type) => s_types.TryGetValue(type, out var name) ? name : Words(type.Name, "_").ToUpperInvariant();

@@ -14,7 +14,7 @@ public sealed class GuardTests
     // The ways to get a credential, and what is told about the API.
     private static readonly string[] s_open =
     [
-        "/api/v1/auth/login/", "/api/v1/auth/users/", "/api/v1/auth/users/reset_password/", "/api/v1/auth/users/reset_password_confirm/", "/api/guidon/v1/sign-in",
+        "/api/v1/auth/login/", "/api/v1/auth/login/code/", "/api/v1/auth/users/", "/api/v1/auth/users/reset_password/", "/api/v1/auth/users/reset_password_confirm/", "/api/guidon/v1/sign-in",
         "/api/docs/", "/api/docs/openapi.json", "/api/docs/{file}", "/.well-known/oauth-authorization-server", "/o/token/", "/o/revoke_token/", "/o/register/",
     ];
 

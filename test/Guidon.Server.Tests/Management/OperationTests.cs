@@ -111,6 +111,10 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         PUT,DELETE /auth/users/me/
         POST /auth/users/set_email/
         GET,POST /oauth/authorize/
+        POST /auth/login/code/
+        POST /auth/app/activate/
+        POST /auth/app/activate/confirm/
+        POST /auth/app/deactivate/
         GET /organisations/permissions/
         POST /organisations/{o}/groups/
         GET,PUT,PATCH,DELETE /organisations/{o}/groups/{id}/

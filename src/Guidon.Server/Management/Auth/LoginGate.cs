@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.RateLimiting;
 
 namespace Guidon.Server.Management.Auth;
 
@@ -12,6 +13,10 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
     private readonly LoginLocks _locks = new(options.FailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
     private readonly LoginLocks _emails = new(options.EmailFailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
     private readonly LoginLocks _sites = new(1, TimeSpan.FromMinutes(options.LockMinutes), time);
+    private readonly LoginLocks _codeLocks = new(options.FailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
+
+    private readonly PartitionedRateLimiter<string> _codes = PartitionedRateLimiter.Create<string, string>(email =>
+        RateLimitPartition.GetFixedWindowLimiter(email, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.CodesPerMinute, Window = TimeSpan.FromMinutes(1) }));
 
     /// <summary>An endpoint that is asked by people who are not signed in.</summary>
     internal Operation Throttled(Func<HttpContext, Task> endpoint) => _throttle.Open(endpoint);
@@ -39,7 +44,38 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
         _sites.Succeeded(Who(ClientNetwork.SiteOf(http), email));
     }
 
-    public void Dispose() => _throttle.Dispose();
+    /// <summary>
+    /// As <see cref="IsLockedAsync"/>, for a code of somebody whose password was right. Codes are few, so they are counted for the person, wherever they come from:
+    /// whoever keeps the owner out by it knows the password.
+    /// </summary>
+    /// <returns>True after 429 was sent: too many codes, or too many wrong ones, before this one.</returns>
+    internal async Task<bool> IsCodeRefusedAsync(HttpContext http, string email)
+    {
+        if (await IsLockedAsync(http, email)) return true;
+        using var lease = _codes.AttemptAcquire(Who(email));
+        if ((_codeLocks.Wait(Who(email)) ?? (lease.IsAcquired ? null : NetworkThrottle.WaitOf(lease))) is not { } wait) return false;
+        await NetworkThrottle.RefuseAsync(http, wait);
+        return true;
+    }
+
+    /// <summary>Counts like a wrong password, and for the person.</summary>
+    internal void FailedCode(HttpContext http, string email)
+    {
+        Failed(http, email);
+        _codeLocks.Failed(Who(email));
+    }
+
+    internal void SucceededCode(HttpContext http, string email)
+    {
+        Succeeded(http, email);
+        _codeLocks.Succeeded(Who(email));
+    }
+
+    public void Dispose()
+    {
+        _throttle.Dispose();
+        _codes.Dispose();
+    }
 
     private static string Who(IPNetwork network, string email) => $"{network} {Who(email)}";
 

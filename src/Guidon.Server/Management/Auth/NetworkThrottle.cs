@@ -20,8 +20,10 @@ internal sealed class NetworkThrottle(int perMinute) : IDisposable
     {
         using var lease = _limiter.AttemptAcquire(ClientNetwork.Of(http));
         if (lease.IsAcquired) await endpoint(http);
-        else await RefuseAsync(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
+        else await RefuseAsync(http, WaitOf(lease));
     }
+
+    internal static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1);
 
     /// <summary>429: the next attempt counts after the wait.</summary>
     internal static Task RefuseAsync(HttpContext http, TimeSpan wait)

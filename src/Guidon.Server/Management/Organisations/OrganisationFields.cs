@@ -22,8 +22,6 @@ internal sealed class OrganisationFields
         _hasEmail = reader.Has("webhook_notification_email");
         _email = reader.TextOrNull("webhook_notification_email", Auth.Login.EmailCharsMax);
         _force2fa = reader.FlagOrNull("force_2fa");
-        // A promise that nobody keeps would be worse than none.
-        if (_force2fa == true) Errors.Add("force_2fa", "There is no second factor here that people could be asked for; leave it false.");
         _restricted = reader.FlagOrNull("restrict_project_create_to_admin");
     }
 

@@ -5,6 +5,7 @@ using Guidon.Server.Access;
 using Guidon.Server.Edge;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
 using Guidon.Server.Tests.Processes;
@@ -57,13 +58,13 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
         meanwhile,
         first ?? (_ => { }),
         $$"""{"email":"{{People.AdminEmail}}","password":"{{People.AdminPassword}}"}""",
-        (http, store, changes, gate) => new Login(store, changes, new Tokens(_secret, new SessionCookie(_secret), new AccessOptions()), gate).InvokeAsync(http));
+        (http, store, changes, gate) => new Login(store, changes, new Tokens(_secret, new SessionCookie(_secret), new AccessOptions()), new PendingLogins(_secret), gate).InvokeAsync(http));
 
     private Task<int> SetPasswordAsync(Caller caller, Action<UserAccount> meanwhile, string current = People.AdminPassword) => DoAsync(
         meanwhile,
         _ => { },
         $$"""{"current_password":"{{current}}","new_password":"yet another one"}""",
-        (http, store, changes, gate) => new SetPassword(changes, new OwnPassword(store, gate)).InvokeAsync(http, caller));
+        (http, store, changes, gate) => new SetPassword(changes, new OwnPassword(store, gate, TimeProvider.System)).InvokeAsync(http, caller));
 
     private async Task<int> DoAsync(
         Action<UserAccount> meanwhile, Action<UserAccount> first, string body, Func<HttpContext, IControlPlaneStore, ControlPlaneChanges, LoginGate, Task> work)

@@ -161,14 +161,6 @@ public class OrganisationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_factor_that_does_not_exist_cannot_be_promised()
-    {
-        var refused = await OkAsync(HttpStatusCode.BadRequest, "PATCH", Root + "1/", new { force_2fa = true });
-        Assert.Equal(["force_2fa", "code"], refused.EnumerateObject().Select(each => each.Name));
-        await OkAsync(HttpStatusCode.OK, "PATCH", Root + "1/", new { force_2fa = false });
-    }
-
-    [Fact]
     public async Task A_group_is_looked_after_by_its_own_administrators_too()
     {
         var (token, id) = await MemberAsync("lead@example.org");
