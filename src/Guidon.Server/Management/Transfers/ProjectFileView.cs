@@ -113,6 +113,7 @@ internal sealed class ProjectFileView
         BannerText = environment.BannerText,
         BannerColour = environment.BannerColour,
         MinimumChangeRequestApprovals = environment.MinimumChangeRequestApprovals,
+        UseV2FeatureVersioning = environment.UseFeatureVersions,
         FeatureStates = States(environment.Id),
     };
 
