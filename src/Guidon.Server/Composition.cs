@@ -22,6 +22,7 @@ using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Screens;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Management.Transfers;
+using Guidon.Server.Management.Versions;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
@@ -50,6 +51,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly ReplayService _replays;
     private readonly StoreWatch _watch;
     private readonly PlaceSweep _sweep;
+    private readonly VersionSchedule _schedule;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly EnvironmentReloads _reloads;
@@ -103,7 +105,8 @@ internal sealed class Composition : IAsyncDisposable
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities) = (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        var removal = new PlaceRemoval(flagChanges, changes, _sweep = new PlaceSweep(storage.Identities, time, loggers.CreateLogger<PlaceSweep>()));
+        (_sweep, _schedule) = (new PlaceSweep(storage.Identities, time, loggers.CreateLogger<PlaceSweep>()), new VersionSchedule(storage.ControlPlane, flagChanges, time, loggers.CreateLogger<VersionSchedule>()));
+        var removal = new PlaceRemoval(flagChanges, changes, _sweep);
         (_people, _requestNames) =
             (new AccessRoutes(storage.ControlPlane, flagChanges, removal, audit, secret, settings, _own.Mail, time, loggers), settings.Metrics.RequestNames ? new RequestNames(time) : null);
         ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
@@ -194,6 +197,7 @@ internal sealed class Composition : IAsyncDisposable
         _edge?.Start();
         _retention.Start();
         if (_edge is null) _sweep.Start();   // an edge's places go with its upstream's
+        if (_edge is null) _schedule.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
@@ -212,6 +216,7 @@ internal sealed class Composition : IAsyncDisposable
         await _own.DisposeAsync();   // what fails from here on is in the log of the process alone
         await _watch.DisposeAsync();
         await _sweep.DisposeAsync();
+        await _schedule.DisposeAsync();
         await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _policies.StopAsync(CancellationToken.None);
@@ -265,6 +270,7 @@ internal sealed class Composition : IAsyncDisposable
         new FlagRoutes(_storage.ControlPlane, changes, time).All,
         new SegmentRoutes(_storage.ControlPlane, changes, registry).All,
         new IdentityRoutes(_storage.ControlPlane, changes, registry).All,
+        new VersionRoutes(_storage.ControlPlane, changes, _schedule).All,
         new ProjectRoutes(_storage.ControlPlane, changes, removal, keys, secret).All,
         new TransferRoutes(_storage.ControlPlane, changes, secret, receivers, time).All,
         _people.All,

@@ -89,6 +89,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Defaults and overrides.</summary>
     public DbSet<FeatureState> FeatureStates => Set<FeatureState>();
 
+    /// <summary>Versions of features; read them, and write drafts: <see cref="Versions.VersionLog"/> writes the rest.</summary>
+    public DbSet<FeatureVersion> FeatureVersions => Set<FeatureVersion>();
+
     /// <summary>Weights of variants.</summary>
     public DbSet<MultivariateWeight> MultivariateWeights => Set<MultivariateWeight>();
 
@@ -177,6 +180,7 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<Feature>().ToTable("feature");
         modelBuilder.Entity<MultivariateOption>().ToTable("multivariate_option");
         modelBuilder.Entity<FeatureState>().ToTable("feature_state");
+        modelBuilder.Entity<FeatureVersion>().ToTable("feature_version");
         modelBuilder.Entity<MultivariateWeight>().ToTable("multivariate_weight");
         modelBuilder.Entity<Segment>().ToTable("segment").Property(segment => segment.Rules).HasConversion<RulesConverter>();
         modelBuilder.Entity<Tag>().ToTable("tag");

@@ -1,6 +1,6 @@
 namespace Guidon.Events.Changes;
 
-/// <summary><c>flag.changed</c> or <c>audit.created</c>: who changed what, when, where, from what to what.</summary>
+/// <summary><c>flag.changed</c>, <c>version.published</c> or <c>audit.created</c>: who changed what, when, where, from what to what.</summary>
 public sealed record ChangeEvent
 {
     /// <summary>UUIDv7; the base of every idempotency key. The same in each stream that tells of the change.</summary>
@@ -9,7 +9,7 @@ public sealed record ChangeEvent
     /// <summary>Position in the log; 0 before it is logged.</summary>
     public long Sequence { get; init; }
 
-    /// <summary><see cref="EventKind.FlagChanged"/> or <see cref="EventKind.AuditCreated"/>.</summary>
+    /// <summary><see cref="EventKind.FlagChanged"/>, <see cref="EventKind.VersionPublished"/> or <see cref="EventKind.AuditCreated"/>.</summary>
     public EventKind Kind { get; init; }
 
     /// <summary>When, UTC, microseconds.</summary>
@@ -47,6 +47,9 @@ public sealed record ChangeEvent
 
     /// <summary>The state before; <see langword="null"/> when created, or when the feature itself was changed.</summary>
     public FlagSnapshot? PreviousState { get; init; }
+
+    /// <summary>What went live, when that is what is told; what changed by it are events of their own.</summary>
+    public VersionSnapshot? Version { get; init; }
 
     /// <summary>Where the change came from when nobody made it by hand: <c>import</c>; <see langword="null"/> otherwise.</summary>
     public string? Source { get; init; }

@@ -13,11 +13,50 @@ internal static class ChangeBody
         var json = new PythonJsonWriter();
         json.Open('{');
         json.Key("data");
-        if (change.Kind == EventKind.AuditCreated) WriteAudit(json, change);
+        if (change.Version is { } version) WriteVersion(json, change, version);
+        else if (change.Kind == EventKind.AuditCreated) WriteAudit(json, change);
         else WriteFlag(json, change);
-        json.Text("event_type", change.Kind == EventKind.AuditCreated ? "AUDIT_LOG_CREATED" : change.State is null ? "FLAG_DELETED" : "FLAG_UPDATED");
+        json.Text("event_type", TypeOf(change));
         json.Close('}');
         return json.Written;
+    }
+
+    private static string TypeOf(ChangeEvent change) =>
+        change.Version is not null ? "NEW_VERSION_PUBLISHED" : change.Kind == EventKind.AuditCreated ? "AUDIT_LOG_CREATED" : change.State is null ? "FLAG_DELETED" : "FLAG_UPDATED";
+
+    private static void WriteVersion(PythonJsonWriter json, ChangeEvent change, VersionSnapshot version)
+    {
+        json.Open('{');
+        json.Key("feature");
+        WriteNamed(json, new Named(change.Feature.Id, change.Feature.Name));
+        json.Open("feature_states", '[');
+        foreach (var state in version.States)
+        {
+            json.Open('{');
+            json.Truth("enabled", state.Enabled);
+            json.Open("multivariate_feature_state_values", '[');
+            foreach (var variant in state.Variants) WriteVariant(json, variant);
+            json.Close(']');
+            json.Value("value", state.Value);
+            json.Close('}');
+        }
+
+        json.Close(']');
+        json.Key("published_by");
+        if (version.PublishedBy is { } person)
+        {
+            json.Open('{');
+            json.Text("email", person.Name);
+            json.Integer("id", person.Id);
+            json.Close('}');
+        }
+        else
+        {
+            json.Null();
+        }
+
+        json.Text("uuid", version.Uuid.ToString());
+        json.Close('}');
     }
 
     private static void WriteFlag(PythonJsonWriter json, ChangeEvent change)

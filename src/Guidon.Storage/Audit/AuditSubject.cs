@@ -8,7 +8,8 @@ internal static class AuditSubject
     // Told by the change events, with more knowledge; or parts of what is told anyway; or no change of anybody's.
     private static readonly HashSet<Type> s_apart =
     [
-        typeof(Feature), typeof(FeatureState), typeof(MultivariateWeight), typeof(PublishedDocument), typeof(AuditRecord), typeof(AuditHead), typeof(InviteGroup), typeof(UsedState), typeof(AccessToken),
+        typeof(Feature), typeof(FeatureState), typeof(FeatureVersion), typeof(MultivariateWeight), typeof(PublishedDocument), typeof(AuditRecord), typeof(AuditHead), typeof(InviteGroup), typeof(UsedState),
+        typeof(AccessToken),
     ];
 
     private static readonly Dictionary<Type, string> s_types = new()

@@ -41,6 +41,13 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
         }).AsTask();
     }
 
+    public ValueTask<DateTimeOffset?> NextVersionAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync(static session =>
+            session.Command("SELECT MIN(live_from) FROM feature_version WHERE number IS NULL AND live_from IS NOT NULL").ExecuteScalar() is long due ? StoreTime.FromMicroseconds(due) : (DateTimeOffset?)null);
+    }
+
     public ValueTask<bool> IsEmptyAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -87,6 +87,8 @@ public sealed class ManagedThings
         (_ids["/api-keys/{key}"], _ids["{option}"]) = ("/api-keys/1", "1");
         _ids["{environment_id}"] = "1";
         await CreateAsync("api/v1/features/create-feature-export/", new { environment_id = 1 });
+        await _server.AskAsync(HttpStatusCode.Accepted, Admin, "POST", environment + "enable-v2-versioning/");
+        _ids["{version}"] = (await _server.AskAsync(HttpStatusCode.Created, Admin, "POST", "api/v1/environments/1/features/1/versions/", new { })).GetProperty("uuid").GetString() ?? "";
         _ids["{tag}"] = await CreateAsync("api/v1/projects/1/tags/", new { label = "planted" });
         _ids["{identity}"] = await CreateAsync(environment + "identities/", new { identifier = "planted" });
         _ids["{trait}"] = await CreateAsync(Filled(environment + "identities/{identity}/traits/"), new { trait_key = "plan", trait_value = "pro" });

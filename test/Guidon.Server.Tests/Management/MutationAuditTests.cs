@@ -26,6 +26,7 @@ public sealed class MutationAuditTests
 
         await steps.DoDeliveriesAsync();
         await steps.DoDestinationsAsync(receiver.Address);
+        await steps.DoVersionsAsync();
         await steps.DoFlagsAsync();
         await steps.DoSegmentsAsync();
         await steps.DoIdentitiesAsync();

@@ -144,6 +144,14 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         POST /features/feature-import/{environment_id}
         GET /projects/{p}/feature-exports/
         GET /projects/{p}/feature-imports/
+        POST /environments/{api_key}/enable-v2-versioning/
+        POST /environments/{api_key}/disable-v2-versioning/
+        GET,POST /environments/{e}/features/{f}/versions/
+        DELETE /environments/{e}/features/{f}/versions/{id}/
+        POST /environments/{e}/features/{f}/versions/{id}/publish/
+        GET,POST /environments/{e}/features/{f}/versions/{v}/featurestates/
+        PUT,PATCH,DELETE /environments/{e}/features/{f}/versions/{v}/featurestates/{id}/
+        GET /environment-feature-versions/{id}/
         """;
 
     // Beside what signs people in: see the checklist.
@@ -165,16 +173,8 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         GET /environments/{api_key}/user-detailed-permissions/{user_id}/
         GET /environments/{api_key}/trait-keys/
         POST /environments/{api_key}/delete-traits/
-        POST /environments/{api_key}/enable-v2-versioning/
-        POST /environments/{api_key}/disable-v2-versioning/
         GET /environments/{k}/metrics/
         GET /environments/{e}/feature-lifecycle-counts/
-        GET,POST /environments/{e}/features/{f}/versions/
-        DELETE /environments/{e}/features/{f}/versions/{id}/
-        POST /environments/{e}/features/{f}/versions/{id}/publish/
-        GET,POST /environments/{e}/features/{f}/versions/{v}/featurestates/
-        PUT,PATCH,DELETE /environments/{e}/features/{f}/versions/{v}/featurestates/{id}/
-        GET /environment-feature-versions/{id}/
         POST /environments/{k}/identities/{identity_pk}/featurestates/clone-from-given-identity/
         POST /projects/{p}/segments/{id}/clone/
         GET,POST /projects/{p}/imports/launch-darkly/

@@ -9,14 +9,19 @@ namespace Guidon.Server.Tests.Management;
 /// </summary>
 public sealed class TerraformTests(ServerFixture fixture) : ReplayedTool(fixture)
 {
-    [Fact]
-    public async Task What_is_applied_is_read_back_and_what_is_deleted_outside_is_seen()
+    /// <param name="name">Of the project.</param>
+    /// <param name="isVersioned">Whether the environment keeps versions, where the original refuses these requests.</param>
+    [Theory]
+    [InlineData("Terraformed", false)]
+    [InlineData("Versioned", true)]
+    public async Task What_is_applied_is_read_back_and_what_is_deleted_outside_is_seen(string name, bool isVersioned)
     {
-        var project = await PostAsync("projects/", """{"id":0,"uuid":"","name":"Terraformed","organisation":1}""");
-        Assert.Equal("Terraformed", Text(await GetAsync($"projects/get-by-uuid/{Text(project, "uuid")}/"), "name"));
-        project = await SendAsync("PUT", $"projects/{Id(project)}/", $$"""{"id":{{Id(project)}},"uuid":"{{Text(project, "uuid")}}","name":"Terraformed","organisation":1,"hide_disabled_flags":true,"stale_flags_limit_days":12,"enable_realtime_updates":false}""");
+        var project = await PostAsync("projects/", $$"""{"id":0,"uuid":"","name":"{{name}}","organisation":1}""");
+        Assert.Equal(name, Text(await GetAsync($"projects/get-by-uuid/{Text(project, "uuid")}/"), "name"));
+        project = await SendAsync("PUT", $"projects/{Id(project)}/", $$"""{"id":{{Id(project)}},"uuid":"{{Text(project, "uuid")}}","name":"{{name}}","organisation":1,"hide_disabled_flags":true,"stale_flags_limit_days":12,"enable_realtime_updates":false}""");
         Assert.Equal((true, 12, false), (project.GetProperty("hide_disabled_flags").GetBoolean(), project.GetProperty("stale_flags_limit_days").GetInt32(), project.GetProperty("enable_realtime_updates").GetBoolean()));
         var environment = await PostAsync("environments/", $$"""{"name":"Production","project":{{Id(project)}},"description":"live","hide_sensitive_data":false}""");
+        if (isVersioned) await Server.ManageAsync(HttpStatusCode.Accepted, "POST", $"api/v1/environments/{Text(environment, "api_key")}/enable-v2-versioning/");
         var tag = await PostAsync($"projects/{Id(project)}/tags/", $$"""{"label":"terraform","description":"","color":"#3d4db6","project":{{Id(project)}}}""");
 
         var feature = await FeatureAsync(project, tag);
@@ -24,6 +29,9 @@ public sealed class TerraformTests(ServerFixture fixture) : ReplayedTool(fixture
         var segment = await SegmentAsync(project);
         await DefaultAsync(environment);
         await OverrideAsync(environment, feature, segment);
+        var versions = await ListAsync($"environments/{Id(environment)}/features/{Id(feature)}/versions/");
+        // The feature, its variant, its default; the link, its state, two priorities, its removal. The variant's other value is no version of a state.
+        Assert.Equal(isVersioned ? Enumerable.Range(1, 8).Reverse() : [], versions.Select(each => each.GetProperty("number").GetInt32()));
 
         await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"api/v1/projects/{Id(project)}/features/{Id(feature)}/");
         await Server.ManageAsync(HttpStatusCode.NotFound, "GET", $"api/v1/features/get-by-uuid/{Text(feature, "uuid")}/");

@@ -66,6 +66,24 @@ public sealed class ToolServerTests(ServerFixture fixture) : ReplayedTool(fixtur
         Assert.Empty(await ListAsync($"features/feature-segments/?environment=1&feature={Id(feature)}"));
     }
 
+    [Fact]
+    public async Task A_version_is_drafted_looked_at_changed_and_published()
+    {
+        var environment = await PostAsync("environments/", """{"name":"Tool versions","project":1}""");
+        await Server.ManageAsync(HttpStatusCode.Accepted, "POST", $"api/v1/environments/{Text(environment, "api_key")}/enable-v2-versioning/");
+        var feature = await PostAsync("projects/1/features/", """{"name":"tool_versioned"}""");
+        var path = $"environments/{Id(environment)}/features/{Id(feature)}/versions/";
+        Assert.Single(await ListAsync(path));
+        var draft = $"{path}{Text(await PostAsync(path, "{}"), "uuid")}/";
+        var state = Assert.Single(await ListAsync(draft + "featurestates/"));
+        await SendAsync("PATCH", $"{draft}featurestates/{Id(state)}/", """{"enabled":true,"feature_state_value":{"type":"unicode","string_value":"drafted"}}""");
+        await PostAsync(draft + "featurestates/", """{"feature_segment":{"segment":2},"enabled":true,"feature_state_value":{"type":"unicode","string_value":"override"}}""");
+        await SendAsync("POST", draft + "publish/", "{}");
+        var served = Assert.Single(await ListAsync($"environments/{Text(environment, "api_key")}/featurestates/?feature={Id(feature)}"));
+        Assert.Equal(("drafted", true), (Text(served, "feature_state_value"), served.GetProperty("enabled").GetBoolean()));
+        Assert.Equal([2, 1], (await ListAsync(path)).Select(each => each.GetProperty("number").GetInt32()));
+    }
+
     [Theory]
     [InlineData("GET", "environments/{k}/features/1/change-requests/")]
     [InlineData("GET", "projects/1/release-pipelines/")]

@@ -42,6 +42,8 @@ internal sealed class FlagRows
             ? new FlagRows(plane, environment, feature)
             : null;
 
+    internal static FlagRows Of(ControlPlane plane, ProjectEnvironment environment, Feature feature) => new(plane, environment, feature);
+
     internal FeatureState? FindOverride(int segmentId) => _overrides.Find(each => each.SegmentId == segmentId);
 
     internal IReadOnlyDictionary<int, double> WeightsOf(FeatureState state) => Options.ToDictionary(

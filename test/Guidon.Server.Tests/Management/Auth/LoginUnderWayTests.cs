@@ -105,6 +105,8 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
 
         public Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) => inner.ReadAsync(work, cancellation);
 
+        public ValueTask<DateTimeOffset?> NextVersionAsync(CancellationToken cancellation) => inner.NextVersionAsync(cancellation);
+
         public ValueTask<bool> IsEmptyAsync(CancellationToken cancellation) => inner.IsEmptyAsync(cancellation);
     }
 }
