@@ -20,6 +20,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
 
     private readonly IControlPlaneStore _store;
     private readonly ControlPlaneChanges _changes;
+    private readonly PlaceRemoval _removal;
     private readonly AccessOptions _options;
     private readonly LoginGate _gate;
     private readonly Tokens _tokens;
@@ -44,7 +45,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
         IControlPlaneStore store, ControlPlaneChanges changes, PlaceRemoval removal, AuditLog audit, InstallationSecret secret, StartSettings settings, MailRoom mail, TimeProvider time,
         ILoggerFactory loggers)
     {
-        (_store, _changes, _options) = (store, changes, settings.Access);
+        (_store, _changes, _removal, _options) = (store, changes, removal, settings.Access);
         var (options, oidc, address) = (settings.Access, settings.Oidc, new PublicAddress(settings.Access.PublicUrl));
         _gate = new LoginGate(options, time);
         var cookies = new SessionCookie(secret);
@@ -77,6 +78,8 @@ internal sealed class AccessRoutes : IAsyncDisposable
     {
         var logout = access.Person(new Logout(_changes).InvokeAsync);
         yield return ("/api/guidon/v1/sign-in", new MethodTable { Get = ManagementAccess.Open(new ListSignInWays(_oidc.Ways with { CanReset = _requestReset.IsPossible }).InvokeAsync) });
+        var overrides = new ProjectOverrides(_options, _requestReset.IsPossible);
+        yield return ("/config/project-overrides", new MethodTable { Get = ManagementAccess.Open(overrides.InvokeAsync) });
         yield return (Root + "login/", new MethodTable { Post = _gate.Throttled(new Login(_store, _changes, _tokens, _gate).InvokeAsync) });
         yield return (Root + "logout/", new MethodTable { Post = logout });
         yield return (Root + "token/", new MethodTable { Delete = logout });
@@ -92,7 +95,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
             Get = access.Person(new GetMe(_store).InvokeAsync),
             Put = change,
             Patch = change,
-            Delete = access.Person(new DeleteMe(_changes, own).InvokeAsync),
+            Delete = access.Person(new DeleteMe(_removal, own).InvokeAsync),
         });
         var person = new SwitchPerson(_changes);
         yield return ("/api/guidon/v1/people/{user}/deactivate", new MethodTable { Post = access.Person(person.DeactivateAsync) });
