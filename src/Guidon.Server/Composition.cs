@@ -125,7 +125,7 @@ internal sealed class Composition : IAsyncDisposable
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
-            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady, _own.Mail.IsOpen),
+            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady, _own.Mail.IsOpen, _edge is null ? storage.ControlPlane : null),
             Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations, changes),

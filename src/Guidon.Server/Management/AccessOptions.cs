@@ -51,4 +51,12 @@ internal sealed record AccessOptions
 
     /// <summary>Whether links that let anybody join may be made and used. Default true.</summary>
     public bool InviteLinks { get; init; } = true;
+
+    /// <summary>
+    /// Invites that one caller makes or sends again in a minute. Default 10. Several in one request are all made, and the next has to wait the longer.
+    /// </summary>
+    [Range(1, 1_000_000)] public int InvitesPerMinute { get; init; } = 10;
+
+    /// <summary>Questions for the usage of an organisation that one caller has in a minute. Default 5. The dashboard's own pages ask elsewhere.</summary>
+    [Range(1, 1_000_000)] public int UsageQueriesPerMinute { get; init; } = 5;
 }

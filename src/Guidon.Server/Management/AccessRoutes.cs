@@ -22,6 +22,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
 
     private readonly IControlPlaneStore _store;
     private readonly ControlPlaneChanges _changes;
+    private readonly PlaceRemoval _removal;
     private readonly AccessOptions _options;
     private readonly InstallationSecret _secret;
     private readonly PublicAddress _address;
@@ -50,7 +51,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
         IControlPlaneStore store, ControlPlaneChanges changes, PlaceRemoval removal, AuditLog audit, InstallationSecret secret, StartSettings settings, MailRoom mail, TimeProvider time,
         ILoggerFactory loggers)
     {
-        (_store, _changes, _options) = (store, changes, settings.Access);
+        (_store, _changes, _removal, _options) = (store, changes, removal, settings.Access);
         var (options, oidc, address) = (settings.Access, settings.Oidc, new PublicAddress(settings.Access.PublicUrl));
         (_secret, _address, _gate) = (secret, address, new LoginGate(options, time));
         _own = new OwnPassword(store, _gate, time);
@@ -86,6 +87,8 @@ internal sealed class AccessRoutes : IAsyncDisposable
     {
         var logout = access.Person(new Logout(_changes).InvokeAsync);
         yield return ("/api/guidon/v1/sign-in", new MethodTable { Get = ManagementAccess.Open(new ListSignInWays(_oidc.Ways with { CanReset = _requestReset.IsPossible }).InvokeAsync) });
+        var overrides = new ProjectOverrides(_options, _requestReset.IsPossible);
+        yield return ("/config/project-overrides", new MethodTable { Get = ManagementAccess.Open(overrides.InvokeAsync) });
         var (pending, codes) = (new PendingLogins(_secret), new FactorCodes(_secret, new SettingsProtector(_secret)));
         yield return (Root + "login/", new MethodTable { Post = _gate.Throttled(new Login(_store, _changes, _tokens, pending, _gate).InvokeAsync) });
         yield return (Root + "login/code/", new MethodTable { Post = _gate.Throttled(new CodeLogin(_store, _changes, pending, codes, _tokens, _gate).InvokeAsync) });
@@ -107,7 +110,7 @@ internal sealed class AccessRoutes : IAsyncDisposable
             Get = access.Person(new GetMe(_store).InvokeAsync),
             Put = change,
             Patch = change,
-            Delete = access.Self(new DeleteMe(_changes, _own).InvokeAsync),
+            Delete = access.Self(new DeleteMe(_removal, _own).InvokeAsync),
         });
         var person = new SwitchPerson(_changes);
         yield return ("/api/guidon/v1/people/{user}/deactivate", new MethodTable { Post = access.Self(person.DeactivateAsync) });

@@ -11,11 +11,14 @@ namespace Guidon.Server.Tests.Management;
 /// </summary>
 public sealed class GuardTests
 {
+    private const string NotProvided = "Authentication credentials were not provided.";
+
     // The ways to get a credential, and what is told about the API.
     private static readonly string[] s_open =
     [
         "/api/v1/auth/login/", "/api/v1/auth/login/code/", "/api/v1/auth/users/", "/api/v1/auth/users/reset_password/", "/api/v1/auth/users/reset_password_confirm/", "/api/guidon/v1/sign-in",
-        "/api/docs/", "/api/docs/openapi.json", "/api/docs/{file}", "/.well-known/oauth-authorization-server", "/o/token/", "/o/revoke_token/", "/o/register/",
+        "/api/docs/", "/api/docs/openapi.json", "/api/docs/{file}", "/config/project-overrides",
+        "/.well-known/oauth-authorization-server", "/o/token/", "/o/revoke_token/", "/o/register/",
     ];
 
     // Without a body of its own a route gets {}: what must not be touched is refused before its body is read, or for its body.
@@ -91,8 +94,11 @@ public sealed class GuardTests
             {
                 foreach (var (name, value) in Keys(server))
                 {
-                    var (status, text) = await SendAsync(server, things, method, pattern, name, value);
-                    Assert.True((int)status is 401 or 403, $"{method} {pattern} with {value}: {status} {text}");
+                    using var answer = await AnswerAsync(server, things, method, pattern, name, value);
+                    var text = await answer.Content.ReadAsStringAsync();
+                    Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {pattern} with {value}: {answer.StatusCode} {text}");
+                    Assert.Single(answer.Headers.WwwAuthenticate);
+                    if (method != "HEAD") Assert.Contains(Details(name, value), detail => text.Contains($"\"detail\":\"{detail}\"", StringComparison.Ordinal));
                 }
 
                 await StrangerAsync(server, things, method, pattern, $"Api-Key {Neighbour.ApiKey}");
@@ -176,14 +182,26 @@ public sealed class GuardTests
         return read;
     }
 
+    // What is shown and unknown is named by its kind; a key where only people may come is as none.
+    private static string[] Details(string name, string value) =>
+        name is "X-Nothing" or "X-Environment-Key" || value is "Api-Key " or "Token " ? [NotProvided]
+        : value.StartsWith("Api-Key", StringComparison.Ordinal) ? ["Valid Master API Key not found.", NotProvided]
+        : value.StartsWith("Bearer", StringComparison.Ordinal) ? ["Invalid token.", NotProvided]
+        : ["Invalid token."];
+
     private static async Task<(HttpStatusCode Status, string Text)> SendAsync(GuidonProcess server, ManagedThings things, string method, string pattern, string header, string value)
+    {
+        using var answer = await AnswerAsync(server, things, method, pattern, header, value);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<HttpResponseMessage> AnswerAsync(GuidonProcess server, ManagedThings things, string method, string pattern, string header, string value)
     {
         var query = s_queries.Where(pair => pattern.EndsWith(pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault("");
         using var request = new HttpRequestMessage(new HttpMethod(method), things.Fill(pattern) + query);
         request.Headers.TryAddWithoutValidation(header, value);
         var body = s_bodies.Where(pair => pattern.EndsWith("/" + pair.Key, StringComparison.Ordinal)).Select(pair => things.Filled(pair.Value)).FirstOrDefault("{}");
         if (method is not ("GET" or "HEAD" or "DELETE")) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await server.Http.SendAsync(request);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        return await server.Http.SendAsync(request);
     }
 }

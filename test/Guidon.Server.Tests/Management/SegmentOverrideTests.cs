@@ -75,6 +75,9 @@ public sealed class SegmentOverrideTests(ServerFixture fixture) : IClassFixture<
         var key = (await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/environments/", """{"name":"Guarded","project":1,"minimum_change_request_approvals":1}""")).GetProperty("api_key").GetString();
         var flag = $"api/__future__/environments/{key}/features/{(await Server.FeatureAsync("dark_mode")).GetProperty("id")}/";
         Assert.Equal("change_requests_enabled", (await Server.ManageAsync(HttpStatusCode.Conflict, "PATCH", flag, """{"environment_default":{"enabled":false}}""")).GetProperty("code").GetString());
+        // None is wanted, in the words of the Terraform provider.
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/v1/environments/{key}/", """{"minimum_change_request_approvals":0}""");
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flag, """{"environment_default":{"enabled":false}}""");
     }
 
     [Fact]

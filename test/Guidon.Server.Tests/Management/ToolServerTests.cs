@@ -84,13 +84,24 @@ public sealed class ToolServerTests(ServerFixture fixture) : ReplayedTool(fixtur
         Assert.Equal([2, 1], (await ListAsync(path)).Select(each => each.GetProperty("number").GetInt32()));
     }
 
+    // Change requests, release pipelines, experiments and their metrics.
     [Theory]
-    [InlineData("GET", "environments/{k}/features/1/change-requests/")]
+    [InlineData("GET", "environments/{k}/list-change-requests/")]
+    [InlineData("POST", "environments/{k}/create-change-request/")]
+    [InlineData("GET", "features/workflows/change-requests/1/")]
     [InlineData("GET", "projects/1/release-pipelines/")]
+    [InlineData("GET", "projects/1/release-pipelines/1/")]
     [InlineData("POST", "projects/1/release-pipelines/1/add-feature/")]
     [InlineData("GET", "environments/{k}/experiments/")]
+    [InlineData("POST", "environments/{k}/experiments/")]
+    [InlineData("GET", "environments/{k}/experiments/1/")]
+    [InlineData("PATCH", "environments/{k}/experiments/1/")]
     [InlineData("POST", "environments/{k}/experiments/1/start/")]
+    [InlineData("POST", "environments/{k}/experiments/1/pause/")]
+    [InlineData("POST", "environments/{k}/experiments/1/complete/")]
+    [InlineData("GET", "environments/{k}/experiments/1/results/")]
     [InlineData("GET", "projects/1/metrics/")]
+    [InlineData("POST", "projects/1/metrics/")]
     public async Task A_tool_for_what_is_not_offered_reads_404_in_json(string method, string path)
     {
         var answer = await Server.ManageAsync(HttpStatusCode.NotFound, method, "api/v1/" + path.Replace("{k}", Server.ClientKey, StringComparison.Ordinal), method == "GET" ? null : "{}");

@@ -55,6 +55,14 @@ public sealed class ChangeRows
         Assert.Equal(3, told.Length);
         Assert.Equal(["1", "2"], told.Where(each => each.ValueKind == JsonValueKind.Object).Select(each => each.GetProperty("segment").GetProperty("id").ToString()).Order());
         Assert.Equal(webhook.Rows.Count, webhook.Rows.Select(row => row.Key).Distinct().Count());
+
+        // And each that goes: the event says what was, and that there is nothing now.
+        await bench.Server.ManageAsync(HttpStatusCode.OK, "PUT", await bench.Server.FlagPathAsync("page_size"), """{"segment_overrides":[]}""");
+        await bench.DrainAsync();
+        var gone = webhook.Rows.Where(row => row.Kind == "FLAG_DELETED").ToArray();
+        Assert.All(gone, row => Assert.Equal(JsonValueKind.Null, New(row).ValueKind));
+        Assert.Equal(["1", "2"], gone.Select(row => row.Properties.GetProperty("data").GetProperty("previous_state").GetProperty("feature_segment").GetProperty("segment").GetProperty("id").ToString()).Order());
+        Assert.Equal(3, webhook.Rows.Count(row => row.Kind == "FLAG_UPDATED"));
     }
 
     [Fact]

@@ -19,12 +19,12 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
         var (environment, feature) = (http.PathText("environment"), http.PathId("feature"));
         var request = new FlagRequest(body);
         return changes.AnswerAsync(http, caller, change =>
-            FlagRows.Find(change.Plane, caller, environment, feature) is not { } rows ? Reply.NotFound
+            FlagRows.FindWritable(change.Plane, caller, environment, feature) is not { } rows ? Reply.NotFound
             : !Reply.IsFor(http, rows.Show(), ContractsJson.Default.FlagAnswer) ? Reply.Outdated
             : Write(change, rows, request, replaces));
     });
 
-    // Each part that is sent needs its own permission; a request that says nothing needs none.
+    // Each part that is sent needs its own permission; a request that says nothing needs one of them.
     private static IEnumerable<Permission> Needs(FlagRequest request)
     {
         if (request.Default is not null) yield return EnvironmentPermission.UpdateFeatureState;

@@ -20,7 +20,8 @@ internal sealed class OrganisationFields
         var reader = new FieldReader(body, Errors);
         _name = isNew || reader.Has("name") ? reader.Text("name", NameCharsMax)?.Trim() : null;
         _hasEmail = reader.Has("webhook_notification_email");
-        _email = reader.TextOrNull("webhook_notification_email", Auth.Login.EmailCharsMax);
+        _email = reader.TextOrNull("webhook_notification_email", Auth.Login.EmailCharsMax)?.Trim() is { Length: > 0 } email ? email : null;
+        if (_email is not null && !Auth.EmailField.IsAddress(_email)) Errors.Add("webhook_notification_email", Auth.EmailField.Wrong);
         _force2fa = reader.FlagOrNull("force_2fa");
         _restricted = reader.FlagOrNull("restrict_project_create_to_admin");
     }
