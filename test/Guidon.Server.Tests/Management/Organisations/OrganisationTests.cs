@@ -94,6 +94,10 @@ public class OrganisationTests : IAsyncLifetime
         await OkAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/user-permissions/", new { user = id, permissions = new[] { "VIEW_PROJECT" }, admin = false });
         await OkAsync(HttpStatusCode.BadRequest, "POST", "api/v1/projects/1/user-permissions/", new { user = id, permissions = new[] { "VIEW_PROJECT" } });
         await OkAsync(HttpStatusCode.BadRequest, "POST", environment + "user-permissions/", new { user = id, permissions = new[] { "VIEW_PROJECT" } });
+        // Granted elsewhere for what is not offered here: kept, and it opens nothing.
+        var kept = await OkAsync(HttpStatusCode.Created, "POST", environment + "user-permissions/", new { user = id, permissions = new[] { "APPROVE_CHANGE_REQUEST", "CREATE_CHANGE_REQUEST" } });
+        Assert.Equal("""["CREATE_CHANGE_REQUEST","APPROVE_CHANGE_REQUEST"]""", kept.GetProperty("permissions").GetRawText());
+        await OkAsync(HttpStatusCode.NoContent, "DELETE", $"{environment}user-permissions/{kept.GetProperty("id")}/");
         await Server.AskAsync(HttpStatusCode.OK, token, "GET", "api/v1/projects/1/features/");
         await Server.AskAsync(HttpStatusCode.Forbidden, token, "POST", "api/v1/projects/1/features/", new { name = "mine" });
         var group = (await OkAsync(HttpStatusCode.Created, "POST", Root + "1/groups/", new { name = "Makers" })).GetProperty("id").GetInt32();
