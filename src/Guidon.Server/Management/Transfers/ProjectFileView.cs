@@ -33,7 +33,7 @@ internal sealed class ProjectFileView
         Tags = [.. _tags.Select(each => new TagPart { Uuid = each.Uuid, Label = each.Label, Color = each.Color, Description = each.Description, IsPermanent = each.IsPermanent })],
         Segments = [.. _segments.Select(Show)],
         Features = ShowFeatures(),
-        Environments = [.. _plane.Environments.Where(each => each.ProjectId == _project.Id).OrderBy(each => each.Id).AsEnumerable().Select(each => ShowEnvironment(each) with { FeatureStates = States(each.Id) })],
+        Environments = [.. _plane.Environments.Where(each => each.ProjectId == _project.Id).OrderBy(each => each.Id).ToList().Select(each => ShowEnvironment(each) with { FeatureStates = States(each.Id) })],
     };
 
     /// <summary>Features and this environment as they are defined, without what they are worth.</summary>

@@ -86,6 +86,26 @@ public class OrganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_are_invited_at_once_or_none()
+    {
+        var one = await OkAsync(HttpStatusCode.Created, "POST", Root + "1/invite/", new { emails = new[] { "several1@example.org", "several2@example.org" } });
+        Assert.Equal(["several1@example.org", "several2@example.org"], one.EnumerateArray().Select(each => each.GetProperty("email").GetString()));
+        foreach (var twice in (object[])
+            [new { emails = new[] { "several3@example.org", "several1@example.org" } }, new { invites = new[] { new { email = "several3@example.org", role = "USER" }, new { email = "SEVERAL3@example.org", role = "USER" } } }, new { emails = Array.Empty<string>() }, new { }])
+            await OkAsync(HttpStatusCode.BadRequest, "POST", Root + "1/invite/", twice);
+        await OkAsync(HttpStatusCode.Created, "POST", Root + "1/invite/", new { invites = new[] { new { email = "several3@example.org", role = "USER" } } });
+    }
+
+    [Fact]
+    public async Task Where_links_are_switched_off_they_open_nothing()
+    {
+        await using var closed = await GuidonProcess.StartAsync(new ServerSettings { Variables = new Dictionary<string, string> { ["GUIDON_Access__InviteLinks"] = "false" } });
+        var admin = await closed.SignInAsync();
+
+        await closed.AskAsync(HttpStatusCode.Forbidden, admin, "POST", "api/v1/users/join/link/any/");
+    }
+
+    [Fact]
     public async Task Grants_of_a_person_and_of_its_group_open_what_they_name()
     {
         var (token, id) = await MemberAsync("dev@example.org");
