@@ -83,7 +83,7 @@ internal sealed class Composition : IAsyncDisposable
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
         var requests = new RequestCounter(time);
-        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, requests, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
+        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, new UuidSource(new Random()).Next(), requests, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, all, protector, settings.Delivery, time, new Random(), loggers)
@@ -100,7 +100,7 @@ internal sealed class Composition : IAsyncDisposable
             app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, protector, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, _edge, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => DeclareAllAsync(protector, catalog, loggers, cancellation);
-        var audit = _audit = new AuditLog(storage.ControlPlane, secret, time);
+        var audit = _audit = new AuditLog(storage.ControlPlane, secret, ids, signal, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities) = (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics));

@@ -12,8 +12,7 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
             {
                 using var context = Over(session);
                 var result = work(context);
-                context.SaveChanges();
-                if (context.Outbox.Count > 0) log.Append(session, CollectionsMarshal.AsSpan(context.Outbox));
+                Save(session, context);
                 return result;
             },
             cancellation);
@@ -25,7 +24,7 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
             if (result is not TWritten written) return;
             using var context = Over(session);
             then(context, written);
-            context.SaveChanges();
+            Save(session, context);
         };
         // Async, so that the companion is this call's and its callees' alone, and over when it returns.
         return await write().ConfigureAwait(false);
@@ -52,6 +51,12 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAsync(static session => session.Scalar("SELECT COUNT(*) FROM (SELECT id FROM organisation LIMIT 1) one") == 0);
+    }
+
+    private void Save(IStoreSession session, ControlPlane context)
+    {
+        context.SaveChanges();
+        if (context.Outbox.Count > 0) log.Append(session, CollectionsMarshal.AsSpan(context.Outbox));
     }
 
     /// <summary>The model over a connection that somebody else keeps.</summary>

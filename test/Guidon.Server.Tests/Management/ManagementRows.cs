@@ -79,6 +79,10 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
     [InlineData("projects/1/features/8/mv-options/")]
     [InlineData("projects/1/segments/")]
     [InlineData("projects/1/segments/2/associated-features/")]
+    [InlineData("projects/1/feature-exports/")]
+    [InlineData("projects/1/feature-imports/")]
+    [InlineData("organisations/1/master-api-keys/")]
+    [InlineData("environments/{k}/audit/")]
     [InlineData("environments/?project=1")]
     [InlineData("environments/{k}/featurestates/")]
     [InlineData("environments/{k}/identities/")]
@@ -102,7 +106,9 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
         }
 
         Assert.Equal(whole.GetProperty("results").EnumerateArray().Select(Id), seen);
-        Assert.Equal("Invalid page.", Text(await Server.ManageAsync(HttpStatusCode.NotFound, "GET", $"api/v1/{path}{and}page={pages}&page_size=2"), "detail"));
+        foreach (var none in (string[])[$"page={pages}&page_size=2", "page=0", "page=abc", "page=-1"])
+            Assert.Equal("Invalid page.", Text(await Server.ManageAsync(HttpStatusCode.NotFound, "GET", $"api/v1/{path}{and}{none}"), "detail"));
+        foreach (var size in (string[])["0", "1000", "abc"]) Assert.Equal(whole.GetProperty("results").GetRawText(), (await GetAsync($"{path}{and}page_size={size}")).GetProperty("results").GetRawText());
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal sealed class StateBody
         Reader = reader;
         _enabled = Reader.FlagOrNull("enabled");
         _value = Reader.Member("feature_state_value") is { } written ? ScalarValue.Read(written, "feature_state_value", Reader.Errors) : null;
+        // Clients send back when a state began. What is to begin later must not begin now.
+        if (Reader.TimeOrNull("live_from") > TimeProvider.System.GetUtcNow()) Reader.Errors.Add("live_from", "A change of a state begins at once: changes cannot be scheduled here.");
         _shares = Reader.ItemsOrNull("multivariate_feature_state_values", DocumentLimits.VariantsMax) ?? [];
     }
 

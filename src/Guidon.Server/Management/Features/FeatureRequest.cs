@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Guidon.Flags;
 using Guidon.Server.Edge;
@@ -63,8 +64,7 @@ internal sealed class FeatureRequest
     /// <summary>Notes what is wrong with it only in this project.</summary>
     internal void Check(Change change, Project project, bool hasOwner)
     {
-        // The column compares without regard to case.
-        if (change.Plane.Features.Any(each => each.ProjectId == project.Id && each.Name == Name))
+        if (IsTaken(change.Plane.Features.Where(each => each.ProjectId == project.Id)))
             Errors.Add("name", "A feature of this project has this name already, whatever its case.");
         if (project.FeatureNameRegex is { } pattern && Name.Length > 0 && !FeatureNames.Matches(pattern, Name))
             Errors.Add("name", $"Feature name must match regex: {pattern}");
@@ -73,6 +73,10 @@ internal sealed class FeatureRequest
         FeatureLinkRows.Check(change.Plane, project, Holder.User, Owners, "owners", Errors);
         FeatureLinkRows.Check(change.Plane, project, Holder.Group, GroupOwners, "group_owners", Errors);
     }
+
+    // The column compares without regard to case; what that is beyond ASCII depends on the engine, and there this comparison counts besides.
+    private bool IsTaken(IQueryable<Feature> features) =>
+        features.Any(each => each.Name == Name) || (!Ascii.IsValid(Name) && features.Select(each => each.Name).AsEnumerable().Contains(Name, StringComparer.OrdinalIgnoreCase));
 
     private void CheckVariants()
     {

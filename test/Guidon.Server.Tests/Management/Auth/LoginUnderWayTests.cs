@@ -72,7 +72,7 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
         await _storage.ControlPlane.WriteAsync(plane => Change(plane, first), default);
         var time = TimeProvider.System;
         var store = new Meddling(_storage.ControlPlane, plane => Change(plane, meanwhile));
-        await using var audit = new AuditLog(store, _secret, time);
+        await using var audit = new AuditLog(store, _secret, new EventIdSource(time, new Random(2)), new AppendSignal(), time);
         using var loader = new EnvironmentLoader(
             _storage.Environments, _storage.EventLog, new EnvironmentRegistry(), new EnvironmentKeys(_secret), new RealtimeNews(), NullLogger<EnvironmentLoader>.Instance);
         using var reloads = new EnvironmentReloads(loader, time, NullLogger<EnvironmentReloads>.Instance);

@@ -96,6 +96,26 @@ public class OrganisationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_are_invited_at_once_or_none()
+    {
+        var one = await OkAsync(HttpStatusCode.Created, "POST", Root + "1/invite/", new { emails = new[] { "several1@example.org", "several2@example.org" } });
+        Assert.Equal(["several1@example.org", "several2@example.org"], one.EnumerateArray().Select(each => each.GetProperty("email").GetString()));
+        foreach (var twice in (object[])
+            [new { emails = new[] { "several3@example.org", "several1@example.org" } }, new { invites = new[] { new { email = "several3@example.org", role = "USER" }, new { email = "SEVERAL3@example.org", role = "USER" } } }, new { emails = Array.Empty<string>() }, new { }])
+            await OkAsync(HttpStatusCode.BadRequest, "POST", Root + "1/invite/", twice);
+        await OkAsync(HttpStatusCode.Created, "POST", Root + "1/invite/", new { invites = new[] { new { email = "several3@example.org", role = "USER" } } });
+    }
+
+    [Fact]
+    public async Task Where_links_are_switched_off_they_open_nothing()
+    {
+        await using var closed = await GuidonProcess.StartAsync(new ServerSettings { Variables = new Dictionary<string, string> { ["GUIDON_Access__InviteLinks"] = "false" } });
+        var admin = await closed.SignInAsync();
+
+        await closed.AskAsync(HttpStatusCode.Forbidden, admin, "POST", "api/v1/users/join/link/any/");
+    }
+
+    [Fact]
     public async Task Grants_of_a_person_and_of_its_group_open_what_they_name()
     {
         var (token, id) = await MemberAsync("dev@example.org");
@@ -110,6 +130,10 @@ public class OrganisationTests : IAsyncLifetime
         await OkAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/user-permissions/", new { user = id, permissions = new[] { "VIEW_PROJECT" }, admin = false });
         await OkAsync(HttpStatusCode.BadRequest, "POST", "api/v1/projects/1/user-permissions/", new { user = id, permissions = new[] { "VIEW_PROJECT" } });
         await OkAsync(HttpStatusCode.BadRequest, "POST", environment + "user-permissions/", new { user = id, permissions = new[] { "VIEW_PROJECT" } });
+        // Granted elsewhere for what is not offered here: kept, and it opens nothing.
+        var kept = await OkAsync(HttpStatusCode.Created, "POST", environment + "user-permissions/", new { user = id, permissions = new[] { "APPROVE_CHANGE_REQUEST", "CREATE_CHANGE_REQUEST" } });
+        Assert.Equal("""["CREATE_CHANGE_REQUEST","APPROVE_CHANGE_REQUEST"]""", kept.GetProperty("permissions").GetRawText());
+        await OkAsync(HttpStatusCode.NoContent, "DELETE", $"{environment}user-permissions/{kept.GetProperty("id")}/");
         await Server.AskAsync(HttpStatusCode.OK, token, "GET", "api/v1/projects/1/features/");
         await Server.AskAsync(HttpStatusCode.Forbidden, token, "POST", "api/v1/projects/1/features/", new { name = "mine" });
         var group = (await OkAsync(HttpStatusCode.Created, "POST", Root + "1/groups/", new { name = "Makers" })).GetProperty("id").GetInt32();
