@@ -88,6 +88,6 @@ internal static class LargeProject
         $"""
         INSERT INTO identity (environment_id, identifier, created_at)
         WITH RECURSIVE numbers (n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {to - 1})
-        SELECT 1, 'customer-' || substr(CAST(10000000 + n AS TEXT), 2) || '@example.org', {now.ToUnixTimeMilliseconds() * 1_000} FROM numbers
+        SELECT 1, 'customer-' || substr(CAST(10000000 + n AS TEXT), 2) || '@example.org' || CASE WHEN n % 20000 = 3 THEN '.few' WHEN n % 100 = 3 THEN '.hundredth' WHEN n >= {Identities * 9L / 10} THEN '.new' ELSE '' END, {now.ToUnixTimeMilliseconds() * 1_000} FROM numbers
         """);
 }

@@ -17,9 +17,10 @@ internal sealed class PostgresAddress
     // idle_in_transaction: a node that stops in the middle of a group would otherwise keep all others from writing. lock_timeout: and one
     // that takes its time keeps the callers here no longer than this.
     private const string WriterSettings =
-        "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '20s'; SET application_name = 'guidon writer'";
+        "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '20s'; SET jit = off; SET application_name = 'guidon writer'";
 
-    private const string ReaderSettings = "SET default_transaction_read_only = on; SET application_name = 'guidon reader'";
+    // jit: compiling takes 200 ms, longer than any question that somebody waits for.
+    private const string ReaderSettings = "SET jit = off; SET default_transaction_read_only = on; SET application_name = 'guidon reader'";
 
     // A server that recovers is not helped by a connection for each request that waits for it.
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(250);

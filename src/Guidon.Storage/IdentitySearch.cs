@@ -3,33 +3,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Storage;
 
-/// <summary>Finds identities by a part of their identifier, by each engine's index of runs of three characters.</summary>
+/// <summary>Finds identities by a part of their identifier, by each engine's indexes of runs of characters (decisions 0240 and 0380).</summary>
 public static class IdentitySearch
 {
-    private const int RunLength = 3;
+    private const int PairLength = 2;
 
-    // As the migration writes it: three characters of a private area.
-    private const int PlaceStart = 0xE000;
-    private const int PlaceDigits = 4_096;
-
-    /// <summary>Identities of an environment whose identifier holds a text, without regard to the case of ASCII letters.</summary>
+    /// <summary>
+    /// Identities of an environment whose identifier holds a text, without regard to the case of ASCII letters, in the order of their creation. What
+    /// follows may take a part of them and must not order them again: common text is found by stopping early.
+    /// </summary>
     /// <param name="plane">Where they are.</param>
     /// <param name="environmentId">Whose they are.</param>
-    /// <param name="text">One or two characters are found too, by reading all identifiers of the environment.</param>
+    /// <param name="text">Of any length.</param>
     public static IQueryable<Identity> Containing(this ControlPlane plane, int environmentId, string text)
     {
         ArgumentNullException.ThrowIfNull(plane);
         ArgumentNullException.ThrowIfNull(text);
-        var pattern = Pattern(text);
-        if (plane.IsPostgres)
-            return plane.Identities.FromSql($@"SELECT * FROM identity WHERE environment_id = {environmentId} AND identifier ILIKE {pattern} ESCAPE '\'");
-        var runs = Runs(text);
-        if (runs.Count == 0 || text.Contains('\0', StringComparison.Ordinal))
-            return plane.Identities.Where(each => each.EnvironmentId == environmentId && EF.Functions.Like(each.Identifier, pattern, @"\"));
-        // The index says which may; their order is its own, so nothing is sorted.
-        var wanted = string.Join(" AND ", runs.Prepend(PlaceOf(environmentId)).Select(run => $"\"{run.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-        return plane.Identities.FromSql(
-            $@"SELECT found.rowid AS id, i.environment_id, i.identifier, i.created_at FROM identity_text found CROSS JOIN identity i ON i.id = found.rowid WHERE found.identity_text MATCH {wanted} AND i.environment_id = {environmentId} AND i.identifier LIKE {pattern} ESCAPE '\'");
+        if (plane.IsPostgres) return InPostgres(plane, environmentId, text.Replace('\0', '\uFFFD'));   // as the stores write it there
+        if (text.Contains('\0', StringComparison.Ordinal)) return ByReading(plane, environmentId, text);
+        return IdentityRuns.Wanted(plane, environmentId, text) is { } wanted ? ByRuns(plane, environmentId, wanted, Pattern(text)) : ByReading(plane, environmentId, text);
     }
 
     /// <summary>A pattern of LIKE, escaped by <c>\</c>, for what holds a text anywhere.</summary>
@@ -39,12 +31,38 @@ public static class IdentitySearch
         return $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
     }
 
-    private static List<string> Runs(string text)
+    private static IQueryable<Identity> InPostgres(ControlPlane plane, int environmentId, string text)
     {
-        var characters = text.EnumerateRunes().ToList();
-        return [.. Enumerable.Range(0, Math.Max(0, characters.Count - RunLength + 1)).Select(at => string.Concat(characters.GetRange(at, RunLength))).Distinct(StringComparer.Ordinal)];
+        var length = text.EnumerateRunes().Count();
+        if (length > PairLength)
+            return plane.Identities.FromSql($@"SELECT * FROM identity WHERE environment_id = {environmentId} AND identifier ILIKE {Pattern(text)} ESCAPE '\'").OrderBy(each => each.Id);
+        // Block after block, each in the order of its ids, and none is read that the page does not need. A pair is a whole entry of the index and one
+        // character the beginning of one, and entries name the environment: nothing is looked at again, nor would another index help.
+        var entry = $"{Folded(text).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'{(length == PairLength ? "" : ":*")}";
+        return plane.Identities.FromSql(
+            $"""
+            SELECT found.* FROM generate_series(
+              (SELECT min(id) FROM identity WHERE environment_id = {environmentId}) / 16384, (SELECT max(id) FROM identity WHERE environment_id = {environmentId}) / 16384) AS block
+            CROSS JOIN LATERAL (
+              SELECT * FROM identity WHERE identity_pairs(environment_id, id, identifier) @@ ('''' || {environmentId} || ':' || block || ':' || {entry})::tsquery ORDER BY id) AS found
+            """);
     }
 
-    private static string PlaceOf(int environmentId) => string.Concat(
-        (char)(PlaceStart + (environmentId % PlaceDigits)), (char)(PlaceStart + (environmentId / PlaceDigits % PlaceDigits)), (char)(PlaceStart + (environmentId / PlaceDigits / PlaceDigits)));
+    // The index says which may; their order is its own, so nothing is sorted.
+    private static IQueryable<Identity> ByRuns(ControlPlane plane, int environmentId, string wanted, string pattern) => plane.Identities.FromSql(
+        $@"SELECT found.rowid AS id, i.environment_id, i.identifier, i.created_at FROM identity_text found CROSS JOIN identity i ON i.id = found.rowid WHERE found.identity_text MATCH {wanted} AND i.environment_id = {environmentId} AND i.identifier LIKE {pattern} ESCAPE '\'").OrderBy(each => each.Id);
+
+    // Not LIKE, which reads no further than U+0000.
+    private static IQueryable<Identity> ByReading(ControlPlane plane, int environmentId, string text)
+    {
+        var folded = Folded(text);
+#pragma warning disable CA1304, CA1311, MA0011, CA1862, MA0001 // Translated to SQL, which knows no culture: it folds ASCII letters alone.
+        return plane.Identities.Where(each => each.EnvironmentId == environmentId && each.Identifier.ToLower().Contains(folded)).OrderBy(each => each.Id);
+#pragma warning restore CA1304, CA1311, MA0011, CA1862, MA0001
+    }
+
+    private static string Folded(string text) => string.Create(text.Length, text, static (folded, text) =>
+    {
+        for (var at = 0; at < text.Length; at++) folded[at] = char.IsAsciiLetterUpper(text[at]) ? (char)(text[at] | 0x20) : text[at];
+    });
 }

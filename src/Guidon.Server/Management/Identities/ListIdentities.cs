@@ -15,12 +15,12 @@ internal sealed class ListIdentities(IControlPlaneStore store)
     {
         if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
         var identities = Wanted(plane, environment.Id, http.Request.Query["q"]);
-        return Reply.OfPage(new Paging(http).Of(identities.AsNoTracking().OrderBy(each => each.Id), IdentityTarget.Show), ContractsJson.Default.PageIdentitySummary);
+        return Reply.OfPage(new Paging(http).Of(identities.AsNoTracking(), IdentityTarget.Show), ContractsJson.Default.PageIdentitySummary);
     });
 
     private static IQueryable<Identity> Wanted(ControlPlane plane, int environmentId, string? text)
     {
-        var all = plane.Identities.Where(each => each.EnvironmentId == environmentId);
+        var all = plane.Identities.Where(each => each.EnvironmentId == environmentId).OrderBy(each => each.Id);
         if (string.IsNullOrEmpty(text)) return all;
         if (text is not ['"', .. var whole, '"']) return plane.Containing(environmentId, text);
         return all.Where(each => each.Identifier == whole);
