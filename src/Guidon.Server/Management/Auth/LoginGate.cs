@@ -17,7 +17,6 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
     private readonly LoginLocks _locks = new(options.FailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
     private readonly LoginLocks _emails = new(options.EmailFailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
     private readonly LoginLocks _sites = new(1, TimeSpan.FromMinutes(options.LockMinutes), time);
-
     private readonly LoginLocks _codeLocks = new(options.FailuresMax, TimeSpan.FromMinutes(options.LockMinutes), time);
 
     private readonly PartitionedRateLimiter<string> _codes = PartitionedRateLimiter.Create<string, string>(email =>
