@@ -21,7 +21,7 @@ internal sealed record AccessOptions
     /// <summary>Codes of a second factor that one person may try in a minute, right ones included. Default 5.</summary>
     [Range(1, 1_000_000)] public int CodesPerMinute { get; init; } = 5;
 
-    /// <summary>Wrong passwords for one e-mail address, from one network address, before both have to wait together. Default 10.</summary>
+    /// <summary>Wrong passwords for one e-mail address, from one network address, before both have to wait together; and wrong codes of one person, from wherever. Default 10.</summary>
     [Range(1, 1_000)] public int FailuresMax { get; init; } = 10;
 
     /// <summary>
