@@ -78,11 +78,10 @@ internal sealed class Composition : IAsyncDisposable
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
         _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog, time, loggers.CreateLogger<CapturePolicies>());
-        var news = new RealtimeNews();
+        var (news, requests) = (new RealtimeNews(), new RequestCounter(time));
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
-        var requests = new RequestCounter(time);
         _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, new UuidSource(new Random()).Next(), requests, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);

@@ -54,7 +54,9 @@ internal sealed partial class VersionSchedule(IControlPlaneStore store, ControlP
             {
                 var wait = next - time.GetUtcNow();
                 if (wait > TimeSpan.Zero) return wait < s_pause ? wait : s_pause;
-                foreach (var due in await store.ReadAsync(plane => Due(plane, time.GetUtcNow()), stopping)) await GoLiveAsync(due, stopping);
+                var isWhole = true;
+                foreach (var due in await store.ReadAsync(plane => Due(plane, time.GetUtcNow()), stopping)) isWhole &= await TryAsync(due, stopping);
+                if (!isWhole) return s_pause;
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -63,10 +65,25 @@ internal sealed partial class VersionSchedule(IControlPlaneStore store, ControlP
         }
         catch (Exception failure)   // the loop's top: the next round tries again
         {
-            Log.Failed(logger, failure);
+            Log.Unread(logger, failure);
         }
 
         return s_pause;
+    }
+
+    // One that fails does not keep the others waiting.
+    private async Task<bool> TryAsync(FeatureVersion due, CancellationToken stopping)
+    {
+        try
+        {
+            await GoLiveAsync(due, stopping);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)   // the loop's top for one version: the next round tries it again
+        {
+            Log.Failed(logger, due.Uuid, failure);
+            return false;
+        }
     }
 
     private static List<FeatureVersion> Due(ControlPlane plane, DateTimeOffset now) =>
@@ -114,8 +131,11 @@ internal sealed partial class VersionSchedule(IControlPlaneStore store, ControlP
         [LoggerMessage(2068, LogLevel.Warning, "Version {Version} was due and could not go live, since its document would break a limit; it is a draft again")]
         internal static partial void Refused(ILogger logger, Guid version);
 
-        [LoggerMessage(2069, LogLevel.Error, "Scheduled versions could not be published; the next try is due in 5 seconds")]
-        internal static partial void Failed(ILogger logger, Exception failure);
+        [LoggerMessage(2069, LogLevel.Error, "Version {Version} is due and could not be published; the next try is in 5 seconds")]
+        internal static partial void Failed(ILogger logger, Guid version, Exception failure);
+
+        [LoggerMessage(2078, LogLevel.Error, "Scheduled versions could not be read; the next try is in 5 seconds")]
+        internal static partial void Unread(ILogger logger, Exception failure);
 
         [LoggerMessage(2077, LogLevel.Debug, "Stopped publishing scheduled versions")]
         internal static partial void Stopped(ILogger logger);

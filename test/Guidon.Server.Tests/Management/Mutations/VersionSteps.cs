@@ -9,7 +9,7 @@ internal static class VersionSteps
         const string Versions = "/api/v1/environments/{environment_id}/features/{feature}/versions/";
         const string States = Versions + "{version}/featurestates/";
         await steps.DoAsync("PUT", States + "{state}/", new { enabled = false });
-        await steps.DoAsync("PATCH", States + "{state}/", new { feature_state_value = "drafted" });
+        await steps.DoAsync("PATCH", States + "{state}/", new { enabled = true, feature_state_value = "drafted" });
         var made = (await steps.DoAsync("POST", States, new { feature_segment = new { segment = 2 } })).GetProperty("id");
         await steps.DoAsync("DELETE", States + "{state}/", null, $"{States}{made}/");
         await steps.DoAsync("POST", Versions + "{version}/publish/", new { });

@@ -54,7 +54,7 @@ public class VersionScheduleTests
 
     private protected static async Task<(bool IsPublished, bool IsLive)> ScheduleAsync(GuidonProcess server, string version, TimeSpan wait)
     {
-        var at = (DateTime.UtcNow + wait).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var at = (TimeProvider.System.GetUtcNow() + wait).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         var answer = await server.ManageAsync(HttpStatusCode.OK, "POST", $"{Versions}{version}/publish/", $$"""{"live_from":"{{at}}"}""");
         return (answer.GetProperty("published").GetBoolean(), answer.GetProperty("is_live").GetBoolean());
     }
