@@ -2,7 +2,7 @@ namespace Guidon.Server.Management.Flags;
 
 /// <summary>
 /// <c>DELETE /api/__future__/environments/{environment}/features/{feature}/segment-overrides/{segment}/</c>: 200 with the state that is
-/// left. The weaker ones move up.
+/// left. The weaker ones move up. Needs <c>MANAGE_SEGMENT_OVERRIDES</c>.
 /// </summary>
 internal sealed class DeleteSegmentOverride(ControlPlaneChanges changes)
 {
