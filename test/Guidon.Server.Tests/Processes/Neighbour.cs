@@ -53,9 +53,9 @@ public static class Neighbour
         return http;
     }
 
-    public static async Task MoveInAsync(string folder)
+    public static async Task MoveInAsync(GuidonProcess stopped)
     {
-        var (storage, secret) = DataFolder.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
+        var (storage, secret) = await DataFolder.OpenAsync(stopped.Folder, stopped.Database, TimeProvider.System, NullLoggerFactory.Instance, default);
         await using (storage)
         {
             var uuids = new UuidSource(new Random(2));
