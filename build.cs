@@ -49,7 +49,7 @@ internal static class Verbs
               tidy              mends white space, then checks the rules of the tree
               docs              writes docs/integrations.md, docs/operations and docs/runbooks from the catalogs
               pictures          takes the pictures of docs/images from a running server
-              bench [room]      without a room the load comparison, with `start`, `backlog`, `lists` or `memory` those; else that room's benchmarks (bench/README.md)
+              bench [room]      without a room the load comparison, with `start`, `backlog`, `lists`, `changes` or `memory` those; else that room's benchmarks (bench/README.md)
               run [options]     the server, built for release
               release VERSION   moves the fragments of changes/ into CHANGELOG.md
             """);
@@ -120,7 +120,7 @@ internal static class Verbs
 
     internal static int Bench(string[] options)
     {
-        if (options is [var room, .. var rest] && !room.StartsWith('-') && room is not ("start" or "backlog" or "memory" or "lists"))
+        if (options is [var room, .. var rest] && !room.StartsWith('-') && room is not ("start" or "backlog" or "memory" or "lists" or "changes"))
         {
             Needs.Install("bench");
             return Shell.Run("dotnet", ["run", "-c", "Release", "--project", "bench/Guidon.Bench", "--", "--filter", $"*{room}*", .. rest]);

@@ -9,28 +9,37 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Load;
 
-/// <summary>Fills the sample project: 4,990 features with a tag each and a segment override on every tenth, 490 segments, 1,000,000 identities.</summary>
-internal static class LargeProject
+/// <summary>
+/// Fills the sample project: 4,990 features with a tag each and a segment override on every tenth, 490 segments, 1,000,000 identities of which every
+/// thousandth is in a second environment; with <see cref="LoadOptions.IsLarge"/> ten environments, 5,000,000 identities and 10,000,000 audit records.
+/// </summary>
+/// <param name="isLarge">See there.</param>
+internal sealed class LargeProject(bool isLarge)
 {
     private const int Features = 4_990;   // with the sample project's eight almost as many as there may be
     private const int Segments = 490;
-    private const int Identities = 1_000_000;
     private const int PerStep = 499;
+    private const int RowsPerStep = 50_000;
 
-    /// <param name="place">The data folder or a connection string.</param>
-    internal static async Task FillAsync(string place)
+    private int Environments => isLarge ? 10 : 2;
+
+    private int Identities => isLarge ? 5_000_000 : 1_000_000;
+
+    /// <param name="place">The data folder or a connection string. What was filled before is left as it is.</param>
+    internal async Task FillAsync(string place)
     {
         var isPostgres = place.Contains('=', StringComparison.Ordinal);
         await using IStorage opened = isPostgres ? OpenPostgres(place) : OpenSqlite(place);
         var now = TimeProvider.System.GetUtcNow();
         var plane = opened.ControlPlane;
+        if (await plane.ReadAsync(context => context.Segments.Count() > Segments, CancellationToken.None)) return;
         var segments = await plane.WriteAsync(context => AddSegments(context, now), CancellationToken.None);
+        await plane.WriteAsync(context => AddEnvironments(context, now), CancellationToken.None);
         for (var from = 0; from < Features; from += PerStep) await plane.WriteAsync(context => AddFeatures(context, from, segments, now), CancellationToken.None);
-        if (isPostgres) await plane.WriteAsync(context => context.Database.ExecuteSql($"ALTER TABLE identity DISABLE TRIGGER USER"), CancellationToken.None);
-        for (var from = 0; from < Identities; from += Identities / 20) await plane.WriteAsync(context => AddIdentities(context, from, from + (Identities / 20), now), CancellationToken.None);
-        if (isPostgres) await plane.WriteAsync(context => context.Database.ExecuteSql($"ALTER TABLE identity ENABLE TRIGGER USER"), CancellationToken.None);
-        // As the server's autovacuum does within a minute: until then it takes the million for five thousand, and sorts them.
-        if (isPostgres) await plane.WriteAsync(context => context.Database.ExecuteSql($"ANALYZE"), CancellationToken.None);
+        List<string> indexes = isPostgres ? await plane.WriteAsync(DropSlowIndexes, CancellationToken.None) : [];
+        for (var from = 0; from < Identities; from += RowsPerStep) await plane.WriteAsync(context => AddIdentities(context, from, now), CancellationToken.None);
+        for (var from = 0; isLarge && from < AuditRows.Count; from += RowsPerStep) await plane.WriteAsync(context => AuditRows.Add(context, from, RowsPerStep, now), CancellationToken.None);
+        foreach (var index in indexes) await plane.WriteAsync(context => Build(context, index), CancellationToken.None);
         await plane.WriteAsync(
             context =>
             {
@@ -38,6 +47,36 @@ internal static class LargeProject
                 return true;
             },
             CancellationToken.None);
+    }
+
+    // Built at once afterwards: entry by entry five million take a quarter of an hour.
+    private static List<string> DropSlowIndexes(ControlPlane plane)
+    {
+        plane.Database.ExecuteSql($"ALTER TABLE identity DISABLE TRIGGER USER");
+        List<string> made = [.. plane.Database.SqlQuery<string>($"SELECT indexdef AS \"Value\" FROM pg_indexes WHERE tablename IN ('identity', 'audit_record') AND indexdef LIKE '%USING gin%'"), "ALTER TABLE identity ENABLE TRIGGER USER"];
+        foreach (var name in plane.Database.SqlQuery<string>($"SELECT indexname AS \"Value\" FROM pg_indexes WHERE tablename IN ('identity', 'audit_record') AND indexdef LIKE '%USING gin%'").ToList())
+#pragma warning disable EF1002 // The name stands in the database's own catalog.
+            plane.Database.ExecuteSqlRaw($"DROP INDEX {name}");
+#pragma warning restore EF1002
+        return [.. made, "ALTER INDEX identity_pairs ALTER 1 SET STATISTICS 0"];
+    }
+
+    private static int Build(ControlPlane plane, string index)
+    {
+        plane.Database.SetCommandTimeout(TimeSpan.FromHours(1));
+        return plane.Database.ExecuteSqlRaw(index);
+    }
+
+    private int AddEnvironments(ControlPlane plane, DateTimeOffset now)
+    {
+        List<ProjectEnvironment> more = [.. Enumerable.Range(2, Environments - 1).Select(at => new ProjectEnvironment
+        {
+            Uuid = Guid.NewGuid(), ProjectId = 1, Name = $"Environment {at}", ApiKey = $"environment{at:00}ofthebenchmark", CreatedAt = now, UpdatedAt = now,
+        })];
+        plane.AddRange(more);
+        plane.SaveChanges();
+        plane.AddRange(from feature in plane.Features.ToList() from environment in more select State(feature, environment.Id, null, now));
+        return plane.SaveChanges();
     }
 
     private static SqliteStorage OpenSqlite(string folder)
@@ -84,10 +123,13 @@ internal static class LargeProject
         Enabled = true, Value = "\"1\"", CreatedAt = now, UpdatedAt = now,
     };
 
-    private static int AddIdentities(ControlPlane plane, int from, int to, DateTimeOffset now) => plane.Database.ExecuteSql(
+    // Endings of which few have one, every hundredth, and only the newest tenth, so that pairs of every kind are looked for.
+    private int AddIdentities(ControlPlane plane, int from, DateTimeOffset now) => plane.Database.ExecuteSql(
         $"""
         INSERT INTO identity (environment_id, identifier, created_at)
-        WITH RECURSIVE numbers (n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {to - 1})
-        SELECT 1, 'customer-' || substr(CAST(10000000 + n AS TEXT), 2) || '@example.org' || CASE WHEN n % 20000 = 3 THEN '.few' WHEN n % 100 = 3 THEN '.hundredth' WHEN n >= {Identities * 9L / 10} THEN '.new' ELSE '' END, {now.ToUnixTimeMilliseconds() * 1_000} FROM numbers
+        WITH RECURSIVE numbers (n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {from + RowsPerStep - 1})
+        SELECT CASE WHEN n % 1000 = 999 THEN 2 ELSE 1 END, 'customer-' || substr(CAST(10000000 + n AS TEXT), 2) || '@example.org'
+          || CASE WHEN n % 20000 = 3 THEN '.few' WHEN n % 100 = 3 THEN '.hundredth' WHEN n >= {Identities / 10 * 9} THEN '.new' ELSE '' END, {now.ToUnixTimeMilliseconds() * 1_000}
+        FROM numbers
         """);
 }

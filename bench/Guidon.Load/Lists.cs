@@ -23,21 +23,35 @@ internal static class Lists
         ("an identity by its name", "environments/{key}/identities/?q=%22customer-0777777@example.org%22"), ("identities by a rare part", "environments/{key}/identities/?q=0777777"),
         ("identities by a part that 100 have", "environments/{key}/identities/?q=-00777"), ("50 identities by a part that all have", "environments/{key}/identities/?q=customer&page_size=50"),
         ("999 identities by a part that all have", "environments/{key}/identities/?q=customer"), ("identities by a part that none has", "environments/{key}/identities/?q=nobody"),
-        ("identities by two characters", "environments/{key}/identities/?q=zz"), ("50 audit records", "organisations/1/audit/?page_size=50"),
+        ("identities by two characters that none has", "environments/{key}/identities/?q=zz"), ("by two that few have", "environments/{key}/identities/?q=.f"),
+        ("by two that one in a hundred has", "environments/{key}/identities/?q=.h"), ("by two that the newest tenth has", "environments/{key}/identities/?q=.n"),
+        ("by two that all have", "environments/{key}/identities/?q=us"), ("by two that one in ten has, 50", "environments/{key}/identities/?q=77&page_size=50"),
+        ("by one character that none has", "environments/{key}/identities/?q=z"), ("by one that few have", "environments/{key}/identities/?q=f"),
+        ("by one that one in a hundred has", "environments/{key}/identities/?q=h"), ("by one that all have", "environments/{key}/identities/?q=@"),
+        ("of a small environment, by two that all have", "environments/environment02ofthebenchmark/identities/?q=us"), ("of a small environment, by two that few have", "environments/environment02ofthebenchmark/identities/?q=.n"),
+        ("of a small environment, by one that all have", "environments/environment02ofthebenchmark/identities/?q=9"),
+        ("50 audit records", "organisations/1/audit/?page_size=50"),
+        ("audit of an environment", "environments/{key}/audit/?page_size=50"), ("audit by a person", "organisations/1/audit/?author=17&page_size=50"), ("audit by a person that is none", "organisations/1/audit/?author=9999&page_size=50"),
+        ("audit by a name", "organisations/1/audit/?author=person17@example.org&page_size=50"), ("audit of a kind that is rare", "organisations/1/audit/?related_object_type=WEBHOOK&page_size=50"),
+        ("audit of one thing", "organisations/1/audit/?related_object_type=FEATURE&related_object_id=77&page_size=50"), ("audit of a flag", "organisations/1/audit/?feature=77&page_size=50"),
+        ("audit of an import", "organisations/1/audit/?source=import&page_size=50"), ("audit of system events", "organisations/1/audit/?is_system_event=true&page_size=50"),
+        ("audit by a word that all have", "organisations/1/audit/?search=flag&page_size=50"), ("audit by a word that few have", "organisations/1/audit/?search=rare-&page_size=50"),
+        ("audit by a word that none has", "organisations/1/audit/?search=nothing&page_size=50"), ("audit of an old month", "organisations/1/audit/?from=2010-03-01&to=2010-04-01&page_size=50"),
+        ("audit of a person in an old month", "organisations/1/audit/?author=17&from=2010-03-01&to=2010-04-01&page_size=50"),
     ];
 
     internal static async Task RunAsync(LoadOptions options)
     {
-        var data = Directory.CreateTempSubdirectory("guidon-lists-").FullName;
+        var data = options.Data.Length > 0 ? Directory.CreateDirectory(options.Data).FullName : Directory.CreateTempSubdirectory("guidon-lists-").FullName;
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
         try
         {
             await using (var first = Server(options, data)) await first.WaitUntilReadyAsync(client, "/health/ready", anyAnswer: false, CancellationToken.None);
-            await LargeProject.FillAsync(options.Database.Length > 0 ? options.Database : data);
+            await new LargeProject(options.IsLarge).FillAsync(options.Database.Length > 0 ? options.Database : data);
             await using var server = Server(options, data);
             await server.WaitUntilReadyAsync(client, "/health/ready", anyAnswer: false, CancellationToken.None);
-            var key = (await client.GetFromJsonAsync<JsonElement>(new Uri(server.Address, "/api/v1/environments/?project=1"))).GetProperty("results")[0].GetProperty("api_key").GetString();
+            var key = (await client.GetFromJsonAsync<JsonElement>(new Uri(server.Address, "/api/v1/environments/?project=1"))).GetProperty("results").EnumerateArray().Single(each => each.GetProperty("id").GetInt32() == 1).GetProperty("api_key").GetString();
             Console.WriteLine("| list | answer KB | p50 ms | p95 ms | server's CPU ms |");
             Console.WriteLine("|---|---:|---:|---:|---:|");
             foreach (var (what, path) in s_lists.Where(list => list.What.Contains(options.Only, StringComparison.Ordinal)))
@@ -46,11 +60,11 @@ internal static class Lists
                 await ReportAsync(server, what, Asked, _ => client.GetAsync(address));
             }
 
-            await CreateAsync(client, server);
+            if (options.Only.Length == 0) await CreateAsync(client, server);
         }
         finally
         {
-            Directory.Delete(data, recursive: true);
+            if (options.Data.Length == 0) Directory.Delete(data, recursive: true);
         }
     }
 

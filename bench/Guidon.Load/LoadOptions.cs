@@ -20,6 +20,12 @@ internal sealed record LoadOptions
     /// <summary>Of lists: a connection string of an empty PostgreSQL database; empty for SQLite.</summary>
     internal string Database { get; init; } = "";
 
+    /// <summary>Of lists on SQLite: a folder that is kept, and not filled again when it was; empty for one of this run.</summary>
+    internal string Data { get; init; } = "";
+
+    /// <summary>Of lists: what the checklist's rows 101 to 103 ask for, ten environments, five million identities and ten million audit records.</summary>
+    internal bool IsLarge { get; init; }
+
     /// <summary>Only rows whose name holds this text.</summary>
     internal string Only { get; init; } = "";
 
@@ -38,9 +44,11 @@ internal sealed record LoadOptions
                 ["--connections", var text] => options with { Connections = Positive(text) },
                 ["--events", var text] => options with { Events = Positive(text) },
                 ["--database", var text] => options with { Database = text },
+                ["--data", var path] => options with { Data = path },
+                ["--size", "large"] => options with { IsLarge = true },
                 ["--only", var text] => options with { Only = text },
                 ["--server", var path] => options with { Server = path },
-                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --only TEXT, --server DLL, --database CONNECTION"),
+                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --only TEXT, --server DLL, --database CONNECTION, --data DIR, --size large"),
             };
         }
         return options;

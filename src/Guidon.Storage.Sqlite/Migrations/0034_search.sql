@@ -9,3 +9,9 @@ FROM identity;
 INSERT INTO identity_text (identity_text) VALUES ('rebuild');
 
 CREATE VIRTUAL TABLE identity_run USING fts5vocab (identity_text, instance);
+
+-- What one person did, and what was done to one thing: among ten million records of an organisation both took seconds when there was little of it.
+-- A person and a thing are one organisation's, so neither index leads through another's records.
+-- Lock time: about 1 s per million records. Size: about 35 bytes per record, both together.
+CREATE INDEX audit_record_author ON audit_record (author_id, id);
+CREATE INDEX audit_record_related ON audit_record (related_id, related_type, id);
