@@ -72,7 +72,7 @@ public sealed class GuardTests
     public async Task No_management_route_opens_to_a_key_that_is_not_its_owners()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
-        receiver.Answer = _ => 400;
+        receiver.Answer = ManagedThings.Answer;
         await using var server = await PreparedInstallation.StartWithNeighbourAsync();
         var things = await ManagedThings.PrepareAsync(server, receiver.Address);
         await server.EvaluateAsync("alice");
@@ -81,6 +81,7 @@ public sealed class GuardTests
         await things.ReadParkedAsync();
         await server.DoneAsync(await server.ReplayAsync(new { destination = 1, mode = "verify_only" }));
         await Eventually.TrueAsync("what is parked is an alert", async () => (await server.GetAsync("alerts")).GetProperty("results").GetArrayLength() > 0);
+        await Eventually.TrueAsync("everybody was told", async () => (await server.GetAsync("destinations")).GetProperty("results").EnumerateArray().All(each => each.GetProperty("ledger").GetProperty("pending").GetInt64() == 0));
         var paths = (await MappedRoutes.OfManagementAsync()).Except(s_open).ToList();
         var before = await OwnedAsync(server, things, paths);
         Assert.InRange(before.Count, 40, paths.Count);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management;
@@ -33,13 +34,17 @@ public sealed class ManagedThings
     public static async Task<ManagedThings> PrepareAsync(GuidonProcess server, Uri receiver)
     {
         var things = new ManagedThings(server);
-        await things.PrepareResourcesAsync();   // before there are receivers who would be told
+        // Before there are receivers who would be told.
+        await things.PrepareResourcesAsync();
+        await things.PreparePeopleAsync();
         await server.CreateAsync("webhook", new { url = receiver });
         foreach (var place in s_placesOfChanges)
             await server.AskAsync(HttpStatusCode.Created, Admin, "POST", things.Fill(place), new { url = receiver, base_url = receiver, api_key = "AK" });
-        await things.PreparePeopleAsync();
         return things;
     }
+
+    /// <summary>What the receiver answers: evaluations are refused and parked, what is told of changes is taken.</summary>
+    public static Reply Answer(ReceivedRequest request) => request.Json.TryGetProperty("event_type", out _) ? 200 : 400;
 
     /// <summary>The path with its parts filled in.</summary>
     public string Fill(string pattern)

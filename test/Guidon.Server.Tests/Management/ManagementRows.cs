@@ -81,7 +81,6 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
     [InlineData("projects/1/segments/2/associated-features/")]
     [InlineData("projects/1/feature-exports/")]
     [InlineData("projects/1/feature-imports/")]
-    [InlineData("organisations/1/master-api-keys/")]
     [InlineData("environments/{k}/audit/")]
     [InlineData("environments/?project=1")]
     [InlineData("environments/{k}/featurestates/")]

@@ -14,16 +14,11 @@ public sealed class MutationAuditTests
     // They change nothing that lasts; what is written beside an answer is asked for by ResetTests.
     private static readonly string[] s_without = ["/test/", "/resend/", "/segment-preview", "/reset_password/"];
 
-    // What is several things at once, or of several people and organisations.
-    private static readonly string[] s_several =
-    [
-    ];
-
     [Fact]
     public async Task Every_route_that_changes_something_leaves_a_record()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
-        receiver.Answer = _ => 400;
+        receiver.Answer = ManagedThings.Answer;
         await using var server = await PreparedInstallation.StartWithNeighbourAsync();
         var steps = new MutationSteps(server, await ManagedThings.PrepareAsync(server, receiver.Address));
         foreach (var identity in (string[])["alice", "bob", "carol", "dave"]) await server.EvaluateAsync(identity);
@@ -46,7 +41,9 @@ public sealed class MutationAuditTests
         foreach (var pattern in (await MappedRoutes.OfManagementAsync()).Where(pattern => !Array.Exists(s_without, part => pattern.EndsWith(part, StringComparison.Ordinal))))
             expected.AddRange((await server.MethodsAsync(steps.Things.Fill(pattern))).Except(["GET", "HEAD"]).Select(method => $"{method} {pattern}"));
         Assert.Equal(expected.Order(StringComparer.Ordinal), steps.Done.Order(StringComparer.Ordinal));
-        Assert.Equal(s_several, steps.Odd);
+        // What is several things at once, or of several people and organisations, is listed.
+        var several = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Management", "several-records.txt"));
+        Assert.True(several.SequenceEqual(steps.Odd), $"several-records.txt says otherwise:\n{string.Join('\n', steps.Odd.Except(several))}\ninstead of\n{string.Join('\n', several.Except(steps.Odd))}");
         Assert.Equal("[]", (await server.AskAsync(HttpStatusCode.OK, ManagedThings.Admin, "GET", "api/guidon/v1/audit/verification")).GetRawText());
     }
 }

@@ -12,6 +12,8 @@ internal static partial class CallRules
         "src/Guidon.Delivery/HttpSender.cs", "src/Guidon.Delivery/AddressGuard.cs", "src/Guidon.Delivery/DeliveryService.cs",   // destinations
         "src/Guidon.Delivery/Mail/SmtpSession.cs",                                                                             // the operator's mail server
         "src/Guidon.Server/Management/AccessRoutes.cs", "src/Guidon.Server/Management/Oidc/GuardedClients.cs",                 // the operator's provider of identities
+        "src/Guidon.Server/Management/Oidc/OidcClient.cs",                                                                     // the same
+        "src/Guidon.Server/Monitoring/Heartbeat.cs",                                                                           // the operator's watchman
         "src/Guidon.Server/Monitoring/SelfProbe.cs",                                                                           // itself
         "src/Guidon.Server/Upstream/UpstreamClient.cs",                                                                        // an edge's upstream
         "src/Guidon.Cli/ServerCalls.cs", "src/Guidon.Cli/SourceCalls.cs",                                                      // the servers that a verb names
