@@ -45,7 +45,7 @@ internal sealed class ProjectFileView
         Tags = [.. _tags.Select(each => new TagPart { Uuid = each.Uuid, Label = each.Label, Color = each.Color, Description = each.Description, IsPermanent = each.IsPermanent })],
         Segments = [.. _segments.Select(Show)],
         Features = ShowFeatures(),
-        Environments = [.. _plane.Environments.Where(each => each.ProjectId == _project.Id).OrderBy(each => each.Id).AsEnumerable().Select(Show)],
+        Environments = [.. _plane.Environments.Where(each => each.ProjectId == _project.Id).OrderBy(each => each.Id).ToList().Select(Show)],
     };
 
     private SegmentPart Show(Segment segment) => new()
