@@ -27,14 +27,18 @@ internal static class DataFolder
             : throw new StartFailedException(opening.Error ?? $"{folder} cannot be opened.");
     }
 
-    /// <summary>Reads the chain of audit records of a folder that no server uses.</summary>
-    internal static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder)
+    /// <summary>Reads the chain of audit records of a folder that no server uses, or of a database with the folder's key.</summary>
+    internal static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder, string? database)
     {
         var (secret, error) = InstallationSecret.Open(folder, isNew: false);
-        return secret is null ? ([], error) : SqliteStorage.VerifyAudit(folder, new AuditChain(secret.AuditKey));
+        if (secret is null) return ([], error);
+        var chain = new AuditChain(secret.AuditKey);
+        return database is null ? SqliteStorage.VerifyAudit(folder, chain) : PostgresExamination.VerifyAudit(database, TimeProvider.System, chain);
     }
 
-    private static async Task<(IStorage Storage, InstallationSecret Secret)> OpenSharedAsync(
+    /// <summary>With a PostgreSQL that was made with the folder's key, or is new.</summary>
+    /// <exception cref="StartFailedException">As above.</exception>
+    internal static async Task<(IStorage Storage, InstallationSecret Secret)> OpenSharedAsync(
         string folder, string database, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
         if (File.Exists(Path.Combine(folder, SqliteStorage.FileName)))

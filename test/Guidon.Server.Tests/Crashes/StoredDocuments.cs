@@ -1,12 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Guidon.Server.Start;
 using Guidon.Server.Tests.Processes;
 using Guidon.Storage;
-using Guidon.Storage.Postgres;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Server.Tests.Crashes;
 
@@ -16,9 +13,8 @@ internal static class StoredDocuments
     /// <returns>Environments whose stored document is another, or is missing, or is left over.</returns>
     internal static async Task<IReadOnlyList<string>> FindDifferencesAsync(GuidonProcess stopped)
     {
-        await using var storage = stopped.Database is { } database
-            ? PostgresStorage.Open(database, TimeProvider.System, NullLoggerFactory.Instance).Storage ?? throw new InvalidOperationException("The database cannot be opened.")
-            : DataFolder.Open(stopped.Folder, TimeProvider.System, NullLoggerFactory.Instance).Storage;
+        var (storage, _) = await StoredRows.OpenAsync(stopped);
+        await using var closed = storage;
         return await storage.ControlPlane.WriteAsync(plane =>
         {
             var before = Read(plane);

@@ -78,9 +78,9 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command that is expected to end by itself.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(IEnumerable<string> arguments, string? input = null, IReadOnlyDictionary<string, string>? variables = null, string program = "Guidon.Server.dll")
     {
-        using var process = Start("Guidon.Server.dll", arguments, variables ?? new Dictionary<string, string>());
+        using var process = Start(program, arguments, variables ?? new Dictionary<string, string>());
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         if (input is not null) await process.StandardInput.WriteAsync(input);

@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
 using Guidon.Server.Access;
-using Guidon.Server.Start;
 using Guidon.Storage;
 using Guidon.Storage.Model;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Server.Tests.Processes;
 
@@ -53,9 +51,9 @@ public static class Neighbour
         return http;
     }
 
-    public static async Task MoveInAsync(string folder)
+    public static async Task MoveInAsync(GuidonProcess stopped)
     {
-        var (storage, secret) = DataFolder.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
+        var (storage, secret) = await StoredRows.OpenAsync(stopped);
         await using (storage)
         {
             var uuids = new UuidSource(new Random(2));

@@ -44,11 +44,11 @@ public static class PreparedInstallation
     }
 
     /// <summary>Starts a new server with the sample project and, beside it, another organisation with a project and an environment of its own.</summary>
-    public static async Task<GuidonProcess> StartWithNeighbourAsync()
+    public static async Task<GuidonProcess> StartWithNeighbourAsync(ServerSettings? settings = null)
     {
-        await using var first = await GuidonProcess.StartAsync();
+        await using var first = await GuidonProcess.StartAsync(settings);
         await first.StopAsync();
-        await Neighbour.MoveInAsync(first.Folder);
+        await Neighbour.MoveInAsync(first);
         return await GuidonProcess.StartAsync(ServerSettings.Again(first));
     }
 
