@@ -108,6 +108,7 @@ internal sealed class FilledSchema(DbConnection connection, string tables)
         "BLOB" or "BYTEA" => new byte[] { 1, 2, 3 },
         "REAL" or "DOUBLE PRECISION" => 12.5,
         "BOOLEAN" => true,
+        "TIMESTAMP WITH TIME ZONE" => DateTime.UnixEpoch,
         "INTEGER" or "BIGINT" when name.EndsWith("_at", StringComparison.Ordinal) => 1_700_000_000_000_000L,
         "INTEGER" or "BIGINT" => 1L,
         _ => s_texts.GetValueOrDefault(name, $"{name} of it"),

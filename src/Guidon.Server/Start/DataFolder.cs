@@ -53,10 +53,9 @@ internal static class DataFolder
                 : throw new StartFailedException(
                     $"The database was made with another {InstallationSecret.FileName} than the one in {folder}; copy it from the data folder of a node that runs on it.");
         }
-        catch (Exception error)
+        catch
         {
             await storage.DisposeAsync();
-            if (error is StorageException) throw new StartFailedException(error.Message);
             throw;
         }
     }

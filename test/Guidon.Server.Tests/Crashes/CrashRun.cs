@@ -40,15 +40,28 @@ internal sealed class CrashRun : IAsyncDisposable
         var receiver = await RecordingReceiver.StartAsync();
         var server = await GuidonProcess.StartAsync(new ServerSettings { Database = cluster?.CreateDatabase() });
         var run = new CrashRun(random, cluster, receiver, server);
-        var world = await CrashWorld.PrepareAsync(server, run._book);
-        await server.CreateAsync("webhook", new { url = new Uri(receiver.Address, "evaluations") });
-        await server.SetModeAsync("strict");   // an answer then means that the event is stored
-        foreach (var (place, name) in ((string, string)[])[($"environments/{server.ClientKey}", "environment"), ("organisations/1", "organisation")])
-            await server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/{place}/webhooks/", $$"""{"url":"{{new Uri(receiver.Address, name)}}"}""");
-        (run._oracle, run._watch) = (await CrashOracle.LookAsync(server), new PartsWatch(world));
-        run._authors = [.. world.Things.Select(things => new Author(new Random(random.Next()), world, things, run._book, new Uri(receiver.Address, "copies/")))];
-        run.Begin();
-        return run;
+        try
+        {
+            await run.PrepareAsync();
+            run.Begin();
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();   // a server that nobody kills must not outlive its test
+            throw;
+        }
+    }
+
+    private async Task PrepareAsync()
+    {
+        var world = await CrashWorld.PrepareAsync(_server, _book);
+        await _server.CreateAsync("webhook", new { url = new Uri(_receiver.Address, "evaluations") });
+        await _server.SetModeAsync("strict");   // an answer then means that the event is stored
+        foreach (var (place, name) in ((string, string)[])[($"environments/{_server.ClientKey}", "environment"), ("organisations/1", "organisation")])
+            await _server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/{place}/webhooks/", $$"""{"url":"{{new Uri(_receiver.Address, name)}}"}""");
+        (_oracle, _watch) = (await CrashOracle.LookAsync(_server), new PartsWatch(world));
+        _authors = [.. world.Things.Select(things => new Author(new Random(_random.Next()), world, things, _book, new Uri(_receiver.Address, "copies/")))];
     }
 
     /// <summary>Kills at a moment of chance, when at least one change and one evaluation came through since the last time, and goes on.</summary>
