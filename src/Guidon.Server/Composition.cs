@@ -153,7 +153,7 @@ internal sealed class Composition : IAsyncDisposable
         WebApplicationBuilder builder, StartSettings settings, IReadOnlyList<Integration> integrations, CancellationToken cancellation)
     {
         var app = HostSetup.Build(builder, settings);
-        var (storage, secret) = await DataFolder.OpenAsync(settings, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>(), cancellation);
+        var (storage, secret) = await DataFolder.OpenAsync(settings.DataFolder, settings.Database, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>(), cancellation);
         try
         {
             return await OverAsync(app, storage, secret, settings, integrations, cancellation);

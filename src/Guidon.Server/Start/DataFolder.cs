@@ -10,15 +10,12 @@ namespace Guidon.Server.Start;
 internal static class DataFolder
 {
     /// <exception cref="StartFailedException">The folder, the key or the database cannot be used; the line names which.</exception>
+    /// <exception cref="StorageException">The database let it in and went away.</exception>
     internal static async Task<(IStorage Storage, InstallationSecret Secret)> OpenAsync(
-        StartSettings settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation) =>
-        settings.Database is { } database
-            ? await OpenSharedAsync(settings.DataFolder, database, time, loggers, cancellation)
-            : Open(settings.DataFolder, time, loggers);
+        string folder, string? database, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation) =>
+        database is null ? Open(folder, time, loggers) : await OpenSharedAsync(folder, database, time, loggers, cancellation);
 
-    /// <summary>With the embedded database.</summary>
-    /// <exception cref="StartFailedException">As above.</exception>
-    internal static (IStorage Storage, InstallationSecret Secret) Open(string folder, TimeProvider time, ILoggerFactory loggers)
+    private static (IStorage Storage, InstallationSecret Secret) Open(string folder, TimeProvider time, ILoggerFactory loggers)
     {
         var secret = OpenSecret(folder, isNew: !File.Exists(Path.Combine(folder, SqliteStorage.FileName)));
         var opening = SqliteStorage.Open(folder, time, loggers);
@@ -36,9 +33,7 @@ internal static class DataFolder
         return database is null ? SqliteStorage.VerifyAudit(folder, chain) : PostgresExamination.VerifyAudit(database, TimeProvider.System, chain);
     }
 
-    /// <summary>With a PostgreSQL that was made with the folder's key, or is new.</summary>
-    /// <exception cref="StartFailedException">As above.</exception>
-    internal static async Task<(IStorage Storage, InstallationSecret Secret)> OpenSharedAsync(
+    private static async Task<(IStorage Storage, InstallationSecret Secret)> OpenSharedAsync(
         string folder, string database, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
         if (File.Exists(Path.Combine(folder, SqliteStorage.FileName)))

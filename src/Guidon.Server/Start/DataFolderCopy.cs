@@ -72,7 +72,7 @@ internal static class DataFolderCopy
     private static async Task<(string Line, bool IsDone)> TakeAsync(string backup, string folder, string database, CancellationToken cancellation)
     {
         if (Problem(PostgresExamination.Examine(database, TimeProvider.System)) is { } problem && problem.Code != Older) return ($"The database is not sound: {problem.Text}", false);
-        var (storage, _) = await DataFolder.OpenSharedAsync(backup, database, TimeProvider.System, NullLoggerFactory.Instance, cancellation);
+        var (storage, _) = await DataFolder.OpenAsync(backup, database, TimeProvider.System, NullLoggerFactory.Instance, cancellation);
         int held;
         await using (storage) held = await HoldAsync(storage, cancellation);
         CreateForOwner(folder);

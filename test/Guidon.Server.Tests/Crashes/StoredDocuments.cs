@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Guidon.Server.Start;
 using Guidon.Server.Tests.Processes;
 using Guidon.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Server.Tests.Crashes;
 
@@ -13,7 +15,7 @@ internal static class StoredDocuments
     /// <returns>Environments whose stored document is another, or is missing, or is left over.</returns>
     internal static async Task<IReadOnlyList<string>> FindDifferencesAsync(GuidonProcess stopped)
     {
-        var (storage, _) = await StoredRows.OpenAsync(stopped);
+        var (storage, _) = await DataFolder.OpenAsync(stopped.Folder, stopped.Database, TimeProvider.System, NullLoggerFactory.Instance, default);
         await using var closed = storage;
         return await storage.ControlPlane.WriteAsync(plane =>
         {

@@ -9,9 +9,11 @@ namespace Guidon.Server.Tests.Management;
 /// One organisation that calls at random. Everything that it writes carries its word; whatever it reads must not carry the other's. What it made
 /// and did not delete must be there in the end.
 /// </summary>
-public sealed partial class Tenant(string word, int organisation, HttpClient http, Random random, TenantWorld world)
+public sealed partial class Tenant(string word, int organisation, int user, HttpClient http, Random random, TenantWorld world)
 {
     private const string Rules = """[{"type":"ALL","conditions":[{"property":"plan","operator":"EQUAL","value":"@"}]}]""";
+
+    private const string Flags = "../__future__/environments/{environment}/features/{feature}/";
 
     // Method, path, body, and what a success makes. Braces are picked from what both made; @ is the tenant's own word.
     private static readonly (string Method, string Path, string? Body, string? Makes)[] s_calls =
@@ -42,21 +44,42 @@ public sealed partial class Tenant(string word, int organisation, HttpClient htt
         ("GET", "environments/{environment}/identities/{identity}/featurestates/all/", null, null), ("DELETE", "environments/{environment}/identities/{identity}/", null, "-identity"),
         ("POST", "environments/{environment}/identities/{identity}/featurestates/", """{"feature":{feature},"enabled":true,"feature_state_value":"@"}""", null),
         ("POST", "environments/{environment}/identities/{identity}/traits/", """{"trait_key":"plan","trait_value":"@"}""", null), ("GET", "environments/{environment}/identities/{identity}/traits/", null, null),
+        ("GET", "organisations/{organisation}/", null, null), ("GET", "organisations/{organisation}/users/", null, null), ("GET", "organisations/{organisation}/usage-data/", null, null),
+        ("GET", "organisations/{organisation}/audit/?page_size=20", null, null), ("GET", "projects/{project}/audit/?page_size=20", null, null),
+        ("GET", "organisations/{organisation}/groups/", null, null), ("POST", "organisations/{organisation}/groups/", """{"name":"@ #"}""", "group"),
+        ("PUT", "organisations/{organisation}/groups/{group}/", """{"name":"@ #"}""", null), ("DELETE", "organisations/{organisation}/groups/{group}/", null, "-group"),
+        ("POST", "organisations/{organisation}/groups/{group}/add-users/", """{"user_ids":[{user}]}""", null),
+        ("POST", "projects/{project}/features/{feature}/add-group-owners/", """{"group_ids":[{group}]}""", null),
+        ("GET", "projects/{project}/user-permissions/", null, null), ("POST", "projects/{project}/user-permissions/", """{"user":{user},"permissions":["VIEW_PROJECT"]}""", null),
+        ("GET", "organisations/{organisation}/invites/", null, null),
+        ("POST", "organisations/{organisation}/invites/", """{"email":"@#\u0040example.org","role":"USER","permission_groups":[{group}]}""", "invite"),
+        ("DELETE", "organisations/{organisation}/invites/{invite}/", null, "-invite"), ("GET", "environments/{environment}/webhooks/", null, null),
+        ("POST", "environments/{environment}/webhooks/", """{"url":"https://@.example/#","enabled":false}""", "webhook"),
+        ("PUT", "environments/{environment}/webhooks/{webhook}/", """{"url":"https://@.example/#","enabled":false}""", null),
+        ("DELETE", "environments/{environment}/webhooks/{webhook}/", null, "-webhook"), ("GET", "environments/{environment}/integrations/mixpanel/", null, null),
+        ("POST", "environments/{environment}/integrations/mixpanel/", """{"api_key":"@ #"}""", null), ("GET", Flags, null, null),
+        ("PATCH", Flags, """{"environment_default":{"value":{"type":"string","value":"@ #"}}}""", null), ("GET", "../guidon/v1/destinations", null, null),
+        ("PATCH", Flags, """{"segment_overrides":[{"segment":{"id":{segment}},"enabled":true,"value":{"type":"string","value":"@ #"}}]}""", null),
+        ("DELETE", Flags + "segment-overrides/{segment}/", null, null),
     ];
 
     private static readonly Dictionary<string, string> s_homes = new()
     {
         ["tag"] = "projects/{project}/tags/", ["feature"] = "projects/{project}/features/", ["segment"] = "projects/{project}/segments/", ["identity"] = "environments/{environment}/identities/",
+        ["group"] = "organisations/{organisation}/groups/", ["invite"] = "organisations/{organisation}/invites/", ["webhook"] = "environments/{environment}/webhooks/",
     };
 
     private readonly Dictionary<string, string> _made = [];   // what must be there: kind and id, to its path
     private int _counter;
 
+    /// <summary>Of the two tenants: parts of no word that the API says by itself.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["walrus", "ostrich"];
+
     public int Succeeded { get; private set; }
 
     public string Report => $"{word}: {Succeeded} succeeded, {_made.Count} things made";
 
-    private string Other => word == "ours" ? "theirs" : "ours";
+    private string Other => word == Words[0] ? Words[1] : Words[0];
 
     /// <summary>A project and an environment to begin with.</summary>
     public async Task SettleAsync()
@@ -66,7 +89,8 @@ public sealed partial class Tenant(string word, int organisation, HttpClient htt
         var environment = Made(await SendAsync("POST", "environments/", $$"""{"name":"{{word}} first","project":{{project.GetProperty("id")}}}"""));
         world.Add("environment", word, environment.GetProperty("api_key").GetString() ?? "");
         world.Add("environment_id", word, environment.GetProperty("id").GetRawText());
-        world.Add("user", word, organisation == 1 ? "1" : "77");
+        world.Add("organisation", word, $"{organisation}");
+        world.Add("user", word, $"{user}");
 
         static JsonElement Made((HttpStatusCode Status, string Text) answer)
         {

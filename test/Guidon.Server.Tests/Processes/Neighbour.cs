@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using Guidon.Server.Access;
+using Guidon.Server.Start;
 using Guidon.Storage;
 using Guidon.Storage.Model;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Guidon.Server.Tests.Processes;
 
@@ -53,7 +55,7 @@ public static class Neighbour
 
     public static async Task MoveInAsync(GuidonProcess stopped)
     {
-        var (storage, secret) = await StoredRows.OpenAsync(stopped);
+        var (storage, secret) = await DataFolder.OpenAsync(stopped.Folder, stopped.Database, TimeProvider.System, NullLoggerFactory.Instance, default);
         await using (storage)
         {
             var uuids = new UuidSource(new Random(2));
