@@ -29,7 +29,7 @@ public sealed class EarlierBuild : IDisposable
         // Along the main line, where a merge brings a branch's step under its final number.
         var added = (await RunAsync(root, "git", "log", "--first-parent", "-m", "--diff-filter=AR", "--format=%H", "--", $"{Migrations}/{step}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(added.Length > 0, $"The history of git lacks the commit that added {step}; this test needs a whole clone, and builds what was before it.");
-        var commit = (await RunAsync(root, "git", "rev-parse", $"{added[^1]}^1")).Trim();
+        var commit = (await RunAsync(root, "git", "rev-parse", $"{added[0]}^1")).Trim();
         var folder = Directory.CreateTempSubdirectory("guidon-earlier-").FullName;
         await RunAsync(root, "git", "archive", "--format=tar", "-o", Path.Combine(folder, "sources.tar"), commit);
         await RunAsync(folder, "tar", "-xf", "sources.tar");
