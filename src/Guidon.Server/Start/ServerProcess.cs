@@ -47,7 +47,7 @@ internal static class ServerProcess
             {
                 // One connection that breaks needs nobody: the start begins anew, and it ends here only when the database cannot be reached at all.
                 if (node?.WasReady == true || attempt == AttemptsMax)
-                    return await FailAsync($"The start could not go on: {error.Message} Start again when the database answers; what was begun is finished then.", made, settings);
+                    return await FailAsync($"The start could not go on: {error.Message} Start again when the database answers; what was begun is finished then.", node?.WasReady == true ? null : made, settings);
             }
             finally
             {
