@@ -145,7 +145,10 @@ internal sealed class Composition : IAsyncDisposable
     private Func<CancellationToken, Task> DeclareAsync { get; }
 
     /// <summary>What the first start created, to be printed once; null on later starts.</summary>
-    internal FirstStartReport? FirstStart { get; private init; }
+    internal FirstStartReport? FirstStart { get; set; }
+
+    /// <summary>Whether the start came to its end.</summary>
+    internal bool WasReady { get; private set; }
 
     /// <exception cref="StartFailedException">The data folder cannot be used.</exception>
     internal static async Task<Composition> OpenAsync(
@@ -199,6 +202,7 @@ internal sealed class Composition : IAsyncDisposable
         if (_edge is null) _schedule.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
+        WasReady = true;
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
         SpareMemory.GiveBack();
         await _app.WaitForShutdownAsync(cancellation);

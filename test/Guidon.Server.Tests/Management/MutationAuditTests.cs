@@ -9,21 +9,25 @@ namespace Guidon.Server.Tests.Management;
 /// Every route that changes something leaves an audit record. The routes are asked of the server: a new one that stands in no step of
 /// <c>Mutations</c> fails here until somebody wrote what it changes.
 /// </summary>
-public sealed class MutationAuditTests
+public class MutationAuditTests
 {
     // They change nothing that lasts; what is written beside an answer is asked for by ResetTests.
     private static readonly string[] s_without = ["/test/", "/resend/", "/segment-preview", "/reset_password/"];
+
+    /// <summary>How a new server is wanted.</summary>
+    protected virtual ServerSettings New() => new();
 
     [Fact]
     public async Task Every_route_that_changes_something_leaves_a_record()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         receiver.Answer = ManagedThings.Answer;
-        await using var server = await PreparedInstallation.StartWithNeighbourAsync();
+        await using var server = await PreparedInstallation.StartWithNeighbourAsync(New());
         var steps = new MutationSteps(server, await ManagedThings.PrepareAsync(server, receiver.Address));
         foreach (var identity in (string[])["alice", "bob", "carol", "dave"]) await server.EvaluateAsync(identity);
         await Eventually.TrueAsync("all are parked", async () => await server.LedgerAsync("webhook", "parked") == 4);
 
+        foreach (var pattern in await MappedRoutes.OfManagementAsync()) await steps.ReadAsync(pattern);
         await steps.DoDeliveriesAsync();
         await steps.DoDestinationsAsync(receiver.Address);
         await steps.DoVersionsAsync();

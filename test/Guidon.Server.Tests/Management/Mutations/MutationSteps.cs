@@ -43,6 +43,13 @@ public sealed class MutationSteps(GuidonProcess server, ManagedThings things)
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 
+    /// <summary>Reads whatever a route shows; no engine may fail at it.</summary>
+    public async Task ReadAsync(string pattern)
+    {
+        using var answer = await server.SendAsync(ManagedThings.Admin, "GET", things.Fill(pattern));
+        Assert.True((int)answer.StatusCode < 500, $"GET {pattern}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
     /// <summary>Makes one, changes it in both ways and deletes it.</summary>
     /// <param name="list">The pattern of its list.</param>
     /// <param name="part">What the part of the path behind it is called.</param>
