@@ -73,7 +73,8 @@ public sealed class GuardTests
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         receiver.Answer = ManagedThings.Answer;
-        await using var server = await PreparedInstallation.StartWithNeighbourAsync();
+        // Every route is asked by everybody within a minute.
+        await using var server = await PreparedInstallation.StartWithNeighbourAsync(new ServerSettings { Variables = new Dictionary<string, string> { ["GUIDON_Access__UsageQueriesPerMinute"] = "1000" } });
         var things = await ManagedThings.PrepareAsync(server, receiver.Address);
         await server.EvaluateAsync("alice");
         await Eventually.TrueAsync("it is parked", async () => await server.LedgerAsync("webhook", "parked") == 1);

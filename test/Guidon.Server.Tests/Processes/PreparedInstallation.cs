@@ -49,7 +49,7 @@ public static class PreparedInstallation
         await using var first = await GuidonProcess.StartAsync(settings);
         await first.StopAsync();
         await Neighbour.MoveInAsync(first);
-        return await GuidonProcess.StartAsync(ServerSettings.Again(first));
+        return await GuidonProcess.StartAsync(ServerSettings.Again(first) with { Variables = settings?.Variables ?? new Dictionary<string, string>() });
     }
 
     private static InstallationSecret Secret(string folder) =>

@@ -26,7 +26,7 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
     {
         var wait = _locks.Wait(Who(ClientNetwork.Of(http), email)) ?? (_emails.Wait(Who(email)) is null ? null : _sites.Wait(Who(ClientNetwork.SiteOf(http), email)));
         if (wait is not { } pause) return false;
-        await NetworkThrottle.RefuseAsync(http, pause);
+        await Answers.ThrottledAsync(http, pause);
         return true;
     }
 
@@ -54,7 +54,7 @@ internal sealed class LoginGate(AccessOptions options, TimeProvider time) : IDis
         if (await IsLockedAsync(http, email)) return true;
         using var lease = _codes.AttemptAcquire(Who(email));
         if ((_codeLocks.Wait(Who(email)) ?? (lease.IsAcquired ? null : NetworkThrottle.WaitOf(lease))) is not { } wait) return false;
-        await NetworkThrottle.RefuseAsync(http, wait);
+        await Answers.ThrottledAsync(http, wait);
         return true;
     }
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
-using Guidon.Contracts;
 
 namespace Guidon.Server.Management.Auth;
 
@@ -20,17 +18,8 @@ internal sealed class NetworkThrottle(int perMinute) : IDisposable
     {
         using var lease = _limiter.AttemptAcquire(ClientNetwork.Of(http));
         if (lease.IsAcquired) await endpoint(http);
-        else await RefuseAsync(http, WaitOf(lease));
+        else await Answers.ThrottledAsync(http, WaitOf(lease));
     }
 
     internal static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1);
-
-    /// <summary>429: the next attempt counts after the wait.</summary>
-    internal static Task RefuseAsync(HttpContext http, TimeSpan wait)
-    {
-        var seconds = (int)Math.Ceiling(Math.Max(1, wait.TotalSeconds));
-        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Answers.DetailAsync(
-            http, StatusCodes.Status429TooManyRequests, ErrorCodes.Throttled, $"Request was throttled. Expected available in {seconds} seconds.");
-    }
 }

@@ -38,7 +38,7 @@ public sealed class MutationSteps(GuidonProcess server, ManagedThings things)
         var records = await RecordsAsync(last);
         Assert.True(records.Count > 0, $"{method} {pattern} left no audit record");
         var isWhole = records.TrueForAll(each => each.Author.Length > 0 && (authorization != ManagedThings.Admin || each.Author == "admin@example.org") && (each.Action != "UPDATE" || each.Fields != "[]"));
-        if (records.Count != 1 || !isWhole) _odd.Add($"{method} {pattern}: {string.Join(", ", records.GroupBy(each => $"{each.Action} {each.Type}{(isWhole ? "" : $" by {each.Author} {each.Fields}")}").Select(same => $"{same.Count()} {same.Key}").Order(StringComparer.Ordinal))}");
+        if (records.Count != 1 || !isWhole) _odd.Add($"{method} {pattern}: {string.Join(", ", records.GroupBy(each => $"{each.Action} {each.Type}{(isWhole ? "" : $" by {(each.Author.Length == 0 ? "nobody" : $"{each.Author} {each.Fields}")}")}").Select(same => $"{same.Count()} {same.Key}").Order(StringComparer.Ordinal))}");
         _done.Add($"{method} {pattern}");
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
