@@ -49,7 +49,7 @@ public sealed class SqliteOpeningTests : IDisposable
             await connection.OpenAsync();
             Execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT", folder);
             foreach (var step in SqliteSchema.All.Where(step => step.Version <= version)) Execute($"{step.Sql}; INSERT INTO schema_version VALUES ({step.Version}, 0)", folder);
-            var filled = new FilledSchema(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'identity_text%'");
+            var filled = new FilledSchema(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'identity_text%' AND name <> 'identity_run'");
             filled.Fill();
             var before = filled.Read();
             await connection.CloseAsync();   // a start wants the files for itself
@@ -63,8 +63,9 @@ public sealed class SqliteOpeningTests : IDisposable
             await using var command = connection.CreateCommand();
             command.CommandText = "SELECT COUNT(*) FROM pragma_foreign_key_check";
             Assert.Equal(0L, await command.ExecuteScalarAsync());
-            command.CommandText = "SELECT COUNT(*) FROM identity_text WHERE identity_text MATCH '\"alice\"'";
-            Assert.Equal(1L, await command.ExecuteScalarAsync());
+            // The first schemas have no identities.
+            command.CommandText = "SELECT (SELECT COUNT(*) FROM identity) || ' of ' || (SELECT COUNT(*) FROM identity_text WHERE identity_text MATCH '\"ali\"')";
+            Assert.Equal(before.ContainsKey("identity.id") ? "1 of 1" : "0 of 0", await command.ExecuteScalarAsync());
         }
     }
 
