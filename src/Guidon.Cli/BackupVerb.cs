@@ -22,15 +22,17 @@ internal static class BackupVerb
 
     internal static Command BuildRestore(Verbs verbs)
     {
-        var backup = new Argument<string>("backup") { Description = "Folder that guidon backup made." };
+        var backup = new Argument<string>("backup") { Description = "Folder that guidon backup made; with --database one that holds installation.key." };
+        var database = ServeVerb.Database("A PostgreSQL that its own tools restored, and that no node uses: its destinations are held, and the folder gets the key.");
         var data = new Option<string>("--data") { Description = "The new data folder; it must hold no database. Default ./data.", DefaultValueFactory = _ => "data" };
         backup.Validators.Add(Named);
         var command = new Command("restore", "Examines a backup and makes a data folder of it. Every destination is held until a person resumes it: what was delivered after the backup would be sent again.")
         {
             backup,
             data,
+            database,
         };
-        command.SetAction((parsed, cancellation) => TellAsync(verbs.RestoreAsync(parsed.GetValue(backup) ?? "", ServeVerb.Folder(parsed.GetValue(data)), cancellation)));
+        command.SetAction((parsed, cancellation) => TellAsync(verbs.RestoreAsync(parsed.GetValue(backup) ?? "", ServeVerb.Folder(parsed.GetValue(data)), parsed.GetValue(database), cancellation)));
         return command;
     }
 

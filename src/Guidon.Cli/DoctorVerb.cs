@@ -15,6 +15,7 @@ internal static class DoctorVerb
     internal static Command Build(Verbs verbs)
     {
         var data = new Option<string>("--data") { Description = "Folder to examine; no server may be using it. Default ./data.", DefaultValueFactory = _ => "data" };
+        var database = ServeVerb.Database("Examine this PostgreSQL instead of the folder, also while nodes use it: before an upgrade, after a restore.");
         var url = new Option<string?>("--url") { Description = $"A running server to ask instead; its key comes from {ServerCalls.KeyVariable}." };
         var audit = new Option<bool>("--verify-audit") { Description = "Read the chain of audit records instead, and name the first that was altered, is missing or stands elsewhere." };
         var last = new Option<int?>("--replay-last")
@@ -29,6 +30,7 @@ internal static class DoctorVerb
         var command = new Command("doctor", "Examines the stored data: ledgers, rows, events, flag tables, schema, storage. One line per finding; exit code 1 when there are any.")
         {
             data,
+            database,
             url,
             audit,
             last,
@@ -37,7 +39,7 @@ internal static class DoctorVerb
         {
             var (folder, isAudit) = (ServeVerb.Folder(parsed.GetValue(data)), parsed.GetValue(audit));
             if (parsed.GetValue(last) is { } events) return TellMappers(await verbs.CompareMappersAsync(folder, events, cancellation).ConfigureAwait(false));
-            if (parsed.GetValue(url) is not { } server) return Tell(isAudit ? verbs.VerifyAudit(folder) : verbs.Examine(folder));
+            if (parsed.GetValue(url) is not { } server) return Tell((isAudit ? verbs.VerifyAudit : verbs.Examine)(folder, parsed.GetValue(database)));
             return isAudit ? await AskForAuditAsync(server, cancellation).ConfigureAwait(false) : await AskAsync(server, cancellation).ConfigureAwait(false);
         });
         return command;

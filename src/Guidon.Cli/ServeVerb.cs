@@ -29,5 +29,12 @@ internal static class ServeVerb
     /// <summary>The data folder as it was written; an empty one, as of a variable without a value, is the usual one.</summary>
     internal static string Folder(string? written) => string.IsNullOrEmpty(written) ? "data" : written;
 
+    /// <summary>As serve has it: the variable stands for the option.</summary>
+    internal static Option<string?> Database(string description) => new("--database")
+    {
+        Description = description + " Better as the variable GUIDON_database: it may hold a password.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("GUIDON_database") is { Length: > 0 } written ? written : null,
+    };
+
     internal static IEnumerable<string> Named(string name, string? value) => value is null ? [] : [name, value];
 }

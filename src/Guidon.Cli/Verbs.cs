@@ -33,11 +33,11 @@ public sealed record Verbs
     /// <summary>Copies a data folder, also one in use, into a new folder; gives one line, and whether it is done.</summary>
     public required Func<string, string, CancellationToken, Task<(string Line, bool IsDone)>> BackUpAsync { get; init; }
 
-    /// <summary>Makes a data folder of such a copy; gives one line, and whether it is done.</summary>
-    public required Func<string, string, CancellationToken, Task<(string Line, bool IsDone)>> RestoreAsync { get; init; }
+    /// <summary>Makes a data folder of such a copy; with a connection string it is the folder of a node, and the database was restored by its own tools. Gives one line, and whether it is done.</summary>
+    public required Func<string, string, string?, CancellationToken, Task<(string Line, bool IsDone)>> RestoreAsync { get; init; }
 
-    /// <summary>Examines the data folder, which no server may be using; gives the findings, or why it cannot.</summary>
-    public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
+    /// <summary>Examines the data folder, which no server may be using, or the database that a connection string names; gives the findings, or why it cannot.</summary>
+    public required Func<string, string?, (IReadOnlyList<FindingView> Findings, string? Refusal)> Examine { get; init; }
 
     /// <summary>Names of the integrations of environments: what an import asks another server for.</summary>
     public required IReadOnlyList<string> Integrations { get; init; }
@@ -46,5 +46,5 @@ public sealed record Verbs
     public required IReadOnlyList<string> ProjectIntegrations { get; init; }
 
     /// <summary>As <see cref="Examine"/>, but reads the chain of audit records and names the first that is not as it was written.</summary>
-    public required Func<string, (IReadOnlyList<FindingView> Findings, string? Refusal)> VerifyAudit { get; init; }
+    public required Func<string, string?, (IReadOnlyList<FindingView> Findings, string? Refusal)> VerifyAudit { get; init; }
 }

@@ -50,7 +50,7 @@ public sealed record EnvironmentAnswer
     /// <summary>Whether the environment document lists identity overrides.</summary>
     public required bool UseIdentityOverridesInLocalEval { get; init; }
 
-    /// <summary>Always false: every state may be written directly, and clients choose that way when they read this.</summary>
+    /// <summary>Whether every change of a feature leaves a version of it. Clients that read true may write versions; states may be written directly all the same.</summary>
     public bool UseV2FeatureVersioning { get; init; }
 
     /// <summary>Always false: a copy is complete when it is answered.</summary>

@@ -15,6 +15,12 @@ public static class ErrorCodes
     /// <summary>401: no credential, or none that is known.</summary>
     public const string NotAuthenticated = "not_authenticated";
 
+    /// <summary>401: the code of a second factor is wrong, over, or was taken before.</summary>
+    public const string WrongCode = "wrong_code";
+
+    /// <summary>403: an organisation of the person asks for a second factor, and none is switched on; until then only the person's own account opens.</summary>
+    public const string SecondFactorRequired = "second_factor_required";
+
     /// <summary>403: the credential is known, and does not allow this.</summary>
     public const string Forbidden = "forbidden";
 

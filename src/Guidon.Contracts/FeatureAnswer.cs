@@ -53,8 +53,8 @@ public sealed record FeatureAnswer
     /// <summary>Overrides in the environment that the request names.</summary>
     public int? NumIdentityOverrides { get; init; }
 
-    /// <summary>Always true: they are counted, not estimated.</summary>
-    public bool IsNumIdentityOverridesComplete { get; init; } = true;
+    /// <summary>True beside a number, which is counted and not estimated; null where no environment is named.</summary>
+    public bool? IsNumIdentityOverridesComplete => NumIdentityOverrides is null ? null : true;
 
     /// <summary>Ids of its tags.</summary>
     public required IReadOnlyList<int> Tags { get; init; }

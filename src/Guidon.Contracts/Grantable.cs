@@ -47,4 +47,19 @@ public static class Grantable
 
     /// <summary>Override flags for identities, and erase them.</summary>
     public const string ManageIdentities = "MANAGE_IDENTITIES";
+
+    /// <summary>Granted elsewhere for changes by approval, which are not offered here: kept for whoever brings it, and it permits nothing.</summary>
+    public const string CreateProjectChangeRequests = "CREATE_PROJECT_LEVEL_CHANGE_REQUESTS";
+
+    /// <inheritdoc cref="CreateProjectChangeRequests"/>
+    public const string ApproveProjectChangeRequests = "APPROVE_PROJECT_LEVEL_CHANGE_REQUESTS";
+
+    /// <inheritdoc cref="CreateProjectChangeRequests"/>
+    public const string ManageProjectChangeRequests = "MANAGE_PROJECT_LEVEL_CHANGE_REQUESTS";
+
+    /// <inheritdoc cref="CreateProjectChangeRequests"/>
+    public const string CreateChangeRequest = "CREATE_CHANGE_REQUEST";
+
+    /// <inheritdoc cref="CreateProjectChangeRequests"/>
+    public const string ApproveChangeRequest = "APPROVE_CHANGE_REQUEST";
 }

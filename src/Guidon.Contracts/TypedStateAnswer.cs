@@ -45,6 +45,6 @@ public sealed record TypedStateAnswer
     /// <summary>Always null: there are no change requests.</summary>
     public int? ChangeRequest { get; init; }
 
-    /// <summary>Always null: states are written directly.</summary>
+    /// <summary>Always null: states are written directly, also where every change leaves a version.</summary>
     public Guid? EnvironmentFeatureVersion { get; init; }
 }

@@ -35,7 +35,7 @@ public static class DashboardHost
         Access.SignIn.Redirect(http, "/ui/login");
     }
 
-    /// <summary>Maps <c>/</c> and everything below <c>/ui/</c>.</summary>
+    /// <summary>Maps <c>/</c>, everything below <c>/ui/</c>, and the page on which people let applications in.</summary>
     /// <param name="routes">The host's.</param>
     /// <param name="management">Takes requests to the management API; in the same process it needs no socket.</param>
     /// <returns>What goes on beside requests; the host disposes it when no request comes any more and before what the management API stands on.</returns>

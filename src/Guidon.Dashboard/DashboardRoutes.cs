@@ -44,7 +44,10 @@ internal sealed class DashboardRoutes(PageGate gate, ImportRuns imports)
         routes.Map("/ui/join/{hash}", gate.Open(SignIn.JoinAsync));
         routes.Map("/ui/forgot", gate.Open(PasswordPages.ForgotAsync));
         routes.Map("/ui/reset/{uid}/{token}", gate.Open(PasswordPages.ResetAsync));
+        routes.Map("/ui/second-factor", gate.Open(FactorPages.InvokeAsync));
         routes.Map("/ui/logout", gate.Open(SignIn.LeaveAsync));
+        Page("/oauth/authorize/", ConsentPages.GetAsync, ConsentPages.PostAsync);
+        Page("/ui/applications", ApplicationPages.GetAsync, ApplicationPages.PostAsync);
         Page("/", Start.HomeAsync);
         Page("/ui/projects/new", Start.GetAsync, Start.PostAsync);
         Page("/ui/p/{project}", Start.HomeAsync);

@@ -20,11 +20,14 @@ public abstract class ChangeIntegration<TSettings> : Integration
             (records, attemptAt) => Request(records, settings, attemptAt),
             Judge)
         {
-            MapChange = change => Map(change, settings),
+            MapChange = change => change.Version is null || TellsVersions ? Map(change, settings) : Mapping.Filtered(FilterReason.OnlyAVersion),
             Question = CanBeAsked ? (records, since) => Question(records, settings, since) : null,
             Known = Known,
         };
     }
+
+    /// <summary>Whether the receiver is told of versions that went live too; what changed by them are changes of their own, and told in any case.</summary>
+    protected virtual bool TellsVersions => false;
 
     /// <summary>Checked values become settings.</summary>
     protected abstract TSettings Read(SettingsValues values);

@@ -24,6 +24,9 @@ public static class FilterReason
     /// <summary>A channel that wants pages only.</summary>
     public const string NoPage = "no_page";
 
+    /// <summary>A version went live, and the receiver is told what changed by it instead.</summary>
+    public const string OnlyAVersion = "only_a_version";
+
     internal static bool IsOfSettings(string reason) =>
-        reason is Unchanged or Anonymous or Disabled or FirstChannelWorks or ForSecondChannels or NoPage;
+        reason is Unchanged or Anonymous or Disabled or FirstChannelWorks or ForSecondChannels or NoPage or OnlyAVersion;
 }

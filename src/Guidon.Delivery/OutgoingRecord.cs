@@ -9,4 +9,7 @@ public sealed record OutgoingRecord(Guid EventId, string Identifier, DateTimeOff
 {
     /// <summary>0, or 1 when it travels in the second request of its attempt (<see cref="Mapping.MappedInTwo"/>).</summary>
     public int Part { get; init; }
+
+    /// <summary>The replay that sends it again; 0 for live traffic, its retries and what people retried by hand.</summary>
+    public long ReplayId { get; init; }
 }

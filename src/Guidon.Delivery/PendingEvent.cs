@@ -76,6 +76,9 @@ internal sealed class PendingEvent(LoggedEvent logged, DateTimeOffset admittedAt
             Mark = mark,
         };
 
+    /// <summary>Its records say which replay sends them.</summary>
+    internal void OfReplay(long replayId) => Records = [.. Records.Select(record => record with { ReplayId = replayId })];
+
     /// <summary>Leaves the history; no record may be left. A state that is not sent was not told.</summary>
     internal void DropStates()
     {

@@ -107,6 +107,7 @@ internal sealed partial class ReplayFeed(DeliveryTools tools, Destination destin
             var pending = admitted.Pending ?? admission.Parked(logged, "mapper_error", admitted.Trace ?? "");
             // No time was kept; the event cannot have been sent before it happened.
             if (portion.Doubtful.Contains(logged.Sequence)) pending.MayBeTakenSince = logged.OccurredAt;
+            if (portion.ReplayId != 0) pending.OfReplay(portion.ReplayId);
             window.Add(pending);
             open.Add(pending);
         }

@@ -3,7 +3,7 @@ using Guidon.Events;
 namespace Guidon.Delivery;
 
 /// <summary>Events that one replay hands to a pump.</summary>
-/// <param name="ReplayId">Whose they are; only the source reads it.</param>
+/// <param name="ReplayId">Whose they are, as receivers of our own format are told; 0 when people retried them.</param>
 /// <param name="DestinationId">Where they go.</param>
 /// <param name="Events">At least one, as the log has them. They are mapped by the mapper of today.</param>
 public sealed record ReplayPortion(long ReplayId, int DestinationId, IReadOnlyList<LoggedEvent> Events)

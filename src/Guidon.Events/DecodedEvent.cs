@@ -56,7 +56,7 @@ public readonly record struct DecodedEvent
     public static DecodedEvent Of(LoggedEvent logged, FlagTable? table)
     {
         ArgumentNullException.ThrowIfNull(logged);
-        if (logged.Kind is EventKind.FlagChanged or EventKind.AuditCreated) return ChangeEventEncoding.Decode(logged);
+        if (logged.Kind is EventKind.FlagChanged or EventKind.AuditCreated or EventKind.VersionPublished) return ChangeEventEncoding.Decode(logged);
         if (logged.Kind == EventKind.AlertChanged) return AlertEventEncoding.Decode(logged);
         if (logged.Kind == EventKind.MailPosted) return MailEventEncoding.Decode(logged);
         if (logged.Kind == EventKind.ErrorTracked) return TrackedEventEncoding.Decode(logged);

@@ -21,6 +21,9 @@ public enum EventKind : byte
     /// <summary>An exception or a sign of life for an error tracker (<c>error.tracked</c>).</summary>
     ErrorTracked = 6,
 
+    /// <summary>A version of a feature went live in one environment (<c>version.published</c>).</summary>
+    VersionPublished = 7,
+
     /// <summary>What is left of an event whose identity was erased: its place in the log, and nothing of what it told.</summary>
     Erased = 255,
 }

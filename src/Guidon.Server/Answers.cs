@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -42,12 +43,29 @@ internal static class Answers
         json.WriteEndObject();
     });
 
+    /// <summary><c>{"error": …, "code": …}</c>, as clients read what became of a code.</summary>
+    internal static Task ErrorAsync(HttpContext http, int status, string code, string error) => JsonAsync(http, status, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error"u8, error);
+        json.WriteString("code"u8, code);
+        json.WriteEndObject();
+    });
+
     /// <summary>404 with the word that clients look for: without it they take the server for one that is too old.</summary>
     internal static Task NotFoundAsync(HttpContext http) => DetailAsync(http, StatusCodes.Status404NotFound, Contracts.ErrorCodes.NotFound, "Not found.");
 
     /// <summary>403: known, and not allowed.</summary>
     internal static Task ForbiddenAsync(HttpContext http, string detail = "You do not have permission to perform this action.") =>
         DetailAsync(http, StatusCodes.Status403Forbidden, Contracts.ErrorCodes.Forbidden, detail);
+
+    /// <summary>429: the next attempt counts after the wait.</summary>
+    internal static Task ThrottledAsync(HttpContext http, TimeSpan wait)
+    {
+        var seconds = (int)Math.Ceiling(Math.Max(1, wait.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return DetailAsync(http, StatusCodes.Status429TooManyRequests, Contracts.ErrorCodes.Throttled, $"Request was throttled. Expected available in {seconds} seconds.");
+    }
 
     /// <summary><c>{"field": ["message", …], …, "code": "invalid"}</c></summary>
     internal static Task FieldsAsync(HttpContext http, IReadOnlyDictionary<string, IReadOnlyList<string>> errors) =>

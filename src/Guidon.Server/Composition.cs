@@ -22,6 +22,7 @@ using Guidon.Server.Management.Retention;
 using Guidon.Server.Management.Screens;
 using Guidon.Server.Management.Status;
 using Guidon.Server.Management.Transfers;
+using Guidon.Server.Management.Versions;
 using Guidon.Server.Monitoring;
 using Guidon.Server.Ofrep;
 using Guidon.Server.Realtime;
@@ -50,6 +51,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly ReplayService _replays;
     private readonly StoreWatch _watch;
     private readonly PlaceSweep _sweep;
+    private readonly VersionSchedule _schedule;
     private readonly CapturePolicies _policies;
     private readonly EnvironmentLoader _loader;
     private readonly EnvironmentReloads _reloads;
@@ -76,12 +78,11 @@ internal sealed class Composition : IAsyncDisposable
         (_app, _storage) = (app, storage);
         _intake = new EventIntake(storage.EventLog, signal, new IntakeOptions(), time, _eventsMetrics, loggers.CreateLogger<EventIntake>());
         _policies = new CapturePolicies(storage.Deliveries, storage.Retention, protector, catalog, time, loggers.CreateLogger<CapturePolicies>());
-        var news = new RealtimeNews();
+        var (news, requests) = (new RealtimeNews(), new RequestCounter(time));
         _loader = new EnvironmentLoader(storage.Environments, storage.EventLog, registry, keys, news, loggers.CreateLogger<EnvironmentLoader>());
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
-        var requests = new RequestCounter(time);
-        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, requests, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
+        _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, new UuidSource(new Random()).Next(), requests, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, all, protector, settings.Delivery, time, new Random(), loggers)
@@ -98,12 +99,13 @@ internal sealed class Composition : IAsyncDisposable
             app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, protector, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, _edge, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => DeclareAllAsync(protector, catalog, loggers, cancellation);
-        var audit = _audit = new AuditLog(storage.ControlPlane, secret, time);
+        var audit = _audit = new AuditLog(storage.ControlPlane, secret, ids, signal, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities) = (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics));
         var flagChanges = new ControlPlaneChanges(storage.ControlPlane, audit, _reloads, new UuidSource(new Random()), ids, signal, storage.Identities, time);
-        var removal = new PlaceRemoval(flagChanges, changes, _sweep = new PlaceSweep(storage.Identities, time, loggers.CreateLogger<PlaceSweep>()));
+        (_sweep, _schedule) = (new PlaceSweep(storage.Identities, time, loggers.CreateLogger<PlaceSweep>()), new VersionSchedule(storage.ControlPlane, flagChanges, time, loggers.CreateLogger<VersionSchedule>()));
+        var removal = new PlaceRemoval(flagChanges, changes, _sweep);
         (_people, _requestNames) =
             (new AccessRoutes(storage.ControlPlane, flagChanges, removal, audit, secret, settings, _own.Mail, time, loggers), settings.Metrics.RequestNames ? new RequestNames(time) : null);
         ForwardedFrom.Use(app, settings.Access.KnownProxies);   // before all other filters
@@ -122,7 +124,7 @@ internal sealed class Composition : IAsyncDisposable
             Analytics = new AnalyticsEndpoint(_usage),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
-            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady, _own.Mail.IsOpen),
+            Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady, _own.Mail.IsOpen, _edge is null ? storage.ControlPlane : null),
             Proxy = _edge?.Health,
             ListDestinations = destinations,
             StopDestination = new StopDestination(storage.Deliveries, _delivery, destinations, changes),
@@ -143,7 +145,10 @@ internal sealed class Composition : IAsyncDisposable
     private Func<CancellationToken, Task> DeclareAsync { get; }
 
     /// <summary>What the first start created, to be printed once; null on later starts.</summary>
-    internal FirstStartReport? FirstStart { get; private init; }
+    internal FirstStartReport? FirstStart { get; set; }
+
+    /// <summary>Whether the start came to its end.</summary>
+    internal bool WasReady { get; private set; }
 
     /// <exception cref="StartFailedException">The data folder cannot be used.</exception>
     internal static async Task<Composition> OpenAsync(
@@ -194,8 +199,10 @@ internal sealed class Composition : IAsyncDisposable
         _edge?.Start();
         _retention.Start();
         if (_edge is null) _sweep.Start();   // an edge's places go with its upstream's
+        if (_edge is null) _schedule.Start();
         await HostSetup.StartAsync(_app, cancellation);
         _readiness.Set(isReady: true);
+        WasReady = true;
         StartReport.Print(Console.Out, _app.Urls, DataFolderPath, FirstStart);
         SpareMemory.GiveBack();
         await _app.WaitForShutdownAsync(cancellation);
@@ -212,6 +219,7 @@ internal sealed class Composition : IAsyncDisposable
         await _own.DisposeAsync();   // what fails from here on is in the log of the process alone
         await _watch.DisposeAsync();
         await _sweep.DisposeAsync();
+        await _schedule.DisposeAsync();
         await _neighbours.DisposeAsync();
         await _reloads.StopAsync(CancellationToken.None);
         await _policies.StopAsync(CancellationToken.None);
@@ -265,6 +273,7 @@ internal sealed class Composition : IAsyncDisposable
         new FlagRoutes(_storage.ControlPlane, changes, time).All,
         new SegmentRoutes(_storage.ControlPlane, changes, registry).All,
         new IdentityRoutes(_storage.ControlPlane, changes, registry).All,
+        new VersionRoutes(_storage.ControlPlane, changes, _schedule).All,
         new ProjectRoutes(_storage.ControlPlane, changes, removal, keys, secret).All,
         new TransferRoutes(_storage.ControlPlane, changes, secret, receivers, time).All,
         _people.All,

@@ -9,9 +9,12 @@ internal enum Entrance
     /// <summary>SDKs, by a key of an environment.</summary>
     EnvironmentKey,
 
-    /// <summary>People and master API keys.</summary>
+    /// <summary>People, applications in their name, and master API keys.</summary>
     Caller,
 
-    /// <summary>People alone.</summary>
+    /// <summary>People, and applications in their name.</summary>
     Person,
+
+    /// <summary>People themselves.</summary>
+    Self,
 }

@@ -8,6 +8,7 @@ using Guidon.Integrations;
 using Guidon.Server.Drills;
 using Guidon.Server.Start;
 using Guidon.Storage;
+using Guidon.Storage.Postgres;
 using Guidon.Storage.Sqlite;
 
 // The one binary. The command line's grammar lives in Guidon.Cli; what the verbs do is handed in here.
@@ -20,10 +21,10 @@ return await CommandTree.RunAsync(args, new Verbs
     DrillAsync = (variant, minutes, cancellation) => DrillRun.RunAsync(variant, minutes, Catalog.All, cancellation),
     BackUpAsync = DataFolderCopy.BackUpAsync,
     RestoreAsync = DataFolderCopy.RestoreAsync,
-    Examine = folder => Views(SqliteStorage.Examine(folder)),
+    Examine = (folder, database) => Views(database is null ? SqliteStorage.Examine(folder) : PostgresExamination.Examine(database, TimeProvider.System)),
     Integrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Environment) && !each.HasSeveral).Select(each => each.Name)],
     ProjectIntegrations = [.. Catalog.All.Where(each => each.Levels.Contains(IntegrationLevel.Project)).Select(each => each.Name)],
-    VerifyAudit = folder => Views(DataFolder.VerifyAudit(folder)),
+    VerifyAudit = (folder, database) => Views(DataFolder.VerifyAudit(folder, database)),
     Explain = (context, flag, output) => Sentence(ContextEvaluation.Explain(context, flag, output)),
 });
 

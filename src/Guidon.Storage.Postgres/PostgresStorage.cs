@@ -135,9 +135,17 @@ public sealed partial class PostgresStorage : IStorage
     {
         var (address, error) = PostgresAddress.Read(connection, time);
         if (address is null) return new PostgresOpening(null, error);
+        // Who was let in and lost the connection tries once more: the step that it was at is undone whole.
+        return Open(address, time, loggers, out var isLost) is var opening && isLost ? Open(address, time, loggers, out _) : opening;
+    }
+
+    private static PostgresOpening Open(PostgresAddress address, TimeProvider time, ILoggerFactory loggers, out bool isLost)
+    {
+        isLost = false;
+        PostgresSession? session = null;
         try
         {
-            using var session = address.OpenUpgrader();
+            session = address.OpenUpgrader();
             if (PostgresGuarantee.Refusal(session) is { } refusal) return new PostgresOpening(null, $"The database {address.Shown} {refusal}");
             if (Migration.Newer(address.Shown, PostgresSchema.Version(session), PostgresSchema.Newest) is { } newer) return new PostgresOpening(null, newer);
             // What a step created, the driver learns by looking once more.
@@ -148,7 +156,12 @@ public sealed partial class PostgresStorage : IStorage
         }
         catch (Exception failure) when (failure is NpgsqlException or StorageException or IOException or TimeoutException)
         {
+            isLost = session?.IsLost(failure) == true;
             return new PostgresOpening(null, $"The database {address.Shown} cannot be used: {failure.Message}");
+        }
+        finally
+        {
+            session?.Dispose();
         }
     }
 

@@ -32,6 +32,21 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Who may choose a new password.</summary>
     public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
 
+    /// <summary>Programs that act in the name of people.</summary>
+    public DbSet<Application> Applications => Set<Application>();
+
+    /// <summary>What people allowed them.</summary>
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <summary>What they show.</summary>
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
+    /// <summary>What people show beside their passwords.</summary>
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    /// <summary>Log-ins that wait for a second factor.</summary>
+    public DbSet<PendingLogin> PendingLogins => Set<PendingLogin>();
+
     /// <summary>People who are given permissions together.</summary>
     public DbSet<UserGroup> Groups => Set<UserGroup>();
 
@@ -73,6 +88,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
 
     /// <summary>Defaults and overrides.</summary>
     public DbSet<FeatureState> FeatureStates => Set<FeatureState>();
+
+    /// <summary>Versions of features; read them, and write drafts: <see cref="Versions.VersionLog"/> writes the rest.</summary>
+    public DbSet<FeatureVersion> FeatureVersions => Set<FeatureVersion>();
 
     /// <summary>Weights of variants.</summary>
     public DbSet<MultivariateWeight> MultivariateWeights => Set<MultivariateWeight>();
@@ -142,6 +160,12 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<ExternalLogin>().ToTable("external_login");
         modelBuilder.Entity<UsedState>().ToTable("used_state").HasKey(used => used.StateHash);
         modelBuilder.Entity<PasswordReset>().ToTable("password_reset");
+        modelBuilder.Entity<Application>().ToTable("application");
+        modelBuilder.Entity<Consent>().ToTable("consent");
+        modelBuilder.Entity<AccessToken>().ToTable("access_token");
+        modelBuilder.Entity<SecondFactor>().ToTable("second_factor").HasKey(factor => factor.UserId);
+        modelBuilder.Entity<SecondFactor>().Property(factor => factor.UserId).ValueGeneratedNever();
+        modelBuilder.Entity<PendingLogin>().ToTable("pending_login");
         modelBuilder.Entity<UserGroup>().ToTable("user_group");
         modelBuilder.Entity<GroupMember>().ToTable("group_member").HasKey(member => new { member.GroupId, member.UserId });
         modelBuilder.Entity<PermissionGrant>().ToTable("permission_grant");
@@ -156,6 +180,7 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<Feature>().ToTable("feature");
         modelBuilder.Entity<MultivariateOption>().ToTable("multivariate_option");
         modelBuilder.Entity<FeatureState>().ToTable("feature_state");
+        modelBuilder.Entity<FeatureVersion>().ToTable("feature_version");
         modelBuilder.Entity<MultivariateWeight>().ToTable("multivariate_weight");
         modelBuilder.Entity<Segment>().ToTable("segment").Property(segment => segment.Rules).HasConversion<RulesConverter>();
         modelBuilder.Entity<Tag>().ToTable("tag");

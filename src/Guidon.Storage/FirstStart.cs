@@ -11,12 +11,33 @@ public static class FirstStart
     /// <param name="uuids">Uuids of what is created.</param>
     /// <param name="now">Creation time, UTC.</param>
     /// <param name="cancellation">Stops the wait for the writer.</param>
-    /// <returns>What was created; <see langword="null"/> when there is an organisation already, and then nothing was changed.</returns>
-    public static Task<FirstStartOutcome?> RunAsync(
+    /// <returns>What was created, by this call or by an earlier one with the same order; <see langword="null"/> when there is another organisation already, and then nothing was changed.</returns>
+    public static async Task<FirstStartOutcome?> RunAsync(
         IControlPlaneStore store, FirstStartOrder order, UuidSource uuids, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.WriteAsync(plane => plane.Organisations.Any() ? null : Create(plane, order, uuids, now), cancellation);
+        // The first use of the model takes a second, and ten on a busy machine: PostgreSQL ends a transaction that stands still for so long.
+        await store.ReadAsync(plane => plane.Organisations.Any(), cancellation).ConfigureAwait(false);
+        try
+        {
+            return await store.WriteAsync(CreateOnce, cancellation).ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            // A commit whose answer is lost may have happened, and its keys are told once: whoever made it must learn of it.
+            return await store.WriteAsync(CreateOnce, cancellation).ConfigureAwait(false);
+        }
+
+        FirstStartOutcome? CreateOnce(ControlPlane plane) => plane.Organisations.Any() ? Find(plane, order) : Create(plane, order, uuids, now);
+    }
+
+    // By the hash of the password, which has a salt of its own.
+    private static FirstStartOutcome? Find(ControlPlane plane, FirstStartOrder order)
+    {
+        if (plane.Users.SingleOrDefault(each => each.Email == order.AdminEmail && each.PasswordHash == order.AdminPasswordHash) is not { } admin) return null;
+        var organisation = plane.Members.Where(each => each.UserId == admin.Id).Select(each => each.OrganisationId).First();
+        int? environment = plane.Environments.OrderBy(each => each.Id).Select(each => each.Id).FirstOrDefault() is > 0 and var id ? id : null;
+        return new FirstStartOutcome(organisation, admin.Id, environment);
     }
 
     private static FirstStartOutcome Create(ControlPlane plane, FirstStartOrder order, UuidSource uuids, DateTimeOffset now)

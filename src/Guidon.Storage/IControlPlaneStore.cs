@@ -29,6 +29,10 @@ public interface IControlPlaneStore
     /// <exception cref="StorageException">The database could not be read.</exception>
     Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation);
 
+    /// <summary>When the next scheduled version goes live, be it in the past; <see langword="null"/> when there is none. Asked all the time, and cheap as the next one.</summary>
+    /// <exception cref="StorageException">The database could not be read.</exception>
+    ValueTask<DateTimeOffset?> NextVersionAsync(CancellationToken cancellation);
+
     /// <summary>Whether nothing was written yet. Every start asks this, so it must not cost building the model, which takes longer than all the rest.</summary>
     /// <exception cref="StorageException">The database could not be read.</exception>
     ValueTask<bool> IsEmptyAsync(CancellationToken cancellation);

@@ -12,5 +12,6 @@ namespace Guidon.Storage;
 [JsonSerializable(typeof(IReadOnlyList<FeatureDetail>))]
 [JsonSerializable(typeof(ImmutableArray<RuleDocument>))]
 [JsonSerializable(typeof(ImmutableArray<Audit.AuditField>))]
+[JsonSerializable(typeof(ImmutableArray<Versions.VersionState>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -81,6 +81,15 @@ public sealed class PostgresCluster : IDisposable
         return code == 0 ? output.Trim() : throw new InvalidOperationException($"psql ended with {code}: {output}");
     }
 
+    /// <summary>Runs one of PostgreSQL's own tools as the superuser.</summary>
+    /// <param name="program">Its name: <c>pg_dump</c>.</param>
+    /// <param name="arguments">Beside those that say where the server is.</param>
+    public void RunTool(string program, params string[] arguments)
+    {
+        var (code, output) = Capture(program, ["-h", Folder, "-U", "postgres", .. arguments]);
+        if (code != 0) throw new InvalidOperationException($"{program} ended with {code}: {output}");
+    }
+
     /// <summary>SIGKILL to every process of the server, in the middle of whatever it does; returns when it has recovered and answers again.</summary>
     public void Crash()
     {

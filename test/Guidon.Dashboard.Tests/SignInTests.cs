@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Guidon.Dashboard.Tests.Browser;
 using Guidon.OpenIdProvider;
 using Guidon.Server.Tests.Processes;
@@ -27,6 +28,70 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(window.Page).ToHaveTitleAsync("Sign in · Guidon");
         await window.Page.GotoAsync("/ui/status");
         await Assertions.Expect(window.Page).ToHaveTitleAsync("Sign in · Guidon");
+        Assert.Empty(window.Faults);
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_switched_on_asked_for_at_the_next_log_in_and_switched_off()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.Link("Second factor").ClickAsync();
+        await window.Page.GetByLabel("Password").FillAsync("wrong");
+        await window.Button("Set up an app").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This is not your password.");
+        await window.Page.GetByLabel("Password").FillAsync("correct horse battery");
+        await window.Button("Set up an app").ClickAsync();
+        var app = new Authenticator(await window.Page.GetByLabel("Secret", new PageGetByLabelOptions { Exact = true }).TextContentAsync() ?? "");
+        Assert.True(await window.Page.Locator("img.qr").EvaluateAsync<bool>("each => each.complete && each.naturalWidth > 200"));
+        await AxeAsync();
+        await window.Page.GetByLabel("Code of the app").FillAsync(app.Wrong());
+        await window.Button("Switch on").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not the code that the app shows now");
+        await window.Page.GetByLabel("Code of the app").FillAsync(app.Next());
+        await window.Button("Switch on").ClickAsync();
+        var codes = (await window.Page.GetByLabel("Backup codes").TextContentAsync() ?? "").Split('\n');
+        Assert.Equal(10, codes.Length);
+        await AxeAsync();
+        await window.Button("Sign out").ClickAsync();
+
+        await window.Page.GotoAsync("/ui/status");
+        await window.Page.GetByLabel("E-mail").FillAsync("admin@example.org");
+        await window.Page.GetByLabel("Password").FillAsync("correct horse battery");
+        await window.Button("Sign in").ClickAsync();
+        await window.Page.GetByLabel("Code of your app").FillAsync(app.Wrong());
+        await window.Button("Sign in").ClickAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This code is wrong");
+        await AxeAsync();
+        await window.Page.GetByLabel("Code of your app").FillAsync(codes[0]);
+        await window.Button("Sign in").ClickAsync();
+        await window.SeesAsync("All books balance.");
+
+        await window.Link("Second factor").ClickAsync();
+        await window.Page.GetByLabel("Password").FillAsync("correct horse battery");
+        await window.Button("Switch off").ClickAsync();
+        await window.SeesAsync("The second factor is off.");
+        Assert.Empty(window.Faults);
+
+        async Task AxeAsync() => Assert.Empty((await window.Page.RunAxe()).Violations.Select(each => $"{each.Id}: {each.Nodes[0].Html}"));
+    }
+
+    [Fact]
+    public async Task Who_is_asked_for_a_second_factor_is_led_to_where_it_is_switched_on()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await using var window = await Window.SignedInAsync(chromium, server);
+        await window.GoAsync("/ui/organisation");
+        await window.Page.GetByLabel("Who signs in with a password needs a second factor").CheckAsync();
+        await window.Button("Save organisation").ClickAsync();
+        await window.SeesAsync("Your organisation asks for a second factor.");
+        await window.Page.GetByLabel("Password").FillAsync("correct horse battery");
+        await window.Button("Set up an app").ClickAsync();
+        var app = new Authenticator(await window.Page.GetByLabel("Secret", new PageGetByLabelOptions { Exact = true }).TextContentAsync() ?? "");
+        await window.Page.GetByLabel("Code of the app").FillAsync(app.Next());
+        await window.Button("Switch on").ClickAsync();
+        await window.Link("I have kept them").ClickAsync();
+        await Assertions.Expect(window.Page.Locator("nav#nav")).ToBeAttachedAsync();
         Assert.Empty(window.Faults);
     }
 

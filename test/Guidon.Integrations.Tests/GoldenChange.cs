@@ -34,6 +34,14 @@ public static class GoldenChange
         Summary = "Segment override (beta) updated for feature: button 🚀 <!channel>",
     };
 
+    public static ChangeEvent Version => Event with
+    {
+        Kind = EventKind.VersionPublished,
+        State = null,
+        PreviousState = null,
+        Version = new VersionSnapshot { Uuid = new Guid("5f0c2a68-3f0e-4a55-9d6b-0f8a2c1e7b11"), PublishedBy = new Named(7, "dev@example.org"), States = [Event.State!, Event.PreviousState!] },
+    };
+
     public static ChangeEvent Audit => Event with { Kind = EventKind.AuditCreated };
 
     public static TheoryData<string> Names => [.. Catalog.All.Where(integration => integration.SendsChanges).Select(integration => integration.Name)];

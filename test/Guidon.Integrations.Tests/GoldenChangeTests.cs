@@ -22,7 +22,13 @@ public sealed class GoldenChangeTests
         Assert.Equal(Golden.Text("change-webhook-deleted.json"), Text(GoldenChange.Send(bound, GoldenChange.Event with { State = null })));
         Assert.Equal(Golden.Text("change-webhook-created.json"), Text(GoldenChange.Send(bound, GoldenChange.Event with { PreviousState = null })));
         Assert.Equal(Golden.Text("change-webhook-audit.json"), Text(GoldenChange.Send(bound, GoldenChange.Audit)));
+        Assert.Equal(Golden.Text("change-webhook-version.json"), Text(GoldenChange.Send(bound, GoldenChange.Version)));
     }
+
+    [Theory]
+    [MemberData(nameof(GoldenChange.Names), MemberType = typeof(GoldenChange))]
+    public void Of_a_version_webhooks_alone_are_told_since_each_change_by_it_is_told_to_all(string integration) =>
+        Assert.Equal(integration == "change-webhook" ? "" : FilterReason.OnlyAVersion, GoldenChange.Bind(integration).MapChange(GoldenChange.Version).Reason);
 
     [Theory]
     [MemberData(nameof(GoldenChange.Names), MemberType = typeof(GoldenChange))]

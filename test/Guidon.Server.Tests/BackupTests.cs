@@ -82,7 +82,7 @@ public sealed class BackupTests
         Assert.Equal(0, (await GuidonProcess.RunAsync(["backup", backup, "--data", server.Folder])).ExitCode);
 
         // A person's Ctrl+C, as the command line hands it on.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DataFolderCopy.RestoreAsync(backup, folder, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DataFolderCopy.RestoreAsync(backup, folder, null, new CancellationToken(canceled: true)));
 
         var served = await GuidonProcess.RunAsync(["serve", "--data", folder, "--urls", "http://127.0.0.1:0"]);
         var again = await GuidonProcess.RunAsync(["restore", backup, "--data", folder]);
@@ -100,7 +100,7 @@ public sealed class BackupTests
         var (backup, folder) = (Path.Combine(place.FullName, "backup"), Path.Combine(place.FullName, "restored"));
         OlderBackup(backup);
 
-        var (line, isDone) = await DataFolderCopy.RestoreAsync(backup, folder, default);
+        var (line, isDone) = await DataFolderCopy.RestoreAsync(backup, folder, null, default);
 
         Assert.True(isDone, line);
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "installation.key")));
@@ -115,7 +115,7 @@ public sealed class BackupTests
         var (backup, folder) = (Path.Combine(place.FullName, "backup"), Path.Combine(place.FullName, "restored"));
         OlderBackup(backup, "UPDATE row_ledger SET added = added + 3 WHERE name = 'replay'");
 
-        var (line, isDone) = await DataFolderCopy.RestoreAsync(backup, folder, default);
+        var (line, isDone) = await DataFolderCopy.RestoreAsync(backup, folder, null, default);
 
         Assert.False(isDone);
         Assert.Contains("Table replay has 0 rows and must have 3", line, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests;
 
-/// <summary>What becomes of evaluations when the file of the log cannot be written. PostgreSQL that fails is killed in <c>DatabaseCrashTests</c>.</summary>
+/// <summary>What becomes of evaluations when the file of the log cannot be written. PostgreSQL that fails is killed in <c>CrashTests</c>.</summary>
 public sealed class LogFailureTests
 {
     [Fact]

@@ -86,6 +86,7 @@ public class ReplayTests(ITestOutputHelper output)
 
         var again = receiver.Requests[1];
         Assert.Equal((first.Header("webhook-id"), first.Header("Guidon-Event-Time")), (again.Header("webhook-id"), again.Header("Guidon-Event-Time")));
+        Assert.Equal((null, "1"), (first.Header("Guidon-Replay"), again.Header("Guidon-Replay")));
         Assert.True(Stamp(again) > Stamp(first));
         Assert.NotEqual(first.Header("webhook-signature"), again.Header("webhook-signature"));
         Assert.Single(other.Requests);

@@ -51,6 +51,30 @@ public sealed class PostgresOpeningTests
     }
 
     [Fact]
+    public async Task Every_row_of_every_table_of_every_earlier_schema_is_there_in_the_newest()
+    {
+        foreach (var version in PostgresSchema.All.SkipLast(1).Select(step => step.Version))
+        {
+            var database = PostgresCluster.Shared.CreateDatabase();
+            await using var connection = new NpgsqlConnection(database);
+            PostgresCluster.Shared.Run("CREATE TABLE schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)", NameOf(database));
+            foreach (var step in PostgresSchema.All.Where(step => step.Version <= version))
+                PostgresCluster.Shared.Run($"{step.Sql}; INSERT INTO schema_version VALUES ({step.Version}, 0)", NameOf(database));
+            await connection.OpenAsync();
+            await using (var replica = new NpgsqlCommand("SET session_replication_role = replica", connection)) await replica.ExecuteNonQueryAsync();
+            var filled = new FilledSchema(connection, "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename");
+            filled.Fill();
+            var before = filled.Read();
+
+            await using (PostgresTestStore.Open(database))
+            {
+            }
+
+            MovedRows.Check(version, before, filled.Read());
+        }
+    }
+
+    [Fact]
     public void A_newer_database_is_left_as_it_is()
     {
         var connection = PostgresTestStore.NewDatabase();

@@ -84,7 +84,7 @@ public sealed class SqliteFailureTests : IDisposable
 
         await FillDiskAsync();
 
-        await Assert.ThrowsAsync<UsageStoreException>(async () => await usage.AddAsync(large, default));
+        await Assert.ThrowsAsync<UsageStoreException>(async () => await usage.AddAsync(new UsageReport(Guid.Empty, 1, Some.Time, large, []), default));
     }
 
     /// <summary>Until the writer replaces its connection, the file may not grow.</summary>

@@ -40,6 +40,35 @@ public sealed class SqliteOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_row_of_every_table_of_every_earlier_schema_is_there_in_the_newest()
+    {
+        foreach (var version in SqliteSchema.All.SkipLast(1).Select(step => step.Version))
+        {
+            var folder = Directory.CreateDirectory(_folder[$"filled-{version}"]).FullName;
+            await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "guidon.db")};Pooling=False;Foreign Keys=False");
+            await connection.OpenAsync();
+            Execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT", folder);
+            foreach (var step in SqliteSchema.All.Where(step => step.Version <= version)) Execute($"{step.Sql}; INSERT INTO schema_version VALUES ({step.Version}, 0)", folder);
+            var filled = new FilledSchema(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'identity_text%'");
+            filled.Fill();
+            var before = filled.Read();
+            await connection.CloseAsync();   // a start wants the files for itself
+
+            await using (Assert.IsType<SqliteStorage>(SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance).Storage))
+            {
+            }
+
+            await connection.OpenAsync();
+            MovedRows.Check(version, before, filled.Read());
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM pragma_foreign_key_check";
+            Assert.Equal(0L, await command.ExecuteScalarAsync());
+            command.CommandText = "SELECT COUNT(*) FROM identity_text WHERE identity_text MATCH '\"alice\"'";
+            Assert.Equal(1L, await command.ExecuteScalarAsync());
+        }
+    }
+
+    [Fact]
     public async Task A_missing_folder_is_created()
     {
         var opening = SqliteStorage.Open(_folder["a/b"], TimeProvider.System, NullLoggerFactory.Instance);

@@ -50,6 +50,23 @@ public sealed class DumpTests
     }
 
     [Fact]
+    public void What_was_deleted_is_not_carried_nor_what_belonged_to_it()
+    {
+        const string Gone = "\"deleted_at\":\"2026-01-01T00:00:00Z\"";
+        var conversion = Formats.Convert("flagsmith-dump", JsonElement.Parse($$$"""
+            [{{{Place}}},{"model":"features.feature","pk":2,"fields":{"name":"gone","project":1,{{{Gone}}}}},{{{State(1, """ "version":1 """)}}},
+             {"model":"features.featurestate","pk":7,"fields":{"feature":2,"environment":1,"enabled":true,"version":1}},
+             {"model":"features.featurestate","pk":8,"fields":{"feature":1,"environment":1,"enabled":true,"version":9,{{{Gone}}}}},
+             {"model":"segments.segment","pk":2,"fields":{"name":"gone","project":1,{{{Gone}}}}},{"model":"environments.environment","pk":2,"fields":{"project":1,"name":"gone",{{{Gone}}}}},
+             {"model":"projects.project","pk":2,"fields":{"name":"gone",{{{Gone}}}}}]
+            """), "", "", s_now);
+
+        var file = Assert.Single(conversion.Files);
+        Assert.Equal(("f", "s", "e"), (Assert.Single(file.Features).Name, Assert.Single(file.Segments).Name, Assert.Single(file.Environments).Name));
+        Assert.Single(file.Environments[0].FeatureStates);
+    }
+
+    [Fact]
     public void A_segment_that_has_no_key_is_read()
     {
         var conversion = Formats.Convert("flagsmith-dump", JsonElement.Parse($$$"""[{{{Place}}},{"model":"segments.segment","fields":{"name":"t","project":1}}]"""), "", "", s_now);

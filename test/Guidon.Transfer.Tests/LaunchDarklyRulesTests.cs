@@ -51,6 +51,27 @@ public sealed class LaunchDarklyRulesTests
         Assert.Equal((false, true), (Audience.Holds(segment, "dana"), Audience.Holds(segment, "erik")));
     }
 
+    [Fact]
+    public void A_clause_that_names_segments_means_their_members_and_one_that_names_an_unknown_one_is_reported()
+    {
+        const string Segments = """{"live":{"items":[{"key":"eu","included":["dana"],"excluded":["erik"],"rules":[{"clauses":[{"attribute":"a","op":"in","values":["x"]}]}]}]}}""";
+        foreach (var isNegated in (bool[])[false, true])
+        {
+            var clause = $$"""{"attribute":"","op":"segmentMatch","values":["eu"],"negate":{{(isNegated ? "true" : "false")}}}""";
+            var rule = $$$"""{"live":{"on":true,"fallthrough":{"variation":1},"rules":[{"variation":0,"clauses":[{{{clause}}}]}]}}""";
+            var file = Formats.Convert("launchdarkly", JsonElement.Parse($$"""{"flags":{"items":[{"key":"f","kind":"boolean","variations":[{"value":true},{"value":false}],"environments":{{rule}}}]},"segments":{{Segments}}}"""), "p", "e", s_now).Files[0];
+            var segment = file.Segments.Single(each => each.Feature == "f");
+
+            Assert.Equal(
+                (!isNegated, isNegated, !isNegated, isNegated),
+                (Audience.Holds(segment, "dana"), Audience.Holds(segment, "erik", new Trait("a", TraitValue.Text("x"), false)), Audience.Holds(segment, "fay", new Trait("a", TraitValue.Text("x"), false)), Audience.Holds(segment, "fay")));
+        }
+
+        var (unknown, losses) = Convert(Flag("""{"on":true,"fallthrough":{"variation":1},"rules":[{"variation":0,"clauses":[{"op":"segmentMatch","values":["nobody"]}]}]}"""));
+        Assert.Empty(unknown.Segments);
+        Assert.Contains(losses, each => each.Reason.Contains("names a segment", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("""{"attribute":"/address/city","op":"in","values":["Bonn"]}""", "a part of an attribute")]
     [InlineData("""{"attribute":"a","op":"contains","values":[]}""", "never true")]

@@ -39,6 +39,9 @@ public sealed record EnvironmentPart
     /// <inheritdoc cref="EnvironmentAnswer.MinimumChangeRequestApprovals"/>
     public int? MinimumChangeRequestApprovals { get; init; }
 
+    /// <inheritdoc cref="EnvironmentAnswer.UseV2FeatureVersioning"/>
+    public bool UseV2FeatureVersioning { get; init; }
+
     /// <summary>Defaults and overrides.</summary>
     public IReadOnlyList<StatePart> FeatureStates { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Guidon.Contracts;
 using Guidon.Dashboard.Client;
 using Guidon.Dashboard.Frame;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +14,18 @@ internal static class SignIn
         var to = Own((string?)http.Request.Query["to"]);
         var ways = (await client.SignInWaysAsync()).Value;   // without an answer there is still the password
         if (!HttpMethods.IsPost(http.Request.Method)) return Show(http, new SignInView(to, "", Session.Take(http)) { Ways = ways });
-        var (email, password) = (((string?)form["email"] ?? "").Trim(), (string?)form["password"] ?? "");
-        var answer = await client.LogInAsync(email, password);
-        if (answer.Value is null) return Show(http, new SignInView(to, email, answer.Refusal?.Text ?? "") { Ways = ways }, StatusCodes.Status400BadRequest);
+        var view = new SignInView(to, ((string?)form["email"] ?? "").Trim(), null) { Ways = ways, Token = (string?)form["token"] };
+        var answer = view.Token is { } token ? await client.ShowCodeAsync(token, (string?)form["code"] ?? "") : await client.LogInAsync(view.Email, (string?)form["password"] ?? "");
+        if (answer.Value is null) return Show(http, Refused(view, answer.Refusal), StatusCodes.Status400BadRequest);
+        if (answer.Value.Key is null) return Show(http, view with { Token = answer.Value.EphemeralToken });
         Session.Start(http, $"Token {answer.Value.Key}");
         return Leave(http, to);
     }
+
+    // Whose code is wrong, or came too fast, types another one; whose log-in is over begins with the password.
+    private static SignInView Refused(SignInView view, Refusal? refusal) => view.Token is null || (refusal?.Status == StatusCodes.Status401Unauthorized && refusal.Code != ErrorCodes.WrongCode)
+        ? view with { Token = null, Problem = view.Token is null ? refusal?.Text ?? "" : "That took longer than five minutes. Sign in again." }
+        : view with { Problem = refusal?.Code == ErrorCodes.WrongCode ? "This code is wrong, or was used already: each counts once. Wait for the next one of the app." : refusal?.Text ?? "" };
 
     /// <summary><c>/ui/join/{hash}</c>: who was invited joins with the account that is signed in, signs in first, or chooses a password for a new one.</summary>
     internal static async Task<IResult> JoinAsync(HttpContext http, ManagementClient client, IFormCollection form)

@@ -12,6 +12,9 @@ public sealed record SignInView(string To, string Email, string? Problem, string
     /// <summary>Who is signed in and can join at once; <see langword="null"/> for nobody.</summary>
     public string? Account { get; init; }
 
+    /// <summary>Of a log-in whose password was right, and which waits for the code of a second factor; <see langword="null"/> otherwise.</summary>
+    public string? Token { get; init; }
+
     /// <summary>What there is besides a password; <see langword="null"/> when nobody asked.</summary>
     public SignInWays? Ways { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Guidon.Dashboard.Client;
 internal sealed record Refusal(int Status, string Code, string Detail, IReadOnlyDictionary<string, string> Fields)
 {
     /// <summary>All messages, for where there is no field to put them beside.</summary>
-    internal string Text => Fields.Count == 0 ? Detail : string.Join(" ", Fields.Select(pair => pair.Key == "non_field_errors" ? pair.Value : $"{pair.Key}: {pair.Value}"));
+    internal string Text => Fields.Count == 0 ? Detail : string.Join(" ", Fields.Select(pair => pair.Key is "non_field_errors" or "error" ? pair.Value : $"{pair.Key}: {pair.Value}"));
 
     internal bool IsMissing => Status is 404;
 
@@ -27,7 +27,7 @@ internal sealed record Refusal(int Status, string Code, string Detail, IReadOnly
         {
             foreach (var property in json.EnumerateObject())
             {
-                if (property.Name == "code") code = property.Value.ToString();
+                if (property is { Name: "code", Value.ValueKind: JsonValueKind.String }) code = property.Value.ToString();
                 else if (property.Name == "detail") detail = property.Value.ToString();
                 else Gather(property.Name, property.Value, fields);
             }

@@ -43,5 +43,6 @@ internal sealed record NavItem(string Id, string Text, string Icon, string Addre
             (true, new("members", "Members", "people", "/ui/members")),
             (true, new("organisation", "Organisation", "sliders", "/ui/organisation")),
         ]);
+        yield return ("You", [(true, new("applications", "Applications", "plug", "/ui/applications"))]);
     }
 }

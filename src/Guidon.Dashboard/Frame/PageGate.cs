@@ -118,6 +118,14 @@ internal sealed class PageGate(HttpClient management, HttpClient patient)
 
     private static Task TurnAwayAsync(HttpContext http, Refusal? refusal)
     {
+        if (refusal?.Code == ErrorCodes.SecondFactorRequired)
+        {
+            Session.Leave(http, "Your organisation asks for a second factor. Switch it on to go on, or sign in through a provider.");
+            http.Response.Headers.Location = "/ui/second-factor";
+            http.Response.StatusCode = StatusCodes.Status303SeeOther;
+            return Task.CompletedTask;
+        }
+
         if (refusal is { Status: not (401 or 403) })
         {
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

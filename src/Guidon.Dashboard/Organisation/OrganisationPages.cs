@@ -28,6 +28,7 @@ internal static class OrganisationPages
                 {
                     ["name"] = visit.Sent("name").Trim(),
                     ["restrict_project_create_to_admin"] = visit.Sent("restricted") == "true",
+                    ["force_2fa"] = visit.Sent("forced") == "true",
                 });
                 return changed.Refusal is null ? visit.GoTo("/ui/organisation", "The organisation was saved.") : await ShowAsync(visit, "", changed.Refusal.Text);
         }
@@ -37,9 +38,9 @@ internal static class OrganisationPages
     {
         var stored = (await visit.Client.OrganisationAsync(visit.Frame.Organisation)).Value;
         var shown = problem is not null && visit.Sent("do") == "save" && stored is not null
-            ? stored with { Name = visit.Sent("name"), RestrictProjectCreateToAdmin = visit.Sent("restricted") == "true" }
+            ? stored with { Name = visit.Sent("name"), RestrictProjectCreateToAdmin = visit.Sent("restricted") == "true", Force2fa = visit.Sent("forced") == "true" }
             : stored;
-        var view = new OrganisationView(shown, name, problem, stored is null ? "" : Mark.Of([stored.Name, $"{stored.RestrictProjectCreateToAdmin}"]));
+        var view = new OrganisationView(shown, name, problem, stored is null ? "" : Mark.Of([stored.Name, $"{stored.RestrictProjectCreateToAdmin}", $"{stored.Force2fa}"]));
         return visit.Show<OrganisationPage>(view, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 }

@@ -24,7 +24,7 @@ internal static class SegmentPages
         var stored = await visit.Client.SegmentAsync(visit.Project?.Id ?? 0, visit.RouteNumber("segment"));
         if (stored.Value is not { } segment) return visit.Problem(stored.Refusal);
         var draft = RuleDraft.Of(segment) is { } groups ? new SegmentDraft(segment.Name, segment.Description ?? "", groups) : null;
-        return visit.Show<SegmentPage>(new SegmentView { Id = segment.Id, Draft = draft, Stored = segment, Mark = draft is null ? "" : Mark.Of([draft.ToJson().ToJsonString()]), Preview = draft is null ? null : (await PreviewAsync(visit, draft, "")).Preview });
+        return visit.Show<SegmentPage>(new SegmentView { Id = segment.Id, Draft = draft, Stored = segment, Mark = draft is null ? "" : Mark.Of([draft.ToJson().ToJsonString()]), Preview = draft is null ? null : (await PreviewAsync(visit, segment.Id, draft, "")).Preview });
     }
 
     internal static async Task<IResult> PostAsync(Visit visit)
@@ -46,16 +46,17 @@ internal static class SegmentPages
 
     private static async Task<IResult> ShowAsync(Visit visit, int id, SegmentDraft draft, string? problem)
     {
-        var (preview, wrong) = await PreviewAsync(visit, draft, visit.Sent("traits"));
+        var (preview, wrong) = await PreviewAsync(visit, id, draft, visit.Sent("traits"));
         return visit.Show<SegmentPage>(
             new SegmentView { Id = id, Draft = draft, Mark = visit.Sent("mark"), Preview = preview, Traits = visit.Sent("traits"), Problem = problem ?? (visit.Sent("do") == "preview" ? wrong : null) },
             problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<(SegmentPreview? Preview, string? Problem)> PreviewAsync(Visit visit, SegmentDraft draft, string traits)
+    private static async Task<(SegmentPreview? Preview, string? Problem)> PreviewAsync(Visit visit, int id, SegmentDraft draft, string traits)
     {
         if (!visit.May(Grantable.ViewIdentities)) return (null, null);
         var body = new JsonObject { ["rules"] = RuleDraft.ToJson(draft.Groups) };
+        if (id > 0) body["segment"] = id;
         if (traits.Trim().Length > 0) body["traits"] = Read(traits);
         var answer = await visit.Client.PreviewSegmentAsync(visit.Environment?.Key ?? "", body);
         return (answer.Value, answer.Refusal?.Text);

@@ -26,6 +26,9 @@ public sealed record FlagSnapshot
     /// <summary>The identity that it overrides for.</summary>
     public string? Identifier { get; init; }
 
+    /// <summary>Its id, when the identity is stored: overrides name identities that need not be.</summary>
+    public long? IdentityId { get; init; }
+
     /// <summary>Shares of variants, in the order in which they are tried.</summary>
     public ImmutableArray<VariantSnapshot> Variants { get; init; } = [];
 }

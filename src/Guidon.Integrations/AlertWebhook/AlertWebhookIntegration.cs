@@ -42,7 +42,7 @@ internal sealed class AlertWebhookIntegration : AlertIntegration<ChangeWebhookSe
         Limits = "none of its own",
         Dedupe = "`webhook-id`, the same in every attempt; `dedupe_key` is the same at an alert's beginning and end",
         TooOld = "none; `timestamp` is when it fired or ended",
-        Replay = "the same ids, freshly signed",
+        Replay = "the same ids, freshly signed; `Guidon-Replay` has the number of the replay",
         Canary = "rule `Test`, resolved; what the receiver answers",
         Unverified = "nothing",
     };

@@ -13,11 +13,50 @@ internal static class ChangeBody
         var json = new PythonJsonWriter();
         json.Open('{');
         json.Key("data");
-        if (change.Kind == EventKind.AuditCreated) WriteAudit(json, change);
+        if (change.Version is { } version) WriteVersion(json, change, version);
+        else if (change.Kind == EventKind.AuditCreated) WriteAudit(json, change);
         else WriteFlag(json, change);
-        json.Text("event_type", change.Kind == EventKind.AuditCreated ? "AUDIT_LOG_CREATED" : change.State is null ? "FLAG_DELETED" : "FLAG_UPDATED");
+        json.Text("event_type", TypeOf(change));
         json.Close('}');
         return json.Written;
+    }
+
+    private static string TypeOf(ChangeEvent change) =>
+        change.Version is not null ? "NEW_VERSION_PUBLISHED" : change.Kind == EventKind.AuditCreated ? "AUDIT_LOG_CREATED" : change.State is null ? "FLAG_DELETED" : "FLAG_UPDATED";
+
+    private static void WriteVersion(PythonJsonWriter json, ChangeEvent change, VersionSnapshot version)
+    {
+        json.Open('{');
+        json.Key("feature");
+        WriteNamed(json, new Named(change.Feature.Id, change.Feature.Name));
+        json.Open("feature_states", '[');
+        foreach (var state in version.States)
+        {
+            json.Open('{');
+            json.Truth("enabled", state.Enabled);
+            json.Open("multivariate_feature_state_values", '[');
+            foreach (var variant in state.Variants) WriteVariant(json, variant);
+            json.Close(']');
+            json.Value("value", state.Value);
+            json.Close('}');
+        }
+
+        json.Close(']');
+        json.Key("published_by");
+        if (version.PublishedBy is { } person)
+        {
+            json.Open('{');
+            json.Text("email", person.Name);
+            json.Integer("id", person.Id);
+            json.Close('}');
+        }
+        else
+        {
+            json.Null();
+        }
+
+        json.Text("uuid", version.Uuid.ToString());
+        json.Close('}');
     }
 
     private static void WriteFlag(PythonJsonWriter json, ChangeEvent change)
@@ -54,7 +93,7 @@ internal static class ChangeBody
         json.Key("feature_segment");
         WriteSegment(json, state);
         json.Value("feature_state_value", state.Value);
-        json.Text("identity", null);   // an override names an identity that need not be stored
+        json.Integer("identity", state.IdentityId);   // an override names an identity that need not be stored
         json.Text("identity_identifier", state.Identifier);
         json.Open("multivariate_feature_state_values", '[');
         foreach (var variant in state.Variants) WriteVariant(json, variant);
@@ -110,7 +149,7 @@ internal static class ChangeBody
     // The receiver's audit id is a number; ours is the event's, as text, and the same in every attempt.
     private static void WriteAudit(PythonJsonWriter json, ChangeEvent change)
     {
-        var (id, uuid) = change.LastState is { } state ? (state.Id, state.Uuid) : (change.Feature.Id, change.Feature.Uuid);
+        var (id, uuid) = change.Thing is { } thing ? (thing.Id, thing.Uuid) : change.LastState is { } state ? (state.Id, state.Uuid) : ((int?)change.Feature.Id, (Guid?)change.Feature.Uuid);
         json.Open('{');
         json.Text("author", null);   // of a person; a key has a name only
         json.Text("changed_by", change.ChangedBy);
@@ -118,13 +157,13 @@ internal static class ChangeBody
         json.Key("environment");
         WriteNamed(json, change.Environment);
         json.Text("id", change.Id.ToString());
-        json.Truth("is_system_event", false);
+        json.Truth("is_system_event", change.ChangedBy.Length == 0);
         json.Text("log", change.Summary);
         json.Key("project");
-        WriteNamed(json, change.Project);
+        WriteNamed(json, change.Project == ChangeEvent.NoProject ? null : change.Project);
         json.Integer("related_object_id", id);
-        json.Text("related_object_type", change.Segment is not null ? "SEGMENT" : change.LastState is null ? "FEATURE" : "FEATURE_STATE");
-        json.Text("related_object_uuid", uuid.ToString());
+        json.Text("related_object_type", change.Thing?.Type ?? (change.Segment is not null ? "SEGMENT" : change.LastState is null ? "FEATURE" : "FEATURE_STATE"));
+        json.Text("related_object_uuid", uuid?.ToString());
         if (change.Source is { } source) json.Text("source", source);
         json.Close('}');
     }

@@ -43,16 +43,18 @@ internal sealed class ChangeWebhookIntegration : ChangeIntegration<ChangeWebhook
     public override IntegrationFacts Facts { get; } = new()
     {
         Title = "Webhooks of environments and organisations",
-        Sends = "`POST` to the customer's URL per change: `FLAG_UPDATED` and `FLAG_DELETED` (both kinds), `AUDIT_LOG_CREATED` (organisations), byte for byte as Flagsmith writes JSON",
+        Sends = "`POST` to the customer's URL per change: `FLAG_UPDATED` and `FLAG_DELETED` (both kinds), `NEW_VERSION_PUBLISHED` (environments that keep versions), `AUDIT_LOG_CREATED` (organisations, for each audit record), byte for byte as Flagsmith writes JSON",
         Limits = "none of its own; nothing is cut",
         Dedupe = "`webhook-id`, the same in every attempt; what the receiver makes of it",
         TooOld = "none; `timestamp` in the body and `Guidon-Event-Time` are the change's",
-        Replay = "the same ids, freshly signed, in order",
+        Replay = "the same ids, freshly signed, in order; `Guidon-Replay` has the number of the replay",
         Canary = "feature `guidon_canary` of a project that does not exist; what the receiver answers",
         Unverified = "nothing",
     };
 
     public override void Check(SettingsValues values, SettingsErrors errors) => SignatureFields.Check(values, errors);
+
+    protected override bool TellsVersions => true;
 
     protected override ChangeWebhookSettings Read(SettingsValues values) => new(
         new Uri(values.Text(Url)), CommonFields.Switch(values, s_enabled), values.Text(SignatureFields.SecretName), SignatureFields.Keys(values));

@@ -46,7 +46,8 @@ internal sealed class GrafanaIntegration : ChangeIntegration<GrafanaSettings>
     protected override GrafanaSettings Read(SettingsValues values) =>
         new(values.Text(CommonFields.ApiKeyName), CommonFields.Endpoint(values, "/api/annotations"));
 
-    protected override Mapping Map(ChangeEvent change, GrafanaSettings settings) => Mapping.Mapped(JsonBytes.Write(json =>
+    // Annotations stand beside what flags did; who was invited does not.
+    protected override Mapping Map(ChangeEvent change, GrafanaSettings settings) => change.Thing is not null ? Mapping.Filtered("not_a_flag") : Mapping.Mapped(JsonBytes.Write(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("tags");

@@ -7,7 +7,7 @@ namespace Guidon.Integrations.Webhook;
 
 /// <summary>
 /// One attempt at a customer's endpoint: <c>webhook-id</c> (the event's id, the same in every retry), <c>webhook-timestamp</c> (this attempt),
-/// <c>Guidon-Event-Time</c>, and both signatures, made anew each time.
+/// <c>Guidon-Event-Time</c>, <c>Guidon-Replay</c> where a replay sends it once more, and both signatures, made anew each time.
 /// </summary>
 internal static class SignedRequest
 {
@@ -26,6 +26,7 @@ internal static class SignedRequest
             new("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture)),
             new("Guidon-Event-Time", EventTime.Text(record.OccurredAt)),
         };
+        if (record.ReplayId != 0) headers.Add(new("Guidon-Replay", record.ReplayId.ToString(CultureInfo.InvariantCulture)));
         if (secret.Length > 0) headers.Add(new("X-Flagsmith-Signature", WebhookSignature.Legacy(secret, record.Json.Span)));
         if (!keys.IsEmpty)
         {

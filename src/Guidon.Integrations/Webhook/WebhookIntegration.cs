@@ -52,7 +52,7 @@ internal sealed class WebhookIntegration : Integration<WebhookSettings>
         Limits = "none of its own; nothing is cut",
         Dedupe = "`webhook-id`, the same in every attempt; what the receiver makes of it",
         TooOld = "none; `Guidon-Event-Time` and, in `standard`, `timestamp` are the evaluation's; `webhook-timestamp` and both signatures are new in every attempt",
-        Replay = "the same ids, freshly signed",
+        Replay = "the same ids, freshly signed; `Guidon-Replay` has the number of the replay",
         Canary = "identity `guidon-canary`; what the receiver answers",
         Unverified = "nothing",
     };

@@ -118,8 +118,9 @@ internal sealed partial class ApiDocument
     private static JsonArray Security(Entrance entrance) => new([.. (entrance switch
     {
         Entrance.EnvironmentKey => (string[])["environmentKey"],
-        Entrance.Caller => ["masterKey", "token", "session"],
-        Entrance.Person => ["token", "session"],
+        Entrance.Caller => ["masterKey", "token", "session", "application"],
+        Entrance.Person => ["token", "session", "application"],
+        Entrance.Self => ["token", "session"],
         _ => [],
     }).Select(scheme => new JsonObject { [scheme] = new JsonArray() })]);
 
@@ -130,6 +131,7 @@ internal sealed partial class ApiDocument
         ["masterKey"] = Scheme("header", "Authorization", "`Api-Key` and a master API key"),
         ["token"] = Scheme("header", "Authorization", "`Token` and what the login answered"),
         ["session"] = Scheme("cookie", Management.SessionCookie.Name, $"Set by the login; what changes something needs the header {Management.SessionCookie.CsrfHeader} too"),
+        ["application"] = Scheme("header", "Authorization", "`Bearer` and the access token of an application that a person let in"),
         ["environmentKey"] = Scheme("header", "X-Environment-Key", "A client-side or server-side key"),
     };
 

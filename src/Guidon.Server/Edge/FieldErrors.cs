@@ -22,12 +22,12 @@ internal sealed class FieldErrors
     /// <summary>What is wrong inside of a member that is a list: one for each item, empty for a good one. They may still grow.</summary>
     internal void Add(string field, IReadOnlyList<FieldErrors> items) => _lists[field] = items;
 
-    /// <summary>400 with the fields and our code.</summary>
+    /// <summary>400 with the fields and our code; a field that is called "code" itself has its place.</summary>
     internal Task SendAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status400BadRequest, json =>
     {
         json.WriteStartObject();
         WriteMembers(json);
-        json.WriteString("code"u8, ErrorCodes.Invalid);
+        if (!_messages.ContainsKey("code")) json.WriteString("code"u8, ErrorCodes.Invalid);
         json.WriteEndObject();
     });
 

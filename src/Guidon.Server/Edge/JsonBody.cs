@@ -6,6 +6,8 @@ namespace Guidon.Server.Edge;
 /// <summary>Reads a JSON body as a tree, for endpoints that are called too rarely to read it by hand. Never an exception to the caller.</summary>
 internal static class JsonBody
 {
+    private static readonly JsonElement s_nothing = JsonElement.Parse("{}");
+
     /// <summary>Hands the body to the endpoint, or answers why it cannot be read. Every text in it is valid Unicode.</summary>
     internal static async Task AnswerAsync(HttpContext http, Func<JsonElement, Task> endpoint, int bytesMax = RequestBody.BytesMax)
     {
@@ -18,6 +20,10 @@ internal static class JsonBody
 
         using (json) await endpoint(json.RootElement);
     }
+
+    /// <summary>The same for endpoints that need no body: without one it is an object without members.</summary>
+    internal static Task AnswerMaybeAsync(HttpContext http, Func<JsonElement, Task> endpoint) =>
+        http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0 ? AnswerAsync(http, endpoint) : endpoint(s_nothing);
 
     /// <returns>The body, to be disposed, or why it was refused.</returns>
     internal static async ValueTask<(JsonDocument? Json, BodyError? Error)> ReadAsync(HttpContext http, int bytesMax = RequestBody.BytesMax)

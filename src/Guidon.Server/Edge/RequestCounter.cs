@@ -23,7 +23,7 @@ internal sealed class RequestCounter(TimeProvider time)
 
     internal void Add(int environmentId, RequestKind kind, long count) => Add(environmentId, kind, Hour(), count);
 
-    /// <summary>Everything counted since the last call; what is not stored comes back through <see cref="Return"/>.</summary>
+    /// <summary>Everything counted since the last call.</summary>
     internal IReadOnlyList<RequestUsage> Take()
     {
         List<RequestUsage> taken = [];
@@ -40,11 +40,6 @@ internal sealed class RequestCounter(TimeProvider time)
         }
 
         return taken;
-    }
-
-    internal void Return(IReadOnlyList<RequestUsage> requests)
-    {
-        foreach (var each in requests) Add(each.EnvironmentId, each.Kind, each.Hour.ToUnixTimeSeconds(), each.Count);
     }
 
     private void Add(int environmentId, RequestKind kind, long hour, long count)

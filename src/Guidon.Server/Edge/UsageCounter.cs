@@ -5,14 +5,17 @@ namespace Guidon.Server.Edge;
 
 /// <summary>
 /// Counts evaluations in memory and stores them, with the requests of <see cref="RequestCounter"/>, every ten seconds. Losing the store never touches flags: counts stay here and are
-/// tried again; what is left when the process ends is counted as dropped and logged.
+/// tried again; what is left when the process ends is counted as dropped and logged. A process that is killed loses what it counted since the last flush.
+/// Its reports are known under a name that is another one with each start.
 /// </summary>
 internal sealed partial class UsageCounter(
-    IUsageStore store, RequestCounter requests, EdgeMetrics metrics, TimeProvider time, ILogger<UsageCounter> logger) : BackgroundService
+    IUsageStore store, Guid writer, RequestCounter requests, EdgeMetrics metrics, TimeProvider time, ILogger<UsageCounter> logger) : BackgroundService
 {
     private static readonly TimeSpan s_flushEvery = TimeSpan.FromSeconds(10);
 
     private ConcurrentDictionary<(int EnvironmentId, string Feature, DateTimeOffset Hour), long> _counts = new();
+    private UsageReport? _unsettled;   // of the last flush, while the store did not say that it has it; touched by one flush at a time
+    private long _number;              // likewise
 
     internal void Add(int environmentId, string feature, long count)
     {
@@ -25,7 +28,7 @@ internal sealed partial class UsageCounter(
     {
         await base.StopAsync(cancellationToken);
         await FlushAsync();
-        var left = _counts.Values.Sum() + requests.Take().Sum(each => each.Count);
+        var left = _counts.Values.Sum() + requests.Take().Sum(each => each.Count) + (_unsettled?.Count ?? 0);
         if (left == 0) return;
         metrics.UsageDropped(left);
         Log.Dropped(logger, left);
@@ -47,31 +50,33 @@ internal sealed partial class UsageCounter(
     // Is not cancelled: what was taken out would be in nobody's hands.
     private async Task FlushAsync()
     {
-        // An Add that still holds the old dictionary may come after the copy; it is caught by the second look below.
+        // What the store may have already comes again as it was, before anything else: only then is it counted once.
+        if (!await TrySettleAsync()) return;
         var taken = Interlocked.Exchange(ref _counts, new());
-        var usage = taken.Select(pair => new FeatureUsage(pair.Key.EnvironmentId, pair.Key.Feature, pair.Key.Hour, pair.Value)).ToList();
-        var stored = await TryStoreAsync(usage.Count, store.AddAsync(usage, CancellationToken.None));
-        var written = stored ? usage.ToDictionary(u => (u.EnvironmentId, u.FeatureName, u.Hour), u => u.Count) : [];
+        var copied = taken.ToDictionary();
+        _unsettled = new UsageReport(
+            writer, ++_number, time.GetUtcNow(), [.. copied.Select(pair => new FeatureUsage(pair.Key.EnvironmentId, pair.Key.Feature, pair.Key.Hour, pair.Value))], requests.Take());
+        await TrySettleAsync();
+        // An Add that still held the old dictionary may have come after the copy.
         foreach (var (key, count) in taken)
         {
-            var late = count - written.GetValueOrDefault(key);
+            var late = count - copied.GetValueOrDefault(key);
             if (late > 0) _counts.AddOrUpdate(key, late, (_, old) => old + late);
         }
-
-        var asked = requests.Take();
-        if (!await TryStoreAsync(asked.Count, store.AddAsync(asked, CancellationToken.None))) requests.Return(asked);
     }
 
-    private async Task<bool> TryStoreAsync(int rows, ValueTask adding)
+    private async Task<bool> TrySettleAsync()
     {
+        if (_unsettled is not { } report) return true;
         try
         {
-            await adding;
+            await store.AddAsync(report, CancellationToken.None);
+            _unsettled = null;
             return true;
         }
         catch (UsageStoreException error)
         {
-            Log.FlushFailed(logger, rows, error);
+            Log.FlushFailed(logger, report.Features.Count + report.Requests.Count, error);
             return false;
         }
     }

@@ -1,11 +1,20 @@
+using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Flags;
+using Guidon.Storage;
 
 namespace Guidon.Server.Health;
 
 /// <summary>Whether the process lives, whether it can answer, and what it is.</summary>
-internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry registry, Func<IReadOnlyList<string>> broken, bool hasMail)
+/// <param name="readiness">Of this node.</param>
+/// <param name="registry">The environments that are loaded.</param>
+/// <param name="broken">Integrations whose mapper throws.</param>
+/// <param name="hasMail">Whether mail leaves.</param>
+/// <param name="people">Where people are; <see langword="null"/> on an edge.</param>
+internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry registry, Func<IReadOnlyList<string>> broken, bool hasMail, IControlPlaneStore? people)
 {
+    private (bool HasUsers, bool HasLogins) _seen;   // two bits that only ever become true
+
     private static readonly byte[] s_ok = """{"status":"ok"}"""u8.ToArray();
 
     /// <summary><c>GET /health/live</c>: 200 as long as requests are answered at all.</summary>
@@ -34,16 +43,33 @@ internal sealed class HealthEndpoints(Readiness readiness, EnvironmentRegistry r
         })
         : Answers.DetailAsync(http, StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "Not ready: starting or stopping.");
 
-    /// <summary><c>GET /version/</c>. Clients of the protocol read <c>image_tag</c>, people <c>version</c>.</summary>
-    internal Task VersionAsync(HttpContext http) => Answers.JsonAsync(http, StatusCodes.Status200OK, json =>
+    /// <summary>
+    /// <c>GET /version/</c>. Clients of the protocol read <c>image_tag</c>, people <c>version</c>; a dashboard asks whether somebody is to be the first to sign up.
+    /// </summary>
+    internal async Task VersionAsync(HttpContext http)
+    {
+        // What is so stays so, and is asked for without a credential: read until then.
+        if (people is not null && !_seen.HasLogins) _seen = await people.ReadAsync(plane => (plane.Users.Any(), plane.Users.Any(user => user.LastLoginAt != null)), http.RequestAborted);
+        await Answers.JsonAsync(http, StatusCodes.Status200OK, Version);
+    }
+
+    private void Version(Utf8JsonWriter json)
     {
         json.WriteStartObject();
+        json.WriteString("ci_commit_sha"u8, ServerVersion.Commit);
         json.WriteString("image_tag"u8, ServerVersion.Compatible);
         json.WriteString("product"u8, "guidon"u8);
         json.WriteString("version"u8, ServerVersion.Text);
         json.WriteBoolean("is_enterprise"u8, false);
         json.WriteBoolean("is_saas"u8, false);
         json.WriteBoolean("has_email_provider"u8, hasMail);
+        json.WriteStartObject("self_hosted_data"u8);
+        json.WriteBoolean("has_users"u8, _seen.HasUsers);
+        json.WriteBoolean("has_logins"u8, _seen.HasLogins);
         json.WriteEndObject();
-    });
+        json.WriteStartObject("package_versions"u8);
+        json.WriteString("."u8, ServerVersion.Compatible);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
 }

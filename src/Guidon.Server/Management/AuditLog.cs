@@ -1,24 +1,31 @@
+using System.Collections.Concurrent;
+using Guidon.Events;
 using Guidon.Events.Changes;
 using Guidon.Server.Access;
 using Guidon.Storage;
 using Guidon.Storage.Audit;
+using Guidon.Storage.Changes;
 
 namespace Guidon.Server.Management;
 
-/// <summary>Writes audit records under the caller's name, always in the transaction of what they tell of.</summary>
+/// <summary>Writes audit records under the caller's name, always in the transaction of what they tell of, and tells organisations of them in the same.</summary>
 internal sealed class AuditLog : IAsyncDisposable
 {
     private readonly IControlPlaneStore _store;
     private readonly TimeProvider _time;
+    private readonly EventIdSource _ids;
+    private readonly AppendSignal _signal;
     private readonly AuditChain _chain;
     private readonly SharedRun<string?> _verification;
 
     /// <param name="store">Where records are.</param>
     /// <param name="secret">Has the key of the chain.</param>
+    /// <param name="ids">Of the events that tell of records.</param>
+    /// <param name="signal">Wakes who delivers them.</param>
     /// <param name="time">All stamps.</param>
-    internal AuditLog(IControlPlaneStore store, InstallationSecret secret, TimeProvider time)
+    internal AuditLog(IControlPlaneStore store, InstallationSecret secret, EventIdSource ids, AppendSignal signal, TimeProvider time)
     {
-        (_store, _time, _chain) = (store, time, new AuditChain(secret.AuditKey));
+        (_store, _ids, _signal, _time, _chain) = (store, ids, signal, time, new AuditChain(secret.AuditKey));
         _verification = new SharedRun<string?>(stopping => store.ReadAsync(plane => _chain.Verify(plane, stopping), stopping));
     }
 
@@ -38,9 +45,12 @@ internal sealed class AuditLog : IAsyncDisposable
     /// <summary>Stops a verification that is on its way.</summary>
     public ValueTask DisposeAsync() => _verification.DisposeAsync();
 
-    /// <summary>Adds records to a transaction of the control plane.</summary>
-    internal void Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now, string source = "") =>
+    /// <summary>Adds records to a transaction of the control plane, and the events that tell of them to its outbox.</summary>
+    internal IReadOnlyCollection<int> Append(ControlPlane plane, Caller caller, IReadOnlyList<AuditEntry> entries, DateTimeOffset now, string source = "")
+    {
         new AuditTrail(_chain).Append(plane, entries, caller.Name, caller.UserId, now, source);
+        return new RecordTeller(plane, _ids, caller.Name, now, source.Length > 0 ? source : null).Tell(entries);
+    }
 
     /// <summary>Runs another store's writes and records each of them in its own transaction.</summary>
     /// <param name="caller">Who asks for it.</param>
@@ -48,10 +58,17 @@ internal sealed class AuditLog : IAsyncDisposable
     /// <param name="entryOf">What is recorded, from what the write found or made; <see langword="null"/> when nothing was done.</param>
     /// <typeparam name="TWritten">What the write gives inside of its store.</typeparam>
     /// <typeparam name="T">What it gives outside.</typeparam>
-    internal Task<T> RecordAsync<TWritten, T>(Caller caller, Func<ValueTask<T>> write, Func<TWritten, AuditEntry?> entryOf) => _store.AlongsideAsync<TWritten, T>(
-        write,
-        (plane, written) =>
-        {
-            if (entryOf(written) is { } entry) Append(plane, caller, [entry], _time.GetUtcNow());
-        });
+    internal async Task<T> RecordAsync<TWritten, T>(Caller caller, Func<ValueTask<T>> write, Func<TWritten, AuditEntry?> entryOf)
+    {
+        var streams = new ConcurrentBag<int>();   // of the writer's thread
+        var result = await _store.AlongsideAsync<TWritten, T>(
+            write,
+            (plane, written) =>
+            {
+                if (entryOf(written) is not { } entry) return;
+                foreach (var stream in Append(plane, caller, [entry], _time.GetUtcNow())) streams.Add(stream);
+            });
+        foreach (var stream in streams) _signal.Raise(stream);
+        return result;
+    }
 }

@@ -27,6 +27,12 @@ internal sealed record Caller
     /// <summary>The hash of the token that the person showed, for signing out; <see langword="null"/> for a master API key.</summary>
     internal string? TokenHash { get; init; }
 
+    /// <summary>UTC, when the person signed in for this token; of no meaning for a master API key.</summary>
+    internal DateTimeOffset SignedInAt { get; init; }
+
+    /// <summary>True when an organisation of the person asks for a second factor, and neither one is switched on nor a provider vouched for the person.</summary>
+    internal bool OwesSecondFactor { get; init; }
+
     /// <summary>True when the person looks after this installation.</summary>
     internal bool IsSuperuser { get; init; }
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Guidon.Server.Access;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Server.Management;
 
-/// <summary>Looks master API keys and tokens up by their keyed hash, with all that their holders may; the secrets themselves are nowhere.</summary>
+/// <summary>Looks master API keys, tokens and applications' access tokens up by their keyed hash, with all that their holders may; the secrets themselves are nowhere.</summary>
 internal sealed class Callers(IControlPlaneStore store, InstallationSecret secret, TimeProvider time)
 {
     // Says which organisation is meant where the path does not, for people who belong to several.
@@ -18,7 +19,13 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
         plane =>
         {
             var hash = secret.Hash(credential.Secret);
-            if ((credential.IsKey ? OfKey(plane, hash) : OfToken(plane, hash)) is not { } caller) return (null, null);
+            var found = credential.Kind switch
+            {
+                CredentialKind.Key => OfKey(plane, hash),
+                CredentialKind.Bearer => OfApplication(plane, hash),
+                _ => OfToken(plane, hash),
+            };
+            if (found is not { } caller) return (null, null);
             var place = Place.IsNamed(http) ? Place.Find(plane, http) : new Place(Chosen(http, caller));
             return ((Caller?)(caller with { Place = place ?? new Place(0) }), place);
         },
@@ -43,9 +50,30 @@ internal sealed class Callers(IControlPlaneStore store, InstallationSecret secre
     private Caller? OfToken(ControlPlane plane, string hash)
     {
         var now = time.GetUtcNow();
-        var userId = plane.UserTokens.Where(token => token.KeyHash == hash && token.ExpiresAt > now).Select(token => (int?)token.UserId).SingleOrDefault();
-        return userId is { } id && plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+        if (plane.UserTokens.AsNoTracking().SingleOrDefault(known => known.KeyHash == hash && known.ExpiresAt > now) is not { } token) return null;
+        return OfPerson(plane, token.UserId, hash) is { } person
+            ? person with { SignedInAt = token.CreatedAt, OwesSecondFactor = !token.IsExternal && Owes(plane, token.UserId) }
+            : null;
     }
+
+    // An application may what its person may, in whatever scope: what it may never is behind Entrance.Self. It is held to the second factor like the person,
+    // unless a provider signs the person in.
+    private Caller? OfApplication(ControlPlane plane, string hash)
+    {
+        var now = time.GetUtcNow();
+        var userId = plane.AccessTokens.Where(token => token.TokenHash == hash && token.ExpiresAt > now)
+            .Join(plane.Consents, token => token.ConsentId, consent => consent.Id, (_, consent) => (int?)consent.UserId).SingleOrDefault();
+        return userId is { } id && OfPerson(plane, id, hash) is { } person
+            ? person with { OwesSecondFactor = Owes(plane, id) && !plane.ExternalLogins.Any(login => login.UserId == id) }
+            : null;
+    }
+
+    private static Caller? OfPerson(ControlPlane plane, int id, string hash) =>
+        plane.Users.AsNoTracking().SingleOrDefault(user => user.Id == id && user.DeactivatedAt == null) is { } user ? Of(plane, user) with { TokenHash = hash } : null;
+
+    private static bool Owes(ControlPlane plane, int userId) =>
+        plane.Organisations.Any(each => each.Force2fa && plane.Members.Any(member => member.UserId == userId && member.OrganisationId == each.Id))
+        && FactorCodes.Of(plane, userId) is null;
 
     /// <summary>A person with all memberships and grants.</summary>
     internal static Caller Of(ControlPlane plane, UserAccount user)

@@ -1,5 +1,7 @@
 using Guidon.Storage;
 using Guidon.Storage.Audit;
+using Guidon.Storage.Model;
+using Guidon.Storage.Versions;
 
 namespace Guidon.Server.Management;
 
@@ -13,6 +15,7 @@ internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids
     private readonly SortedSet<int> _environments = [];
     private readonly SortedSet<int> _reloads = [];
     private readonly HashSet<(int, string?)> _forgotten = [];
+    private readonly List<FeatureVersion> _live = [];
 
     internal ControlPlane Plane => plane;
 
@@ -35,6 +38,25 @@ internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids
     internal List<AuditEntry> Noted { get; } = [];
 
     internal Guid NewUuid() => uuids.Next();
+
+    /// <summary>Environments that keep versions from now on.</summary>
+    internal HashSet<int> BeginVersions { get; } = [];
+
+    /// <summary>A draft goes live with this change; what it says is in the rows and saved.</summary>
+    internal void GoLive(FeatureVersion draft) => _live.AddRange(Log().Append([], [draft]));
+
+    /// <summary>What went live by it, in environments that keep versions. Call it when all rows are saved and looked through.</summary>
+    /// <param name="changed">Features that changed there.</param>
+    internal IReadOnlyList<FeatureVersion> Version(IReadOnlyCollection<(int EnvironmentId, int FeatureId)> changed)
+    {
+        // Most changes end here: they are made where no versions are kept.
+        if (changed.Count == 0 && BeginVersions.Count == 0) return _live;
+        var log = Log();
+        foreach (var environment in BeginVersions) log.Begin(environment);
+        return [.. _live, .. log.Append([.. changed.Where(each => !BeginVersions.Contains(each.EnvironmentId))], [])];
+    }
+
+    private VersionLog Log() => new(plane, uuids, Caller.Name, Caller.UserId, Now);
 
     /// <summary>Environments whose keys or existence changed, while their documents did not.</summary>
     internal IReadOnlyCollection<int> Reloads => _reloads;

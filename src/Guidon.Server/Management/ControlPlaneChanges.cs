@@ -66,6 +66,7 @@ internal sealed class ControlPlaneChanges(
         var changed = journal.Close();
         var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now, change.Source.Length > 0 ? change.Source : null);
         teller.Tell(changed);
+        teller.Tell(change.Version(teller.Versioned));
         audit.Append(change.Plane, change.Caller, [.. teller.Audited.Select(audit.EntryOf), .. rows.Close(), .. change.Noted], change.Now, change.Source);
         Mark(change, changed);
         change.Streams = [.. change.Plane.Outbox.Select(told => told.EnvironmentId).Distinct()];

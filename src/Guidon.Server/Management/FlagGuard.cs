@@ -24,5 +24,6 @@ internal static class FlagGuard
     }
 
     /// <summary>409 for an environment whose flags are changed by approval alone; <see langword="null"/> otherwise.</summary>
-    internal static Reply? Approval(ProjectEnvironment environment) => environment.MinimumChangeRequestApprovals is null ? null : Reply.ChangeRequests;
+    /// <remarks>That no approval is asked for is said by 0 as well as by no number at all: people and the Terraform provider write it (decision 401).</remarks>
+    internal static Reply? Approval(ProjectEnvironment environment) => environment.MinimumChangeRequestApprovals is null or 0 ? null : Reply.ChangeRequests;
 }

@@ -30,10 +30,11 @@ internal sealed class FlagRoutes(IControlPlaneStore store, ControlPlaneChanges c
         yield return (Flag, new MethodTable
         {
             Get = access.Require(Permission.View, new GetFlag(store).InvokeAsync),
-            Patch = access.Require(Permission.View, _writeFlag.PatchAsync),
-            Put = access.Require(Permission.View, _writeFlag.PutAsync),
+            // Who may write neither part of a flag is told that there is none, who may write one may not see the environment: the endpoints ask.
+            Patch = access.Known(_writeFlag.PatchAsync),
+            Put = access.Known(_writeFlag.PutAsync),
         });
-        yield return (Flag + "segment-overrides/{segment}/", new MethodTable { Delete = access.Require(EnvironmentPermission.ManageSegmentOverrides, new DeleteSegmentOverride(changes).InvokeAsync) });
+        yield return (Flag + "segment-overrides/{segment}/", new MethodTable { Delete = access.Known(new DeleteSegmentOverride(changes).InvokeAsync) });
         yield return (States, new MethodTable
         {
             Get = access.Require(Permission.View, new ListFeatureStates(store).InvokeAsync),

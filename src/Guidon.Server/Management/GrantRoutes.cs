@@ -30,7 +30,7 @@ internal sealed class GrantRoutes(IControlPlaneStore store, ControlPlaneChanges 
     {
         // What keys may is for people to say.
         Func<Func<HttpContext, Caller, Task>, Operation> require = endpoint =>
-            view.Holder == Holder.Key ? access.RequirePerson(Permission.Admin, endpoint) : access.Require(Permission.Admin, endpoint);
+            view.Holder == Holder.Key ? access.RequireSelf(Permission.Admin, endpoint) : access.Require(Permission.Admin, endpoint);
         var (list, change) = (new ListGrants(store, view), require(new ChangeGrant(changes, view).InvokeAsync));
         yield return (path, new MethodTable
         {

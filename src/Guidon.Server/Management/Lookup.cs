@@ -22,6 +22,9 @@ internal static class Lookup
     /// <summary>A part of the path as an id; 0, which nothing has, when it is none.</summary>
     internal static int PathId(this HttpContext http, string name) => Id(http.PathText(name)) ?? 0;
 
+    /// <summary>The same for identities and their traits, of which there are more than a 32-bit number counts.</summary>
+    internal static long PathLongId(this HttpContext http, string name) => long.TryParse(http.PathText(name), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+
     /// <summary>A part of the query as an id; <see langword="null"/> when it is missing, 0 when it is none.</summary>
     internal static int? QueryId(this HttpContext http, string name) =>
         (string?)http.Request.Query[name] is { Length: > 0 } text ? Id(text) ?? 0 : null;

@@ -40,12 +40,12 @@ internal sealed class OrganisationRoutes(
             Get = access.Require(Permission.Member, get.InvokeAsync),
             Put = change,
             Patch = change,
-            Delete = access.RequirePerson(Permission.Admin, new DeleteOrganisation(removal).InvokeAsync),
+            Delete = access.Require(Permission.Admin, new DeleteOrganisation(removal).InvokeAsync),
         });
         yield return (Root + "get-by-uuid/{uuid}/", new MethodTable { Get = access.Known(get.ByUuidAsync) });
         yield return (One + "get-subscription-metadata/", new MethodTable { Get = access.Require(Permission.Member, GetOrganisation.SubscriptionAsync) });
         yield return (One + "projects/", new MethodTable { Get = access.Require(Permission.Member, new ListProjects(store).InvokeAsync) });
-        var usage = new GetUsage(store, time);
+        var usage = new GetUsage(store, new CallerThrottle(options.UsageQueriesPerMinute, time), time);
         yield return (One + "usage-data/", new MethodTable { Get = access.Require(Permission.Member, usage.InvokeAsync) });
         yield return (One + "usage-data/total-count/", new MethodTable { Get = access.Require(Permission.Member, usage.TotalAsync) });
         // Roles of the original are not there; its clients ask for them all the same.
@@ -61,7 +61,8 @@ internal sealed class OrganisationRoutes(
 
     private IEnumerable<(string Path, MethodTable Methods)> Invites(ManagementAccess access)
     {
-        var (create, get, join) = (new CreateInvites(changes, letters), new GetInvite(store, letters), new JoinOrganisation(changes, options));
+        var throttle = new CallerThrottle(options.InvitesPerMinute, time);
+        var (create, get, join) = (new CreateInvites(changes, letters, throttle), new GetInvite(store, letters, throttle), new JoinOrganisation(changes, options));
         yield return (One + "invite/", new MethodTable { Post = access.Require(Permission.Admin, create.SeveralAsync) });
         yield return (One + "invites/", new MethodTable
         {
@@ -107,18 +108,18 @@ internal sealed class OrganisationRoutes(
 
     private IEnumerable<(string Path, MethodTable Methods)> Keys(ManagementAccess access)
     {
-        var (list, change) = (new ListMasterKeys(store, time), access.RequirePerson(Permission.Admin, new ChangeMasterKey(changes).InvokeAsync));
+        var (list, change) = (new ListMasterKeys(store, time), access.RequireSelf(Permission.Admin, new ChangeMasterKey(changes).InvokeAsync));
         yield return (One + "master-api-keys/", new MethodTable
         {
-            Get = access.RequirePerson(Permission.Admin, list.InvokeAsync),
-            Post = access.RequirePerson(Permission.Admin, new CreateMasterKey(changes, secret).InvokeAsync),
+            Get = access.RequireSelf(Permission.Admin, list.InvokeAsync),
+            Post = access.RequireSelf(Permission.Admin, new CreateMasterKey(changes, secret).InvokeAsync),
         });
         yield return (One + "master-api-keys/{prefix}/", new MethodTable
         {
-            Get = access.RequirePerson(Permission.Admin, list.GetAsync),
+            Get = access.RequireSelf(Permission.Admin, list.GetAsync),
             Put = change,
             Patch = change,
-            Delete = access.RequirePerson(Permission.Admin, new DeleteMasterKey(changes).InvokeAsync),
+            Delete = access.RequireSelf(Permission.Admin, new DeleteMasterKey(changes).InvokeAsync),
         });
     }
 }

@@ -25,6 +25,7 @@ internal sealed class PlaceRemoval(ControlPlaneChanges changes, DestinationChang
         var plane = change.Plane;
         CancelDestinations(change, place with { EnvironmentId = environment.Id }, environment.Id, EventStream.OfEnvironmentChanges(environment.Id));
         plane.FeatureStates.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
+        plane.FeatureVersions.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.ServerKeys.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.Grants.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.PublishedDocuments.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();

@@ -10,6 +10,9 @@ internal sealed class PublicAddress(string url)
 
     internal bool IsKnown => _url is not null;
 
+    /// <summary>The name of the machine, with the port where it is not the usual one; empty when it is not known.</summary>
+    internal string Host => _url?.Authority ?? "";
+
     /// <summary>Why the setting cannot be used; <see langword="null"/> when it can.</summary>
     internal static string? Error(string url) =>
         url.Length == 0 || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.PathAndQuery == "/" && uri.Fragment.Length == 0)
@@ -22,6 +25,9 @@ internal sealed class PublicAddress(string url)
         if (_url is null) return;
         (request.Scheme, request.Host) = (_url.Scheme, HostString.FromUriComponent(_url));
     }
+
+    /// <summary>This server's address without a final slash: of the setting, otherwise of the request.</summary>
+    internal string Of(HttpRequest request) => _url?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}";
 
     /// <summary>The whole address of a page.</summary>
     /// <param name="path">Begins with a slash, and is escaped.</param>

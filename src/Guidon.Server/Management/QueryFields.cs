@@ -38,10 +38,15 @@ internal sealed class QueryFields(IQueryCollection query)
 
     internal bool Flag(string name)
     {
-        var text = Text(name);
-        if (text is not (null or "true" or "false")) Errors.Add(name, "Must be true or false.");
-        return text == "true";
+        if (Text(name) is not { } text) return false;
+        if (ReadFlag(text) is { } flag) return flag;
+        Errors.Add(name, "Must be true or false.");
+        return false;
     }
+
+    /// <summary>A boolean as clients of the original write it in a query: <c>true</c>, <c>True</c>, <c>1</c> and their opposites.</summary>
+    /// <returns><see langword="null"/> for anything else.</returns>
+    internal static bool? ReadFlag(string? text) => text is "1" ? true : text is "0" ? false : bool.TryParse(text, out var flag) ? flag : null;
 
     /// <summary>Sends 400 when something was wrong; call it when all names were read.</summary>
     internal async Task<bool> RefuseAsync(HttpContext http)

@@ -20,7 +20,7 @@ internal sealed class TransferRoutes(IControlPlaneStore store, ControlPlaneChang
         var files = new FeatureFiles(store, changes);
         yield return ("/api/v1/features/create-feature-export/", new MethodTable { Post = access.Known(files.CreateAsync) });
         yield return ("/api/v1/features/download-feature-export/{id}/", new MethodTable { Get = access.Known(files.DownloadAsync) });
-        yield return ("/api/v1/features/feature-import/{environment_id}", new MethodTable { Post = access.Require(Permission.Admin, new ImportFeatureFile(store, changes, secret).InvokeAsync) });
+        yield return ("/api/v1/features/feature-import/{environment_id}", new MethodTable { Post = access.Require(Permission.Admin, new ImportFeatureFile(changes, secret).InvokeAsync) });
         yield return ("/api/v1/projects/{project}/feature-exports/", new MethodTable { Get = access.Require(Permission.View, files.ExportsAsync) });
         yield return ("/api/v1/projects/{project}/feature-imports/", new MethodTable { Get = access.Require(Permission.View, files.ImportsAsync) });
         yield return (Own + "projects/{project}/export", new MethodTable { Get = access.Require(Permission.Admin, export.InvokeAsync) });

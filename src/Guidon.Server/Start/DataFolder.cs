@@ -10,6 +10,7 @@ namespace Guidon.Server.Start;
 internal static class DataFolder
 {
     /// <exception cref="StartFailedException">The folder, the key or the database cannot be used; the line names which.</exception>
+    /// <exception cref="StorageException">The database let it in and went away.</exception>
     internal static async Task<(IStorage Storage, InstallationSecret Secret)> OpenAsync(
         string folder, string? database, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation) =>
         database is null ? Open(folder, time, loggers) : await OpenSharedAsync(folder, database, time, loggers, cancellation);
@@ -23,11 +24,13 @@ internal static class DataFolder
             : throw new StartFailedException(opening.Error ?? $"{folder} cannot be opened.");
     }
 
-    /// <summary>Reads the chain of audit records of a folder that no server uses.</summary>
-    internal static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder)
+    /// <summary>Reads the chain of audit records of a folder that no server uses, or of a database with the folder's key.</summary>
+    internal static (IReadOnlyList<Finding> Findings, string? Refusal) VerifyAudit(string folder, string? database)
     {
         var (secret, error) = InstallationSecret.Open(folder, isNew: false);
-        return secret is null ? ([], error) : SqliteStorage.VerifyAudit(folder, new AuditChain(secret.AuditKey));
+        if (secret is null) return ([], error);
+        var chain = new AuditChain(secret.AuditKey);
+        return database is null ? SqliteStorage.VerifyAudit(folder, chain) : PostgresExamination.VerifyAudit(database, TimeProvider.System, chain);
     }
 
     private static async Task<(IStorage Storage, InstallationSecret Secret)> OpenSharedAsync(
@@ -45,10 +48,9 @@ internal static class DataFolder
                 : throw new StartFailedException(
                     $"The database was made with another {InstallationSecret.FileName} than the one in {folder}; copy it from the data folder of a node that runs on it.");
         }
-        catch (Exception error)
+        catch
         {
             await storage.DisposeAsync();
-            if (error is StorageException) throw new StartFailedException(error.Message);
             throw;
         }
     }

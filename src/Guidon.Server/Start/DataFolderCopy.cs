@@ -2,6 +2,7 @@ using Guidon.Delivery;
 using Guidon.Events;
 using Guidon.Server.Access;
 using Guidon.Storage;
+using Guidon.Storage.Postgres;
 using Guidon.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,7 +31,11 @@ internal static class DataFolderCopy
         }
     }
 
-    internal static async Task<(string Line, bool IsDone)> RestoreAsync(string backup, string folder, CancellationToken cancellation)
+    /// <param name="backup">Holds a database and a key; a key alone when its PostgreSQL was restored by that one's own tools.</param>
+    /// <param name="folder">Becomes the data folder.</param>
+    /// <param name="database">The connection string of that PostgreSQL; <see langword="null"/> for the embedded database.</param>
+    /// <param name="cancellation">A person's Ctrl+C.</param>
+    internal static async Task<(string Line, bool IsDone)> RestoreAsync(string backup, string folder, string? database, CancellationToken cancellation)
     {
         if (File.Exists(KeyOf(folder))) return ($"The folder {folder} holds a database or a key already.", false);
         if (File.Exists(Path.Combine(folder, SqliteStorage.FileName)))
@@ -38,9 +43,9 @@ internal static class DataFolderCopy
         if (!File.Exists(KeyOf(backup))) return ($"{KeyOf(backup)} is missing; {backup} is no backup.", false);
         try
         {
-            return await CopyAsync(backup, folder, cancellation);
+            return database is null ? await CopyAsync(backup, folder, cancellation) : await TakeAsync(backup, folder, database, cancellation);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StorageException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or StorageException or StartFailedException)
         {
             return ($"The restore to {folder} failed: {error.Message}", false);
         }
@@ -60,12 +65,28 @@ internal static class DataFolderCopy
         if (refusal is not null) return Undone(folder, refusal);
         if (isOlder && Problem(folder) is { } found) return Undone(folder, $"The backup {backup} is not sound: {found.Text}");
         CopyKey(backup, folder);
-        return ($"Restored {backup} to {folder}. {held} {(held == 1 ? "destination is" : "destinations are")} held until resumed: what was taken after the backup would be sent again.", true);
+        return ($"Restored {backup} to {folder}. {Told(held)}", true);
     }
 
-    private static Finding? Problem(string folder)
+    // Nothing serves it yet: no node starts without the key, which comes last here too.
+    private static async Task<(string Line, bool IsDone)> TakeAsync(string backup, string folder, string database, CancellationToken cancellation)
     {
-        var (findings, refusal) = SqliteStorage.Examine(folder);
+        if (Problem(PostgresExamination.Examine(database, TimeProvider.System)) is { } problem && problem.Code != Older) return ($"The database is not sound: {problem.Text}", false);
+        var (storage, _) = await DataFolder.OpenAsync(backup, database, TimeProvider.System, NullLoggerFactory.Instance, cancellation);
+        int held;
+        await using (storage) held = await HoldAsync(storage, cancellation);
+        CreateForOwner(folder);
+        CopyKey(backup, folder);
+        return ($"The database is ready for nodes with the key in {folder}. {Told(held)}", true);
+    }
+
+    private static string Told(int held) => $"{held} {(held == 1 ? "destination is" : "destinations are")} held until resumed: what was taken after the backup would be sent again.";
+
+    private static Finding? Problem(string folder) => Problem(SqliteStorage.Examine(folder));
+
+    private static Finding? Problem((IReadOnlyList<Finding> Findings, string? Refusal) examined)
+    {
+        var (findings, refusal) = examined;
         return refusal is null ? findings.FirstOrDefault(finding => finding.Code != "not_durable") : new Finding("unreadable", refusal);
     }
 
@@ -80,15 +101,17 @@ internal static class DataFolderCopy
     {
         var opening = SqliteStorage.Open(folder, TimeProvider.System, NullLoggerFactory.Instance);
         if (opening.Storage is not { } storage) return (0, opening.Error ?? $"{folder} cannot be opened.");
-        await using (storage)
-        {
-            // The installation's own have nobody who could resume them.
-            var active = (await storage.Deliveries.DestinationsAsync(cancellation))
-                .Where(destination => !destination.IsStoppedByHand && !EventStream.IsOfInstallation(destination.EnvironmentId)).ToList();
-            foreach (var destination in active)
-                await storage.Deliveries.StopOrResumeAsync(destination.Id, DestinationState.Held, $"{Destination.ByHand}: restored from a backup", cancellation);
-            return (active.Count, null);
-        }
+        await using (storage) return (await HoldAsync(storage, cancellation), null);
+    }
+
+    // The installation's own have nobody who could resume them.
+    private static async Task<int> HoldAsync(IStorage storage, CancellationToken cancellation)
+    {
+        var active = (await storage.Deliveries.DestinationsAsync(cancellation))
+            .Where(destination => !destination.IsStoppedByHand && !EventStream.IsOfInstallation(destination.EnvironmentId)).ToList();
+        foreach (var destination in active)
+            await storage.Deliveries.StopOrResumeAsync(destination.Id, DestinationState.Held, $"{Destination.ByHand}: restored from a backup", cancellation);
+        return active.Count;
     }
 
     private static Task<(string Line, bool IsDone)> Refused(string line) => Task.FromResult((line, false));

@@ -5,9 +5,14 @@ internal static class StartReport
 {
     internal static void Print(TextWriter output, ICollection<string> urls, string dataFolder, FirstStartReport? first)
     {
-        var address = urls.FirstOrDefault() ?? "http://localhost:8000";
         output.WriteLine($"Guidon {ServerVersion.Text} is ready at {string.Join(", ", urls)}, data in {dataFolder}");
-        if (first is null) return;
+        if (first is not null) PrintKeys(output, urls, first);
+    }
+
+    /// <summary>What the first start made, also when the start itself did not come to its end: later ones do not know it.</summary>
+    internal static void PrintKeys(TextWriter output, ICollection<string> urls, FirstStartReport first)
+    {
+        var address = urls.FirstOrDefault() ?? "http://localhost:8000";
         output.WriteLine();
         output.WriteLine("First start. Keep what follows; secrets are shown this once.");
         output.WriteLine($"  administrator:   {first.AdminEmail}");

@@ -5,48 +5,69 @@ namespace Guidon.Server.Upstream;
 
 /// <summary>
 /// Hands what SDKs report on to the upstream, where its reader looks for it: one request per environment and flush. What the upstream
-/// does not take waits here for the next flush; what is too much, or left at the end, goes to the local database.
+/// does not take waits here for the next flush; what is too much, or left at the end, goes to the local database. The protocol's reports have no
+/// name: one whose answer got lost is sent again, and the upstream counts it twice.
 /// </summary>
 internal sealed partial class UpstreamUsage(
-    IReadOnlyList<UpstreamEnvironment> environments, UpstreamClient client, IUsageStore local, UpstreamMetrics metrics, ILogger<UpstreamUsage> logger) : IUsageStore
+    IReadOnlyList<UpstreamEnvironment> environments, UpstreamClient client, IUsageStore local, Guid writer, UpstreamMetrics metrics, TimeProvider time, ILogger<UpstreamUsage> logger) : IUsageStore
 {
     private const int WaitingRowsMax = 20_000;
 
     // Touched by the one flushing loop, and after its end by KeepAsync.
     private readonly Dictionary<(int EnvironmentId, string Feature, DateTimeOffset Hour), long> _waiting = [];
+    private UsageReport? _keeping;   // what the local database may have already
+    private long _number;            // of the last one that was meant for it
+    private long _taken;             // of the last one that is here: one that the local database did not take comes again
     private bool _isFailing;
 
-    public async ValueTask AddAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation)
+    public async ValueTask AddAsync(UsageReport report, CancellationToken cancellation)
     {
-        foreach (var each in usage)
+        if (report.Number > _taken)
         {
-            var key = (each.EnvironmentId, each.FeatureName, each.Hour);
-            _waiting[key] = _waiting.GetValueOrDefault(key) + each.Count;
+            foreach (var each in report.Features)
+            {
+                var key = (each.EnvironmentId, each.FeatureName, each.Hour);
+                _waiting[key] = _waiting.GetValueOrDefault(key) + each.Count;
+            }
+
+            _taken = report.Number;
         }
 
         foreach (var group in _waiting.GroupBy(row => row.Key.EnvironmentId).ToList()) await ForwardAsync(group.Key, [.. group], cancellation);
         if (_waiting.Count > WaitingRowsMax) await KeepAsync();
+        // The protocol has no word for them: an edge's requests are its own.
+        await local.AddAsync(report with { Features = [] }, cancellation);
     }
-
-    // The protocol has no word for them: an edge's requests are its own.
-    public ValueTask AddAsync(IReadOnlyList<RequestUsage> requests, CancellationToken cancellation) => local.AddAsync(requests, cancellation);
 
     /// <summary>Stores what still waits. Where that fails it waits on, and the log says so.</summary>
     internal async Task KeepAsync()
     {
-        if (_waiting.Count == 0) return;
-        var evaluations = _waiting.Values.Sum();
+        while (_keeping is not null || _waiting.Count > 0)
+        {
+            if (_keeping is null)
+            {
+                _keeping = new UsageReport(writer, ++_number, time.GetUtcNow(), [.. _waiting.Select(row => new FeatureUsage(row.Key.EnvironmentId, row.Key.Feature, row.Key.Hour, row.Value))], []);
+                _waiting.Clear();
+            }
+
+            if (!await TryKeepAsync(_keeping)) return;
+            _keeping = null;
+        }
+    }
+
+    private async Task<bool> TryKeepAsync(UsageReport report)
+    {
         try
         {
-            FeatureUsage[] rows = [.. _waiting.Select(row => new FeatureUsage(row.Key.EnvironmentId, row.Key.Feature, row.Key.Hour, row.Value))];
-            await local.AddAsync(rows, CancellationToken.None);
-            _waiting.Clear();
-            metrics.Usage("kept", evaluations);
-            Log.Kept(logger, evaluations);
+            await local.AddAsync(report, CancellationToken.None);
+            metrics.Usage("kept", report.Count);
+            Log.Kept(logger, report.Count);
+            return true;
         }
         catch (UsageStoreException error)
         {
-            Log.NotKept(logger, evaluations, error);
+            Log.NotKept(logger, report.Count + _waiting.Values.Sum(), error);
+            return false;
         }
     }
 

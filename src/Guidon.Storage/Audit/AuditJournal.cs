@@ -14,7 +14,7 @@ public sealed class AuditJournal
     private readonly ControlPlane _plane;
     private readonly AuditPlaces _places;
     private readonly Dictionary<object, TouchedRow> _rows = new(ReferenceEqualityComparer.Instance);
-    private readonly List<Feature> _wholeFeatures = [];   // came or went: their options are part of that
+    private readonly List<Feature> _wholeFeatures = [];   // came or went: their options, tags and owners are part of that
 
     /// <summary>Begins to watch; call it before the first change.</summary>
     /// <param name="plane">The context of the transaction.</param>
@@ -54,7 +54,16 @@ public sealed class AuditJournal
         _rows.Add(entry.Entity, new TouchedRow(old, old is null ? [] : _places.All(entry.Entity, old)) { IsGone = entry.State == EntityState.Deleted });
     }
 
-    private bool IsPart(object row) => row is MultivariateOption option && _wholeFeatures.Exists(feature => feature.Id == option.FeatureId);
+    private bool IsPart(object row) => FeatureOf(row) is { } id && _wholeFeatures.Exists(feature => feature.Id == id);
+
+    private static int? FeatureOf(object row) => row switch
+    {
+        MultivariateOption option => option.FeatureId,
+        FeatureTag tag => tag.FeatureId,
+        FeatureOwner owner => owner.FeatureId,
+        FeatureGroupOwner owner => owner.FeatureId,
+        _ => null,
+    };
 
     // One for each place that it belongs to: a person is of several organisations.
     private IReadOnlyList<AuditEntry> EntriesOf(object row, TouchedRow touched)

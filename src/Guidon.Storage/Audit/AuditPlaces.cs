@@ -9,7 +9,17 @@ internal sealed class AuditPlaces(ControlPlane plane)
     /// <summary>As <see cref="Of"/>; a person and what is a person's belong to every organisation that the person belongs to, and whose administrators may know.</summary>
     internal IReadOnlyList<(int? Organisation, int? Project, int? Environment)> All(object row, IReadOnlyDictionary<string, object?> values)
     {
-        var person = row switch { UserAccount user => user.Id, UserToken token => token.UserId, ExternalLogin login => login.UserId, PasswordReset reset => reset.UserId, _ => 0 };
+        var person = row switch
+        {
+            UserAccount user => user.Id,
+            UserToken token => token.UserId,
+            ExternalLogin login => login.UserId,
+            PasswordReset reset => reset.UserId,
+            SecondFactor factor => factor.UserId,
+            PendingLogin pending => pending.UserId,
+            Consent consent => consent.UserId,
+            _ => 0,
+        };
         if (person == 0) return [Of(row, values)];
         var organisations = plane.Members.Where(member => member.UserId == person).Select(member => member.OrganisationId).Order().ToList();
         return organisations.Count == 0 ? [default] : [.. organisations.Select(id => ((int?)id, (int?)null, (int?)null))];

@@ -8,7 +8,8 @@ internal static class AuditSubject
     // Told by the change events, with more knowledge; or parts of what is told anyway; or no change of anybody's.
     private static readonly HashSet<Type> s_apart =
     [
-        typeof(Feature), typeof(FeatureState), typeof(MultivariateWeight), typeof(PublishedDocument), typeof(AuditRecord), typeof(AuditHead), typeof(InviteGroup), typeof(UsedState),
+        typeof(Feature), typeof(FeatureState), typeof(FeatureVersion), typeof(MultivariateWeight), typeof(PublishedDocument), typeof(AuditRecord), typeof(AuditHead), typeof(InviteGroup), typeof(UsedState),
+        typeof(AccessToken),
     ];
 
     private static readonly Dictionary<Type, string> s_types = new()
@@ -25,7 +26,11 @@ internal static class AuditSubject
     private static readonly string[] s_names = ["Name", "Label", "Email", "Title", "Key"];
 
     // They move by themselves.
-    private static readonly string[] s_silent = ["Id", "Uuid", "UpdatedAt", "LastLoginAt"];
+    private static readonly string[] s_silent =
+    [
+        "Id", "Uuid", "UpdatedAt", "LastLoginAt", nameof(SecondFactor.LastStep),
+        nameof(Consent.EndsAt), nameof(Consent.FamilyHash), nameof(Consent.RefreshHash), nameof(Consent.PreviousHash), nameof(Consent.RotatedAt),
+    ];
 
     internal static bool IsAudited(Type type) => !s_apart.Contains(type);
 
@@ -33,7 +38,7 @@ internal static class AuditSubject
 
     /// <summary>Records are kept for good; what is said of an identity must be able to go.</summary>
     internal static bool IsSecret(Type type, string property) =>
-        property.EndsWith("Hash", StringComparison.Ordinal)
+        property.EndsWith("Hash", StringComparison.Ordinal) || property is nameof(SecondFactor.SealedSecret) or nameof(SecondFactor.BackupCodeHashes)
         || (type == typeof(FeatureTransfer) && property == nameof(FeatureTransfer.File)) || (type == typeof(Identity) && property == nameof(Identity.Identifier)) || (type == typeof(IdentityTrait) && property == nameof(IdentityTrait.Value));
 
     internal static string TypeOf(Type type) => s_types.TryGetValue(type, out var name) ? name : Words(type.Name, "_").ToUpperInvariant();

@@ -51,7 +51,10 @@ public sealed class ChangeJournal
 
     private static bool IsSame((Feature? Old, Feature? New) pair) =>
         (pair.Old is null && pair.New is null)
-        || (pair is { Old: { } old, New: { } now } && (old.Name, old.Description, old.IsArchived, old.IsServerKeyOnly, old.Type) == (now.Name, now.Description, now.IsArchived, now.IsServerKeyOnly, now.Type));
+        || (pair is { Old: { } old, New: { } now } && Told(old) == Told(now));
+
+    private static (string, string, string?, string?, bool, bool, bool) Told(Feature feature) =>
+        (feature.Name, feature.Type, feature.Description, feature.InitialValue, feature.DefaultEnabled, feature.IsArchived, feature.IsServerKeyOnly);
 
     private static bool IsSame((Segment? Old, Segment? New) pair) =>
         (pair.Old is null && pair.New is null)

@@ -1,6 +1,7 @@
 using Guidon.Events;
 using Guidon.Events.Changes;
 using Guidon.Storage.Model;
+using Guidon.Storage.Versions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Guidon.Storage.Changes;
@@ -21,9 +22,13 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
     private readonly DateTimeOffset _at = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private readonly List<ChangeEvent> _audited = [];
+    private readonly HashSet<(int EnvironmentId, int FeatureId)> _versioned = [];
 
     /// <summary>What was told as <c>audit.created</c>: the audit records tell the same.</summary>
     public IReadOnlyList<ChangeEvent> Audited => _audited;
+
+    /// <summary>Features of which a default or a segment override changed, in environments that keep versions; none in all others.</summary>
+    public IReadOnlyCollection<(int EnvironmentId, int FeatureId)> Versioned => _versioned;
 
     /// <summary>Writes the events of a change into the context's outbox.</summary>
     public void Tell(ChangedRows rows)
@@ -35,6 +40,37 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
         foreach (var (old, now) in rows.Features) TellFeature(old, now);
         foreach (var (old, now) in rows.Segments) TellSegment(old, now);
         foreach (var (old, now) in rows.States) TellState(old, now, isAudited: !whole.Contains((now ?? old)?.Feature.Id));
+    }
+
+    /// <summary>Tells that these went live: their environments only, after what changed by it.</summary>
+    public void Tell(IReadOnlyList<FeatureVersion> versions)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        var states = versions.ToDictionary(each => each, each => VersionStates.Read(each.States).Select(state => state.Id).ToList());
+        var images = StateImage.Load(plane, [.. states.Values.SelectMany(ids => ids)]);
+        foreach (var version in versions)
+        {
+            var (feature, environment) = (images[states[version][0]].Feature, plane.Environments.AsNoTracking().Single(each => each.Id == version.EnvironmentId));
+            var (project, organisation) = OwnersOf(feature.ProjectId);
+            var change = new ChangeEvent
+            {
+                Action = ChangeAction.Created,
+                ChangedBy = changedBy,
+                Source = source,
+                Project = project,
+                Organisation = organisation,
+                Environment = new Named(environment.Id, environment.Name),
+                Feature = Snap(feature),
+                Version = new VersionSnapshot
+                {
+                    Uuid = version.Uuid,
+                    PublishedBy = version.PublishedBy is { } person ? new Named(person, version.Publisher) : null,
+                    States = [.. states[version].Select(id => images[id].Snapshot)],
+                },
+                Summary = $"New version published for feature: {feature.Name}",
+            };
+            Add(EventKind.VersionPublished, change, EventStream.OfEnvironmentChanges(environment.Id));
+        }
     }
 
     private void TellFeature(Feature? old, Feature? now)
@@ -79,6 +115,7 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
     {
         if ((now ?? old) is not { } image) return;
         var environment = _environments[image.EnvironmentId];
+        if (environment.UseFeatureVersions && image.Snapshot.Identifier is null) _versioned.Add((environment.Id, image.Feature.Id));
         var (project, organisation) = OwnersOf(environment.ProjectId);
         var action = ActionOf(old, now);
         var change = new ChangeEvent

@@ -31,9 +31,19 @@ public sealed record StateImage(int EnvironmentId, Feature Feature, FlagSnapshot
         var segments = plane.Segments.AsNoTracking().Where(each => segmentIds.Contains(each.Id)).ToDictionary(each => each.Id);
         var values = plane.MultivariateOptions.AsNoTracking().Where(each => featureIds.Contains(each.FeatureId)).ToDictionary(each => each.Id, each => each.Value);
         var weights = plane.MultivariateWeights.AsNoTracking().Where(each => ids.Contains(each.FeatureStateId)).OrderBy(each => each.MultivariateOptionId).ToLookup(each => each.FeatureStateId);
+        var identities = Identities(plane, states);
         return states.ToDictionary(
             each => each.Id,
-            each => new StateImage(each.EnvironmentId, features[each.FeatureId], Snap(each, segments.GetValueOrDefault(each.SegmentId ?? 0), weights[each.Id], values)));
+            each => new StateImage(each.EnvironmentId, features[each.FeatureId], Snap(each, segments.GetValueOrDefault(each.SegmentId ?? 0), weights[each.Id], values)
+                with { IdentityId = each.Identifier is { } identifier && identities.TryGetValue((each.EnvironmentId, identifier), out var id) ? id : null }));
+    }
+
+    private static Dictionary<(int, string), long> Identities(ControlPlane plane, List<FeatureState> states)
+    {
+        var named = states.Where(each => each.Identifier is not null).Select(each => each.Identifier ?? "").Distinct().ToList();
+        if (named.Count == 0) return [];
+        var environments = states.Select(each => each.EnvironmentId).Distinct().ToList();
+        return plane.Identities.AsNoTracking().Where(each => environments.Contains(each.EnvironmentId) && named.Contains(each.Identifier)).ToDictionary(each => (each.EnvironmentId, each.Identifier), each => each.Id);
     }
 
     private static FlagSnapshot Snap(FeatureState state, Segment? segment, IEnumerable<MultivariateWeight> weights, Dictionary<int, string> values) => new()

@@ -18,7 +18,7 @@ public sealed class Feature
     /// <summary>Whose it is.</summary>
     public required int ProjectId { get; set; }
 
-    /// <summary>Unique inside the project without regard to ASCII case.</summary>
+    /// <summary>Unique inside the project without regard to case.</summary>
     public required string Name { get; set; }
 
     /// <summary><see cref="Standard"/> or <see cref="Multivariate"/>.</summary>

@@ -51,6 +51,9 @@ public sealed class ProjectEnvironment
     /// <summary>Set when flags are changed by approval alone: direct writes of the flag write API are refused.</summary>
     public int? MinimumChangeRequestApprovals { get; set; }
 
+    /// <summary>Whether every change of a feature here leaves a version of it.</summary>
+    public bool UseFeatureVersions { get; set; }
+
     /// <summary>UTC; set when it was deleted, and then nobody sees it but the log, which refers to it.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 }

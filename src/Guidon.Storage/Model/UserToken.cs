@@ -12,6 +12,9 @@ public sealed class UserToken
     /// <summary>Keyed hash of the token; the token itself is not stored.</summary>
     public required string KeyHash { get; set; }
 
+    /// <summary>Whether an OpenID Connect provider vouched for the person, and not a password.</summary>
+    public bool IsExternal { get; set; }
+
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
 

@@ -12,8 +12,7 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
             {
                 using var context = Over(session);
                 var result = work(context);
-                context.SaveChanges();
-                if (context.Outbox.Count > 0) log.Append(session, CollectionsMarshal.AsSpan(context.Outbox));
+                Save(session, context);
                 return result;
             },
             cancellation);
@@ -25,7 +24,7 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
             if (result is not TWritten written) return;
             using var context = Over(session);
             then(context, written);
-            context.SaveChanges();
+            Save(session, context);
         };
         // Async, so that the companion is this call's and its callees' alone, and over when it returns.
         return await write().ConfigureAwait(false);
@@ -41,10 +40,23 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
         }).AsTask();
     }
 
+    public ValueTask<DateTimeOffset?> NextVersionAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return readers.ReadAsync(static session =>
+            session.Command("SELECT MIN(live_from) FROM feature_version WHERE number IS NULL AND live_from IS NOT NULL").ExecuteScalar() is long due ? StoreTime.FromMicroseconds(due) : (DateTimeOffset?)null);
+    }
+
     public ValueTask<bool> IsEmptyAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return readers.ReadAsync(static session => session.Scalar("SELECT COUNT(*) FROM (SELECT id FROM organisation LIMIT 1) one") == 0);
+    }
+
+    private void Save(IStoreSession session, ControlPlane context)
+    {
+        context.SaveChanges();
+        if (context.Outbox.Count > 0) log.Append(session, CollectionsMarshal.AsSpan(context.Outbox));
     }
 
     /// <summary>The model over a connection that somebody else keeps.</summary>

@@ -37,12 +37,13 @@ internal sealed class ApiEnvironment(FlagsmithApi api, SourceObject source, List
             HideDisabledFlags = source.FlagOrNull("hide_disabled_flags"),
             UseIdentityCompositeKeyForHashing = source.Flag("use_identity_composite_key_for_hashing", otherwise: true),
             UseIdentityOverridesInLocalEval = source.Flag("use_identity_overrides_in_local_eval", otherwise: true),
+            UseV2FeatureVersioning = source.Flag("use_v2_feature_versioning"),
             BannerText = source.Text("banner_text"),
             BannerColour = source.Text("banner_colour"),
             MinimumChangeRequestApprovals = source.Integer("minimum_change_request_approvals"),
         };
         source.Lose("metadata", "Custom fields do not exist here.");
-        source.Ignore("project", "use_mv_v2_evaluation", "use_v2_feature_versioning", "is_creating", "total_segment_overrides", "updated_at", "created_date");
+        source.Ignore("project", "use_mv_v2_evaluation", "is_creating", "total_segment_overrides", "updated_at", "created_date");
         source.Close();
         return part;
     }

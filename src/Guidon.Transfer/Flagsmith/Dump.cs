@@ -12,7 +12,8 @@ internal sealed class Dump
 
     internal Dump(JsonElement source, LossLog log)
     {
-        var all = SourceObject.All(source, "", log).Select(each => DumpRecord.Read(each, log)).ToList();
+        // What was deleted there is a row with a time, which nobody sees any more.
+        var all = SourceObject.All(source, "", log).Select(each => DumpRecord.Read(each, log)).Where(each => each.Fields.Any("deleted_at") is null).ToList();
         _byModel = all.ToLookup(each => each.Model);
         foreach (var record in all)
         {

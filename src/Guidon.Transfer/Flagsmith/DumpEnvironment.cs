@@ -27,6 +27,7 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
             HideDisabledFlags = fields.FlagOrNull("hide_disabled_flags"),
             UseIdentityCompositeKeyForHashing = fields.Flag("use_identity_composite_key_for_hashing", otherwise: true),
             UseIdentityOverridesInLocalEval = fields.Flag("use_identity_overrides_in_local_eval", otherwise: true),
+            UseV2FeatureVersioning = fields.Flag("use_v2_feature_versioning"),
             BannerText = fields.Text("banner_text"),
             BannerColour = fields.Text("banner_colour"),
             MinimumChangeRequestApprovals = fields.Integer("minimum_change_request_approvals"),
@@ -35,7 +36,7 @@ internal sealed class DumpEnvironment(Dump dump, DumpRecord environment, IReadOn
             Integrations = [.. Receivers()],
             Identities = [.. dump.Of("identity", "environment", environment).Select(Identity)],
         };
-        fields.Ignore("project", "created_date", "updated_at", "uuid", "webhooks_enabled", "webhook_url", "is_creating", "use_v2_feature_versioning", "api_key_id", "deleted_at");
+        fields.Ignore("project", "created_date", "updated_at", "uuid", "webhooks_enabled", "webhook_url", "is_creating", "api_key_id", "deleted_at");
         fields.Close();
         return part;
     }

@@ -11,13 +11,16 @@ internal static class LaunchDarklyClauses
 {
     private const string Identifier = "$.identity.identifier";
 
+    /// <param name="clause">One.</param>
+    /// <param name="segmentOf">The segment that a key means, if it was carried: what it says stands in the rule, for a segment here cannot name another.</param>
     /// <returns><see langword="null"/> when there is nothing like it here, which is reported.</returns>
-    internal static RulePart? Read(SourceObject clause)
+    internal static RulePart? Read(SourceObject clause, Func<string, SegmentPart?> segmentOf)
     {
         var (attribute, op, values, isNegated) = (clause.Text("attribute") ?? "", clause.Text("op") ?? "", clause.Values("values"), clause.Flag("negate"));
         var kind = clause.Text("contextKind");
         clause.Ignore("_id", "id");
         clause.Close();
+        if (op == "segmentMatch") return InSegments(clause, [.. values.Select(Text)], isNegated, segmentOf);
         if (kind is not (null or "" or "user"))
         {
             clause.Lose($"Contexts of the kind \"{kind}\" do not exist here.");
@@ -52,6 +55,14 @@ internal static class LaunchDarklyClauses
         // There, a clause about an attribute that somebody does not have is false, also when it is negated.
         if (isNegated && property != Identifier) conditions = [.. conditions, new ConditionPart("IS_NOT_SET", property, null)];
         return new RulePart(isNegated ? "NONE" : "ANY") { Conditions = conditions };
+    }
+
+    private static RulePart? InSegments(SourceObject clause, IReadOnlyList<string> keys, bool isNegated, Func<string, SegmentPart?> segmentOf)
+    {
+        List<SegmentPart> segments = [.. keys.Select(segmentOf).OfType<SegmentPart>()];
+        if (segments.Count == keys.Count && keys.Count > 0) return new RulePart(isNegated ? "NONE" : "ANY") { Rules = [.. segments.SelectMany(each => each.Rules)] };
+        clause.Lose("It names a segment that was not carried.");
+        return null;
     }
 
     // Here, IN compares texts and whole numbers only.

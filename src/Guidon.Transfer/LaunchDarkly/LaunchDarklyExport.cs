@@ -24,7 +24,8 @@ internal static class LaunchDarklyExport
         var read = flags.ConvertAll(each => new LaunchDarklyFlag(each, tags.ToDictionary(tag => tag.Label, tag => tag.Uuid)));
         Dictionary<string, List<StatePart>> environments = [];
         List<SegmentPart> segments = [.. (root.Object("segments")?.Members() ?? []).SelectMany(each => LaunchDarklySegments.Read(each.Name, each.Value))];
-        foreach (var flag in read) Place(flag, environments, segments);
+        var known = segments.ToDictionary(each => each.Uuid);
+        foreach (var flag in read) Place(flag, environments, segments, known);
         answer.Ignore("_links", "totalCount", "totalCountWithDifferences", "items");
         answer.Close();
         root.Close();
@@ -39,11 +40,11 @@ internal static class LaunchDarklyExport
         return new Conversion([file], log.Losses);
     }
 
-    private static void Place(LaunchDarklyFlag flag, Dictionary<string, List<StatePart>> environments, List<SegmentPart> segments)
+    private static void Place(LaunchDarklyFlag flag, Dictionary<string, List<StatePart>> environments, List<SegmentPart> segments, IReadOnlyDictionary<Guid, SegmentPart> known)
     {
         foreach (var (name, value) in flag.Source.Object("environments")?.Members() ?? [])
         {
-            var (states, own) = flag.In(name, value);
+            var (states, own) = flag.In(name, value, known);
             if (!environments.TryGetValue(name, out var all)) environments.Add(name, all = []);
             all.AddRange(states);
             segments.AddRange(own);

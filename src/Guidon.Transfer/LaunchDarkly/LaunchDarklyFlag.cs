@@ -47,7 +47,10 @@ internal sealed class LaunchDarklyFlag
     internal SourceObject Source { get; }
 
     /// <summary>The flag in one environment, with the segments that its targets and rules become.</summary>
-    internal (IReadOnlyList<StatePart> States, IReadOnlyList<SegmentPart> Segments) In(string environment, SourceObject source)
+    /// <param name="environment">Its key.</param>
+    /// <param name="source">What the flag is there.</param>
+    /// <param name="known">The project's own segments, which rules name.</param>
+    internal (IReadOnlyList<StatePart> States, IReadOnlyList<SegmentPart> Segments) In(string environment, SourceObject source, IReadOnlyDictionary<Guid, SegmentPart> known)
     {
         List<StatePart> states = [];
         List<SegmentPart> segments = [];
@@ -58,7 +61,7 @@ internal sealed class LaunchDarklyFlag
         LoseOther(source, isOn, off, fallthrough);
         foreach (var target in source.Items("targets").Concat(source.Items("contextTargets")).Where(each => Wanted(each))) Override($"{environment} target {states.Count}", Target(target), target);
         var at = 0;
-        foreach (var rule in source.Items("rules")) Override($"{environment} rule {++at}", Rule(rule), rule);
+        foreach (var rule in source.Items("rules")) Override($"{environment} rule {++at}", Rule(rule, key => known.GetValueOrDefault(LaunchDarklySegments.UuidOf(environment, key))), rule);
         source.Lose("prerequisites", "Flags that depend on others do not exist here.");
         source.Ignore("lastModified", "salt", "sel", "version", "_site", "_environmentName", "_summary", "archived", "trackEvents", "trackEventsFallthrough", "_debugEventsUntilDate");
         source.Close();
@@ -102,9 +105,9 @@ internal sealed class LaunchDarklyFlag
         return [new RulePart("ALL") { Rules = [new RulePart("ANY") { Conditions = [new ConditionPart("IN", "$.identity.identifier", LaunchDarklyClauses.List(target.Values("values")))] }] }];
     }
 
-    private static IReadOnlyList<RulePart>? Rule(SourceObject rule)
+    private static IReadOnlyList<RulePart>? Rule(SourceObject rule, Func<string, SegmentPart?> segmentOf)
     {
-        var clauses = rule.Items("clauses").Select(LaunchDarklyClauses.Read).ToList();
+        var clauses = rule.Items("clauses").Select(each => LaunchDarklyClauses.Read(each, segmentOf)).ToList();
         rule.Ignore("_id", "id", "ref", "trackEvents");
         rule.Lose("description", "Segments of rules are named by their position.");
         if (!clauses.Contains(null)) return [new RulePart("ALL") { Rules = [.. clauses.OfType<RulePart>()] }];

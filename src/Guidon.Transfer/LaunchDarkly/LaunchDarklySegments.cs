@@ -14,6 +14,8 @@ internal static class LaunchDarklySegments
         return segments;
     }
 
+    internal static Guid UuidOf(string environment, string key) => SourceUuid.Of("launchdarkly", "segment", environment, key);
+
     private static SegmentPart? Segment(string environment, SourceObject source)
     {
         var (key, isBig) = (source.NeededText("key"), source.Flag("unbounded"));
@@ -31,7 +33,7 @@ internal static class LaunchDarklySegments
         if (any.Count == 0) return null;
         // Excluded wins over rules, included over excluded.
         var part = new RulePart("ALL") { Rules = [new RulePart("ANY") { Rules = any }, .. excluded.Count == 0 ? (RulePart[])[] : [new RulePart("ANY") { Rules = [Members("NONE", excluded), .. included.Count == 0 ? (RulePart[])[] : [Members("ANY", included)]] }]] };
-        return new SegmentPart { Uuid = SourceUuid.Of("launchdarkly", "segment", environment, key), Name = $"{key} ({environment})", Description = description, Rules = [part] };
+        return new SegmentPart { Uuid = UuidOf(environment, key), Name = $"{key} ({environment})", Description = description, Rules = [part] };
     }
 
     private static RulePart Members(string type, IReadOnlyList<System.Text.Json.JsonElement> keys) =>
@@ -39,7 +41,7 @@ internal static class LaunchDarklySegments
 
     private static RulePart? Rule(SourceObject rule)
     {
-        var clauses = rule.Items("clauses").Select(LaunchDarklyClauses.Read).ToList();
+        var clauses = rule.Items("clauses").Select(each => LaunchDarklyClauses.Read(each, static _ => null)).ToList();   // those that name others are reported
         var weight = rule.Number("weight");
         rule.Lose("bucketBy", "Splits go by the identity here.");
         rule.Ignore("_id", "id", "rolloutContextKind");

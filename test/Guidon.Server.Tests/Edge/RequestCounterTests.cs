@@ -27,18 +27,6 @@ public sealed class RequestCounterTests
     }
 
     [Fact]
-    public void What_could_not_be_stored_comes_back_to_its_hour_also_when_that_is_long_over()
-    {
-        var counter = new RequestCounter(_clock);
-        counter.Add(1, RequestKind.Identities, 5);
-        var taken = counter.Take();
-        _clock.Advance(TimeSpan.FromHours(3));
-        counter.Return(taken);
-        Assert.Equal(taken, counter.Take());
-        Assert.Empty(counter.Take());
-    }
-
-    [Fact]
     public void Counting_a_request_allocates_nothing()
     {
         var counter = new RequestCounter(_clock);

@@ -6,21 +6,35 @@ namespace Guidon.Server.Tests.Edge;
 internal sealed class SlowUsage : IUsageStore
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _stored;
+    private readonly Dictionary<(Guid Writer, long Number), UsageReport> _reports = [];   // under its own lock
     private int _calls;
+    private int _lost;
 
-    public long Stored => Interlocked.Read(ref _stored);
+    public long Stored
+    {
+        get
+        {
+            lock (_reports) return _reports.Values.Sum(each => each.Count);
+        }
+    }
 
     public int Calls => Volatile.Read(ref _calls);
 
     public void Release() => _released.TrySetResult();
 
-    public async ValueTask AddAsync(IReadOnlyList<FeatureUsage> usage, CancellationToken cancellation)
+    /// <summary>The next reports are stored, and nobody hears of it.</summary>
+    public void LoseAnswers(int count) => Volatile.Write(ref _lost, count);
+
+    public async ValueTask AddAsync(UsageReport report, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _calls);
         await _released.Task.WaitAsync(cancellation);
-        Interlocked.Add(ref _stored, usage.Sum(each => each.Count));
-    }
+        lock (_reports)
+        {
+            if (_reports.TryGetValue((report.Writer, report.Number), out var known)) Assert.Same(known, report);
+            _reports[(report.Writer, report.Number)] = report;
+        }
 
-    public ValueTask AddAsync(IReadOnlyList<RequestUsage> requests, CancellationToken cancellation) => ValueTask.CompletedTask;
+        if (Interlocked.Decrement(ref _lost) >= 0) throw new UsageStoreException("the answer was lost", null);
+    }
 }

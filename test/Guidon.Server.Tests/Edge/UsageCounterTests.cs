@@ -1,4 +1,5 @@
 using Guidon.Doubles;
+using Guidon.Flags;
 using Guidon.Server.Edge;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +13,7 @@ public sealed class UsageCounterTests
         var clock = new FakeClock(SomeEvents.Start);
         var store = new SlowUsage();
         using var metrics = new EdgeMetrics();
-        using var counter = new UsageCounter(store, new RequestCounter(clock), metrics, clock, NullLogger<UsageCounter>.Instance);
+        using var counter = new UsageCounter(store, Guid.Empty, new RequestCounter(clock), metrics, clock, NullLogger<UsageCounter>.Instance);
         await counter.StartAsync(default);
         counter.Add(1, "banner", 5);
         await Eventually.TrueAsync("it is being stored", () =>
@@ -26,5 +27,32 @@ public sealed class UsageCounterTests
         await stopped;
 
         Assert.Equal(5, store.Stored);
+    }
+
+    [Fact]
+    public async Task What_was_stored_without_an_answer_is_counted_once()
+    {
+        var clock = new FakeClock(SomeEvents.Start);
+        var (store, requests) = (new SlowUsage(), new RequestCounter(clock));
+        store.Release();
+        store.LoseAnswers(2);
+        using var metrics = new EdgeMetrics();
+        using var counter = new UsageCounter(store, Guid.Empty, requests, metrics, clock, NullLogger<UsageCounter>.Instance);
+        await counter.StartAsync(default);
+        for (var flush = 1; flush <= 4; flush++)
+        {
+            counter.Add(1, "banner", 5);
+            requests.Add(1, RequestKind.Flags, 2);
+            var before = store.Calls;
+            await Eventually.TrueAsync("it was tried", () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(10));
+                return store.Calls > before;
+            });
+        }
+
+        await counter.StopAsync(default);
+
+        Assert.Equal(4 * (5 + 2), store.Stored);
     }
 }

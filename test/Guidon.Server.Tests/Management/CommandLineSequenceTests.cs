@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management;
 
@@ -14,12 +15,18 @@ public sealed class CommandLineSequenceTests(ServerFixture fixture) : ReplayedTo
     [Fact]
     public async Task Status_and_organisations_are_told_by_the_key_alone()
     {
-        var version = await Server.ManageAsync(HttpStatusCode.OK, "GET", "version/");
+        var version = await Server.AskAsync(HttpStatusCode.OK, "", "GET", "version/");
         Assert.True(Version.Parse(Text(version, "image_tag")) >= new Version(2, 263, 0), "it writes flags from 2.263.0 on");
+        Assert.Equal((true, Text(version, "image_tag")), (version.GetProperty("self_hosted_data").GetProperty("has_users").GetBoolean(), Text(version.GetProperty("package_versions"), ".")));
+        Assert.NotEqual("", Text(version, "ci_commit_sha"));
+        await Server.SignInAsync();
+        Assert.True((await Server.AskAsync(HttpStatusCode.OK, "", "GET", "version/")).GetProperty("self_hosted_data").GetProperty("has_logins").GetBoolean());
         var organisation = Assert.Single(await ListAsync("organisations/" + All));
         Assert.Equal("ADMIN", Text(organisation, "role"));
         await Server.ManageAsync(HttpStatusCode.Forbidden, "POST", "api/v1/organisations/", """{"name":"Another"}""");
-        Assert.Equal("Renamed", Text(await SendAsync("PATCH", $"organisations/{Id(organisation)}/", """{"name":"Renamed","force_2fa":false}"""), "name"));
+        await SendAsync("PATCH", $"organisations/{Id(organisation)}/", """{"name":"Renamed","force_2fa":false,"webhook_notification_email":"ops@example.org"}""");
+        var renamed = await GetAsync($"organisations/{Id(organisation)}/");
+        Assert.Equal(("Renamed", false, "ops@example.org"), (Text(renamed, "name"), renamed.GetProperty("force_2fa").GetBoolean(), Text(renamed, "webhook_notification_email")));
         Assert.Equal(JsonValueKind.Null, (await GetAsync($"organisations/{Id(organisation)}/get-subscription-metadata/")).GetProperty("max_projects").ValueKind);
     }
 
@@ -58,10 +65,14 @@ public sealed class CommandLineSequenceTests(ServerFixture fixture) : ReplayedTo
         var path = $"projects/1/features/{Id(feature)}/";
         await SendAsync("PATCH", path, """{"is_archived":true}""");
         Assert.Equal("cli_variants", Text(Assert.Single(await ListAsync($"projects/1/features/{All}&is_archived=true")), "name"));
+        var inSegment = (await ListAsync($"projects/1/features/{All}&environment=1&segment=2")).ToDictionary(each => Text(each, "name"), each => each.GetProperty("segment_feature_state"));
+        Assert.Equal((true, 100), (inSegment["page_size"].GetProperty("enabled").GetBoolean(), inSegment["page_size"].GetProperty("feature_state_value").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, inSegment["cli_variants"].ValueKind);
         var option = await PostAsync(path + "mv-options/", $$"""{"type":"unicode","string_value":"v2","default_percentage_allocation":60,"feature":{{Id(feature)}}}""");
         Assert.Equal("fast", Text(await SendAsync("PATCH", $"{path}mv-options/{Id(option)}/", """{"key":"fast"}"""), "key"));
         Assert.Equal("v3", Text(await SendAsync("PATCH", $"{path}mv-options/{Id(option)}/", """{"string_value":"v3"}"""), "string_value"));
-        await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", $"api/v1/{path}mv-options/", $$"""{"type":"unicode","string_value":"v4","default_percentage_allocation":41,"feature":{{Id(feature)}}}""");
+        var full = await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", $"api/v1/{path}mv-options/", $$"""{"type":"unicode","string_value":"v4","default_percentage_allocation":41,"feature":{{Id(feature)}}}""");
+        Assert.Equal("Invalid percentage allocation: the total must not exceed 100.", full.GetProperty("default_percentage_allocation")[0].GetString());
         Assert.Single(await ListAsync(path + "mv-options/" + All));
         await DeleteAsync($"{path}mv-options/{Id(option)}/");
         await DeleteAsync(path);
@@ -76,16 +87,25 @@ public sealed class CommandLineSequenceTests(ServerFixture fixture) : ReplayedTo
         await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flag, """{"environment_default":{"value":{"type":"string","value":"on"}}}""");
         var served = await Server.ReadFlagAsync("cli_flag");
         Assert.Equal(("on", true), (served.Text, served.Enabled));
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flag, """{"environment_default":{"enabled":false}}""");
+        served = await Server.ReadFlagAsync("cli_flag");
+        Assert.Equal(("on", false), (served.Text, served.Enabled));
 
         var segment = await PostAsync("projects/1/segments/", """{"name":"cli_segment","rules":[{"type":"ALL","rules":[],"conditions":[{"property":"plan","operator":"EQUAL","value":"pro"}]}]}""");
         await SendAsync("PUT", $"projects/1/segments/{Id(segment)}/", """{"name":"cli_segment","project":1,"rules":[{"type":"ANY","rules":[],"conditions":[{"property":"plan","operator":"EQUAL","value":"team"}]}]}""");
         Assert.Contains(await ListAsync("projects/1/segments/" + All), each => Text(each, "name") == "cli_segment");
+        var rule = Assert.Single((await GetAsync($"projects/1/segments/{Id(segment)}/")).GetProperty("rules").EnumerateArray());
+        Assert.Equal(("ANY", "team"), (Text(rule, "type"), Text(Assert.Single(rule.GetProperty("conditions").EnumerateArray()), "value")));
         var written = await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flag, $$"""{"segment_overrides":[{"segment":{"id":{{Id(segment)}}},"enabled":false},{"segment":{"id":2},"enabled":true}]}""");
         Assert.Equal([0, 1], written.GetProperty("segment_overrides").EnumerateArray().Select(each => each.GetProperty("priority").GetInt32()));
+        written = await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flag, $$"""{"segment_overrides":[{"segment":{"id":2},"priority":0},{"segment":{"id":{{Id(segment)}}},"priority":1}]}""");
+        Assert.Equal(["2:0", $"{Id(segment)}:1"], written.GetProperty("segment_overrides").EnumerateArray().Select(each => $"{Id(each.GetProperty("segment"))}:{each.GetProperty("priority")}"));
+        written = await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flag, $$"""{"segment_overrides":[{"segment":{"id":{{Id(segment)}}},"priority":0},{"segment":{"id":2},"priority":1}]}""");
         var rest = await Server.ManageAsync(HttpStatusCode.OK, "DELETE", $"{flag}segment-overrides/{Id(segment)}/");
         Assert.Equal(0, Assert.Single(rest.GetProperty("segment_overrides").EnumerateArray()).GetProperty("priority").GetInt32());
         Assert.NotEqual("", Text(await Server.ManageAsync(HttpStatusCode.NotFound, "DELETE", $"{flag}segment-overrides/{Id(segment)}/"), "detail"));
         await DeleteAsync($"projects/1/segments/{Id(segment)}/");
+        await Server.ManageAsync(HttpStatusCode.NotFound, "GET", $"api/v1/projects/1/segments/{Id(segment)}/");
     }
 
     [Theory]
@@ -108,15 +128,26 @@ public sealed class CommandLineSequenceTests(ServerFixture fixture) : ReplayedTo
     [Fact]
     public async Task A_long_list_is_followed_by_path_and_query_of_next()
     {
-        for (var n = 0; n < 25; n++) await PostAsync("projects/1/tags/", $$"""{"label":"cli {{n}}","color":"#3d4db6"}""");
+        // One with its rows as requests write them, the others copied beside it.
+        var project = Id(await PostAsync("projects/", """{"name":"Long","organisation":1}"""));
+        var first = Id(await PostAsync($"projects/{project}/features/", """{"name":"long_0"}"""));
+        await Server.SqlAsync(
+            $"""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1499)
+            INSERT INTO feature (uuid, project_id, name, type, created_at, default_enabled, is_server_key_only, is_archived)
+            SELECT lower(printf('00000000-0000-4000-8000-%012d', i)), project_id, 'long_' || i, type, created_at, 0, 0, 0 FROM n, feature WHERE id = {first}
+            """);
         HashSet<string> seen = [];
-        for (var next = "api/v1/projects/1/tags/?page_size=10"; next.Length > 0;)
+        List<int> sizes = [];
+        for (var next = $"api/v1/projects/{project}/features/{All}"; next.Length > 0;)
         {
             var page = await Server.ManageAsync(HttpStatusCode.OK, "GET", next);
-            foreach (var tag in page.GetProperty("results").EnumerateArray()) Assert.True(seen.Add(Id(tag)), "each once");
+            foreach (var feature in page.GetProperty("results").EnumerateArray()) Assert.True(seen.Add(Id(feature)), "each once");
+            sizes.Add(page.GetProperty("results").GetArrayLength());
             next = page.GetProperty("next").GetString() is { } address ? new Uri(address).PathAndQuery[1..] : "";
         }
 
-        Assert.Equal(25, seen.Count);
+        Assert.Equal([999, 501], sizes);
+        Assert.Equal(1_500, seen.Count);
     }
 }

@@ -25,6 +25,7 @@ public sealed class FeatureFilterTests(ServerFixture fixture) : ReplayedTool(fix
             ("tags=", each => Tags(each).Count == 0), ($"tags={one}", each => Tags(each).Contains(one)),
             ($"tags={one},{two}&tag_strategy=INTERSECTION", each => Tags(each).Contains(one) && Tags(each).Contains(two)),
             ($"tags={one},{two}&tag_strategy=UNION", each => Tags(each).Contains(one) || Tags(each).Contains(two)),
+            ("is_archived=1", each => each.GetProperty("is_archived").GetBoolean()), ("is_enabled=True", each => State(each).GetProperty("enabled").GetBoolean()), ("is_enabled=0", each => !State(each).GetProperty("enabled").GetBoolean()),
             ("is_archived=true", each => each.GetProperty("is_archived").GetBoolean()), ("is_archived=false", each => !each.GetProperty("is_archived").GetBoolean()),
             ("type=MULTIVARIATE", each => Text(each, "type") == "MULTIVARIATE"), ("owners=1", each => Has(each, "owners", "1")), ($"group_owners={group}", each => Has(each, "group_owners", group)),
             ("is_enabled=true", each => State(each).GetProperty("enabled").GetBoolean()), ("is_enabled=false", each => !State(each).GetProperty("enabled").GetBoolean()),
@@ -38,6 +39,10 @@ public sealed class FeatureFilterTests(ServerFixture fixture) : ReplayedTool(fix
         }
 
         Assert.Equal(all.Select(each => Text(each, "name")).Order(StringComparer.OrdinalIgnoreCase), (await ListAsync("projects/1/features/?sort_field=name")).Select(each => Text(each, "name")));
+        foreach (var name in (string[])["is_archived", "is_enabled"])
+            Assert.Equal(1, (await Server.ManageAsync(System.Net.HttpStatusCode.BadRequest, "GET", $"api/v1/projects/1/features/?environment=1&{name}=maybe")).GetProperty(name).GetArrayLength());
+        Assert.Equal(JsonValueKind.True, all[0].GetProperty("is_num_identity_overrides_complete").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await ListAsync("projects/1/features/"))[0].GetProperty("is_num_identity_overrides_complete").ValueKind);
         Assert.Equal(all.Select(Id).Reverse(), (await ListAsync("projects/1/features/?sort_field=created_date&sort_direction=DESC")).Select(Id));
     }
 

@@ -45,6 +45,11 @@ public sealed class FeatureTests(ServerFixture fixture) : IClassFixture<ServerFi
         var errors = await Server.ManageAsync(
             HttpStatusCode.BadRequest, "POST", Features, """{"name":"DARK_mode","default_enabled":"x","multivariate_options":[{"type":"int","key":"control"}]}""");
         Assert.Equal(["code", "default_enabled", "multivariate_options", "name"], errors.EnumerateObject().Select(each => each.Name).Order());
+        await CreateAsync("""{"name":"größe"}""");
+        var taken = await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", Features, """{"name":"GRÖßE"}""");
+        Assert.True(taken.TryGetProperty("name", out _), taken.ToString());
+        await CreateAsync($$"""{"name":"{{new string('ä', 2_000)}}"}""");
+        await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", Features, $$"""{"name":"{{new string('a', 2_001)}}"}""");
         await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", Features, "{}");
         await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", Features, "[]");
         await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", Features, "nonsense");

@@ -70,11 +70,15 @@ public class FlagWriteTests : IAsyncLifetime
     [Fact]
     public async Task PUT_replaces_what_is_given_and_removes_overrides_that_it_does_not_list()
     {
-        var (_, early) = await SegmentsAsync();
+        var (pro, early) = await SegmentsAsync();
         var path = await Server.FlagPathAsync("page_size");
         var flag = await Server.ManageAsync(HttpStatusCode.OK, "PUT", path, "{\"segment_overrides\":[{\"segment\":{\"id\":" + early + "},\"priority\":7}]}");
         AssertJson("""{"enabled":true,"value":{"type":"integer","value":"20"},"variants":[]}""", flag.GetProperty("environment_default"));
         AssertJson($$"""[{"segment":{"id":{{early}}},"priority":7,"enabled":true,"value":{"type":"integer","value":"20"},"variants":[]}]""", flag.GetProperty("segment_overrides"));
+        flag = await PatchAsync("page_size", "{\"segment_overrides\":[{\"segment\":{\"id\":" + pro + "}}]}");
+        Assert.Equal(2, flag.GetProperty("segment_overrides").GetArrayLength());
+        Assert.Empty((await Server.ManageAsync(HttpStatusCode.OK, "PUT", path, """{"segment_overrides":[]}""")).GetProperty("segment_overrides").EnumerateArray());
+        await PatchAsync("page_size", "{\"segment_overrides\":[{\"segment\":{\"id\":" + early + "}}]}");
         flag = await Server.ManageAsync(HttpStatusCode.OK, "PUT", path, """{"environment_default":{}}""");
         AssertJson("""{"enabled":false,"value":null,"variants":[]}""", flag.GetProperty("environment_default"));
         Assert.Single(flag.GetProperty("segment_overrides").EnumerateArray());

@@ -42,6 +42,10 @@ public class IdentityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
         var all = (await GetAsync(path + "all/")).EnumerateArray().ToDictionary(each => Text(each.GetProperty("feature"), "name"));
         Assert.Equal(("IDENTITY", "only you"), (Text(all["banner_text"], "overridden_by"), Text(all["banner_text"], "feature_state_value")));
         Assert.Equal(("SEGMENT", "pro_customers", 100), (Text(all["page_size"], "overridden_by"), Text(all["page_size"].GetProperty("segment"), "name"), all["page_size"].GetProperty("feature_state_value").GetInt32()));
+        var button = (await Server.FeatureAsync("checkout_button")).GetProperty("environment_feature_state").GetProperty("id");
+        var shares = (await GetAsync($"api/v1/environments/{Server.ClientKey}/featurestates/{button}/")).GetProperty("multivariate_feature_state_values");
+        Assert.NotEmpty(shares.EnumerateArray());
+        Assert.Equal(shares.GetRawText(), all["checkout_button"].GetProperty("multivariate_feature_state_values").GetRawText());
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (all["dark_mode"].GetProperty("overridden_by").ValueKind, all["dark_mode"].GetProperty("segment").ValueKind));
         await Server.ManageAsync(HttpStatusCode.Created, "POST", path, $$"""{"feature":{{(await Server.FeatureAsync("page_size")).GetProperty("id")}},"enabled":false}""");
         Assert.Equal("IDENTITY", Text((await GetAsync(path + "all/")).EnumerateArray().Single(each => Text(each.GetProperty("feature"), "name") == "page_size"), "overridden_by"));
@@ -61,6 +65,20 @@ public class IdentityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
         var button = (await Server.FeatureAsync("checkout_button")).GetProperty("id");
         await Server.ManageAsync(HttpStatusCode.Created, "POST", $"{Identities}{identity}/featurestates/", $$"""{"feature":{{button}},"enabled":true,"feature_state_value":"violet"}""");
         Assert.Equal("violet", await ServedAsync("picked", "checkout_button"));
+    }
+
+    [Fact]
+    public async Task Ids_of_identities_and_traits_may_be_larger_than_32_bits()
+    {
+        var id = Id(await CreateAsync("far"));
+        await Server.SqlAsync($"UPDATE identity SET id = 3000000000 WHERE id = {id}");
+        var trait = Id(await Server.ManageAsync(HttpStatusCode.Created, "POST", Identities + "3000000000/traits/", """{"trait_key":"plan","trait_value":"pro"}"""));
+        await Server.SqlAsync($"UPDATE trait SET id = 3000000001 WHERE id = {trait}");
+
+        Assert.Equal("far", Text(await Server.ManageAsync(HttpStatusCode.OK, "GET", Identities + "3000000000/"), "identifier"));
+        Assert.Equal("plan", Text(await Server.ManageAsync(HttpStatusCode.OK, "GET", Identities + "3000000000/traits/3000000001/"), "trait_key"));
+        await Server.ManageAsync(HttpStatusCode.NotFound, "GET", Identities + "3000000002/");
+        await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", Identities + "3000000000/");
     }
 
     [Fact]

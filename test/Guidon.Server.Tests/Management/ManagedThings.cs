@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management;
@@ -33,13 +34,17 @@ public sealed class ManagedThings
     public static async Task<ManagedThings> PrepareAsync(GuidonProcess server, Uri receiver)
     {
         var things = new ManagedThings(server);
-        await things.PrepareResourcesAsync();   // before there are receivers who would be told
+        // Before there are receivers who would be told.
+        await things.PrepareResourcesAsync();
+        await things.PreparePeopleAsync();
         await server.CreateAsync("webhook", new { url = receiver });
         foreach (var place in s_placesOfChanges)
             await server.AskAsync(HttpStatusCode.Created, Admin, "POST", things.Fill(place), new { url = receiver, base_url = receiver, api_key = "AK" });
-        await things.PreparePeopleAsync();
         return things;
     }
+
+    /// <summary>What the receiver answers: evaluations are refused and parked, what is told of changes is taken.</summary>
+    public static Reply Answer(ReceivedRequest request) => request.Json.TryGetProperty("event_type", out _) ? 200 : 400;
 
     /// <summary>The path with its parts filled in.</summary>
     public string Fill(string pattern)
@@ -52,7 +57,7 @@ public sealed class ManagedThings
             .Replace("{segment}", "2", StringComparison.Ordinal).Replace("{id}", IdOf(pattern), StringComparison.Ordinal)
             .Replace("{integration}", pattern.Contains("{environment}", StringComparison.Ordinal) ? "webhook" : "grafana", StringComparison.Ordinal)
             .Replace("{hash}", "unknown", StringComparison.Ordinal).Replace("{prefix}", GuidonProcess.ApiKey[..8], StringComparison.Ordinal)
-            .Replace("{identifier}", "nobody", StringComparison.Ordinal);
+            .Replace("{identifier}", "nobody", StringComparison.Ordinal).Replace("{consent}", "1", StringComparison.Ordinal);
         var level = pattern.Split('/').ElementAtOrDefault(3) ?? "";
         var kind = pattern.Contains("user-group-permissions", StringComparison.Ordinal) ? "groups" : pattern.Contains("key-permissions", StringComparison.Ordinal) ? "keys" : "users";
         path = path.Replace("{grant}", _names.GetValueOrDefault($"grant {level} {kind}", "0"), StringComparison.Ordinal)
@@ -87,6 +92,8 @@ public sealed class ManagedThings
         (_ids["/api-keys/{key}"], _ids["{option}"]) = ("/api-keys/1", "1");
         _ids["{environment_id}"] = "1";
         await CreateAsync("api/v1/features/create-feature-export/", new { environment_id = 1 });
+        await _server.AskAsync(HttpStatusCode.Accepted, Admin, "POST", environment + "enable-v2-versioning/");
+        _ids["{version}"] = (await _server.AskAsync(HttpStatusCode.Created, Admin, "POST", "api/v1/environments/1/features/1/versions/", new { })).GetProperty("uuid").GetString() ?? "";
         _ids["{tag}"] = await CreateAsync("api/v1/projects/1/tags/", new { label = "planted" });
         _ids["{identity}"] = await CreateAsync(environment + "identities/", new { identifier = "planted" });
         _ids["{trait}"] = await CreateAsync(Filled(environment + "identities/{identity}/traits/"), new { trait_key = "plan", trait_value = "pro" });

@@ -22,8 +22,21 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
             var id = (await Server.AskAsync(HttpStatusCode.OK, person, "GET", "api/v1/organisations/1/master-api-keys/")).GetProperty("results").EnumerateArray().Single(each => Text(each, "name") == permission).GetProperty("id").GetInt32();
             var flag = await Server.FlagPathAsync("banner_text");
             await Server.AskAsync(HttpStatusCode.NotFound, key, "PATCH", flag, own);
-            await Server.AskAsync(HttpStatusCode.Created, person, "POST", $"api/v1/environments/{Server.ClientKey}/master-api-key-permissions/", new { master_api_key = id, permissions = new[] { "VIEW_ENVIRONMENT", permission } });
+            var grants = $"api/v1/environments/{Server.ClientKey}/master-api-key-permissions/";
+            var grant = Id(await Server.AskAsync(HttpStatusCode.Created, person, "POST", grants, new { master_api_key = id, permissions = new[] { "VIEW_ENVIRONMENT" } }));
+            await Server.AskAsync(HttpStatusCode.OK, key, "GET", flag);
+            foreach (var method in (string[])["PATCH", "PUT"])
+            {
+                foreach (var body in (object[])["{}", own, foreign]) Assert.Equal("Not found.", Text(await Server.AskAsync(HttpStatusCode.NotFound, key, method, flag, body), "detail"));
+            }
+
+            Assert.Equal("Not found.", Text(await Server.AskAsync(HttpStatusCode.NotFound, key, "DELETE", flag + "segment-overrides/2/"), "detail"));
+            // The permission for one part is enough, whatever else the caller may see.
+            await Server.AskAsync(HttpStatusCode.OK, person, "PUT", $"{grants}{grant}/", new { master_api_key = id, permissions = new[] { permission } });
+            await Server.AskAsync(HttpStatusCode.NotFound, key, "GET", flag);
             await Server.AskAsync(HttpStatusCode.OK, key, "PATCH", flag, own);
+            await Server.AskAsync(HttpStatusCode.OK, key, "PATCH", flag, "{}");
+            await Server.AskAsync(permission == "UPDATE_FEATURE_STATE" ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound, key, "DELETE", flag + "segment-overrides/1/");
             var before = (await Server.AskAsync(HttpStatusCode.OK, Admin, "GET", flag)).GetRawText();
             await Server.AskAsync(HttpStatusCode.Forbidden, key, "PATCH", flag, foreign);
             Assert.Equal(before, (await Server.AskAsync(HttpStatusCode.OK, Admin, "GET", flag)).GetRawText());
@@ -41,9 +54,17 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
                 ? $$$$"""{"environment_default":{"value":{"type":"integer","value":"{{{{n}}}}"}}}"""
                 : $$$$"""{"segment_overrides":[{"segment":{"id":{{{{Id(segment)}}}} },"value":{"type":"integer","value":"{{{{n}}}}"}}]}""")));
         var history = await Server.ManageAsync(HttpStatusCode.OK, "GET", $"api/guidon/v1/environments/{Server.ClientKey}/features/{Id(feature)}/history?related_object_type=FEATURE_STATE");
-        var values = history.GetProperty("results").EnumerateArray().SelectMany(each => each.GetProperty("change_details").EnumerateArray())
-            .Where(each => Text(each, "field") == "feature_state_value" && each.GetProperty("new").ValueKind == JsonValueKind.Number).Select(each => each.GetProperty("new").GetInt32());
-        Assert.Equal(Enumerable.Range(1, 50), values.Order());
+        // The oldest first; what a record found is what the one before it left, so none overwrote another unseen.
+        var written = history.GetProperty("results").EnumerateArray().Reverse().SelectMany(each => each.GetProperty("change_details").EnumerateArray()
+            .Where(field => Text(field, "field") == "feature_state_value" && field.GetProperty("new").ValueKind == JsonValueKind.Number)
+            .Select(field => (State: each.GetProperty("related_object_id").GetRawText(), Old: field.GetProperty("old").ToString(), New: field.GetProperty("new").GetInt32()))).ToList();
+        Assert.Equal(Enumerable.Range(1, 50), written.Select(each => each.New).Order());
+        var states = written.ToLookup(each => each.State);
+        Assert.Equal(2, states.Count);
+        foreach (var state in states) Assert.Equal(state.SkipLast(1).Select(each => each.New.ToString(System.Globalization.CultureInfo.InvariantCulture)), state.Skip(1).Select(each => each.Old));
+        var last = await Server.ManageAsync(HttpStatusCode.OK, "GET", flag);
+        foreach (var (part, isEven) in ((JsonElement, bool)[])[(last.GetProperty("environment_default"), true), (last.GetProperty("segment_overrides")[0], false)])
+            Assert.Equal(states.Single(state => int.IsEvenInteger(state.Last().New) == isEven).Last().New.ToString(System.Globalization.CultureInfo.InvariantCulture), Text(part.GetProperty("value"), "value"));
     }
 
     [Theory]
@@ -58,6 +79,9 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
     [InlineData("projects/1/features/8/mv-options/")]
     [InlineData("projects/1/segments/")]
     [InlineData("projects/1/segments/2/associated-features/")]
+    [InlineData("projects/1/feature-exports/")]
+    [InlineData("projects/1/feature-imports/")]
+    [InlineData("environments/{k}/audit/")]
     [InlineData("environments/?project=1")]
     [InlineData("environments/{k}/featurestates/")]
     [InlineData("environments/{k}/identities/")]
@@ -81,7 +105,9 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
         }
 
         Assert.Equal(whole.GetProperty("results").EnumerateArray().Select(Id), seen);
-        Assert.Equal("Invalid page.", Text(await Server.ManageAsync(HttpStatusCode.NotFound, "GET", $"api/v1/{path}{and}page={pages}&page_size=2"), "detail"));
+        foreach (var none in (string[])[$"page={pages}&page_size=2", "page=0", "page=abc", "page=-1"])
+            Assert.Equal("Invalid page.", Text(await Server.ManageAsync(HttpStatusCode.NotFound, "GET", $"api/v1/{path}{and}{none}"), "detail"));
+        foreach (var size in (string[])["0", "1000", "abc"]) Assert.Equal(whole.GetProperty("results").GetRawText(), (await GetAsync($"{path}{and}page_size={size}")).GetProperty("results").GetRawText());
     }
 
     [Fact]
@@ -104,7 +130,7 @@ public sealed class ManagementRows(ServerFixture fixture) : ReplayedTool(fixture
         await server.ExpectAsync(HttpStatusCode.OK, "GET", "api/v1/environment-document/", server.ServerKey);
         await server.ExpectAsync(HttpStatusCode.Forbidden, "GET", "api/v1/flags/", "unknown");
         await server.StopAsync();
-        await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server));
+        await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server) with { Variables = new Dictionary<string, string> { ["GUIDON_Access__UsageQueriesPerMinute"] = "100" } });
         const string Usage = "api/v1/organisations/1/usage-data/";
 
         var days = (await again.AskAsync(HttpStatusCode.OK, Admin, "GET", Usage)).EnumerateArray().ToList();

@@ -14,7 +14,7 @@ public static class MappedRoutes
     private static readonly string[] s_ofSdks =
     [
         "/api/v1/flags", "/api/v1/identities", "/api/v1/environment-document", "/api/v1/analytics", "/api/v2/analytics", "/api/v1/bulk-identities", "/api/v1/traits",
-        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}", "/ui/",
+        "/v1/events", "/ofrep/", "/sse/", "/health", "/version", "{*path}", "/ui/", "/oauth/authorize/",
     ];
 
     /// <summary>Those that are not an SDK's, a probe's or a page's.</summary>

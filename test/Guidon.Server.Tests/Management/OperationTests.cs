@@ -13,6 +13,11 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
     // Below /api/v1, unless they say otherwise.
     private const string FirstTier =
         """
+        GET /version/
+        GET /health
+        GET /health/liveness
+        GET /health/readiness
+        GET /config/project-overrides
         POST /auth/login/
         POST /auth/users/
         GET,PATCH /auth/users/me/
@@ -110,6 +115,11 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         """
         PUT,DELETE /auth/users/me/
         POST /auth/users/set_email/
+        GET,POST /oauth/authorize/
+        POST /auth/login/code/
+        POST /auth/app/activate/
+        POST /auth/app/activate/confirm/
+        POST /auth/app/deactivate/
         GET /organisations/permissions/
         POST /organisations/{o}/groups/
         GET,PUT,PATCH,DELETE /organisations/{o}/groups/{id}/
@@ -139,11 +149,20 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         POST /features/feature-import/{environment_id}
         GET /projects/{p}/feature-exports/
         GET /projects/{p}/feature-imports/
+        POST /environments/{api_key}/enable-v2-versioning/
+        POST /environments/{api_key}/disable-v2-versioning/
+        GET,POST /environments/{e}/features/{f}/versions/
+        DELETE /environments/{e}/features/{f}/versions/{id}/
+        POST /environments/{e}/features/{f}/versions/{id}/publish/
+        GET,POST /environments/{e}/features/{f}/versions/{v}/featurestates/
+        PUT,PATCH,DELETE /environments/{e}/features/{f}/versions/{v}/featurestates/{id}/
+        GET /environment-feature-versions/{id}/
         """;
 
     // Beside what signs people in: see the checklist.
     private const string MissingOfTheSecondTier =
         """
+        PATCH /auth/users/me/onboarding/
         GET /organisations/{id}/user-detailed-permissions/{user_id}/
         GET,POST /organisations/{o}/trust-relationships/
         GET,PUT,PATCH,DELETE /organisations/{o}/trust-relationships/{id}/
@@ -160,16 +179,8 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         GET /environments/{api_key}/user-detailed-permissions/{user_id}/
         GET /environments/{api_key}/trait-keys/
         POST /environments/{api_key}/delete-traits/
-        POST /environments/{api_key}/enable-v2-versioning/
-        POST /environments/{api_key}/disable-v2-versioning/
         GET /environments/{k}/metrics/
         GET /environments/{e}/feature-lifecycle-counts/
-        GET,POST /environments/{e}/features/{f}/versions/
-        DELETE /environments/{e}/features/{f}/versions/{id}/
-        POST /environments/{e}/features/{f}/versions/{id}/publish/
-        GET,POST /environments/{e}/features/{f}/versions/{v}/featurestates/
-        PUT,PATCH,DELETE /environments/{e}/features/{f}/versions/{v}/featurestates/{id}/
-        GET /environment-feature-versions/{id}/
         POST /environments/{k}/identities/{identity_pk}/featurestates/clone-from-given-identity/
         POST /projects/{p}/segments/{id}/clone/
         GET,POST /projects/{p}/imports/launch-darkly/
@@ -189,6 +200,7 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         GET /environments/{k}/integrations/slack/signature/
         """;
 
+    private static readonly string[] s_roots = ["/api/", "/version/", "/health", "/config/"];
     private static readonly string[] s_ofEnvironments = ["amplitude", "segment", "heap", "mixpanel", "rudderstack", "webhook", "sentry", "dynatrace", "slack"];
     private static readonly string[] s_ofProjects = ["datadog", "new-relic", "grafana"];
 
@@ -234,6 +246,6 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
     private static string[] Lines(string operations) => operations.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // Ids do not matter: nothing is looked up for a method that is not there.
-    private string Path(string pattern) => (pattern.StartsWith("/api/", StringComparison.Ordinal) ? "" : "/api/v1")
+    private string Path(string pattern) => (Array.Exists(s_roots, root => pattern.StartsWith(root, StringComparison.Ordinal)) ? "" : "/api/v1")
         + System.Text.RegularExpressions.Regex.Replace(pattern.Replace("{k}", Server.ClientKey, StringComparison.Ordinal).Replace("environments/{api_key}", "environments/" + Server.ClientKey, StringComparison.Ordinal), "{[^}]+}", "1");
 }

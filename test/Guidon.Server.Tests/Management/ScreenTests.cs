@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
+using Guidon.Server.Tests.Transfers;
 
 namespace Guidon.Server.Tests.Management;
 
@@ -81,6 +82,40 @@ public sealed class ScreenTests
 
         await server.AskAsync(HttpStatusCode.NotFound, Key, "GET", "api/guidon/v1/series?destination=4711");
         Task<JsonElement> SeriesAsync(string query) => server.AskAsync(HttpStatusCode.OK, Key, "GET", "api/guidon/v1/series" + query);
+    }
+
+    [Fact]
+    public async Task Who_is_in_a_segment_that_came_from_elsewhere_is_shown_as_the_engine_decides()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        const string Rules = """[{"type":"ALL","conditions":[{"property":"","operator":"PERCENTAGE_SPLIT","value":"50"}],"rules":[]}]""";
+        var file = $$"""
+            {"format":"guidon-project","version":1,"project":{"name":"Brought"},"features":[{"name":"half"}],
+             "segments":[{"uuid":"7c9c8ee0-0000-4000-8000-000000000001","name":"half","hash_seed":4711,"rules":{{Rules}}}],
+             "environments":[{"name":"Live","api_key":"brought-key-of-a-test","feature_states":[
+               {"feature":"half","enabled":false},{"feature":"half","segment":"7c9c8ee0-0000-4000-8000-000000000001","priority":0,"enabled":true}]}]}
+            """;
+        var project = (await server.ImportAsync(file)).GetProperty("project").GetInt32();
+        var segment = (await server.ManageAsync(HttpStatusCode.OK, "GET", $"api/v1/projects/{project}/segments/")).GetProperty("results")[0].GetProperty("id").GetInt32();
+        Assert.NotEqual(4711, segment);
+        var within = new HashSet<string?>();
+        foreach (var name in Enumerable.Range(0, 10).Select(at => $"person {at}"))
+        {
+            var identity = await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/environments/brought-key-of-a-test/identities/", $$"""{"identifier":"{{name}}"}""");
+            var flags = await server.ExpectAsync(HttpStatusCode.OK, "GET", $"api/v1/identities/?identifier={name}", "brought-key-of-a-test");
+            var isIn = flags.GetProperty("flags")[0].GetProperty("enabled").GetBoolean();
+            if (isIn) within.Add(name);
+            var listed = await server.ManageAsync(HttpStatusCode.OK, "GET", $"api/v1/projects/{project}/segments/?identity={identity.GetProperty("id")}");
+            Assert.Equal(isIn ? 1 : 0, listed.GetProperty("count").GetInt32());
+        }
+
+        var (known, unknown) = (await PreviewAsync(segment, HttpStatusCode.OK), await PreviewAsync(4711, HttpStatusCode.BadRequest));
+
+        Assert.InRange(within.Count, 1, 9);
+        Assert.Equal(within, known.GetProperty("examples").EnumerateArray().Select(each => each.GetString()).ToHashSet());
+        Assert.True(unknown.TryGetProperty("segment", out _), unknown.ToString());
+        Task<JsonElement> PreviewAsync(int id, HttpStatusCode expected) =>
+            server.ManageAsync(expected, "POST", "api/guidon/v1/environments/brought-key-of-a-test/segment-preview", $$"""{"segment":{{id}},"rules":{{Rules}}}""");
     }
 
     [Fact]

@@ -29,6 +29,22 @@ public sealed class SegmentOverrideTests(ServerFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_is_to_begin_later_is_refused_and_not_begun_now()
+    {
+        var feature = (await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/features/", """{"name":"later"}""")).GetProperty("id");
+        var state = (await GetAsync($"{States}?environment=1&feature={feature}")).GetProperty("results")[0].GetProperty("id");
+        foreach (var path in (string[])[$"{States}{state}/", $"api/v1/environments/{Server.ClientKey}/featurestates/{state}/"])
+        {
+            var refused = await Server.ManageAsync(HttpStatusCode.BadRequest, "PATCH", path, """{"enabled":true,"live_from":"2999-01-01T00:00:00Z"}""");
+            Assert.True(refused.TryGetProperty("live_from", out _), refused.ToString());
+            Assert.False((await Server.ReadFlagAsync("later")).Enabled);
+        }
+
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"{States}{state}/", """{"enabled":true,"live_from":"2020-01-01T00:00:00Z"}""");
+        Assert.True((await Server.ReadFlagAsync("later")).Enabled);
+    }
+
+    [Fact]
     public async Task A_link_then_its_state_then_its_place_is_an_override()
     {
         var (feature, segments) = await PrepareAsync("stepwise", 3);
@@ -75,6 +91,9 @@ public sealed class SegmentOverrideTests(ServerFixture fixture) : IClassFixture<
         var key = (await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/environments/", """{"name":"Guarded","project":1,"minimum_change_request_approvals":1}""")).GetProperty("api_key").GetString();
         var flag = $"api/__future__/environments/{key}/features/{(await Server.FeatureAsync("dark_mode")).GetProperty("id")}/";
         Assert.Equal("change_requests_enabled", (await Server.ManageAsync(HttpStatusCode.Conflict, "PATCH", flag, """{"environment_default":{"enabled":false}}""")).GetProperty("code").GetString());
+        // None is wanted, in the words of the Terraform provider.
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/v1/environments/{key}/", """{"minimum_change_request_approvals":0}""");
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flag, """{"environment_default":{"enabled":false}}""");
     }
 
     [Fact]

@@ -66,13 +66,42 @@ public sealed class ToolServerTests(ServerFixture fixture) : ReplayedTool(fixtur
         Assert.Empty(await ListAsync($"features/feature-segments/?environment=1&feature={Id(feature)}"));
     }
 
+    [Fact]
+    public async Task A_version_is_drafted_looked_at_changed_and_published()
+    {
+        var environment = await PostAsync("environments/", """{"name":"Tool versions","project":1}""");
+        await Server.ManageAsync(HttpStatusCode.Accepted, "POST", $"api/v1/environments/{Text(environment, "api_key")}/enable-v2-versioning/");
+        var feature = await PostAsync("projects/1/features/", """{"name":"tool_versioned"}""");
+        var path = $"environments/{Id(environment)}/features/{Id(feature)}/versions/";
+        Assert.Single(await ListAsync(path));
+        var draft = $"{path}{Text(await PostAsync(path, "{}"), "uuid")}/";
+        var state = Assert.Single(await ListAsync(draft + "featurestates/"));
+        await SendAsync("PATCH", $"{draft}featurestates/{Id(state)}/", """{"enabled":true,"feature_state_value":{"type":"unicode","string_value":"drafted"}}""");
+        await PostAsync(draft + "featurestates/", """{"feature_segment":{"segment":2},"enabled":true,"feature_state_value":{"type":"unicode","string_value":"override"}}""");
+        await SendAsync("POST", draft + "publish/", "{}");
+        var served = Assert.Single(await ListAsync($"environments/{Text(environment, "api_key")}/featurestates/?feature={Id(feature)}"));
+        Assert.Equal(("drafted", true), (Text(served, "feature_state_value"), served.GetProperty("enabled").GetBoolean()));
+        Assert.Equal([2, 1], (await ListAsync(path)).Select(each => each.GetProperty("number").GetInt32()));
+    }
+
+    // Change requests, release pipelines, experiments and their metrics.
     [Theory]
-    [InlineData("GET", "environments/{k}/features/1/change-requests/")]
+    [InlineData("GET", "environments/{k}/list-change-requests/")]
+    [InlineData("POST", "environments/{k}/create-change-request/")]
+    [InlineData("GET", "features/workflows/change-requests/1/")]
     [InlineData("GET", "projects/1/release-pipelines/")]
+    [InlineData("GET", "projects/1/release-pipelines/1/")]
     [InlineData("POST", "projects/1/release-pipelines/1/add-feature/")]
     [InlineData("GET", "environments/{k}/experiments/")]
+    [InlineData("POST", "environments/{k}/experiments/")]
+    [InlineData("GET", "environments/{k}/experiments/1/")]
+    [InlineData("PATCH", "environments/{k}/experiments/1/")]
     [InlineData("POST", "environments/{k}/experiments/1/start/")]
+    [InlineData("POST", "environments/{k}/experiments/1/pause/")]
+    [InlineData("POST", "environments/{k}/experiments/1/complete/")]
+    [InlineData("GET", "environments/{k}/experiments/1/results/")]
     [InlineData("GET", "projects/1/metrics/")]
+    [InlineData("POST", "projects/1/metrics/")]
     public async Task A_tool_for_what_is_not_offered_reads_404_in_json(string method, string path)
     {
         var answer = await Server.ManageAsync(HttpStatusCode.NotFound, method, "api/v1/" + path.Replace("{k}", Server.ClientKey, StringComparison.Ordinal), method == "GET" ? null : "{}");

@@ -64,6 +64,44 @@ public sealed class VariantTests(ServerFixture fixture) : IClassFixture<ServerFi
         await Server.ManageAsync(HttpStatusCode.Created, "POST", options, """{"type":"unicode","string_value":"b","default_percentage_allocation":5}""");
     }
 
+    [Fact]
+    public async Task A_new_variant_takes_nothing_from_overrides_and_nothing_where_changes_need_approval()
+    {
+        var (feature, options) = await FeatureAsync("pinned");
+        var (id, root) = ((await GetAsync(feature)).GetProperty("id").GetRawText(), $"api/v1/environments/{Server.ClientKey}/");
+        var first = (await Server.ManageAsync(HttpStatusCode.Created, "POST", options, """{"type":"unicode","string_value":"a","default_percentage_allocation":30}""")).GetProperty("id").GetRawText();
+        var whole = await OverrideAsync("whole", $$"""{"feature":{{id}},"enabled":true,"multivariate_feature_state_values":[{"multivariate_feature_option":{{first}},"percentage_allocation":100}]}""");
+        var bare = await OverrideAsync("bare", $$"""{"feature":{{id}},"enabled":true,"feature_state_value":"mine"}""");
+        await Server.ManageAsync(HttpStatusCode.Created, "POST", $"{root}features/{id}/create-segment-override/",
+            $$"""{"enabled":true,"feature_segment":{"segment":1},"multivariate_feature_state_values":[{"multivariate_feature_option":{{first}},"percentage_allocation":100}]}""");
+        var guarded = (await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/environments/", """{"name":"Guarded","project":1,"minimum_change_request_approvals":1}""")).GetProperty("api_key").GetString();
+
+        var second = (await Server.ManageAsync(HttpStatusCode.Created, "POST", options, """{"type":"unicode","string_value":"b","default_percentage_allocation":70}""")).GetProperty("id").GetRawText();
+
+        Assert.Equal(["30", "70"], Weights((await FlagAsync(Server.ClientKey)).GetProperty("environment_default")));
+        Assert.Equal(["100", "0"], Weights((await FlagAsync(Server.ClientKey)).GetProperty("segment_overrides")[0]));
+        Assert.Equal(["30", "0"], Weights((await FlagAsync(guarded)).GetProperty("environment_default")));
+        foreach (var (states, value) in ((string, string)[])[(whole, "a"), (bare, "mine")])
+        {
+            var share = (await GetAsync(states)).GetProperty("results")[0].GetProperty("multivariate_feature_state_values").EnumerateArray().SingleOrDefault(each => each.GetProperty("multivariate_feature_option").GetRawText() == second);
+            Assert.True(share.ValueKind == JsonValueKind.Undefined || share.GetProperty("percentage_allocation").GetDouble() == 0, states);
+            var flags = await Server.ExpectAsync(HttpStatusCode.OK, "GET", $"api/v1/identities/?identifier={(states == whole ? "whole" : "bare")}", Server.ClientKey);
+            Assert.Equal(value, flags.GetProperty("flags").EnumerateArray().Single(each => Text(each.GetProperty("feature"), "name") == "pinned").GetProperty("feature_state_value").GetString());
+        }
+
+        async Task<string> OverrideAsync(string identifier, string body)
+        {
+            var identity = await Server.ManageAsync(HttpStatusCode.Created, "POST", root + "identities/", JsonSerializer.Serialize(new { identifier }));
+            var states = $"{root}identities/{identity.GetProperty("id")}/featurestates/";
+            await Server.ManageAsync(HttpStatusCode.Created, "POST", states, body);
+            return states;
+        }
+
+        Task<JsonElement> FlagAsync(string? key) => GetAsync($"api/__future__/environments/{key}/features/{id}/");
+
+        static IEnumerable<string> Weights(JsonElement state) => state.GetProperty("variants").EnumerateArray().Select(each => each.GetProperty("weight").GetRawText());
+    }
+
     private async Task<(string Feature, string Options)> FeatureAsync(string name)
     {
         var created = await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/features/", JsonSerializer.Serialize(new { name, default_enabled = true }));

@@ -79,6 +79,21 @@ public sealed class VisibilityTests : IAsyncLifetime
         Assert.NotEmpty((await MemberAsync(HttpStatusCode.OK, Here + "document/")).GetProperty("identity_overrides").EnumerateArray());
     }
 
+    [Fact]
+    public async Task Which_segments_an_identity_is_in_is_told_to_those_who_may_see_it()
+    {
+        var identity = (await Server.ManageAsync(HttpStatusCode.Created, "POST", Here + "identities/", """{"identifier":"in all"}""")).GetProperty("id");
+        await Server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/segments/", """{"name":"all","project":1,"rules":[{"type":"ALL","conditions":[{"property":"","operator":"PERCENTAGE_SPLIT","value":"100"}],"rules":[]}]}""");
+        var path = $"api/v1/projects/1/segments/?identity={identity}";
+
+        Assert.Equal(0, (await MemberAsync(HttpStatusCode.OK, path)).GetProperty("count").GetInt32());
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", _grant, """{"permissions":["VIEW_IDENTITIES"]}""");
+        Assert.Equal(0, (await MemberAsync(HttpStatusCode.OK, path)).GetProperty("count").GetInt32());
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", _grant, """{"permissions":["VIEW_ENVIRONMENT","VIEW_IDENTITIES"]}""");
+
+        Assert.Equal("all", (await MemberAsync(HttpStatusCode.OK, path)).GetProperty("results")[0].GetProperty("name").GetString());
+    }
+
     private async Task<JsonElement> SegmentAsync() => (await Server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/projects/1/segments/")).GetProperty("results")[0].GetProperty("id");
 
     private Task<JsonElement> MemberAsync(HttpStatusCode expected, string path) => Server.AskAsync(expected, _member, "GET", path);

@@ -1,24 +1,30 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Guidon.Server.Tests.Nodes;
 
-/// <summary>A way to a PostgreSQL that breaks for good, with every connection on it, when a text is sent through it.</summary>
+/// <summary>A way to a PostgreSQL that breaks, with every connection on it, when a text is sent through it: before it arrives, or before it is answered.</summary>
 public sealed class CutLink : IAsyncDisposable
 {
     private const string SocketName = ".s.PGSQL.5432";
 
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly CancellationTokenSource _cut = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _cut;   // of the connections; of the way itself when it breaks for good
     private readonly string _database;
-    private readonly byte[] _text;
+    private readonly Queue<byte[]> _texts;           // only the writer's connection sends them, one after the other
+    private readonly bool _isAnswerLost;
     private readonly Task _loop;
 
     /// <param name="database">The folder of the server's socket.</param>
-    /// <param name="text">Seen when one portion holds it whole.</param>
-    public CutLink(string database, string text)
+    /// <param name="isForGood">Whether nothing passes ever again; otherwise whoever comes anew is let through.</param>
+    /// <param name="isAnswerLost">Whether the text arrives, and only what it is answered with does not.</param>
+    /// <param name="texts">One after the other; the last one breaks it. Each is seen when one portion holds it whole.</param>
+    public CutLink(string database, bool isForGood, bool isAnswerLost, params string[] texts)
     {
-        (_database, _text) = (database, Encoding.UTF8.GetBytes(text));
+        (_database, _isAnswerLost, _texts) = (database, isAnswerLost, new Queue<byte[]>(texts.Select(Encoding.UTF8.GetBytes)));
+        _cut = isForGood ? _end : CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
         _listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(Folder, SocketName)));
         _listener.Listen();
         _loop = AcceptAsync();
@@ -30,9 +36,10 @@ public sealed class CutLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _cut.CancelAsync();
+        await _end.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _listener.Dispose();
+        _end.Dispose();
         _cut.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
@@ -40,10 +47,14 @@ public sealed class CutLink : IAsyncDisposable
     private async Task AcceptAsync()
     {
         List<Task> ways = [];
-        using var closing = _cut.Token.Register(_listener.Dispose);
+        using var closing = _end.Token.Register(_listener.Dispose);
         try
         {
-            while (true) ways.Add(CarryAsync(await _listener.AcceptAsync(_cut.Token)));
+            while (true)
+            {
+                var near = await _listener.AcceptAsync(_end.Token);
+                ways.Add(CarryAsync(near, IsCut ? _end.Token : _cut.Token));
+            }
         }
         finally
         {
@@ -51,23 +62,39 @@ public sealed class CutLink : IAsyncDisposable
         }
     }
 
-    private async Task CarryAsync(Socket near)
+    private async Task CarryAsync(Socket near, CancellationToken cut)
     {
         using var far = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         using (near)
         {
-            await far.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_database, SocketName)), _cut.Token);
-            await Task.WhenAny(CarryAsync(near, far, isWatched: true), CarryAsync(far, near, isWatched: false));
+            var isAsked = new StrongBox<bool>();   // the last text went through here, and its answer must not
+            await far.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_database, SocketName)), cut);
+            await Task.WhenAny(CarryAsync(near, far, bytes => IsLast(bytes.Span) && (isAsked.Value = true) && !_isAnswerLost, cut), CarryAsync(far, near, _ => Volatile.Read(ref isAsked.Value), cut));
         }
     }
 
-    private async Task CarryAsync(Socket from, Socket to, bool isWatched)
+    private async Task CarryAsync(Socket from, Socket to, Predicate<ReadOnlyMemory<byte>> breaks, CancellationToken cut)
     {
         var portion = new byte[1 << 16];
-        while (await from.ReceiveAsync(portion, _cut.Token) is > 0 and var bytes)
+        while (await from.ReceiveAsync(portion, cut) is > 0 and var bytes)
         {
-            if (isWatched && portion.AsSpan(0, bytes).IndexOf(_text) >= 0) await _cut.CancelAsync();
-            await to.SendAsync(portion.AsMemory(0, bytes), _cut.Token);
+            if (breaks(portion.AsMemory(0, bytes))) await _cut.CancelAsync();
+            await to.SendAsync(portion.AsMemory(0, bytes), cut);
+        }
+    }
+
+    private bool IsLast(ReadOnlySpan<byte> portion)
+    {
+        lock (_texts)
+        {
+            while (_texts.TryPeek(out var text) && portion.IndexOf(text) is >= 0 and var at)
+            {
+                portion = portion[(at + text.Length)..];
+                _texts.Dequeue();
+                if (_texts.Count == 0) return true;
+            }
+
+            return false;
         }
     }
 }

@@ -42,6 +42,18 @@ public static class Neighbour
     /// <summary>Of the person whom <see cref="ForgetfulUuid"/> names: the one of a mail.</summary>
     public const string ResetToken = "6666666666666666666666666666666666666666";
 
+    /// <summary>Of an application that the first administrator let in.</summary>
+    public const string AdminBearer = "7777777777777777777777777777777777777777777777777777777777777777";
+
+    /// <summary>Of the same application, and over.</summary>
+    public const string ExpiredBearer = "8888888888888888888888888888888888888888888888888888888888888888";
+
+    /// <summary>Of an application that the neighbour's administrator let in.</summary>
+    public const string StrangerBearer = "9999999999999999999999999999999999999999999999999999999999999999";
+
+    /// <summary>Of an application of the one to whom nothing was granted.</summary>
+    public const string PowerlessBearer = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
     /// <summary>Belongs to no organisation, and asked for a new password.</summary>
     public static readonly Guid ForgetfulUuid = new("00000000-0000-4000-8000-000000000006");
 
@@ -83,8 +95,8 @@ public static class Neighbour
         plane.Add(Key(owner, RevokedKey, revoked: true));
         plane.Add(Key(owner, ExpiredKey, expires: now.AddSeconds(-1)));
         plane.Add(Key(owner, PowerlessKey, isAdmin: false));
-        Person(organisation.Id, "stranger@example.org", OrganisationMember.Admin, StrangerToken);
-        Person(owner, "powerless@example.org", OrganisationMember.User, PowerlessToken);
+        var stranger = Person(organisation.Id, "stranger@example.org", OrganisationMember.Admin, StrangerToken);
+        var powerless = Person(owner, "powerless@example.org", OrganisationMember.User, PowerlessToken);
         var viewer = Person(owner, "viewer@example.org", OrganisationMember.User, ViewerToken);
         plane.Add(new PermissionGrant { UserId = viewer, ProjectId = 1, Permissions = "VIEW_PROJECT" });
         plane.Add(new PermissionGrant { UserId = viewer, EnvironmentId = 1, Permissions = "VIEW_ENVIRONMENT" });
@@ -95,6 +107,9 @@ public static class Neighbour
         var admin = plane.Users.Single(each => each.Email == "admin@example.org").Id;
         plane.Add(Token(admin, AdminToken, now.AddHours(1)));
         plane.Add(Token(admin, ExpiredToken, now.AddSeconds(-1)));
+        LetIn(admin, AdminBearer, ExpiredBearer);
+        LetIn(stranger, StrangerBearer);
+        LetIn(powerless, PowerlessBearer);
         EnvironmentPublisher.Publish(plane, environment.Id, now);
         return environment.Id;
 
@@ -111,6 +126,19 @@ public static class Neighbour
             plane.Add(new OrganisationMember { OrganisationId = owned, UserId = user.Id, Role = role });
             plane.Add(Token(user.Id, token, now.AddHours(1)));
             return user.Id;
+        }
+
+        void LetIn(int user, string access, string? expired = null)
+        {
+            var consent = new Consent
+            {
+                UserId = user, ApplicationId = plane.Applications.Single().Id, Name = "Flagsmith CLI", Scope = "admin-api", RedirectUri = "http://127.0.0.1/callback",
+                CodeHash = secret.Hash(access), ChallengeHash = "", CodeUsedAt = now, CreatedAt = now, EndsAt = now.AddHours(1),
+            };
+            plane.Add(consent);
+            plane.SaveChanges();
+            plane.Add(new AccessToken { ConsentId = consent.Id, TokenHash = secret.Hash(access), ExpiresAt = now.AddHours(1) });
+            if (expired is not null) plane.Add(new AccessToken { ConsentId = consent.Id, TokenHash = secret.Hash(expired), ExpiresAt = now.AddSeconds(-1) });
         }
 
         UserToken Token(int user, string token, DateTimeOffset expires) => new() { UserId = user, KeyHash = secret.Hash(token), CreatedAt = now, ExpiresAt = expires };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
 
@@ -43,6 +44,72 @@ public sealed class FeatureFileTests
         Assert.Contains("\"brand_new\"", await ExportAsync(server), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_destructive_file_leaves_other_environments_alone_and_variants_that_it_does_not_name_get_nothing()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var production = (await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/environments/", """{"name":"Production","project":1}""")).GetProperty("id").GetInt32();
+        var hero = await server.ManageAsync(
+            HttpStatusCode.Created, "POST", "api/v1/projects/1/features/",
+            """{"name":"hero","is_archived":true,"multivariate_options":[{"type":"unicode","string_value":"a","default_percentage_allocation":60},{"type":"unicode","string_value":"gone","default_percentage_allocation":10}]}""");
+        var option = hero.GetProperty("multivariate_options")[0].GetProperty("id");
+        var state = (await server.ManageAsync(HttpStatusCode.OK, "GET", $"api/v1/features/featurestates/?environment={production}&feature={hero.GetProperty("id")}")).GetProperty("results")[0].GetProperty("id");
+        await server.ManageAsync(
+            HttpStatusCode.OK, "PATCH", $"api/v1/features/featurestates/{state}/", $$"""{"enabled":true,"multivariate_feature_state_values":[{"multivariate_feature_option":{{option}},"percentage_allocation":90}]}""");
+        await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/features/feature-segments/", $$"""{"feature":{{hero.GetProperty("id")}},"segment":1,"environment":{{production}}}""");
+        var tag = (await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/tags/", """{"label":"kept"}""")).GetProperty("id");
+        await server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/v1/projects/1/features/{hero.GetProperty("id")}/", $$"""{"tags":[{{tag}}]}""");
+        var before = await server.ExportAsync(1);
+
+        await ImportAsync(server, """[{"name":"HERO","default_enabled":true,"value":"x","type":"unicode","enabled":true,"multivariate":[{"percentage_allocation":30,"default_percentage_allocation":50,"value":"new","type":"unicode"},{"percentage_allocation":20,"default_percentage_allocation":50,"value":"a","type":"unicode"}]}]""", "OVERWRITE_DESTRUCTIVE");
+
+        var after = await server.ExportAsync(1);
+        Assert.Equal("[0:20 1:0 2:30]", Shares(after, 0));
+        Assert.Equal(("[0:90 1:10]", "[0:90 1:10 2:0]"), (Shares(before, 1), Shares(after, 1)));
+        Assert.Equal(States(before), States(after));
+        var feature = Hero(after["features"]!);
+        Assert.Equal((true, false, 1), ((bool)feature["is_archived"]!, (bool)feature["default_enabled"]!, feature["tag_uuids"]!.AsArray().Count));
+        Assert.Equal(0, (double)feature["multivariate_options"]![2]!["default_percentage_allocation"]!);
+
+        static JsonNode Hero(JsonNode features) => features.AsArray().Single(each => (string?)each!["name"] == "hero")!;
+        static string Shares(JsonNode project, int environment) => $"[{string.Join(' ', project["environments"]![environment]!["feature_states"]!.AsArray().First(each => (string?)each!["feature"] == "hero" && each["segment"] is null)!["multivariate_feature_state_values"]!.AsArray().Select(each => $"{each!["variant"]}:{each["percentage_allocation"]}"))}]";
+        static string States(JsonNode project) => string.Join('\n', project["environments"]![1]!["feature_states"]!.AsArray().Select(each => $"{each!["feature"]} {each["segment"]} {each["enabled"]} {each["feature_state_value"]}"));
+    }
+
+    [Fact]
+    public async Task Variants_of_equal_value_come_back_each_with_its_share()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        await server.ManageAsync(
+            HttpStatusCode.Created, "POST", "api/v1/projects/1/features/",
+            """{"name":"twins","multivariate_options":[{"type":"unicode","string_value":"a","key":"one","default_percentage_allocation":10},{"type":"unicode","string_value":"a","key":"two","default_percentage_allocation":20}]}""");
+        var file = await ExportAsync(server);
+
+        await ImportAsync(server, file, "OVERWRITE_DESTRUCTIVE");
+
+        Assert.Equal(file, await ExportAsync(server));
+    }
+
+    [Fact]
+    public async Task Who_may_make_no_features_may_not_make_them_by_a_file()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var invite = await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/organisations/1/invites/", """{"email":"grace@example.org","role":"USER"}""");
+        var grace = await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email = "grace@example.org", password = "a password of mine", invite_hash = invite.GetProperty("hash").GetString() });
+        var token = $"Token {grace.GetProperty("key").GetString()}";
+        await server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/environments/{server.ClientKey}/user-permissions/", JsonSerializer.Serialize(new { user = grace.GetProperty("id"), admin = true, permissions = Array.Empty<string>() }));
+        var user = await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/1/user-permissions/", JsonSerializer.Serialize(new { user = grace.GetProperty("id"), permissions = new[] { "VIEW_PROJECT" } }));
+        const string Known = """[{"name":"dark_mode","value":null,"enabled":false,"type":"unicode"}]""";
+        string[] creating = ["""[{"name":"brand_new","value":"v","type":"unicode"}]""", """[{"name":"dark_mode","enabled":true,"multivariate":[{"percentage_allocation":1,"value":"v","type":"unicode"}]}]"""];
+
+        foreach (var file in creating) await ImportAsync(server, file, "OVERWRITE_DESTRUCTIVE", HttpStatusCode.Forbidden, token);
+        await ImportAsync(server, creating[1], "SKIP", HttpStatusCode.Created, token);
+        await ImportAsync(server, Known, "OVERWRITE_DESTRUCTIVE", HttpStatusCode.Created, token);
+
+        await server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/v1/projects/1/user-permissions/{user.GetProperty("id")}/", """{"permissions":["VIEW_PROJECT","CREATE_FEATURE"]}""");
+        foreach (var file in creating) await ImportAsync(server, file, "OVERWRITE_DESTRUCTIVE", HttpStatusCode.Created, token);
+    }
+
     [Theory]
     [InlineData("[]", "OVERWRITE", "strategy")]
     [InlineData("nonsense", "SKIP", "file")]
@@ -64,10 +131,12 @@ public sealed class FeatureFileTests
         return await server.Management.GetStringAsync($"api/v1/features/download-feature-export/{made.GetProperty("id")}/");
     }
 
-    private static async Task<JsonElement> ImportAsync(GuidonProcess server, string file, string strategy, HttpStatusCode expected = HttpStatusCode.Created)
+    private static async Task<JsonElement> ImportAsync(GuidonProcess server, string file, string strategy, HttpStatusCode expected = HttpStatusCode.Created, string authorization = $"Api-Key {GuidonProcess.ApiKey}")
     {
         using var form = new MultipartFormDataContent { { new StringContent(strategy), "strategy" }, { new ByteArrayContent(Encoding.UTF8.GetBytes(file)), "file", "features.json" } };
-        using var answer = await server.Management.PostAsync("api/v1/features/feature-import/1", form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/features/feature-import/1") { Content = form };
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var answer = await server.Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.StatusCode == expected, $"{answer.StatusCode}: {text}");
         return JsonElement.Parse(text);

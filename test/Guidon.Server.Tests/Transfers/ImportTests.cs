@@ -66,6 +66,21 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task What_new_environments_start_with_is_a_change_that_is_recorded()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        var file = await server.ExportAsync(1);
+        var feature = file["features"]!.AsArray()[0]!;
+        (feature["initial_value"], feature["default_enabled"]) = ("other", !(bool)feature["default_enabled"]!);
+
+        await server.ImportAsync(file.ToJsonString(), "", "projects/1");
+
+        var record = Assert.Single((await server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/organisations/1/audit/?source=import&details=true")).GetProperty("results").EnumerateArray());
+        Assert.Equal("FEATURE", record.GetProperty("related_object_type").GetString());
+        Assert.Equal(["initial_value", "default_enabled"], record.GetProperty("change_details").EnumerateArray().Select(each => each.GetProperty("field").GetString()));
+    }
+
+    [Fact]
     public async Task What_an_import_brings_is_marked_and_receivers_are_made_with_it_and_once()
     {
         await using var receiver = await RecordingReceiver.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Guidon.Doubles;
 using Guidon.Server.Tests.Management;
 using Guidon.Server.Tests.Processes;
@@ -59,6 +60,29 @@ public sealed class LiveImportTests
         Assert.Empty(JsonElement.Parse(await File.ReadAllTextAsync(report)).GetProperty("losses").EnumerateArray());
         var again = await GuidonProcess.RunAsync(["export", "--server", target.Address.ToString(), "--project", "1", "--with-identities"], variables: key);
         Assert.Equal(WithoutTime(exported.Output), WithoutTime(again.Output));
+    }
+
+    [Fact]
+    public async Task A_dump_of_an_organisation_comes_whole_and_its_keys_go_on_working()
+    {
+        await using var target = await GuidonProcess.StartAsync(s_empty);
+        var records = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Transfers", "flagsmith-dump.json")))!.AsArray();
+        var dump = new JsonArray([.. records.Where(each => !((string)each!["model"]!).EndsWith("configuration", StringComparison.Ordinal)).Select(each => each!.DeepClone())]);   // nothing is to be sent to a vendor
+
+        var (code, output, errors) = await GuidonProcess.RunAsync(["import", "-", "--format", "flagsmith-dump", "--server", target.Address.ToString(), "--key", GuidonProcess.ApiKey], dump.ToJsonString());
+
+        Assert.True(code is 0 or 3, $"{code}: {output}{errors}");
+        var file = await target.ExportAsync(1);
+        foreach (var (model, list) in ((string, string)[])[("feature", "features"), ("segment", "segments"), ("tag", "tags"), ("environment", "environments")])
+            Assert.Equal((model, dump.Count(each => ((string)each!["model"]!).EndsWith("." + model, StringComparison.Ordinal))), (model, file[list]!.AsArray().Count));
+        Assert.Equal(3, file["environments"]![0]!["feature_states"]!.AsArray().Count);   // the older version of the default is none
+        const string Stored = "api/v1/environments/ProductionKey123456789/identities/";
+        var dana = Assert.Single((await target.ManageAsync(HttpStatusCode.OK, "GET", Stored)).GetProperty("results").EnumerateArray());
+        Assert.Equal(1, (await target.ManageAsync(HttpStatusCode.OK, "GET", $"{Stored}{dana.GetProperty("id")}/traits/")).GetProperty("count").GetInt32());
+        // Her override switches it off, and the project hides what is off.
+        Assert.Empty((await target.ExpectAsync(HttpStatusCode.OK, "GET", "api/v1/identities/?identifier=dana", "ProductionKey123456789")).GetProperty("flags").EnumerateArray());
+        Assert.Single((await target.ExpectAsync(HttpStatusCode.OK, "GET", "api/v1/identities/?identifier=erik", "ProductionKey123456789")).GetProperty("flags").EnumerateArray());
+        Assert.Equal("Production", (await target.ExpectAsync(HttpStatusCode.OK, "GET", "api/v1/environment-document/", "ser.ServerKey0123456789abcd")).GetProperty("name").GetString());
     }
 
     [Theory]

@@ -55,6 +55,115 @@ public sealed class ChangeRows
         Assert.Equal(3, told.Length);
         Assert.Equal(["1", "2"], told.Where(each => each.ValueKind == JsonValueKind.Object).Select(each => each.GetProperty("segment").GetProperty("id").ToString()).Order());
         Assert.Equal(webhook.Rows.Count, webhook.Rows.Select(row => row.Key).Distinct().Count());
+
+        // And each that goes: the event says what was, and that there is nothing now.
+        await bench.Server.ManageAsync(HttpStatusCode.OK, "PUT", await bench.Server.FlagPathAsync("page_size"), """{"segment_overrides":[]}""");
+        await bench.DrainAsync();
+        var gone = webhook.Rows.Where(row => row.Kind == "FLAG_DELETED").ToArray();
+        Assert.All(gone, row => Assert.Equal(JsonValueKind.Null, New(row).ValueKind));
+        Assert.Equal(["1", "2"], gone.Select(row => row.Properties.GetProperty("data").GetProperty("previous_state").GetProperty("feature_segment").GetProperty("segment").GetProperty("id").ToString()).Order());
+        Assert.Equal(3, webhook.Rows.Count(row => row.Kind == "FLAG_UPDATED"));
+    }
+
+    [Fact]
+    public async Task Whatever_is_done_to_a_flag_is_told_with_what_it_was_and_what_it_is()
+    {
+        await using var bench = await ChangeBench.OpenAsync();
+        var (server, webhook) = (bench.Server, bench.Of<StrictWebhook>());
+        const string Features = "api/v1/projects/1/features/";
+        var plain = (await server.ManageAsync(HttpStatusCode.Created, "POST", Features, """{"name":"plain","initial_value":"a"}""")).GetProperty("id");
+        var hero = await server.ManageAsync(HttpStatusCode.Created, "POST", Features, """{"name":"hero","multivariate_options":[{"type":"unicode","string_value":"b","default_percentage_allocation":10}]}""");
+        var environment = $"api/v1/environments/{server.ClientKey}/";
+        var identity = (await server.ManageAsync(HttpStatusCode.Created, "POST", environment + "identities/", """{"identifier":"dana"}""")).GetProperty("id");
+        var own = $"{environment}identities/{identity}/featurestates/";
+        var (one, two) = (await MakeSegmentAsync("one"), await MakeSegmentAsync("two"));
+        var (state, heroState) = (await StateAsync(plain), await StateAsync(hero.GetProperty("id")));
+        await bench.ConnectAsync(webhook);
+
+        await DoAsync("PATCH", state, """{"enabled":true}""", "FLAG_UPDATED plain: off a -> on a");
+        await DoAsync("PATCH", state, """{"feature_state_value":"b"}""", "FLAG_UPDATED plain: on a -> on b");
+        await DoAsync("PATCH", heroState, $$"""{"multivariate_feature_state_values":[{"multivariate_feature_option":{{hero.GetProperty("multivariate_options")[0].GetProperty("id")}},"percentage_allocation":40}]}""", "FLAG_UPDATED hero: off null b=10 -> off null b=40");
+        var flag = $"api/__future__/environments/{server.ClientKey}/features/{plain}/";
+        await DoAsync("PATCH", flag, $$$"""{"segment_overrides":[{"segment":{"id":{{{one}}}},"enabled":false}]}""", "FLAG_UPDATED plain: nothing -> off b one#0");
+        await DoAsync("PATCH", flag, $$$"""{"segment_overrides":[{"segment":{"id":{{{two}}}},"enabled":true}]}""", "FLAG_UPDATED plain: nothing -> on b two#1");
+        var links = (await server.ManageAsync(HttpStatusCode.OK, "GET", $"api/v1/features/feature-segments/?environment=1&feature={plain}")).GetProperty("results").EnumerateArray().Select(each => each.GetProperty("id").GetInt32()).ToList();
+        await DoAsync("POST", "api/v1/features/feature-segments/update-priorities/", $$"""[{"id":{{links[0]}},"priority":1},{"id":{{links[1]}},"priority":0}]""", "FLAG_UPDATED plain: off b one#0 -> off b one#1", "FLAG_UPDATED plain: on b two#1 -> on b two#0");
+        await DoAsync("DELETE", $"api/v1/projects/1/segments/{two}/", null, "FLAG_DELETED plain: on b two#0 -> nothing", "FLAG_UPDATED plain: off b one#1 -> off b one#0");
+        await DoAsync("DELETE", $"{flag}segment-overrides/{one}/", null, "FLAG_DELETED plain: off b one#0 -> nothing");
+        await DoAsync("POST", own, $$"""{"feature":{{plain}},"enabled":false,"feature_state_value":"c"}""", $"FLAG_UPDATED plain: nothing -> off c dana/{identity}");
+        var over = (await server.ManageAsync(HttpStatusCode.OK, "GET", own)).GetProperty("results")[0].GetProperty("id");
+        await DoAsync("DELETE", $"{own}{over}/", null, $"FLAG_DELETED plain: off c dana/{identity} -> nothing");
+        await DoAsync("DELETE", $"{Features}{plain}/", null, "FLAG_DELETED plain: on b -> nothing");
+
+        async Task DoAsync(string method, string path, string? body, params string[] expected)
+        {
+            var before = webhook.Rows.Count;
+            using var content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+            using var answer = await server.Management.SendAsync(request);
+            Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            await bench.DrainAsync();
+            Assert.Equal(expected, webhook.Rows.Skip(before).Select(Told).Order(StringComparer.Ordinal));
+        }
+
+        async Task<int> MakeSegmentAsync(string name) => (await server.ManageAsync(
+            HttpStatusCode.Created, "POST", "api/v1/projects/1/segments/", $$"""{"name":"{{name}}","project":1,"rules":[{"type":"ALL","conditions":[{"operator":"EQUAL","property":"x","value":"y"}],"rules":[]}]}""")).GetProperty("id").GetInt32();
+
+        async Task<string> StateAsync(JsonElement feature) =>
+            $"api/v1/features/featurestates/{(await server.ManageAsync(HttpStatusCode.OK, "GET", $"api/v1/features/featurestates/?environment=1&feature={feature}")).GetProperty("results")[0].GetProperty("id")}/";
+    }
+
+    private static string Told(Row row)
+    {
+        var data = row.Properties.GetProperty("data");
+        return $"{row.Kind} {row.User}: {State(data, "previous_state")} -> {State(data, "new_state")}";
+    }
+
+    private static string State(JsonElement data, string name)
+    {
+        if (!data.TryGetProperty(name, out var state) || state.ValueKind == JsonValueKind.Null) return "nothing";
+        var value = state.GetProperty("feature_state_value");
+        var segment = state.GetProperty("feature_segment");
+        IEnumerable<string> parts =
+        [
+            state.GetProperty("enabled").GetBoolean() ? "on" : "off", value.ValueKind == JsonValueKind.Null ? "null" : value.ToString(),
+            .. segment.ValueKind == JsonValueKind.Null ? (string[])[] : [$"{segment.GetProperty("segment").GetProperty("name")}#{segment.GetProperty("priority")}"],
+            .. state.GetProperty("identity_identifier").ValueKind == JsonValueKind.Null ? (string[])[] : [$"{state.GetProperty("identity_identifier")}/{state.GetProperty("identity")}"],
+            .. state.GetProperty("multivariate_feature_state_values").EnumerateArray().Select(each => $"{each.GetProperty("multivariate_feature_option").GetProperty("value")}={each.GetProperty("percentage_allocation").GetDouble()}"),
+        ];
+        return string.Join(' ', parts);
+    }
+
+    [Fact]
+    public async Task An_organisation_is_told_of_each_record_once_and_a_place_that_goes_is_told_as_one()
+    {
+        await using var bench = await ChangeBench.OpenAsync();
+        var (server, webhook) = (bench.Server, bench.Of<StrictWebhook>());
+        await bench.ConnectAsync(webhook, "api/v1/organisations/1/webhooks/");
+        const string Audit = "api/v1/organisations/1/audit/?page_size=1";
+        var last = (await server.ManageAsync(HttpStatusCode.OK, "GET", Audit)).GetProperty("results")[0].GetProperty("id");
+        await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/organisations/1/groups/", """{"name":"Team"}""");
+        var project = (await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/projects/", """{"name":"Short-lived","organisation":1}""")).GetProperty("id");
+        var environment = await server.ManageAsync(HttpStatusCode.Created, "POST", "api/v1/environments/", $$"""{"name":"Live","project":{{project}}}""");
+        var key = environment.GetProperty("api_key").GetString();
+        var tag = (await server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/projects/{project}/tags/", """{"label":"shown"}""")).GetProperty("id");
+        for (var at = 0; at < 20; at++) await server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/projects/{project}/features/", $$"""{"name":"f{{at}}","tags":[{{tag}}]}""");
+        var amplitude = await server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/environments/{key}/integrations/amplitude/", """{"api_key":"a-secret-key"}""");
+        await server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/v1/environments/{key}/integrations/amplitude/{amplitude.GetProperty("id")}/", """{"api_key":"another-secret-key"}""");
+        await server.ManageAsync(HttpStatusCode.Created, "POST", $"api/v1/environments/{key}/identities/", """{"identifier":"a-secret-name"}""");
+        await server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"api/v1/projects/{project}/");
+        await bench.DrainAsync();
+
+        var records = (await server.ManageAsync(HttpStatusCode.OK, "GET", $"api/v1/organisations/1/audit/?after_id={last}")).GetProperty("results").EnumerateArray().ToList();
+        var told = webhook.Rows.Where(row => row.Kind == "AUDIT_LOG_CREATED").Select(row => row.Properties.GetProperty("data")).ToList();
+        Assert.Equal(
+            records.Select(each => $"{each.GetProperty("related_object_type")} {each.GetProperty("related_object_id")} {each.GetProperty("log")}"),
+            told.Select(each => $"{each.GetProperty("related_object_type")} {each.GetProperty("related_object_id")} {each.GetProperty("log")}"));
+        var gone = told.FindAll(each => each.GetProperty("log").GetString()!.Contains(" deleted: ", StringComparison.Ordinal)).ConvertAll(each => each.GetProperty("log").GetString());
+        Assert.Equal(["Destination deleted: amplitude", "Environment deleted: Live", "Project deleted: Short-lived"], gone.Order());
+        Assert.Equal("Live", told.Single(each => each.GetProperty("log").GetString() == "Environment deleted: Live").GetProperty("environment").GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Null, told[0].GetProperty("project").ValueKind);
+        Assert.DoesNotContain("secret", string.Concat(webhook.Rows.Select(row => row.Properties.ToString())), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Guidon.Server.Edge;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +9,27 @@ namespace Guidon.Server.Management.Audit;
 /// <summary>
 /// The query of a list: <c>project</c>, <c>environments</c> (several times), <c>is_system_event</c>, <c>search</c>, and of our own <c>author</c> (an id or an
 /// address), <c>related_object_type</c>, <c>related_object_id</c>, <c>feature</c>, <c>source</c>, <c>from</c>, <c>to</c>, <c>after_id</c>. What cannot be read filters nothing out, as in
-/// the original.
+/// the original; of our own it is refused.
 /// </summary>
 internal static class AuditFilter
 {
+    /// <summary>What is wrong with it. A time that is misspelt and ignored would select everything.</summary>
+    internal static FieldErrors Check(IQueryCollection query)
+    {
+        var errors = new FieldErrors();
+        foreach (var name in (string[])["from", "to"])
+        {
+            if ((string?)query[name] is { Length: > 0 } text && QueryFields.Read(text) is null) errors.Add(name, QueryFields.TimeError);
+        }
+
+        foreach (var name in (string[])["after_id", "feature", "related_object_id"])
+        {
+            if ((string?)query[name] is { Length: > 0 } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) errors.Add(name, "A whole number is required.");
+        }
+
+        return errors;
+    }
+
     internal static IQueryable<AuditRecord> Apply(IQueryable<AuditRecord> records, IQueryCollection query)
     {
         if (Id(query, "project") is { } project) records = records.Where(record => record.ProjectId == project);

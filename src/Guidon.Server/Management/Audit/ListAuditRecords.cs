@@ -8,28 +8,30 @@ namespace Guidon.Server.Management.Audit;
 
 /// <summary>
 /// <c>GET …/audit/</c> of an organisation, a project or an environment, newest first, in pages; with <c>after_id</c> the oldest first, for those who
-/// follow. <c>details=true</c> gives old and new by field, <c>format=ndjson</c> and <c>format=csv</c> give the page as lines with them.
+/// follow. <c>details=true</c> gives old and new by field, <c>format=ndjson</c> and <c>format=csv</c> give the page as lines with them; a <c>Link</c> names the next.
 /// </summary>
 internal sealed class ListAuditRecords(IControlPlaneStore store)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
+        if (AuditFilter.Check(http.Request.Query) is { Any: true } errors) return Reply.Invalid(errors);
         var records = AuditFilter.Apply(AuditView.At(plane, caller.Place), http.Request.Query);
         var ordered = http.Request.Query.ContainsKey("after_id") ? records.OrderBy(record => record.Id) : records.OrderByDescending(record => record.Id);
         if (new Paging(http).Of(ordered, page => AuditView.Show(plane, page, isDetail: http.Request.Query.ContainsKey("format") || http.Request.Query["details"] == "true")) is not { } answer) return Reply.NoPage;
         return (string?)http.Request.Query["format"] switch
         {
-            "ndjson" => Lines("application/x-ndjson", answer.Results.Select(record => JsonSerializer.Serialize(record, ContractsJson.Default.AuditAnswer))),
-            "csv" => Lines("text/csv", answer.Results.Select(Csv).Prepend("id,created_date,author,log,related_object_type,related_object_id,change_type,project,environment,change_details")),
+            "ndjson" => Lines("application/x-ndjson", answer.Next, answer.Results.Select(record => JsonSerializer.Serialize(record, ContractsJson.Default.AuditAnswer))),
+            "csv" => Lines("text/csv", answer.Next, answer.Results.Select(Csv).Prepend("id,created_date,author,log,related_object_type,related_object_id,change_type,project,environment,change_details")),
             _ => Reply.Of(StatusCodes.Status200OK, answer, ContractsJson.Default.PageAuditAnswer),
         };
     });
 
-    private static Reply Lines(string type, IEnumerable<string> lines)
+    private static Reply Lines(string type, string? next, IEnumerable<string> lines)
     {
         var bytes = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
         return new Reply(Refuses: false, async http =>
         {
+            if (next is not null) http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
             (http.Response.ContentType, http.Response.ContentLength) = (type + "; charset=utf-8", bytes.Length);
             await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
         });

@@ -14,6 +14,7 @@ internal sealed class ListFlagHistory(IControlPlaneStore store)
     {
         if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
         if (plane.FindFeature(environment.ProjectId, http.PathId("feature")) is not { } feature) return Reply.NotFound;
+        if (AuditFilter.Check(http.Request.Query) is { Any: true } errors) return Reply.Invalid(errors);
         var records = plane.AuditRecords.AsNoTracking()
             .Where(record => record.FeatureId == feature.Id && (record.EnvironmentId == null || record.EnvironmentId == environment.Id));
         var newest = AuditFilter.Apply(records, http.Request.Query).OrderByDescending(record => record.Id);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Guidon.Contracts;
 using Guidon.Server.Access;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Auth;
@@ -11,12 +12,15 @@ internal sealed class Tokens(InstallationSecret secret, SessionCookie cookies, A
     private const int HexChars = 40;
 
     /// <summary>A new token in the transaction; those of the person that are over go.</summary>
-    internal (string Token, DateTimeOffset ExpiresAt) Issue(Change change, UserAccount user)
+    /// <param name="change">The transaction.</param>
+    /// <param name="user">Who proved to be this person.</param>
+    /// <param name="isExternal">Whether to a provider.</param>
+    internal (string Token, DateTimeOffset ExpiresAt) Issue(Change change, UserAccount user, bool isExternal = false)
     {
         var token = RandomNumberGenerator.GetHexString(HexChars, lowercase: true);
         var expiresAt = change.Now.AddHours(options.TokenHours);
         change.Plane.RemoveRange(change.Plane.UserTokens.Where(each => each.UserId == user.Id && each.ExpiresAt < change.Now));
-        change.Plane.Add(new UserToken { UserId = user.Id, KeyHash = secret.Hash(token), CreatedAt = change.Now, ExpiresAt = expiresAt });
+        change.Plane.Add(new UserToken { UserId = user.Id, KeyHash = secret.Hash(token), IsExternal = isExternal, CreatedAt = change.Now, ExpiresAt = expiresAt });
         user.LastLoginAt = change.Now;
         return (token, expiresAt);
     }
@@ -25,7 +29,7 @@ internal sealed class Tokens(InstallationSecret secret, SessionCookie cookies, A
     internal Reply Answer(Change change, UserAccount user, bool asCookie)
     {
         var (token, expiresAt) = Issue(change, user);
-        if (!asCookie) return Reply.Of(StatusCodes.Status200OK, new LoginAnswer(token), ContractsJson.Default.LoginAnswer);
+        if (!asCookie) return Reply.Of(StatusCodes.Status200OK, new LoginAnswer { Key = token }, ContractsJson.Default.LoginAnswer);
         return Reply.NoContent with
         {
             SendAsync = http =>
@@ -36,7 +40,13 @@ internal sealed class Tokens(InstallationSecret secret, SessionCookie cookies, A
         };
     }
 
-    /// <summary>Signs a person out everywhere, but where the request came from.</summary>
-    internal static void RevokeOthers(Change change, int userId, string? kept) =>
+    /// <summary>
+    /// Signs a person out everywhere, but where the request came from; log-ins that wait for a code are over too, and no application acts in the person's name any more.
+    /// </summary>
+    internal static void RevokeOthers(Change change, int userId, string? kept)
+    {
         change.Plane.RemoveRange(change.Plane.UserTokens.Where(each => each.UserId == userId && each.KeyHash != kept));
+        change.Plane.RemoveRange(change.Plane.Consents.Where(each => each.UserId == userId));
+        PendingLogins.Withdraw(change, userId);
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class CloneEnvironment(ControlPlaneChanges changes)
             change.Plane.Add(copy);
             change.Plane.SaveChanges();   // its states need its id
             EnvironmentRows.Copy(change, source, copy);
+            if (copy.UseFeatureVersions) change.BeginVersions.Add(copy.Id);
             CreatorGrant.Add(change, caller, Place.Of(change.Plane, copy));
             change.Plane.SaveChanges();   // what is shown is counted
             return EnvironmentView.Answer(change.Plane, StatusCodes.Status200OK, copy);
@@ -34,6 +35,7 @@ internal sealed class CloneEnvironment(ControlPlaneChanges changes)
         copy.UseIdentityCompositeKeyForHashing = source.UseIdentityCompositeKeyForHashing;
         copy.UseIdentityOverridesInLocalEval = source.UseIdentityOverridesInLocalEval;
         (copy.Description, copy.BannerText, copy.BannerColour) = (source.Description, source.BannerText, source.BannerColour);
+        copy.UseFeatureVersions = source.UseFeatureVersions;
         copy.MinimumChangeRequestApprovals = source.MinimumChangeRequestApprovals;
     }
 }

@@ -35,6 +35,7 @@ internal static class EnvironmentView
         UseIdentityCompositeKeyForHashing = environment.UseIdentityCompositeKeyForHashing,
         UseMvV2Evaluation = environment.UseIdentityCompositeKeyForHashing,
         UseIdentityOverridesInLocalEval = environment.UseIdentityOverridesInLocalEval,
+        UseV2FeatureVersioning = environment.UseFeatureVersions,
         TotalSegmentOverrides = overrides,
     };
 }

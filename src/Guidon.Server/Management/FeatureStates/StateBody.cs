@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Guidon.Flags;
 using Guidon.Server.Edge;
 using Guidon.Storage;
 using Guidon.Storage.Model;
+using Guidon.Storage.Versions;
 
 namespace Guidon.Server.Management.FeatureStates;
 
@@ -17,10 +19,18 @@ internal sealed class StateBody
     private readonly IReadOnlyList<FieldReader> _shares;
 
     internal StateBody(JsonElement body)
+        : this(new FieldReader(body, new FieldErrors()))
     {
-        Reader = new FieldReader(body, new FieldErrors());
+    }
+
+    /// <summary>Of an object inside of a body, whose errors are noted already.</summary>
+    internal StateBody(FieldReader reader)
+    {
+        Reader = reader;
         _enabled = Reader.FlagOrNull("enabled");
         _value = Reader.Member("feature_state_value") is { } written ? ScalarValue.Read(written, "feature_state_value", Reader.Errors) : null;
+        // Clients send back when a state began. What is to begin later must not begin now.
+        if (Reader.TimeOrNull("live_from") > TimeProvider.System.GetUtcNow()) Reader.Errors.Add("live_from", "A change of a state begins at once: changes cannot be scheduled here.");
         _shares = Reader.ItemsOrNull("multivariate_feature_state_values", DocumentLimits.VariantsMax) ?? [];
     }
 
@@ -48,9 +58,24 @@ internal sealed class StateBody
     {
         var shares = Shares(plane, state.FeatureId);
         var kept = plane.MultivariateWeights.Where(each => each.FeatureStateId == state.Id).AsEnumerable().Where(each => !shares.ContainsKey(each.MultivariateOptionId));
-        if (shares.Values.Sum() + kept.Sum(each => each.PercentageAllocation) > 100 + ScalarValue.WeightTolerance)
-            Reader.Errors.Add("multivariate_feature_state_values", "Total weight must not exceed 100.");
+        CheckTotal(shares.Values.Sum() + kept.Sum(each => each.PercentageAllocation));
         return shares;
+    }
+
+    private void CheckTotal(double total)
+    {
+        if (total > 100 + ScalarValue.WeightTolerance) Reader.Errors.Add("multivariate_feature_state_values", "Total weight must not exceed 100.");
+    }
+
+    /// <summary>The same over a state of a draft. Notes what is wrong.</summary>
+    internal VersionState Over(ControlPlane plane, int featureId, VersionState state)
+    {
+        var shares = Shares(plane, featureId);
+        var kept = state.Weights.Select(each => shares.TryGetValue(each.Option, out var share) ? each with { Percentage = share } : each);
+        var added = shares.Where(pair => !state.Weights.Any(each => each.Option == pair.Key)).OrderBy(pair => pair.Key).Select(pair => new VersionWeight(0, pair.Key, pair.Value));
+        ImmutableArray<VersionWeight> weights = [.. kept, .. added];
+        CheckTotal(weights.Sum(each => each.Percentage));
+        return state with { Enabled = _enabled ?? state.Enabled, Value = _value ?? state.Value, Weights = weights };
     }
 
     /// <summary>Writes it into the row; nothing when nothing is different.</summary>

@@ -33,7 +33,7 @@ internal sealed class CreateFeature(ControlPlaneChanges changes)
             Uuid = change.NewUuid(),
             ProjectId = projectId,
             Name = request.Name,
-            Type = request.Variants.Count > 0 ? Feature.Multivariate : Feature.Standard,
+            Type = request.Type,
             CreatedAt = change.Now,
             ChangedAt = change.Now,
             DefaultEnabled = request.DefaultEnabled,

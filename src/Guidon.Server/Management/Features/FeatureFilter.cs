@@ -17,6 +17,8 @@ internal sealed class FeatureFilter
 
     private readonly IQueryCollection _query;
     private readonly int? _environment;
+    private readonly bool? _isArchived;
+    private readonly bool? _isEnabled;
 
     internal FeatureFilter(HttpContext http)
     {
@@ -26,6 +28,7 @@ internal sealed class FeatureFilter
         Check("tag_strategy", "UNION", "INTERSECTION");
         Check("type", Feature.Standard, Feature.Multivariate);
         Check("lifecycle_stage", Lifecycle.New, Lifecycle.Live, Lifecycle.Stale, Lifecycle.Permanent, "needs_monitoring", "to_remove");
+        (_isArchived, _isEnabled) = (Flag("is_archived"), Flag("is_enabled"));
         foreach (var name in (string[])["is_enabled", "value_search"])
         {
             if (!string.IsNullOrEmpty(_query[name]) && _environment is null) Errors.Add("environment", $"Must be given beside {name}.");
@@ -67,7 +70,7 @@ internal sealed class FeatureFilter
     {
         var type = (string?)_query["type"];
         var features = plane.Features.Where(each => each.ProjectId == project.Id);
-        if (bool.TryParse(_query["is_archived"], out var isArchived)) features = features.Where(each => each.IsArchived == isArchived);
+        if (_isArchived is { } isArchived) features = features.Where(each => each.IsArchived == isArchived);
         return string.IsNullOrEmpty(type) ? features : features.Where(each => each.Type == type);
     }
 
@@ -90,12 +93,12 @@ internal sealed class FeatureFilter
 
     private List<Candidate> ByState(ControlPlane plane, List<Candidate> features)
     {
-        var (hasSwitch, value) = (bool.TryParse(_query["is_enabled"], out var isEnabled), (string?)_query["value_search"]);
-        if (!hasSwitch && string.IsNullOrEmpty(value)) return features;
+        var value = (string?)_query["value_search"];
+        if (_isEnabled is null && string.IsNullOrEmpty(value)) return features;
         var states = plane.FeatureStates.Where(each => each.EnvironmentId == _environment && each.SegmentId == null && each.Identifier == null)
             .Select(each => new { each.FeatureId, each.Enabled, each.Value }).ToDictionary(each => each.FeatureId);
         return features.FindAll(feature => states.TryGetValue(feature.Id, out var state)
-            && (!hasSwitch || state.Enabled == isEnabled)
+            && (_isEnabled is null || state.Enabled == _isEnabled)
             && (string.IsNullOrEmpty(value) || Holds(ScalarValue.Typed(state.Value)?.Value ?? "", value)));
     }
 
@@ -127,6 +130,16 @@ internal sealed class FeatureFilter
     // What is no number is 0, which nothing has.
     private List<int> Ids(string name) =>
         [.. ((string?)_query[name] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)];
+
+    // In the forms that clients of the original send; an unreadable one that is ignored would select everything.
+    private bool? Flag(string name)
+    {
+        var value = (string?)_query[name];
+        if (string.IsNullOrEmpty(value)) return null;
+        var flag = QueryFields.ReadFlag(value);
+        if (flag is null) Errors.Add(name, $"\"{value}\" is not a valid choice: true, false, 1, 0.");
+        return flag;
+    }
 
     private void Check(string name, params string[] choices)
     {

@@ -42,6 +42,14 @@ internal static class FeatureLinkRows
         else plane.RemoveRange(plane.FeatureOwners.Where(each => each.FeatureId == featureId && owners.Contains(each.UserId)));
     }
 
+    /// <summary>Whether somebody, or a group, owns the feature who is none of these.</summary>
+    internal static bool HasOwnerBeside(ControlPlane plane, int featureId, Holder kind, IReadOnlyList<int> owners)
+    {
+        var (users, groups) = kind == Holder.Group ? ((IReadOnlyList<int>)[], owners) : (owners, []);
+        return plane.FeatureOwners.Any(each => each.FeatureId == featureId && !users.Contains(each.UserId))
+            || plane.FeatureGroupOwners.Any(each => each.FeatureId == featureId && !groups.Contains(each.GroupId));
+    }
+
     private static void AddPeople(ControlPlane plane, int featureId, IEnumerable<int> users)
     {
         var old = plane.FeatureOwners.Where(each => each.FeatureId == featureId).Select(each => each.UserId).ToHashSet();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Guidon.Flags;
 using Guidon.Server.Edge;
@@ -14,6 +15,8 @@ internal sealed class FeatureRequest
     internal const int DescriptionCharsMax = 20_000;
     internal const int LinksMax = 100;
 
+    internal const string NoOwner = "This project requires at least one owner.";
+
     internal FeatureRequest(JsonElement body)
     {
         var reader = new FieldReader(body, Errors);
@@ -28,13 +31,17 @@ internal sealed class FeatureRequest
         Owners = reader.IdsOrNull("owners", LinksMax) ?? [];
         GroupOwners = reader.IdsOrNull("group_owners", LinksMax) ?? [];
         CheckVariants();
-        if (reader.TextOrNull("type", charsMax: 20) is not (null or Feature.Standard or Feature.Multivariate))
-            Errors.Add("type", "Is STANDARD or MULTIVARIATE.");
+        var type = reader.TextOrNull("type", charsMax: 20);
+        if (type is not (null or Feature.Standard or Feature.Multivariate)) Errors.Add("type", "Is STANDARD or MULTIVARIATE.");
+        Type = Variants.Count > 0 || type == Feature.Multivariate ? Feature.Multivariate : Feature.Standard;
     }
 
     internal FieldErrors Errors { get; } = new();
 
     internal string Name { get; }
+
+    /// <summary>Terraform says that a feature has variants before it makes them, and wants to read what it said.</summary>
+    internal string Type { get; }
 
     internal string? InitialValue { get; }
 
@@ -57,16 +64,19 @@ internal sealed class FeatureRequest
     /// <summary>Notes what is wrong with it only in this project.</summary>
     internal void Check(Change change, Project project, bool hasOwner)
     {
-        // The column compares without regard to case.
-        if (change.Plane.Features.Any(each => each.ProjectId == project.Id && each.Name == Name))
+        if (IsTaken(change.Plane.Features.Where(each => each.ProjectId == project.Id)))
             Errors.Add("name", "A feature of this project has this name already, whatever its case.");
         if (project.FeatureNameRegex is { } pattern && Name.Length > 0 && !FeatureNames.Matches(pattern, Name))
             Errors.Add("name", $"Feature name must match regex: {pattern}");
-        if (project.EnforceFeatureOwners && !hasOwner) Errors.Add("owners", "This project requires at least one owner.");
+        if (project.EnforceFeatureOwners && !hasOwner) Errors.Add("owners", NoOwner);
         FeatureLinkRows.CheckTags(change.Plane, project, Tags, Errors);
         FeatureLinkRows.Check(change.Plane, project, Holder.User, Owners, "owners", Errors);
         FeatureLinkRows.Check(change.Plane, project, Holder.Group, GroupOwners, "group_owners", Errors);
     }
+
+    // The column compares without regard to case; what that is beyond ASCII depends on the engine, and there this comparison counts besides.
+    private bool IsTaken(IQueryable<Feature> features) =>
+        features.Any(each => each.Name == Name) || (!Ascii.IsValid(Name) && features.Select(each => each.Name).AsEnumerable().Contains(Name, StringComparer.OrdinalIgnoreCase));
 
     private void CheckVariants()
     {

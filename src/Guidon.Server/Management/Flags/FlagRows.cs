@@ -42,6 +42,18 @@ internal sealed class FlagRows
             ? new FlagRows(plane, environment, feature)
             : null;
 
+    internal static FlagRows Of(ControlPlane plane, ProjectEnvironment environment, Feature feature) => new(plane, environment, feature);
+
+    /// <summary>The same for whoever may write one part of the flag or both, also where it may not see the environment otherwise.</summary>
+    /// <returns><see langword="null"/> also when the caller may write neither.</returns>
+    internal static FlagRows? FindWritable(ControlPlane plane, Caller caller, string environmentKey, int featureId)
+    {
+        if (plane.Environments.SingleOrDefault(each => each.ApiKey == environmentKey) is not { } environment) return null;
+        var place = Place.Of(plane, environment);
+        if (!caller.May(EnvironmentPermission.UpdateFeatureState, place) && !caller.May(EnvironmentPermission.ManageSegmentOverrides, place)) return null;
+        return plane.FindFeature(environment.ProjectId, featureId) is { } feature ? new FlagRows(plane, environment, feature) : null;
+    }
+
     internal FeatureState? FindOverride(int segmentId) => _overrides.Find(each => each.SegmentId == segmentId);
 
     internal IReadOnlyDictionary<int, double> WeightsOf(FeatureState state) => Options.ToDictionary(

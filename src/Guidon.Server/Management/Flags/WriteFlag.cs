@@ -6,7 +6,8 @@ namespace Guidon.Server.Management.Flags;
 /// <summary>
 /// <c>PATCH</c> and <c>PUT /api/__future__/environments/{environment}/features/{feature}/</c>: the environment's default and segment
 /// overrides in one transaction, one new document and one event. A request that says nothing writes nothing; one with <c>If-Match</c> writes only
-/// over the state that it read.
+/// over the state that it read. <c>environment_default</c> needs <c>UPDATE_FEATURE_STATE</c>, <c>segment_overrides</c> needs <c>MANAGE_SEGMENT_OVERRIDES</c>; for who has neither the flag
+/// does not exist (decision 402).
 /// </summary>
 internal sealed class WriteFlag(ControlPlaneChanges changes)
 {
@@ -19,12 +20,12 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
         var (environment, feature) = (http.PathText("environment"), http.PathId("feature"));
         var request = new FlagRequest(body);
         return changes.AnswerAsync(http, caller, change =>
-            FlagRows.Find(change.Plane, caller, environment, feature) is not { } rows ? Reply.NotFound
+            FlagRows.FindWritable(change.Plane, caller, environment, feature) is not { } rows ? Reply.NotFound
             : !Reply.IsFor(http, rows.Show(), ContractsJson.Default.FlagAnswer) ? Reply.Outdated
             : Write(change, rows, request, replaces));
     });
 
-    // Each part that is sent needs its own permission; a request that says nothing needs none.
+    // Each part that is sent needs its own permission; a request that says nothing needs one of them.
     private static IEnumerable<Permission> Needs(FlagRequest request)
     {
         if (request.Default is not null) yield return EnvironmentPermission.UpdateFeatureState;

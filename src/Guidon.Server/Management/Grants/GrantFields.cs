@@ -57,16 +57,17 @@ internal sealed class GrantFields
     private static string? Permissions(FieldReader reader, Level level)
     {
         if (reader.Optional("permissions") is not { } list) return null;
-        var known = PermissionCatalogue.Of(level);
+        var known = PermissionCatalogue.Of(level).Select(permission => permission.Key).ToList();
+        var taken = known.Concat(PermissionCatalogue.Kept(level)).ToList();
         var names = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= 100
             ? list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() ?? "" : "").Distinct().ToList()
             : [""];
-        if (names.Find(name => known.All(permission => permission.Key != name)) is { } unknown)
+        if (names.Find(name => !taken.Contains(name)) is { } unknown)
         {
-            reader.Errors.Add("permissions", $"\"{unknown}\" is not a permission of this level: {string.Join(", ", known.Select(permission => permission.Key))}.");
+            reader.Errors.Add("permissions", $"\"{unknown}\" is not a permission of this level: {string.Join(", ", known)}.");
             return null;
         }
 
-        return string.Join(' ', known.Select(permission => permission.Key).Where(names.Contains));
+        return string.Join(' ', taken.Where(names.Contains));
     }
 }

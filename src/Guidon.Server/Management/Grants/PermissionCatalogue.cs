@@ -12,6 +12,14 @@ internal sealed class PermissionCatalogue(Level level)
         _ => EnvironmentPermission.All,
     };
 
+    /// <summary>What grants of this level may name besides: clients of other servers do, and read it back.</summary>
+    internal static IReadOnlyList<string> Kept(Level level) => level switch
+    {
+        Level.Organisation => [],
+        Level.Project => [Grantable.CreateProjectChangeRequests, Grantable.ApproveProjectChangeRequests, Grantable.ManageProjectChangeRequests],
+        _ => [Grantable.CreateChangeRequest, Grantable.ApproveChangeRequest],
+    };
+
     internal Task InvokeAsync(HttpContext http, Caller caller)
     {
         IReadOnlyList<PermissionAnswer> all = [.. Of(level).Select(each => new PermissionAnswer(each.Key, each.Description, SupportsTag: false))];

@@ -11,7 +11,7 @@ internal sealed class DeleteTrait(ControlPlaneChanges changes)
 
     internal async Task InvokeAsync(HttpContext http, Caller caller)
     {
-        var isForAll = string.Equals(http.Request.Query["deleteAllMatchingTraits"], "true", StringComparison.OrdinalIgnoreCase);
+        var isForAll = QueryFields.ReadFlag(http.Request.Query["deleteAllMatchingTraits"]) ?? false;
         while (isForAll && await RemoveOthersAsync(http, caller) == TraitsPerStep)
         {
             // the next step

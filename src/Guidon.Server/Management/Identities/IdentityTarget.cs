@@ -11,7 +11,7 @@ internal static class IdentityTarget
     internal static (ProjectEnvironment Environment, Identity Identity)? Find(ControlPlane plane, Caller caller, HttpContext http)
     {
         if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return null;
-        var id = http.PathId("identity");
+        var id = http.PathLongId("identity");
         return plane.Identities.SingleOrDefault(each => each.Id == id && each.EnvironmentId == environment.Id) is { } identity ? (environment, identity) : null;
     }
 

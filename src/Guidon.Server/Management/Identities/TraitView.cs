@@ -14,7 +14,7 @@ internal static class TraitView
     internal static (Identity Identity, IdentityTrait Trait)? Find(ControlPlane plane, Caller caller, HttpContext http)
     {
         if (IdentityTarget.Find(plane, caller, http) is not var (_, identity)) return null;
-        var id = http.PathId("trait");
+        var id = http.PathLongId("trait");
         return plane.Traits.SingleOrDefault(each => each.Id == id && each.IdentityId == identity.Id) is { } trait ? (identity, trait) : null;
     }
 

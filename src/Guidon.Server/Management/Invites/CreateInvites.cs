@@ -10,15 +10,16 @@ namespace Guidon.Server.Management.Invites;
 /// <c>POST /api/v1/organisations/{organisation}/invites/</c> for one, and <c>…/invite/</c> with <c>invites</c> or <c>emails</c> for several: all of them, or
 /// none when one is refused. Where there is a mail server, each is written to.
 /// </summary>
-internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters letters)
+internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters letters, CallerThrottle throttle)
 {
     private const int InvitesMax = 100;
 
-    internal Task OneAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
+    internal Task OneAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
+        if (await throttle.RefusesAsync(http, caller)) return;
         var request = new InviteRequest(new FieldReader(body, new FieldErrors()));
         IReadOnlyList<Letter> written = [];
-        return changes.AnswerAsync(http, caller, change =>
+        await changes.AnswerAsync(http, caller, change =>
         {
             request.Check(change, caller.OrganisationId);
             if (request.Errors.Any) return Reply.Invalid(request.Errors);
@@ -28,15 +29,16 @@ internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters l
         }, () => letters.SendAsync(written));
     });
 
-    internal Task SeveralAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
+    internal Task SeveralAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
+        if (await throttle.RefusesAsync(http, caller)) return;
         var reader = new FieldReader(body, new FieldErrors());
         var requests = Requests(reader);
         if (requests.Count == 0) reader.Errors.Add("invites", FieldErrors.Required);
         foreach (var twice in requests.GroupBy(each => each.Email, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
             twice.Last().Errors.Add("email", "This address is invited twice.");
         IReadOnlyList<Letter> written = [];
-        return changes.AnswerAsync(http, caller, change =>
+        await changes.AnswerAsync(http, caller, change =>
         {
             foreach (var request in requests) request.Check(change, caller.OrganisationId);
             if (reader.Errors.Any || requests.Any(request => request.Errors.Any)) return Reply.Invalid(reader.Errors);
@@ -44,7 +46,11 @@ internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters l
             written = letters.Of(change.Plane, made);
             IReadOnlyList<InviteAnswer> answer = [.. made.Select(invite => InviteView.Show(change.Plane, invite))];
             return Reply.Of(StatusCodes.Status201Created, answer, ContractsJson.Default.IReadOnlyListInviteAnswer);
-        }, () => letters.SendAsync(written));
+        }, () =>
+        {
+            throttle.Add(caller, requests.Count - 1);
+            return letters.SendAsync(written);
+        });
     });
 
     private static IReadOnlyList<InviteRequest> Requests(FieldReader reader)

@@ -8,7 +8,7 @@ internal sealed class ListMembers(IControlPlaneStore store)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
-        var isWithoutMe = string.Equals(http.Request.Query["exclude_current"], "true", StringComparison.OrdinalIgnoreCase);
+        var isWithoutMe = QueryFields.ReadFlag(http.Request.Query["exclude_current"]) ?? false;
         IReadOnlyList<MemberAnswer> members = [.. MemberView.List(plane, caller.OrganisationId).Where(member => !isWithoutMe || member.Id != caller.UserId)];
         return Reply.Of(StatusCodes.Status200OK, members, ContractsJson.Default.IReadOnlyListMemberAnswer);
     });

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Guidon.Server.Management.Auth;
 using Guidon.Server.Management.Invites;
 using Guidon.Server.Management.Members;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 
@@ -64,6 +65,7 @@ internal sealed class Admission(OidcOptions options)
     private static void HandOver(Change change, UserAccount known)
     {
         known.PasswordHash = Passwords.None;
+        FactorCodes.Remove(change, known.Id);
         Tokens.RevokeOthers(change, known.Id, kept: null);
         RequestReset.Withdraw(change, known.Id);
     }

@@ -60,7 +60,7 @@ internal sealed partial class OidcLogin(
         change.Plane.Add(new UsedState { StateHash = hash, ExpiresAt = change.Now + s_stateLife });
         change.Plane.SaveChanges();
         change.Caller = Callers.Of(change.Plane, user);
-        var (token, _) = tokens.Issue(change, user);
+        var (token, _) = tokens.Issue(change, user, isExternal: true);
         return new Reply(Refuses: false, http =>
         {
             DashboardHost.SignIn(http, token, answer.To);

@@ -7,9 +7,10 @@ namespace Guidon.Server.Management.Organisations;
 
 /// <summary>
 /// <c>GET /api/v1/organisations/{organisation}/usage-data/</c> with <c>project_id</c>, <c>environment_id</c> and <c>period</c>: requests of SDKs per day, in what
-/// the caller may see. <c>…/total-count/</c> adds the current period up. Without bills a period is 30 days.
+/// the caller may see. <c>…/total-count/</c> adds the current period up. Without bills a period is 30 days. Requests are counted without labels of who asked
+/// (agents, applications): what is asked under a label is an empty list, and <c>labels</c> is empty.
 /// </summary>
-internal sealed class GetUsage(IControlPlaneStore store, TimeProvider time)
+internal sealed class GetUsage(IControlPlaneStore store, CallerThrottle throttle, TimeProvider time)
 {
     private const int PeriodDays = 30;
     private const int LongPeriodDays = 90;
@@ -18,13 +19,18 @@ internal sealed class GetUsage(IControlPlaneStore store, TimeProvider time)
     // Labels are not kept, so nothing was asked under one.
     private static readonly string[] s_labels = ["client_application_name", "client_application_version", "sdk_user_agent", "user_agent"];
 
-    internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
+    internal Task InvokeAsync(HttpContext http, Caller caller) => AnswerAsync(http, caller, plane =>
         Reply.Of(StatusCodes.Status200OK, Days(plane, http, caller, http.Request.Query["period"]), ContractsJson.Default.IReadOnlyListUsageDay));
 
-    internal Task TotalAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane => Reply.Of(
+    internal Task TotalAsync(HttpContext http, Caller caller) => AnswerAsync(http, caller, plane => Reply.Of(
         StatusCodes.Status200OK,
         new UsageTotal(Days(plane, http, caller, null).Sum(day => day.Flags + day.Identities + day.Traits + day.EnvironmentDocument)),
         ContractsJson.Default.UsageTotal));
+
+    private async Task AnswerAsync(HttpContext http, Caller caller, Func<ControlPlane, Reply> read)
+    {
+        if (!await throttle.RefusesAsync(http, caller)) await store.AnswerAsync(http, read);
+    }
 
     private IReadOnlyList<UsageDay> Days(ControlPlane plane, HttpContext http, Caller caller, string? period)
     {

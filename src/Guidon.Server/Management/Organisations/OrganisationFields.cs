@@ -20,10 +20,9 @@ internal sealed class OrganisationFields
         var reader = new FieldReader(body, Errors);
         _name = isNew || reader.Has("name") ? reader.Text("name", NameCharsMax)?.Trim() : null;
         _hasEmail = reader.Has("webhook_notification_email");
-        _email = reader.TextOrNull("webhook_notification_email", Auth.Login.EmailCharsMax);
+        _email = reader.TextOrNull("webhook_notification_email", Auth.Login.EmailCharsMax)?.Trim() is { Length: > 0 } email ? email : null;
+        if (_email is not null && !Auth.EmailField.IsAddress(_email)) Errors.Add("webhook_notification_email", Auth.EmailField.Wrong);
         _force2fa = reader.FlagOrNull("force_2fa");
-        // A promise that nobody keeps would be worse than none.
-        if (_force2fa == true) Errors.Add("force_2fa", "There is no second factor here that people could be asked for; leave it false.");
         _restricted = reader.FlagOrNull("restrict_project_create_to_admin");
     }
 

@@ -14,7 +14,8 @@ namespace Guidon.Server.Management.Screens;
 
 /// <summary>
 /// <c>POST /api/guidon/v1/environments/{environment}/segment-preview</c> with <c>rules</c> and perhaps <c>traits</c>: whom they would match among the
-/// newest stored identities. The evaluator decides, over a document that has nothing but this segment.
+/// newest stored identities. The evaluator decides, over a document that has nothing but this segment. <c>segment</c> names a stored one: percentage
+/// splits take other identities in each segment, and only so the same here as there.
 /// </summary>
 internal sealed class PreviewSegment(IControlPlaneStore store)
 {
@@ -27,17 +28,17 @@ internal sealed class PreviewSegment(IControlPlaneStore store)
         var reader = new FieldReader(body, new FieldErrors());
         var rules = new RuleTree(reader).Rules;
         var given = Given(reader);
-        var id = reader.Optional("segment") is null ? 1 : reader.Id("segment") ?? 1;
-        if (reader.Errors.Any)
-        {
-            await reader.Errors.SendAsync(http);
-            return;
-        }
-
+        var id = reader.Optional("segment") is null ? null : reader.Id("segment");
         var reply = await store.ReadAsync(
-            plane => plane.FindEnvironment(caller, http.PathText("environment")) is { } environment
-                ? Reply.Of(StatusCodes.Status200OK, Preview(plane, environment, new SegmentDocument { Id = id, Name = "", Rules = rules }, given), ContractsJson.Default.SegmentPreview)
-                : Reply.NotFound,
+            plane =>
+            {
+                if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
+                var stored = id is null ? null : plane.Segments.AsNoTracking().SingleOrDefault(each => each.Id == id && each.ProjectId == environment.ProjectId);
+                if (id is not null && stored is null) reader.Errors.Add("segment", "Segment not found.");
+                if (reader.Errors.Any) return Reply.Invalid(reader.Errors);
+                var seed = stored is null ? 1 : SegmentSeeds.Of(stored);
+                return Reply.Of(StatusCodes.Status200OK, Preview(plane, environment, new SegmentDocument { Id = seed, Name = "", Rules = rules }, given), ContractsJson.Default.SegmentPreview);
+            },
             http.RequestAborted);
         await reply.SendAsync(http);
     });

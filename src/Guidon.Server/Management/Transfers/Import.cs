@@ -20,6 +20,9 @@ internal sealed record Import
     /// <summary>True when what the file does not have is removed from the project: tags, segments, features, variants, and states of the file's environments.</summary>
     internal required bool Replaces { get; init; }
 
+    /// <summary>True when environments that the file does not have go on as they are: a variant that a feature of the project gets has no share there.</summary>
+    internal bool LeavesOthers { get; init; }
+
     internal required InstallationSecret Secret { get; init; }
 
     internal ImportProgress Progress { get; init; } = new();
@@ -30,6 +33,9 @@ internal sealed record Import
 
     /// <summary>By name without regard to case, with their variants in the order of the file.</summary>
     internal Dictionary<string, (Feature Row, IReadOnlyList<MultivariateOption> Options)> Features { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Those that the project did not have.</summary>
+    internal HashSet<int> NewFeatures { get; } = [];
 
     internal List<(WantedEnvironment Wanted, ProjectEnvironment Row)> Environments { get; } = [];
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Guidon.Contracts.Transfer;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
-using Guidon.Storage;
 using Guidon.Storage.Model;
 using Guidon.Transfer;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,9 +12,10 @@ namespace Guidon.Server.Management.Transfers;
 
 /// <summary>
 /// <c>POST /api/v1/features/feature-import/{environment_id}</c>: a Flagsmith file of one environment, as multipart with <c>strategy</c>. <c>SKIP</c> makes
-/// what is new; <c>OVERWRITE_DESTRUCTIVE</c> also sets what exists, in this environment alone, and removes its overrides there.
+/// what is new; <c>OVERWRITE_DESTRUCTIVE</c> also sets what exists, in this environment alone, and removes its overrides there. A file with features or
+/// variants that the project does not have needs <see cref="ProjectPermission.CreateFeature"/> besides: they are the project's, in every environment.
 /// </summary>
-internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneChanges changes, InstallationSecret secret)
+internal sealed class ImportFeatureFile(ControlPlaneChanges changes, InstallationSecret secret)
 {
     private const int BytesMax = 1_000_000;
     private const string Skip = "SKIP";
@@ -25,19 +25,23 @@ internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneCh
     {
         var (id, errors) = (http.PathId("environment_id"), new FieldErrors());
         var (strategy, source) = await ReadAsync(http, errors);
-        var project = await store.ReadAsync(plane => plane.FindEnvironment(caller, id) is { } own ? new ProjectFileView(plane, plane.Projects.Single(each => each.Id == own.ProjectId)).Show(default) : null, http.RequestAborted);
-        var converted = errors.Any || project is null ? null : Convert(source, errors);
+        var converted = errors.Any ? null : Convert(source, errors);
         await changes.AnswerAsync(http, caller, change =>
         {
-            if (change.Plane.FindEnvironment(caller, id) is not { } environment || project is null) return Reply.NotFound;
+            if (change.Plane.FindEnvironment(caller, id) is not { } environment) return Reply.NotFound;
             if (FlagGuard.Approval(environment) is { } refusal) return refusal;
             if (errors.Any || converted is null) return Reply.Invalid(errors);
-            var file = new ImportFile(JsonSerializer.SerializeToElement(Merged(converted, project, environment, strategy), TransferJson.Default.ProjectFile));
+            var project = change.Plane.Projects.Single(each => each.Id == environment.ProjectId);
+            // Read where it is written: what it says of the project goes back into the rows.
+            var (merged, creates) = Merged(converted, new ProjectFileView(change.Plane, project).Show(environment), strategy);
+            if (creates && !caller.May(ProjectPermission.CreateFeature, Place.Of(project))) return Reply.Forbidden;
+            var file = new ImportFile(JsonSerializer.SerializeToElement(merged, TransferJson.Default.ProjectFile));
             if (file.Errors.Any) return Reply.Invalid(file.Errors);
             change.Source = AuditRecord.Import;
-            if (strategy == Overwrite) RemoveOverrides(change, environment, file);
-            var import = new Import { Change = change, File = file, Project = change.Plane.Projects.Single(each => each.Id == environment.ProjectId), Replaces = false, Secret = secret };
-            return ImportRows.Apply(import) ?? FeatureFiles.Keep(change, environment, strategy, null);
+            var import = new Import { Change = change, File = file, Project = project, Replaces = false, LeavesOthers = true, Secret = secret };
+            if (ImportRows.Apply(import) is { } refused) return refused;
+            if (strategy == Overwrite) RemoveOverrides(change, environment, import);
+            return FeatureFiles.Keep(change, environment, strategy, null);
         });
     }
 
@@ -102,38 +106,53 @@ internal sealed class ImportFeatureFile(IControlPlaneStore store, ControlPlaneCh
     }
 
     // What exists keeps its definition; the file says what it is worth here.
-    private static ProjectFile Merged(ProjectFile file, ProjectFile project, ProjectEnvironment environment, string strategy)
+    private static (ProjectFile File, bool Creates) Merged(ProjectFile file, ProjectFile project, string strategy)
     {
-        var known = project.Features.ToDictionary(each => each.Name, StringComparer.OrdinalIgnoreCase);
+        // Names that older versions told apart are found as they are written first.
+        var (exact, known) = (project.Features.ToDictionary(each => each.Name, StringComparer.Ordinal), project.Features.ToLookup(each => each.Name, StringComparer.OrdinalIgnoreCase));
         List<FeaturePart> features = [];
         List<StatePart> states = [];
+        var creates = false;
         foreach (var (feature, state) in file.Features.Zip(file.Environments[0].FeatureStates))
         {
-            var own = known.GetValueOrDefault(feature.Name);
+            var own = exact.GetValueOrDefault(feature.Name) ?? known[feature.Name].FirstOrDefault();
             if (own is not null && strategy == Skip) continue;
-            own ??= feature;
-            List<VariantPart> options = [.. own.MultivariateOptions];
-            List<SharePart> shares = [];
-            for (var at = 0; at < feature.MultivariateOptions.Count; at++)
-            {
-                var option = feature.MultivariateOptions[at];
-                var found = options.FindIndex(each => (each.Type, each.StringValue, each.IntegerValue, each.BooleanValue) == (option.Type, option.StringValue, option.IntegerValue, option.BooleanValue));
-                if (found < 0) options.Add(option);
-                shares.Add(new SharePart(found < 0 ? options.Count - 1 : found, state.MultivariateFeatureStateValues[at].PercentageAllocation));
-            }
-
-            features.Add(own with { MultivariateOptions = options, TagUuids = [], OwnerEmails = [], OwnerGroups = [] });
-            states.Add(state with { Feature = own.Name, MultivariateFeatureStateValues = shares });
+            var (options, shares) = own is null ? (feature.MultivariateOptions, state.MultivariateFeatureStateValues) : Joined(own, feature, state);
+            creates |= own is null || options.Count > own.MultivariateOptions.Count;
+            features.Add((own ?? feature) with { MultivariateOptions = options, TagUuids = [], OwnerEmails = [], OwnerGroups = [] });
+            states.Add(state with { Feature = own?.Name ?? feature.Name, MultivariateFeatureStateValues = shares });
         }
 
-        var target = project.Environments.First(each => each.Uuid == environment.Uuid) with { FeatureStates = states };
-        return new ProjectFile { Project = project.Project, Features = features, Environments = [target] };
+        return (new ProjectFile { Project = project.Project, Features = features, Environments = [project.Environments[0] with { FeatureStates = states }] }, creates);
     }
 
-    private static void RemoveOverrides(Change change, ProjectEnvironment environment, ImportFile file)
+    // Variants are known by type and value, each once: two may have the same. What is new takes of the feature's own shares what is left of them.
+    private static (IReadOnlyList<VariantPart> Options, IReadOnlyList<SharePart> Shares) Joined(FeaturePart own, FeaturePart feature, StatePart state)
     {
-        var names = file.Features.Select(each => each.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var features = change.Plane.Features.Where(each => each.ProjectId == environment.ProjectId).AsEnumerable().Where(each => names.Contains(each.Name)).Select(each => each.Id).ToHashSet();
+        List<VariantPart> options = [.. own.MultivariateOptions];
+        var shares = new Dictionary<int, SharePart>();
+        for (var at = 0; at < feature.MultivariateOptions.Count; at++)
+        {
+            var option = feature.MultivariateOptions[at];
+            var found = Enumerable.Range(0, own.MultivariateOptions.Count).FirstOrDefault(index => !shares.ContainsKey(index) && ValueOf(options[index]) == ValueOf(option), -1);
+            if (found < 0)
+            {
+                found = options.Count;
+                var left = 100 - options.Sum(each => each.DefaultPercentageAllocation);
+                options.Add(option with { DefaultPercentageAllocation = option.DefaultPercentageAllocation <= left ? option.DefaultPercentageAllocation : 0 });
+            }
+
+            shares.Add(found, new SharePart(found, state.MultivariateFeatureStateValues[at].PercentageAllocation));
+        }
+
+        return (options, [.. shares.Values]);
+    }
+
+    private static (string Type, string? Text, long? Integer, bool? Truth) ValueOf(VariantPart option) => (option.Type, option.StringValue, option.IntegerValue, option.BooleanValue);
+
+    private static void RemoveOverrides(Change change, ProjectEnvironment environment, Import import)
+    {
+        var features = import.Features.Values.Select(each => each.Row.Id).ToHashSet();
         var overrides = change.Plane.FeatureStates.Where(each => each.EnvironmentId == environment.Id && (each.SegmentId != null || each.Identifier != null)).AsEnumerable().Where(each => features.Contains(each.FeatureId)).ToList();
         change.Plane.RemoveRange(overrides);
         if (overrides.Count > 0) change.Touch(environment.Id);

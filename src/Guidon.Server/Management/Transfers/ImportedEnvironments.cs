@@ -16,6 +16,7 @@ internal static class ImportedEnvironments
         var uuids = wanted.Select(each => each.Uuid).ToList();
         var (taken, match) = (Import.Taken(all.Select(each => each.Uuid), uuids), new RowMatch<ProjectEnvironment>(rows, each => each.Uuid, each => each.Name, uuids));
         List<ProjectEnvironment> added = [];
+        List<ProjectEnvironment> versioned = [];
         foreach (var each in wanted)
         {
             if (match.Take(each.Uuid, each.Name) is { } row)
@@ -33,11 +34,18 @@ internal static class ImportedEnvironments
                 added.Add(row);
             }
 
+            if (each.UseFeatureVersions && !row.UseFeatureVersions)
+            {
+                row.UseFeatureVersions = true;
+                versioned.Add(row);
+            }
+
             import.Environments.Add((each, row));
             import.Note("environment", row.Name, row);
         }
 
         plane.SaveChanges();
+        import.Change.BeginVersions.UnionWith(versioned.Select(each => each.Id));
         foreach (var environment in added)
         {
             CreatorGrant.Add(import.Change, import.Change.Caller, Place.Of(plane, environment));

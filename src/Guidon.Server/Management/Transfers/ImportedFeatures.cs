@@ -17,7 +17,9 @@ internal static class ImportedFeatures
         var (taken, match) = (Import.Taken(plane.Features.Select(each => each.Uuid), uuids), new RowMatch<Feature>(rows, each => each.Uuid, each => each.Name, uuids));
         var found = wanted.Select(each => (Wanted: each, Row: match.Take(each.Uuid, each.Name) is { } row ? Changed(import, row, each, rows) : New(import, each, taken))).ToList();
         if (import.Replaces) ImportRows.Remove(import, "feature", match.Rest, each => each.Name);
+        var added = found.FindAll(each => plane.Entry(each.Row).State == EntityState.Added);
         plane.SaveChanges();
+        import.NewFeatures.UnionWith(added.Select(each => each.Row.Id));
         ApplyVariants(import, found);
         ApplyLinks(import, found);
         plane.SaveChanges();

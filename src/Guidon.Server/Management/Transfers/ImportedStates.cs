@@ -100,7 +100,7 @@ internal static class ImportedStates
             foreach (var option in (wanted?.Keys.AsEnumerable() ?? []).Concat(all[state.FeatureId].Select(each => each.Id)).Distinct())
             {
                 var isKnown = weights.TryGetValue((state.Id, option), out var weight);
-                var share = wanted?.GetValueOrDefault(option) ?? (isKnown ? weight?.PercentageAllocation : Default(state, all[state.FeatureId], option)) ?? 0;
+                var share = wanted?.GetValueOrDefault(option) ?? (isKnown ? weight?.PercentageAllocation : Default(import, state, all[state.FeatureId], option)) ?? 0;
                 if (weight is null) plane.Add(StateRows.NewWeight(import.Change, state.Id, option, share));
                 else if (weight.PercentageAllocation != share) weight.PercentageAllocation = share;
                 else continue;
@@ -120,8 +120,8 @@ internal static class ImportedStates
     }
 
     // A default of an environment that the file does not have starts as the feature says.
-    private static double Default(FeatureState state, IEnumerable<MultivariateOption> options, int option) =>
-        state is { SegmentId: null, Identifier: null } ? options.First(each => each.Id == option).DefaultPercentageAllocation : 0;
+    private static double Default(Import import, FeatureState state, IEnumerable<MultivariateOption> options, int option) =>
+        state is { SegmentId: null, Identifier: null } && (!import.LeavesOthers || import.NewFeatures.Contains(state.FeatureId)) ? options.First(each => each.Id == option).DefaultPercentageAllocation : 0;
 
     private static string Name(WantedState state) => state.Feature + (state.Segment is not null ? " for a segment" : state.Identifier is not null ? " for an identity" : "");
 }

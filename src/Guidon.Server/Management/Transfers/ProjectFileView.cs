@@ -29,23 +29,28 @@ internal sealed class ProjectFileView
     internal ProjectFile Show(DateTimeOffset now) => new()
     {
         ExportedAt = now.UtcDateTime,
-        Project = new ProjectPart
-        {
-            Uuid = _project.Uuid,
-            Name = _project.Name,
-            HideDisabledFlags = _project.HideDisabledFlags,
-            EnableRealtimeUpdates = _project.EnableRealtimeUpdates,
-            PreventFlagDefaults = _project.PreventFlagDefaults,
-            OnlyAllowLowerCaseFeatureNames = _project.OnlyAllowLowerCaseFeatureNames,
-            FeatureNameRegex = _project.FeatureNameRegex,
-            StaleFlagsLimitDays = _project.StaleFlagsLimitDays,
-            MinimumChangeRequestApprovals = _project.MinimumChangeRequestApprovals,
-            EnforceFeatureOwners = _project.EnforceFeatureOwners,
-        },
+        Project = ShowProject(),
         Tags = [.. _tags.Select(each => new TagPart { Uuid = each.Uuid, Label = each.Label, Color = each.Color, Description = each.Description, IsPermanent = each.IsPermanent })],
         Segments = [.. _segments.Select(Show)],
         Features = ShowFeatures(),
-        Environments = [.. _plane.Environments.Where(each => each.ProjectId == _project.Id).OrderBy(each => each.Id).AsEnumerable().Select(Show)],
+        Environments = [.. _plane.Environments.Where(each => each.ProjectId == _project.Id).OrderBy(each => each.Id).ToList().Select(each => ShowEnvironment(each) with { FeatureStates = States(each.Id) })],
+    };
+
+    /// <summary>Features and this environment as they are defined, without what they are worth.</summary>
+    internal ProjectFile Show(ProjectEnvironment environment) => new() { Project = ShowProject(), Features = ShowFeatures(), Environments = [ShowEnvironment(environment)] };
+
+    private ProjectPart ShowProject() => new()
+    {
+        Uuid = _project.Uuid,
+        Name = _project.Name,
+        HideDisabledFlags = _project.HideDisabledFlags,
+        EnableRealtimeUpdates = _project.EnableRealtimeUpdates,
+        PreventFlagDefaults = _project.PreventFlagDefaults,
+        OnlyAllowLowerCaseFeatureNames = _project.OnlyAllowLowerCaseFeatureNames,
+        FeatureNameRegex = _project.FeatureNameRegex,
+        StaleFlagsLimitDays = _project.StaleFlagsLimitDays,
+        MinimumChangeRequestApprovals = _project.MinimumChangeRequestApprovals,
+        EnforceFeatureOwners = _project.EnforceFeatureOwners,
     };
 
     private SegmentPart Show(Segment segment) => new()
@@ -99,7 +104,7 @@ internal sealed class ProjectFileView
         };
     }
 
-    private EnvironmentPart Show(ProjectEnvironment environment) => new()
+    private static EnvironmentPart ShowEnvironment(ProjectEnvironment environment) => new()
     {
         Uuid = environment.Uuid,
         Name = environment.Name,
@@ -113,7 +118,7 @@ internal sealed class ProjectFileView
         BannerText = environment.BannerText,
         BannerColour = environment.BannerColour,
         MinimumChangeRequestApprovals = environment.MinimumChangeRequestApprovals,
-        FeatureStates = States(environment.Id),
+        UseV2FeatureVersioning = environment.UseFeatureVersions,
     };
 
     // By feature, then default, overrides by strength, identities by name: files of equal content are equal.

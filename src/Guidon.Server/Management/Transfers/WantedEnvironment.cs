@@ -20,6 +20,7 @@ internal sealed class WantedEnvironment
         (Uuid, Name) = (reader.UuidOrNull("uuid"), Body.Name ?? "");
         ApiKey = reader.TextOrNull("api_key", charsMax: 100);
         if (ApiKey is { } key && (!key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') || key.Length == 0)) Errors.Add("api_key", "Has only letters, digits, hyphens and underscores.");
+        UseFeatureVersions = reader.FlagOrNull("use_v2_feature_versioning") == true;
         States = ImportFile.Items(reader, "feature_states", StatesMax, each => new WantedState(each), each => each.Errors);
         Keys = ImportFile.Items(reader, "server_keys", KeysMax, each => new WantedKey(each), each => each.Errors);
         Identities = ImportFile.Items(reader, "identities", IdentitiesMax, each => new WantedIdentity(each), each => each.Errors);
@@ -35,6 +36,9 @@ internal sealed class WantedEnvironment
     internal string Name { get; }
 
     internal string? ApiKey { get; }
+
+    /// <summary>Switches an environment over; one that keeps versions goes on whatever a file says.</summary>
+    internal bool UseFeatureVersions { get; }
 
     internal IReadOnlyList<WantedState> States { get; }
 

@@ -1,11 +1,15 @@
 using Guidon.Flags;
 using Guidon.Server.Edge;
 using Guidon.Server.Management.Features;
+using Guidon.Storage;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Variants;
 
-/// <summary><c>POST …/features/{feature}/mv-options/</c>: 201. It gets its share in every state of the feature; the first makes the feature multivariate.</summary>
+/// <summary>
+/// <c>POST …/features/{feature}/mv-options/</c>: 201. It gets its share in the defaults of environments that take direct changes. Overrides, and environments that
+/// are changed by approval alone, stay as they are: there it has none until somebody gives it one. The first makes the feature multivariate.
+/// </summary>
 internal sealed class CreateVariant(ControlPlaneChanges changes)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
@@ -27,8 +31,7 @@ internal sealed class CreateVariant(ControlPlaneChanges changes)
     private static void CheckStates(Change change, Feature feature, double share, FieldErrors errors)
     {
         var full = (from weight in change.Plane.MultivariateWeights
-                    join state in change.Plane.FeatureStates on weight.FeatureStateId equals state.Id
-                    where state.FeatureId == feature.Id
+                    join state in Sharing(change.Plane, feature) on weight.FeatureStateId equals state.Id
                     group weight by new { state.Id, state.EnvironmentId } into shares
                     where shares.Sum(each => each.PercentageAllocation) + share > 100 + ScalarValue.WeightTolerance
                     select (int?)shares.Key.EnvironmentId).FirstOrDefault();
@@ -37,6 +40,13 @@ internal sealed class CreateVariant(ControlPlaneChanges changes)
             var name = change.Plane.Environments.Where(each => each.Id == environment).Select(each => each.Name).Single();
             errors.Add("default_percentage_allocation", $"Invalid percentage allocation: in environment {name} the total would exceed 100.");
         }
+    }
+
+    // Who pinned something for a segment or an identity did not mean what came later.
+    private static IQueryable<FeatureState> Sharing(ControlPlane plane, Feature feature)
+    {
+        var environments = plane.Environments.Where(each => each.ProjectId == feature.ProjectId).AsEnumerable().Where(each => FlagGuard.Approval(each) is null).Select(each => each.Id).ToList();
+        return plane.FeatureStates.Where(each => each.FeatureId == feature.Id && each.SegmentId == null && each.Identifier == null && environments.Contains(each.EnvironmentId));
     }
 
     private static MultivariateOption Add(Change change, Feature feature, VariantRequest wanted)
@@ -51,8 +61,9 @@ internal sealed class CreateVariant(ControlPlaneChanges changes)
         };
         change.Plane.Add(option);
         change.Plane.SaveChanges();   // its shares need its id
+        var sharing = Sharing(change.Plane, feature).Select(each => each.Id).ToHashSet();
         var states = change.Plane.FeatureStates.Where(each => each.FeatureId == feature.Id).Select(each => each.Id).ToList();
-        change.Plane.AddRange(states.Select(state => StateRows.NewWeight(change, state, option.Id, option.DefaultPercentageAllocation)));
+        change.Plane.AddRange(states.Select(state => StateRows.NewWeight(change, state, option.Id, sharing.Contains(state) ? option.DefaultPercentageAllocation : 0)));
         feature.Type = Feature.Multivariate;
         change.TouchProject(feature.ProjectId);
         return option;

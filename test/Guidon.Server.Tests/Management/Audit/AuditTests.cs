@@ -45,6 +45,53 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task Filters_select_what_the_whole_list_says_and_what_cannot_be_read_is_refused_and_lines_name_their_next_page()
+    {
+        await using var server = await GuidonProcess.StartAsync(New());
+        var admin = await server.SignInAsync();
+        for (var at = 0; at < 4; at++)
+        {
+            var feature = await server.AskAsync(HttpStatusCode.Created, at % 2 == 0 ? Key : admin, "POST", "api/v1/projects/1/features/", new { name = $"of {at}", tags = Array.Empty<int>() });
+            await server.AskAsync(HttpStatusCode.OK, at % 3 == 0 ? Key : admin, "PATCH", $"api/v1/projects/1/features/{feature.GetProperty("id")}/", new { description = "changed" });
+            await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/projects/1/tags/", new { label = $"of {at}" });
+        }
+
+        // What the server does by itself has no author.
+        await server.SqlAsync("UPDATE audit_record SET is_system_event = TRUE, author = '' WHERE id = 3");
+        var all = await ListAsync(server, admin, Organisation);
+        var dates = all.Select(each => each.GetProperty("created_date").GetDateTime()).Order().ToList();
+        var (from, to) = (dates[3], dates[^3]);
+        foreach (var (query, wanted) in ((string, Func<JsonElement, bool>)[])
+            [
+                ("author=1", each => each.GetProperty("author").ValueKind == JsonValueKind.Object),
+                ("author=First start", each => each.GetProperty("key_name").ValueKind == JsonValueKind.String && each.GetProperty("key_name").GetString() == "First start"),
+                ("related_object_type=TAG", each => each.GetProperty("related_object_type").GetString() == "TAG"),
+                ($"related_object_type=FEATURE&related_object_id={Id(all, "of 1")}", each => each.GetProperty("related_object_type").GetString() == "FEATURE" && each.GetProperty("related_object_id").GetRawText() == Id(all, "of 1")),
+                ($"from={from:O}&to={to:O}", each => each.GetProperty("created_date").GetDateTime() >= from && each.GetProperty("created_date").GetDateTime() < to),
+                ("is_system_event=true", each => each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=false", each => !each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=", _ => true),
+            ])
+        {
+            var expected = all.Where(wanted).Select(each => each.ToString()).ToList();
+            Assert.NotEmpty(expected);
+            Assert.Equal((query, string.Concat(expected)), (query, string.Concat(await ListAsync(server, admin, $"{Organisation}?{query}"))));
+        }
+
+        foreach (var name in (string[])["from", "to", "after_id", "feature", "related_object_id"])
+            Assert.True((await server.AskAsync(HttpStatusCode.BadRequest, admin, "GET", $"{Organisation}?{name}=yesterday")).TryGetProperty(name, out _), name);
+        List<string> lines = [];
+        for (var path = Organisation + "?format=ndjson&page_size=5"; path.Length > 0;)
+        {
+            using var page = await server.SendAsync(admin, "GET", path);
+            lines.AddRange((await page.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            path = page.Headers.TryGetValues("Link", out var links) ? new Uri(links.Single().Split('<', '>')[1]).PathAndQuery : "";
+        }
+
+        Assert.Equal(all.Select(each => each.GetProperty("id").GetInt64()), lines.Select(line => JsonElement.Parse(line).GetProperty("id").GetInt64()));
+
+        static string Id(List<JsonElement> all, string name) => all.First(each => each.GetProperty("log").GetString() == $"Feature created: {name}").GetProperty("related_object_id").GetRawText();
+    }
+
+    [Fact]
     public async Task A_search_finds_other_letters_as_they_are_written_and_what_cannot_be_stored_nowhere()
     {
         await using var server = await GuidonProcess.StartAsync(New());

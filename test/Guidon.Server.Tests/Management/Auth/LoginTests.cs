@@ -68,6 +68,22 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
+    public async Task A_dashboard_of_the_original_learns_where_the_API_is_and_which_ways_in_are_closed()
+    {
+        using var answer = await Server.SendAsync("", "GET", "config/project-overrides");
+        Assert.Equal("text/javascript", answer.Content.Headers.ContentType?.MediaType);
+        var script = await answer.Content.ReadAsStringAsync();
+        const string Begin = "window.projectOverrides = ";
+        Assert.StartsWith(Begin, script, StringComparison.Ordinal);
+        var settings = System.Text.Json.JsonElement.Parse(script[Begin.Length..].TrimEnd(';', '\n'));
+        // Its own flags are asked of this server too, and no key for them is given: nobody is called home.
+        foreach (var name in (string[])["api", "flagsmithClientAPI"]) Assert.Equal(new Uri(Server.Address, "api/v1/"), new Uri(settings.GetProperty(name).GetString() ?? ""));
+        Assert.False(settings.TryGetProperty("flagsmith", out _));
+        Assert.True(settings.GetProperty("preventSignup").GetBoolean());
+        Assert.False(settings.GetProperty("hideInviteLinks").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_header_counts_before_the_cookie_and_needs_no_other_proof()
     {
         var token = await Server.SignInAsync();

@@ -5,6 +5,7 @@ using Guidon.Server.Access;
 using Guidon.Server.Edge;
 using Guidon.Server.Management;
 using Guidon.Server.Management.Auth;
+using Guidon.Server.Management.SecondFactors;
 using Guidon.Server.Realtime;
 using Guidon.Server.Start;
 using Guidon.Server.Tests.Processes;
@@ -57,13 +58,13 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
         meanwhile,
         first ?? (_ => { }),
         $$"""{"email":"{{People.AdminEmail}}","password":"{{People.AdminPassword}}"}""",
-        (http, store, changes, gate) => new Login(store, changes, new Tokens(_secret, new SessionCookie(_secret), new AccessOptions()), gate).InvokeAsync(http));
+        (http, store, changes, gate) => new Login(store, changes, new Tokens(_secret, new SessionCookie(_secret), new AccessOptions()), new PendingLogins(_secret), gate).InvokeAsync(http));
 
     private Task<int> SetPasswordAsync(Caller caller, Action<UserAccount> meanwhile, string current = People.AdminPassword) => DoAsync(
         meanwhile,
         _ => { },
         $$"""{"current_password":"{{current}}","new_password":"yet another one"}""",
-        (http, store, changes, gate) => new SetPassword(changes, new OwnPassword(store, gate)).InvokeAsync(http, caller));
+        (http, store, changes, gate) => new SetPassword(changes, new OwnPassword(store, gate, TimeProvider.System)).InvokeAsync(http, caller));
 
     private async Task<int> DoAsync(
         Action<UserAccount> meanwhile, Action<UserAccount> first, string body, Func<HttpContext, IControlPlaneStore, ControlPlaneChanges, LoginGate, Task> work)
@@ -71,7 +72,7 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
         await _storage.ControlPlane.WriteAsync(plane => Change(plane, first), default);
         var time = TimeProvider.System;
         var store = new Meddling(_storage.ControlPlane, plane => Change(plane, meanwhile));
-        await using var audit = new AuditLog(store, _secret, time);
+        await using var audit = new AuditLog(store, _secret, new EventIdSource(time, new Random(2)), new AppendSignal(), time);
         using var loader = new EnvironmentLoader(
             _storage.Environments, _storage.EventLog, new EnvironmentRegistry(), new EnvironmentKeys(_secret), new RealtimeNews(), NullLogger<EnvironmentLoader>.Instance);
         using var reloads = new EnvironmentReloads(loader, time, NullLogger<EnvironmentReloads>.Instance);
@@ -103,6 +104,8 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
         public Task<T> AlongsideAsync<TWritten, T>(Func<ValueTask<T>> write, Action<ControlPlane, TWritten> then) => inner.AlongsideAsync(write, then);
 
         public Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) => inner.ReadAsync(work, cancellation);
+
+        public ValueTask<DateTimeOffset?> NextVersionAsync(CancellationToken cancellation) => inner.NextVersionAsync(cancellation);
 
         public ValueTask<bool> IsEmptyAsync(CancellationToken cancellation) => inner.IsEmptyAsync(cancellation);
     }

@@ -66,6 +66,24 @@ public sealed partial class ResetTests
     }
 
     [Fact]
+    public async Task A_new_password_by_mail_neither_skips_a_second_factor_nor_switches_it_off()
+    {
+        await using var mail = new StrictSmtp().Start();
+        await using var server = await StartAsync(mail);
+        var (app, _) = await Authenticator.SwitchOnAsync(server, await server.SignInAsync());
+        var waiting = await server.AskAsync(HttpStatusCode.OK, "", "POST", "api/v1/auth/login/", new { email = People.AdminEmail, password = People.AdminPassword });
+        await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Ask, new { email = People.AdminEmail });
+        var (uid, token) = await LinkAsync(mail, 0);
+        await server.AskAsync(HttpStatusCode.NoContent, "", "POST", Confirm, new { uid, token, new_password = Fresh, re_new_password = Fresh });
+
+        await server.AskAsync(HttpStatusCode.Unauthorized, "", "POST", "api/v1/auth/login/code/", new { ephemeral_token = waiting.GetProperty("ephemeral_token").GetString(), code = app.Next() });
+        var asked = await server.AskAsync(HttpStatusCode.OK, "", "POST", "api/v1/auth/login/", new { email = People.AdminEmail, password = Fresh });
+        Assert.False(asked.TryGetProperty("key", out _));
+        // The code before opened nothing, so it was not used up.
+        await server.AskAsync(HttpStatusCode.OK, "", "POST", "api/v1/auth/login/code/", new { ephemeral_token = asked.GetProperty("ephemeral_token").GetString(), code = app.Again() });
+    }
+
+    [Fact]
     public async Task Letters_that_nobody_sent_when_the_server_ends_stand_in_its_log()
     {
         using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);   // takes the connection and never says a word

@@ -1,4 +1,5 @@
 using System.Net;
+using Guidon.Server.Tests.Management.Applications;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management.Mutations;
@@ -29,8 +30,33 @@ internal static class PeopleSteps
         await steps.DoAsync("POST", Auth + "logout/", null, null, guest);
         guest = $"Token {(await steps.DoAsync("POST", Auth + "login/", new { email = "guest@example.org", password = Secret + "!" }, authorization: "")).GetProperty("key").GetString()}";
         await steps.DoAsync("DELETE", Auth + "token/", null, null, guest);
+        await steps.DoSecondFactorAsync(id, await steps.Server.SignInAsync("guest@example.org", Secret + "!"), new { email = "guest@example.org", password = Secret + "!" });
         await steps.DoAsync("POST", Auth + "users/reset_password_confirm/", new { uid = Neighbour.ForgetfulUuid, token = Neighbour.ResetToken, new_password = Secret, re_new_password = Secret }, authorization: "");
         await steps.DoAsync("DELETE", Auth + "users/me/", new { current_password = Secret + "!" }, null, await steps.Server.SignInAsync("guest@example.org", Secret + "!"));
+    }
+
+    internal static async Task DoApplicationsAsync(this MutationSteps steps)
+    {
+        var id = (await steps.DoAsync("POST", "/o/register/", new { redirect_uris = new[] { "https://a.example/" } }, authorization: "")).GetProperty("client_id").GetString() ?? "";
+        var program = new AskingProgram(steps.Server, id, "https://a.example/", "mcp");
+        var allowed = await steps.DoAsync("POST", "/api/v1/oauth/authorize/", new Dictionary<string, object?>(program.Asked) { ["allow"] = true });
+        using var code = new FormUrlEncodedContent(program.Exchange(program.Parameters(allowed)["code"]));
+        var refresh = (await steps.DoAsync("POST", "/o/token/", code, authorization: "")).GetProperty("refresh_token").GetString() ?? "";
+        using var token = new FormUrlEncodedContent([new("token", refresh), new("client_id", id)]);
+        await steps.DoAsync("POST", "/o/revoke_token/", token, authorization: "");
+        await steps.DoAsync("DELETE", "/api/guidon/v1/applications/{consent}");
+    }
+
+    private static async Task DoSecondFactorAsync(this MutationSteps steps, int id, string guest, object login)
+    {
+        const string Auth = "/api/v1/auth/";
+        var app = new Authenticator((await steps.DoAsync("POST", Auth + "app/activate/", null, null, guest)).GetProperty("secret").GetString() ?? "");
+        await steps.DoAsync("POST", Auth + "app/activate/confirm/", new { code = app.Next() }, null, guest);
+        var begun = await steps.DoAsync("POST", Auth + "login/", login, authorization: "");
+        await steps.DoAsync("POST", Auth + "login/code/", new { ephemeral_token = begun.GetProperty("ephemeral_token").GetString(), code = app.Next() }, authorization: "");
+        await steps.DoAsync("POST", Auth + "app/deactivate/", null, null, guest);
+        await steps.DoAsync("POST", Auth + "app/activate/", null, null, guest);
+        await steps.DoAsync("DELETE", "/api/guidon/v1/people/{user}/second-factor", null, $"/api/guidon/v1/people/{id}/second-factor");
     }
 
     internal static async Task DoGrantsAsync(this MutationSteps steps)

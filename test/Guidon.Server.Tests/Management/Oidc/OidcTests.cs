@@ -141,6 +141,7 @@ public sealed class OidcTests
         var (token, id) = ($"Token {joined.GetProperty("key").GetString()}", joined.GetProperty("id").GetInt32());
         await server.AskAsync(HttpStatusCode.OK, admin, "POST", "api/v1/organisations/1/remove-users/", new[] { new { id } });
         await server.AskAsync(HttpStatusCode.NoContent, token, "POST", "api/v1/auth/users/set_email/", new { current_password = eve.password, new_email = "Boss@corp.example" });
+        await Authenticator.SwitchOnAsync(server, token);   // the token is of the log-in just now
         await server.SqlAsync($"INSERT INTO password_reset (user_id, token_hash, created_at, expires_at) VALUES ({id}, 'of eve', 0, 9000000000000000)");
         await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invites/", new { email = "boss@corp.example", role = "ADMIN" });
 
@@ -151,6 +152,8 @@ public sealed class OidcTests
         await server.AskAsync(HttpStatusCode.Unauthorized, token, "GET", Me);
         await server.AskAsync(HttpStatusCode.BadRequest, "", "POST", "api/v1/auth/login/", new { email = "boss@corp.example", eve.password });
         Assert.Equal(["0"], await server.SqlAsync("SELECT COUNT(*) FROM password_reset"));
+        Assert.Equal(["0"], await server.SqlAsync("SELECT COUNT(*) FROM second_factor"));
+        Assert.Equal(["1"], await server.SqlAsync($"SELECT COUNT(*) FROM user_token WHERE user_id = {id} AND is_external = TRUE"));
         // The organisation's administrators read of the link.
         var records = await server.AskAsync(HttpStatusCode.OK, admin, "GET", "api/v1/organisations/1/audit/?related_object_type=EXTERNAL_LOGIN");
         Assert.Equal("boss@corp.example", Assert.Single(records.GetProperty("results").EnumerateArray()).GetProperty("author").GetProperty("email").GetString(), ignoreCase: true);

@@ -46,12 +46,15 @@ public class RemovalTests
     }
 
     [Fact]
-    public async Task Only_a_person_deletes_an_organisation_and_the_last_one_may_go_too()
+    public async Task An_administrators_key_deletes_its_own_organisation_and_itself_and_the_last_one_may_go_too()
     {
         await using var server = await GuidonProcess.StartAsync(New());
         var admin = await server.SignInAsync();
-        await server.AskAsync(HttpStatusCode.Unauthorized, $"Api-Key {GuidonProcess.ApiKey}", "DELETE", "api/v1/organisations/1/");
-        await server.AskAsync(HttpStatusCode.NoContent, admin, "DELETE", "api/v1/organisations/1/");
+        const string Keys = "api/v1/organisations/1/master-api-keys/";
+        var reader = Text(await server.AskAsync(HttpStatusCode.Created, admin, "POST", Keys, new { name = "reader", is_admin = false }), "key");
+        await server.AskAsync(HttpStatusCode.Forbidden, $"Api-Key {reader}", "DELETE", "api/v1/organisations/1/");
+        await server.AskAsync(HttpStatusCode.NoContent, $"Api-Key {GuidonProcess.ApiKey}", "DELETE", "api/v1/organisations/1/");
+        await server.AskAsync(HttpStatusCode.Unauthorized, $"Api-Key {GuidonProcess.ApiKey}", "GET", "api/v1/organisations/");
         Assert.Equal(0, (await server.AskAsync(HttpStatusCode.OK, admin, "GET", "api/v1/organisations/")).GetProperty("count").GetInt32());
         await server.StopAsync();
         await using var again = await GuidonProcess.StartAsync(ServerSettings.Again(server));
@@ -70,6 +73,23 @@ public class RemovalTests
         Assert.Equal(["Destination deleted: change-webhook", "Destination deleted: webhook"], records.Select(each => Text(each, "log")).Order(StringComparer.Ordinal));
         Assert.All(records, each => Assert.Equal("admin@example.org", Text(each.GetProperty("author"), "email")));
         Assert.Equal(["1"], await server.SqlAsync("SELECT COUNT(*) FROM destination WHERE deleted_at IS NULL"));   // the organisation's own
+    }
+
+    [Fact]
+    public async Task Who_leaves_takes_organisations_along_that_nobody_else_is_in_when_that_is_asked_for()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        await using var server = await GuidonProcess.StartAsync(New());
+        var (admin, environment, _) = await PrepareAsync(server, receiver.Address);
+        var link = Text(await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/1/invite-links/", new { role = "ADMIN" }), "hash");
+        var other = $"Token {Text(await server.AskAsync(HttpStatusCode.Created, "", "POST", "api/v1/auth/users/", new { email = "other@example.org", password = "a long enough secret", invite_hash = link }), "key")}";
+        await server.AskAsync(HttpStatusCode.BadRequest, admin, "DELETE", "api/v1/auth/users/me/", new { current_password = People.AdminPassword });
+        await server.AskAsync(HttpStatusCode.NoContent, admin, "DELETE", "api/v1/auth/users/me/", new { current_password = People.AdminPassword, delete_orphan_organisations = true });
+        await server.ExpectAsync(HttpStatusCode.Forbidden, "GET", "api/v1/flags/", environment);
+        Assert.Equal(["1"], await server.SqlAsync("SELECT id FROM organisation WHERE deleted_at IS NULL"));
+        Assert.Equal(["0"], await server.SqlAsync("SELECT COUNT(*) FROM destination WHERE deleted_at IS NULL"));
+        Assert.Equal("other@example.org", Text(Assert.Single((await server.AskAsync(HttpStatusCode.OK, other, "GET", "api/v1/organisations/1/users/")).EnumerateArray()), "email"));
+        Assert.Empty(await server.FindingsAsync());
     }
 
     [Fact]

@@ -1,0 +1,3 @@
+namespace Guidon.Server.Tests.Management.Applications;
+
+public sealed class ApplicationTests(ApplicationFixture fixture) : ApplicationRows(fixture), IClassFixture<ApplicationFixture>;

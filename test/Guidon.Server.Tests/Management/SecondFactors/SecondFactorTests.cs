@@ -1,0 +1,3 @@
+namespace Guidon.Server.Tests.Management.SecondFactors;
+
+public sealed class SecondFactorTests(CrowdFixture fixture) : SecondFactorCompliance(fixture), IClassFixture<CrowdFixture>;
