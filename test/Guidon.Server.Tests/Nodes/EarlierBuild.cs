@@ -6,6 +6,7 @@ namespace Guidon.Server.Tests.Nodes;
 public sealed class EarlierBuild : IDisposable
 {
     private const string Migrations = "src/Guidon.Storage.Sqlite/Migrations";
+    private const int NumberChars = 4;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(20);
 
@@ -26,10 +27,7 @@ public sealed class EarlierBuild : IDisposable
     {
         var root = Root();
         var step = Path.GetFileName(Directory.GetFiles(Path.Combine(root, Migrations), "*.sql").Order(StringComparer.Ordinal).Last());
-        // Along the main line, where a merge brings a branch's step under its final number.
-        var added = (await RunAsync(root, "git", "log", "--first-parent", "-m", "--diff-filter=AR", "--format=%H", "--", $"{Migrations}/{step}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(added.Length > 0, $"The history of git lacks the commit that added {step}; this test needs a whole clone, and builds what was before it.");
-        var commit = (await RunAsync(root, "git", "rev-parse", $"{added[0]}^1")).Trim();
+        var commit = await BeforeAsync(root, step);
         var folder = Directory.CreateTempSubdirectory("guidon-earlier-").FullName;
         await RunAsync(root, "git", "archive", "--format=tar", "-o", Path.Combine(folder, "sources.tar"), commit);
         await RunAsync(folder, "tar", "-xf", "sources.tar");
@@ -38,6 +36,18 @@ public sealed class EarlierBuild : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    // Along the main line, where a merge brings a branch's step under its final number. Numbers and not names: a step may have been given another name on its way.
+    private static async Task<string> BeforeAsync(string root, string step)
+    {
+        foreach (var commit in (await RunAsync(root, "git", "log", "--first-parent", "-m", "--format=%H", "--", Migrations)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var newest = (await RunAsync(root, "git", "ls-tree", "--name-only", commit, Migrations + "/")).Trim().Split('\n').Select(Path.GetFileName).Max(StringComparer.Ordinal);
+            if (string.CompareOrdinal(newest, 0, step, 0, NumberChars) < 0) return commit;
+        }
+
+        throw new InvalidOperationException($"The history of git lacks a commit before the one that added {step}; this test needs a whole clone, and builds what was before it.");
+    }
 
     private static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
