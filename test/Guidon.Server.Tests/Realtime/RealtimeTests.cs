@@ -61,7 +61,7 @@ public sealed class RealtimeTests
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             Assert.NotNull(refused.Headers.RetryAfter);
             Assert.Equal("too_many_streams", JsonElement.Parse(await refused.Content.ReadAsStringAsync()).GetProperty("code").GetString());
-            Assert.Equal(1, await server.MetricAsync("guidon_realtime_subscribers_refused"));
+            await Eventually.TrueAsync("it is counted", async () => await server.MetricAsync("guidon_realtime_subscribers_refused") == 1);
         }
 
         await Eventually.TrueAsync("the places are free", async () => await server.MetricAsync("guidon_realtime_subscribers") == 0);
