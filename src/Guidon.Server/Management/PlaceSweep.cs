@@ -13,35 +13,16 @@ internal sealed partial class PlaceSweep(IIdentityStore identities, TimeProvider
 
     private static readonly TimeSpan s_pause = TimeSpan.FromHours(1);
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _wake = new(0);
-    private Task _loop = Task.CompletedTask;
+    private readonly Rounds _rounds = new(time);
 
-    internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
+    internal void Start() => _rounds.Start(SweepAsync);
 
     /// <summary>An environment was deleted.</summary>
-    internal void Wake() => _wake.Release();
+    internal void Wake() => _rounds.Wake();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _loop;
-        _wake.Dispose();
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _rounds.DisposeAsync();
 
-    private async Task RunAsync(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            await SweepAsync(stopping);
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(Task.Delay(s_pause, time, pause.Token), _wake.WaitAsync(pause.Token));
-            await pause.CancelAsync();
-        }
-    }
-
-    private async Task SweepAsync(CancellationToken stopping)
+    private async Task<TimeSpan> SweepAsync(CancellationToken stopping)
     {
         try
         {
@@ -57,6 +38,8 @@ internal sealed partial class PlaceSweep(IIdentityStore identities, TimeProvider
         {
             Log.Failed(logger, failure);
         }
+
+        return s_pause;
     }
 
     private static partial class Log

@@ -17,33 +17,14 @@ internal sealed partial class VersionSchedule(IControlPlaneStore store, ControlP
     // What another node was told is found out by looking.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _wake = new(0);
-    private Task _loop = Task.CompletedTask;
+    private readonly Rounds _rounds = new(time);
 
-    internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
+    internal void Start() => _rounds.Start(RoundAsync);
 
     /// <summary>A version was scheduled, or moved.</summary>
-    internal void Wake() => _wake.Release();
+    internal void Wake() => _rounds.Wake();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _loop;
-        _wake.Dispose();
-        _stopping.Dispose();
-    }
-
-    private async Task RunAsync(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            var wait = await RoundAsync(stopping);
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(Task.Delay(wait, time, pause.Token), _wake.WaitAsync(pause.Token));
-            await pause.CancelAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _rounds.DisposeAsync();
 
     // How long there is nothing to do.
     private async Task<TimeSpan> RoundAsync(CancellationToken stopping)
