@@ -70,23 +70,40 @@ internal static class Verbs
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            Remove(scratch);
         }
     }
 
-    internal static int Approve()
+    // A shell that ends a test's PostgreSQL outlives the test for a moment and removes the folder of that, too.
+    private static void Remove(string folder)
     {
-        Build("test/Guidon.Server.Tests");
-        Environment.SetEnvironmentVariable("APPROVE_CORPUS", "1");
-        return Shell.Run("dotnet", ["test", "test/Guidon.Server.Tests/bin/Release/net10.0/Guidon.Server.Tests.dll", "--filter", "FullyQualifiedName~CorpusTests"]);
+        for (var looks = 0; Directory.Exists(folder); looks++)
+        {
+            try { Directory.Delete(folder, recursive: true); }
+            catch (IOException) when (looks < 600) { Thread.Sleep(100); }
+        }
     }
 
-    internal static int ApprovePayloads()
+    // The tests that compare files write them when they are told so: one rendering, no second program.
+    internal static int Approve() => Written("APPROVE_CORPUS", "1", "Guidon.Server.Tests", "FullyQualifiedName~CorpusTests");
+
+    internal static int ApprovePayloads() => Written("GUIDON_APPROVE_PAYLOADS", "1", "Guidon.Integrations.Tests", "FullyQualifiedName~PayloadTests");
+
+    internal static int Docs() =>
+        Written("GUIDON_WRITE_DOCS", "1", "Guidon.Integrations.Tests", "FullyQualifiedName~CatalogTests")
+        + Written("GUIDON_WRITE_DOCS", "1", "Guidon.Monitoring.Tests", "FullyQualifiedName~OperationsTests.Files");
+
+    internal static int Pictures()
     {
-        Build("test/Guidon.Integrations.Tests");
-        Environment.SetEnvironmentVariable("GUIDON_APPROVE_PAYLOADS", "1");
-        return Shell.Run(
-            "dotnet", ["test", "test/Guidon.Integrations.Tests/bin/Release/net10.0/Guidon.Integrations.Tests.dll", "--filter", "FullyQualifiedName~PayloadTests"]);
+        Needs.Install("test");
+        return Written("WRITE_PICTURES", Path.GetFullPath("docs/images"), "Guidon.Dashboard.Tests", "Category=Pictures");
+    }
+
+    private static int Written(string variable, string value, string project, string tests)
+    {
+        Build($"test/{project}");
+        Environment.SetEnvironmentVariable(variable, value);
+        return Shell.Run("dotnet", ["test", $"test/{project}/bin/Release/net10.0/{project}.dll", "--filter", tests]);
     }
 
     internal static int Tidy()
@@ -94,28 +111,6 @@ internal static class Verbs
         Shell.Must("dotnet", ["format", "whitespace", ".", "--folder"]);
         Build("test/Guidon.Tidy.Tests");
         return Suite.Run(["test/Guidon.Tidy.Tests"], Selection.Everything);
-    }
-
-    // The test that compares the tables writes them when it is told so: one rendering, no second program.
-    internal static int Docs()
-    {
-        Environment.SetEnvironmentVariable("GUIDON_WRITE_DOCS", "1");
-        return Written("Guidon.Integrations.Tests", "CatalogTests") + Written("Guidon.Monitoring.Tests", "OperationsTests.Files");
-
-        static int Written(string project, string tests)
-        {
-            Build($"test/{project}");
-            return Shell.Run("dotnet", ["test", $"test/{project}/bin/Release/net10.0/{project}.dll", "--filter", $"FullyQualifiedName~{tests}"]);
-        }
-    }
-
-    internal static int Pictures()
-    {
-        Needs.Install("test");
-        Build("test/Guidon.Dashboard.Tests");
-        Environment.SetEnvironmentVariable("WRITE_PICTURES", Path.GetFullPath("docs/images"));
-        return Shell.Run(
-            "dotnet", ["test", "test/Guidon.Dashboard.Tests/bin/Release/net10.0/Guidon.Dashboard.Tests.dll", "--filter", "Category=Pictures"]);
     }
 
     internal static int Bench(string[] options)
