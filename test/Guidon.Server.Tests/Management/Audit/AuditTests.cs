@@ -69,6 +69,7 @@ public class AuditTests
                 ($"related_object_type=FEATURE&related_object_id={Id(all, "of 1")}", each => each.GetProperty("related_object_type").GetString() == "FEATURE" && each.GetProperty("related_object_id").GetRawText() == Id(all, "of 1")),
                 ($"from={from:O}&to={to:O}", each => each.GetProperty("created_date").GetDateTime() >= from && each.GetProperty("created_date").GetDateTime() < to),
                 ("is_system_event=true", each => each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=false", each => !each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=", _ => true),
+                ("is_system_event=1", each => each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=False", each => !each.GetProperty("is_system_event").GetBoolean()),
             ])
         {
             var expected = all.Where(wanted).Select(each => each.ToString()).ToList();

@@ -26,6 +26,7 @@ public class VersionTests(ServerFixture fixture) : VersionedTool(fixture)
 
         await SwitchAsync("disable", HttpStatusCode.Accepted, key);
         Assert.True(Assert.Single(await ListAsync(versions)).GetProperty("is_live").GetBoolean());
+        foreach (var (query, count) in ((string, int)[])[("?is_live=1", 1), ("?is_live=False", 0), ("?is_live=0", 0)]) Assert.Equal((query, count), (query, (await ListAsync(versions + query)).Count));
         await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/__future__/environments/{key}/features/{feature}/", """{"environment_default":{"value":{"type":"string","value":"meanwhile"}}}""");
         await SwitchAsync("enable", HttpStatusCode.Accepted, key);
         Assert.Equal([1, 2], await NumbersAsync(versions));
