@@ -61,7 +61,9 @@ internal sealed class RegisterApplication(ControlPlaneChanges changes, AccessOpt
         if (applications.Count(each => each.IsRegistered) < options.ApplicationsMax) return true;
         Consents.Sweep(change);
         var idle = applications.Where(each => each.IsRegistered && each.CreatedAt < before && !consents.Any(consent => consent.ApplicationId == each.Id));
-        return idle.OrderBy(each => each.Id).Take(Math.Max(1, options.ApplicationsMax / 10)).ExecuteDelete() > 0;
+        List<Application> gone = [.. idle.OrderBy(each => each.Id).Take(Math.Max(1, options.ApplicationsMax / 10))];
+        applications.RemoveRange(gone);   // by row, so that each leaves its record
+        return gone.Count > 0;
     }
 
     private static OAuthError? Error(JsonElement? name, JsonElement? uris)

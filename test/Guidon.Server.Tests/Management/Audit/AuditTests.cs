@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management.Audit;
@@ -90,6 +91,30 @@ public class AuditTests
         Assert.Equal(all.Select(each => each.GetProperty("id").GetInt64()), lines.Select(line => JsonElement.Parse(line).GetProperty("id").GetInt64()));
 
         static string Id(List<JsonElement> all, string name) => all.First(each => each.GetProperty("log").GetString() == $"Feature created: {name}").GetProperty("related_object_id").GetRawText();
+    }
+
+    [Fact]
+    public async Task What_the_server_does_by_itself_has_a_record_without_an_author()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        receiver.Answer = _ => 401;
+        await using var server = await GuidonProcess.StartAsync(New() with { Variables = new Dictionary<string, string> { ["GUIDON_Delivery__ProbeSeconds"] = "1" } });
+        var admin = await server.SignInAsync();
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        await server.EvaluateAsync("alice");
+        await Eventually.TrueAsync("it is held", async () => (await server.DestinationAsync("webhook")).GetProperty("state").GetString() == "held");
+        receiver.Answer = _ => 200;
+        await Eventually.TrueAsync("it goes on", async () => (await server.DestinationAsync("webhook")).GetProperty("state").GetString() == "active");
+
+        var all = await ListAsync(server, admin, Organisation + "?details=true");
+        var own = await ListAsync(server, admin, Organisation + "?details=true&is_system_event=true");
+        Assert.Equal(["Destination goes on: webhook", "Destination held: webhook"], own.Select(each => each.GetProperty("log").GetString()));
+        Assert.All(own, each => Assert.Equal((true, JsonValueKind.Null, JsonValueKind.Null, "Development"), (
+            each.GetProperty("is_system_event").GetBoolean(), each.GetProperty("author").ValueKind, each.GetProperty("key_name").ValueKind, each.GetProperty("environment").GetProperty("name").GetString())));
+        Assert.Equal("""[{"field":"state","old":"Active","new":"Held"},{"field":"held_reason","old":null,"new":"unauthorized"}]""", own[1].GetProperty("change_details").GetRawText());
+        Assert.Equal(["Destination created: webhook", "Session created"], (await ListAsync(server, admin, Organisation + "?is_system_event=false")).Select(each => each.GetProperty("log").GetString()));
+        Assert.Equal(4, all.Count);
+        Assert.Empty((await server.AskAsync(HttpStatusCode.OK, admin, "GET", "api/guidon/v1/audit/verification")).EnumerateArray());
     }
 
     [Fact]
