@@ -121,7 +121,6 @@ internal sealed class Composition : IAsyncDisposable
             Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
             Deprecated = new DeprecatedEndpoints(identities, new TraitsEndpoint(storage.Identities)),
             Realtime = new RealtimeEndpoint(news, settings.Realtime, _realtimeMetrics, time, app.Lifetime.ApplicationStopping),
-            Document = new EnvironmentDocumentEndpoint(takesNames: _edge is null),
             Analytics = new AnalyticsEndpoint(_usage, _edge is null ? storage.Usage : null, time),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),

@@ -20,6 +20,9 @@ internal sealed class AnalyticsEndpoint(UsageCounter usage, IUsageStore? reports
     // 200 with a JSON body and nothing less: two clients count again after 204 or an empty body.
     private static readonly byte[] s_accepted = "{}"u8.ToArray();
 
+    /// <summary>Whether a report may have a name here.</summary>
+    internal bool TakesNames => reports is not null;
+
     internal async Task PostAsync(HttpContext http, KeyGrant grant)
     {
         var (body, error) = await RequestBody.ReadAsync(http);
