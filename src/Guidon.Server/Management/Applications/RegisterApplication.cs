@@ -73,7 +73,7 @@ internal sealed class RegisterApplication(ControlPlaneChanges changes, AccessOpt
         return uris is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() is > 0 and <= UrisMax
             && list.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String && RedirectUri.IsAllowed(each.GetString() ?? ""))
             ? null
-            : new OAuthError("invalid_redirect_uri", $"redirect_uris is a list of 1 to {UrisMax} addresses with https, or with http and 127.0.0.1, [::1] or localhost, without a fragment.");
+            : new OAuthError("invalid_redirect_uri", $"redirect_uris is a list of 1 to {UrisMax} addresses with https, with http and 127.0.0.1, [::1] or localhost, or with a scheme of the application's own like com.example.app:/callback, without a fragment.");
     }
 
     // What it asks for beyond what there is, a secret for example, is answered with what it gets instead, as RFC 7591 allows.
