@@ -118,6 +118,43 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task Who_reads_from_a_cursor_while_others_write_gets_every_record_of_its_organisation_once_and_none_of_another()
+    {
+        await using var server = await GuidonProcess.StartAsync(New());
+        var admin = await server.SignInAsync();
+        var other = (await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/", new { name = "Other" })).GetProperty("id").GetInt32();
+        string[] places = [.. Enumerable.Repeat("api/v1/projects/1/features/", 3), $"api/v1/organisations/{other}/groups/"];
+        var writing = Task.WhenAll(places.Select((place, author) => Task.Run(async () =>
+        {
+            for (var n = 0; n < 10; n++) await server.AskAsync(HttpStatusCode.Created, admin, "POST", place, new { name = $"{author} {n}" });
+        })));
+
+        var (fed, isOver) = (new List<string>(), false);
+        for (var after = 0L; !isOver;)
+        {
+            // Looked at before the page: what it has not, nobody writes any more.
+            var isWritten = writing.IsCompleted;
+            var page = await ListAsync(server, Key, $"{Organisation}?after_id={after}&page_size=7&details=true");
+            fed.AddRange(page.Select(each => each.ToString()));
+            after = page.Count > 0 ? page[^1].GetProperty("id").GetInt64() : after;
+            isOver = isWritten && page.Count == 0;
+        }
+
+        await writing;
+        var all = await ListAsync(server, Key, Organisation + "?details=true");
+        Assert.Equal(all.AsEnumerable().Reverse().Select(each => each.ToString()), fed);
+        var rows = await server.SqlAsync("SELECT id FROM audit_record WHERE organisation_id = 1 ORDER BY id");
+        Assert.Equal(rows, fed.Select(each => JsonElement.Parse(each).GetProperty("id").GetRawText()));
+        Assert.Equal(30, fed.Count(each => each.Contains("\"Feature created", StringComparison.Ordinal)));
+        Assert.True((await server.SqlAsync("SELECT id FROM audit_record WHERE organisation_id = " + other)).Length >= 10);
+        // The whole chain has no gap: what is missing between two records of one organisation is another's.
+        var (first, last, count) = (await OneAsync("MIN(id)"), await OneAsync("MAX(id)"), await OneAsync("COUNT(*)"));
+        Assert.Equal((1, count), (first, last));
+
+        async Task<long> OneAsync(string what) => long.Parse((await server.SqlAsync($"SELECT {what} FROM audit_record"))[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task A_search_finds_other_letters_as_they_are_written_and_what_cannot_be_stored_nowhere()
     {
         await using var server = await GuidonProcess.StartAsync(New());
