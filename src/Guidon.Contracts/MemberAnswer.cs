@@ -24,6 +24,9 @@ public sealed record MemberAnswer
     /// <summary><c>ADMIN</c> or <c>USER</c>; null where no organisation is meant.</summary>
     public string? Role { get; init; }
 
+    /// <summary>Whether the person has a second factor switched on; null for who is no administrator of the organisation.</summary>
+    public bool? HasSecondFactor { get; init; }
+
     /// <summary>UTC.</summary>
     public required DateTime DateJoined { get; init; }
 

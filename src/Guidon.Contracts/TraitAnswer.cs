@@ -8,5 +8,6 @@ namespace Guidon.Contracts;
 /// <param name="IntegerValue">Set for <c>int</c>; a number beyond 64 bits is shown as <c>unicode</c>.</param>
 /// <param name="FloatValue">Set for <c>float</c>.</param>
 /// <param name="BooleanValue">Set for <c>bool</c>.</param>
+/// <param name="CreatedDate">When the identity had it first, UTC, whatever its value was then; <see langword="null"/> for one that was stored before dates were kept.</param>
 public sealed record TraitAnswer(
-    long Id, string TraitKey, string ValueType, string? StringValue, long? IntegerValue, double? FloatValue, bool? BooleanValue);
+    long Id, string TraitKey, string ValueType, string? StringValue, long? IntegerValue, double? FloatValue, bool? BooleanValue, DateTime? CreatedDate);

@@ -17,6 +17,7 @@ using Guidon.Dashboard.Segments;
 using Guidon.Dashboard.Status;
 using Guidon.Dashboard.Tags;
 using Guidon.Dashboard.Variants;
+using Guidon.Dashboard.Versions;
 using Microsoft.AspNetCore.Builder;
 
 namespace Guidon.Dashboard;
@@ -57,6 +58,7 @@ internal sealed class DashboardRoutes(PageGate gate, ImportRuns imports)
         Page(Place + "features/{feature}/settings", FeatureEdit.GetAsync, FeatureSettings.PostAsync);
         Page(Place + "features/{feature}/variants", VariantPages.GetAsync, VariantPages.PostAsync);
         Page(Place + "features/{feature}/history", HistoryPages.GetAsync, HistoryPages.PostAsync);
+        Page(Place + "features/{feature}/versions", VersionPages.GetAsync, VersionPages.PostAsync);
         Page(Place + "features/{feature}/usage", ChartPages.UsageAsync);
         Page(Place + "charts", ChartPages.GetAsync);
         Page(Place + "tags", TagPages.GetAsync, TagPages.PostAsync);

@@ -327,7 +327,7 @@ internal sealed partial class DeliveryPump : IDisposable
     {
         _isStateSaved &= !_course.TakeStateChange();
         if (_isStateSaved) return;
-        await _tools.Store.SetStateAsync(Destination, State, _course.HeldReason, cancellation).ConfigureAwait(false);
+        await _tools.Recording(() => _tools.Store.SetStateAsync(Destination, State, _course.HeldReason, cancellation)).ConfigureAwait(false);
         _isStateSaved = true;
     }
 

@@ -91,6 +91,9 @@ public sealed partial class DeliveryService : IAsyncDisposable
     /// <summary>The node's own mail server; set it before the start. Without it only channels with a server of their own send.</summary>
     public MailServer? MailServer { init => _tools = _tools with { Mail = new SmtpSender(_guard, _tools.Options, value, _tools.Time) }; }
 
+    /// <summary>Runs each write of a state that nobody asked for; set it before the start. Without it no more than that is stored.</summary>
+    public Func<Func<ValueTask>, ValueTask> Recording { init => _tools = _tools with { Recording = value }; }
+
     /// <summary>Whether the clocks of receivers are compared with this node's; set it before the start. Default not: a clock that a test moves is never theirs.</summary>
     public bool ReadsClocks { init => _tools = _tools with { ReadsClocks = value }; }
 
@@ -326,7 +329,7 @@ public sealed partial class DeliveryService : IAsyncDisposable
     {
         if (destination.State == DestinationState.Held && destination.HeldReason == reason) return;
         Log.Refused(_logger, destination.Id, destination.Integration, reason);
-        await _tools.Store.SetStateAsync(destination, DestinationState.Held, reason, stopping).ConfigureAwait(false);
+        await _tools.Recording(() => _tools.Store.SetStateAsync(destination, DestinationState.Held, reason, stopping)).ConfigureAwait(false);
     }
 
     private async ValueTask MeasureAsync(CancellationToken stopping)

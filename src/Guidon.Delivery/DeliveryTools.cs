@@ -31,6 +31,9 @@ internal sealed record DeliveryTools
     /// <summary>Attempts for people to look at.</summary>
     internal required AttemptJournal Journal { get; init; }
 
+    /// <summary>Runs the write of a state that nobody asked for, and what tells of it in the same transaction.</summary>
+    internal Func<Func<ValueTask>, ValueTask> Recording { get; init; } = static write => write();
+
     /// <summary>Makes the hashes of traits that a destination must not see in clear.</summary>
     internal required ISettingsProtector Protector { get; init; }
 

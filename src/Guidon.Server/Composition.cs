@@ -83,23 +83,23 @@ internal sealed class Composition : IAsyncDisposable
         _reloads = new EnvironmentReloads(_loader, time, loggers.CreateLogger<EnvironmentReloads>());
         if (settings.Edge is { } edge && upstreamIds is not null) _edge = new EdgeRole(edge, upstreamIds, storage, secret, registry, keys, _loader, time, loggers);
         _usage = new UsageCounter(_edge?.Usage ?? storage.Usage, new UuidSource(new Random()).Next(), requests, _edgeMetrics, time, loggers.CreateLogger<UsageCounter>());
+        var ids = new EventIdSource(time, new Random());
+        var audit = _audit = new AuditLog(storage.ControlPlane, secret, ids, signal, time) { IsKept = _edge is null };
         var mappers = new DestinationMappers(storage.Deliveries, storage.EventLog, catalog, protector);
         var returned = new ReturnedSource(storage.Replays, mappers);
         _delivery = new DeliveryService(storage.Deliveries, storage.EventLog, signal, all, protector, settings.Delivery, time, new Random(), loggers)
-        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases, MailServer = settings.Mail.ToServer(), ReadsClocks = true };
-        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>());
+        { Replays = returned, Attempts = storage.Attempts, Doubts = storage.Doubts, Leases = storage.Leases, MailServer = settings.Mail.ToServer(), ReadsClocks = true, Recording = audit.Own.StateAsync };
+        _replays = new ReplayService(storage.Replays, storage.Attempts, mappers, returned, _delivery, settings.Delivery, time, loggers.CreateLogger<ReplayService>()) { Recording = audit.Own.ReplayAsync };
         _watch = new StoreWatch(storage.ExamineAsync, time, TimeSpan.FromSeconds(settings.Delivery.LedgerSeconds), loggers.CreateLogger<StoreWatch>());
         _space = new SpaceGuard(storage.Volume, _intake, new SpaceMarks(), loggers.CreateLogger<SpaceGuard>());
         (_retention, _meters) = (Retention(registry, time, loggers), MetricsSetup.Build(settings.Metrics));
         _realtimeMetrics = new RealtimeMetrics();   // counts its zeros when somebody listens already
-        var ids = new EventIdSource(time, new Random());
         _own = new OwnRole(settings, storage, _delivery, protector, signal, ids, time, loggers);
         var capture = new EventCapture(_intake, ids, _policies, time);
         _monitoring = new MonitoringRole(
             app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, protector, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, _edge, time, loggers);
         var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => DeclareAllAsync(protector, catalog, loggers, cancellation);
-        var audit = _audit = new AuditLog(storage.ControlPlane, secret, ids, signal, time);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());
         var (destinations, identities) = (new ListDestinations(_delivery, time), new IdentitiesEndpoint(resolver, capture, _edgeMetrics));
@@ -121,7 +121,7 @@ internal sealed class Composition : IAsyncDisposable
             Ofrep = new OfrepEndpoint(identities, resolver, _edgeMetrics),
             Deprecated = new DeprecatedEndpoints(identities, new TraitsEndpoint(storage.Identities)),
             Realtime = new RealtimeEndpoint(news, settings.Realtime, _realtimeMetrics, time, app.Lifetime.ApplicationStopping),
-            Analytics = new AnalyticsEndpoint(_usage),
+            Analytics = new AnalyticsEndpoint(_usage, _edge is null ? storage.Usage : null, time),
             AnalyticsV2 = new AnalyticsV2Endpoint(_usage),
             ExperimentEvents = new ExperimentEventsEndpoint(_usage, time),
             Health = new HealthEndpoints(_readiness, registry, () => _monitoring.NotReady, _own.Mail.IsOpen, _edge is null ? storage.ControlPlane : null),
@@ -253,7 +253,7 @@ internal sealed class Composition : IAsyncDisposable
         new ListSeries(_storage.Series, _storage.Deliveries, time), new GetFlagUsage(_storage.ControlPlane, time), new ListSegmentNames(_storage.ControlPlane));
 
     private RetentionService Retention(EnvironmentRegistry registry, TimeProvider time, ILoggerFactory loggers) => new(
-        new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()), _space, _intake, _storage.Retention,
+        new RetentionRound(_storage.Retention, time, loggers.CreateLogger<RetentionRound>()) { Recording = _audit.Own.ExpiryAsync }, _space, _intake, _storage.Retention,
         () => [.. registry.States.Values.Select(state => state.Current.FlagTableId)], time, loggers.CreateLogger<RetentionService>());
 
     private IntegrationRoutes Integrations(IntegrationTarget target, SettingsProtector protector, DestinationChanges changes, EventIdSource ids, TimeProvider time) => new()

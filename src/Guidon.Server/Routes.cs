@@ -92,7 +92,7 @@ internal sealed record Routes
     {
         Map(app, "/api/v1/flags/", new MethodTable { Get = Counted(RequestKind.Flags, Flags.GetAsync) });
         Map(app, "/api/v1/identities/", new MethodTable { Get = Counted(RequestKind.Identities, Identities.GetAsync), Post = Counted(RequestKind.Identities, Identities.PostAsync) });
-        Map(app, "/api/v1/environment-document/", new MethodTable { Get = Counted(Sdk.ServerSide, RequestKind.EnvironmentDocument, EnvironmentDocumentEndpoint.GetAsync) });
+        Map(app, "/api/v1/environment-document/", new MethodTable { Get = Counted(Sdk.ServerSide, RequestKind.EnvironmentDocument, new EnvironmentDocumentEndpoint(Analytics.TakesNames).GetAsync) });
         Map(app, "/api/v1/analytics/flags/", new MethodTable { Post = Sdk.Any(Analytics.PostAsync) });
         Map(app, "/api/v1/flags/{feature_id}/multivariate-options/", new MethodTable { Get = Sdk.Any(MultivariateOptionsEndpoint.GetAsync) });
         Map(app, "/api/v1/bulk-identities/", new MethodTable { Post = Counted(RequestKind.Identities, BulkIdentities.PostAsync) });

@@ -17,6 +17,9 @@ public sealed class PlaneDestinations
     /// <param name="streams">As <see cref="Destination.EnvironmentId"/>.</param>
     public IReadOnlyList<Destination> Of(IReadOnlySet<int> streams) => [.. DestinationRows.All(_session).Where(each => streams.Contains(each.EnvironmentId))];
 
+    /// <summary>One of them; <see langword="null"/> when there is none, or it was deleted.</summary>
+    public Destination? Find(int destinationId) => DestinationRows.Find(_session, destinationId);
+
     /// <summary>As <see cref="IDeliveryStore.CreateAsync"/> and <see cref="IDeliveryStore.CreateAnotherAsync"/>.</summary>
     /// <param name="integration">Its kind.</param>
     /// <param name="stream">Whose events it gets.</param>

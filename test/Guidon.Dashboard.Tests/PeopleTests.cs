@@ -9,6 +9,30 @@ namespace Guidon.Dashboard.Tests;
 public sealed class PeopleTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
+    public async Task Administrators_see_who_has_a_second_factor_and_others_do_not()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+        foreach (var name in (string[])["grace@example.org", "ada@example.org"]) await server.JoinAsync(name);
+        // Grace switched hers on; Ada began to and did not end it.
+        await server.SqlAsync("""
+            INSERT INTO second_factor (user_id, sealed_secret, backup_code_hashes, last_step, created_at, confirmed_at) SELECT id, '', '', 0, 0, 1 FROM user_account WHERE email = 'grace@example.org';
+            INSERT INTO second_factor (user_id, sealed_secret, backup_code_hashes, last_step, created_at, confirmed_at) SELECT id, '', '', 0, 0, NULL FROM user_account WHERE email = 'ada@example.org'
+            """);
+        await using var admin = await Window.SignedInAsync(chromium, server);
+        await admin.GoAsync("/ui/members");
+        var head = admin.Page.Locator("#members thead th");
+        await Assertions.Expect(head.Nth(2)).ToHaveTextAsync("Second factor");
+        foreach (var (name, has) in ((string, string)[])[("admin@example.org", "no"), ("grace@example.org", "yes"), ("ada@example.org", "no")])
+            await Assertions.Expect(admin.Page.Locator("#members tbody tr", new PageLocatorOptions { HasText = name }).Locator("td").Nth(1)).ToHaveTextAsync(has);
+
+        await using var reader = await Window.OpenAsync(chromium, server);
+        await reader.SignInAsync("ada@example.org", "a password of mine");
+        await reader.GoAsync("/ui/members");
+        await Assertions.Expect(reader.Page.Locator("#members thead th")).Not.ToContainTextAsync(["Second factor"]);
+        Assert.Empty(admin.Faults.Concat(reader.Faults));
+    }
+
+    [Fact]
     public async Task A_group_is_permitted_to_see_one_environment_and_its_member_sees_that_alone()
     {
         await using var server = await GuidonProcess.StartAsync();

@@ -29,8 +29,10 @@ public sealed class ExpiryTests
         await Eventually.TrueAsync("it is decided", async () => await server.LedgerAsync("webhook", "expired") == 5);
         var ledger = await server.DrainAsync("webhook");
         var decision = Assert.Single(JsonElement.Parse(await server.Management.GetStringAsync("api/guidon/v1/retention-decisions")).GetProperty("results").EnumerateArray());
+        var record = Assert.Single(JsonElement.Parse(await server.Management.GetStringAsync("api/v1/organisations/1/audit/?is_system_event=true&search=undelivered")).GetProperty("results").EnumerateArray());
         await server.DisposeAsync();
 
+        Assert.Equal("Undelivered events of destination expired: webhook", record.GetProperty("log").GetString());
         Assert.Equal((5, 0), (ledger.GetProperty("accepted").GetInt64(), ledger.GetProperty("delivered").GetInt64()));
         Assert.Equal((5, 30), (decision.GetProperty("events").GetInt64(), decision.GetProperty("retention_days").GetInt32()));
     }

@@ -1,5 +1,6 @@
 using Guidon.Events;
 using Guidon.Events.Changes;
+using Guidon.Storage.Audit;
 using Guidon.Storage.Changes;
 using Guidon.Storage.Model;
 using Guidon.Storage.Sqlite;
@@ -132,6 +133,41 @@ public sealed class ChangeJournalTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain(_store.Examine(isWhole: true), finding => finding.Code != "not_durable");
     }
 
+    [Theory]
+    [InlineData(RecordTeller.EventsMax, null)]
+    [InlineData(RecordTeller.EventsMax + 1, "1 more records of the same change")]
+    [InlineData(RecordTeller.EventsMax + 2_500, "2500 more records of the same change")]
+    public async Task Of_one_change_a_thousand_records_of_an_organisation_are_told_and_one_event_says_how_many_there_are_more(int records, string? rest)
+    {
+        var streams = await _store.ControlPlane.WriteAsync(
+            plane => new RecordTeller(plane, _ids, "somebody", s_now, "import").Tell([.. Enumerable.Range(0, records).Select(n => Tag(1, n)), Tag(2, 0)]), default);
+
+        var told = await ReadAsync(EventStream.OfOrganisationChanges(1), records + 1);
+        Assert.Equal([.. Enumerable.Range(0, RecordTeller.EventsMax).Select(n => $"Tag created: {n}"), .. rest is null ? (string[])[] : [rest]], told.Select(each => each.Summary));
+        Assert.Equal(told.Count, told.Select(each => each.Id).Distinct().Count());
+        Assert.All(told, each => Assert.Equal(("somebody", "import", "TAG"), (each.ChangedBy, each.Source, each.Thing?.Type)));
+        Assert.Equal("Tag created: 0", Assert.Single(await ReadAsync(EventStream.OfOrganisationChanges(2))).Summary);   // each organisation has a thousand of its own
+        Assert.Equal([EventStream.OfOrganisationChanges(2), EventStream.OfOrganisationChanges(1)], streams.Order());
+
+        static AuditEntry Tag(int organisation, int n) => new()
+        {
+            RelatedType = "TAG", RelatedId = n + 1, OrganisationId = organisation, Action = AuditRecord.Create, Summary = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Tag created: {n}"),
+        };
+    }
+
+    [Fact]
+    public async Task An_organisation_is_not_told_what_the_server_did_to_its_own_receivers()
+    {
+        foreach (var (author, project) in ((string, int?)[])[("", null), ("", 1), ("somebody", null)])
+        {
+            await _store.ControlPlane.WriteAsync(
+                plane => new RecordTeller(plane, _ids, author, s_now, null).Tell([
+                    new AuditEntry { RelatedType = "DESTINATION", RelatedId = 1, OrganisationId = 1, ProjectId = project, Action = AuditRecord.Update, Summary = $"by {author} in {project}" }]), default);
+        }
+
+        Assert.Equal(["by  in 1", "by somebody in "], (await ReadAsync(EventStream.OfOrganisationChanges(1))).Select(each => each.Summary));
+    }
+
     [Fact]
     [Trait("Row", "OPS-06")]
     public async Task Changes_that_name_an_erased_identity_are_erased_wherever_they_are_told()
@@ -185,6 +221,6 @@ public sealed class ChangeJournalTests : IAsyncLifetime, IDisposable
         new ChangeTeller(plane, _ids, "somebody", s_now).Tell(journal.Close());
     }
 
-    private async Task<IReadOnlyList<ChangeEvent>> ReadAsync(int stream) =>
-        [.. (await _store.EventLog.ReadAsync(stream, 0, 1_000, default)).Select(logged => DecodedEvent.Of(logged, null).Change ?? throw new InvalidOperationException("undecodable"))];
+    private async Task<IReadOnlyList<ChangeEvent>> ReadAsync(int stream, int eventsMax = 1_000) =>
+        [.. (await _store.EventLog.ReadAsync(stream, 0, eventsMax, default)).Select(logged => DecodedEvent.Of(logged, null).Change ?? throw new InvalidOperationException("undecodable"))];
 }

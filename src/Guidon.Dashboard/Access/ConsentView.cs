@@ -10,5 +10,5 @@ namespace Guidon.Dashboard.Access;
 public sealed record ConsentView(string Who, ConsentAnswer? Asked, string? Problem, string? Onward)
 {
     /// <summary>The machine that learns the decision, as a person can know it.</summary>
-    internal string Place => Asked is null || !Uri.TryCreate(Asked.RedirectUri, UriKind.Absolute, out var uri) ? "" : uri.IsLoopback ? $"a program on this computer ({uri.Authority})" : uri.Authority;
+    internal string Place => Asked is null || !Uri.TryCreate(Asked.RedirectUri, UriKind.Absolute, out var uri) ? "" : uri.Authority.Length == 0 ? $"an app on this device ({uri.Scheme}:)" : uri.IsLoopback ? $"a program on this computer ({uri.Authority})" : uri.Authority;
 }

@@ -55,6 +55,9 @@ public sealed partial class ReplayService : IAsyncDisposable
         source.Settled = _wake.Set;
     }
 
+    /// <summary>Runs the end of a replay that nobody asked for, so that a record can go with it; set it before the start.</summary>
+    public Func<Replay, Func<ValueTask<bool>>, ValueTask<bool>> Recording { private get; init; } = static (_, write) => write();
+
     /// <summary>Notes which mappers are at work from here on, and starts walking. Call it once, before the pumps start.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -155,7 +158,7 @@ public sealed partial class ReplayService : IAsyncDisposable
     // As if its owner had: what it took and did not send is parked again, and the log may let go of what lies before it.
     private async ValueTask GiveUpAsync(Replay replay, CancellationToken stopping)
     {
-        if (await _store.SetStateAsync(replay.Id, ReplayState.Cancelled, stopping).ConfigureAwait(false)) Log.GivenUp(_logger, replay.Id, s_stillMax.Days);
+        if (await Recording(replay, () => _store.SetStateAsync(replay.Id, ReplayState.Cancelled, stopping)).ConfigureAwait(false)) Log.GivenUp(_logger, replay.Id, s_stillMax.Days);
         _delivery.ReplayChanged(replay.Request.DestinationId);
     }
 

@@ -19,6 +19,9 @@ public sealed partial class RetentionRound(IRetentionStore store, TimeProvider t
     private static readonly int[] s_stages = [7, 3, 1];
     private static readonly TimeSpan s_flagTableAge = TimeSpan.FromDays(EventPolicy.RetentionDaysMax + 1);
 
+    /// <summary>Runs each step of an expiry, which settles as many events as it gives, so that a record can go with it; set it before the first round.</summary>
+    public Func<PendingDestination, Func<ValueTask<int>>, ValueTask<int>> Recording { private get; init; } = static (_, write) => write();
+
     /// <summary>Runs it.</summary>
     /// <param name="now">The time to go by.</param>
     /// <param name="level">When space is scarce, what is delivered goes whatever its age.</param>
@@ -67,8 +70,8 @@ public sealed partial class RetentionRound(IRetentionStore store, TimeProvider t
         while (true)
         {
             var started = time.GetTimestamp();
-            var step = await store.ExpireAsync(
-                pending.Id, now - retention, now - grace, (int)retention.TotalDays, now, StepEventsMax, cancellation).ConfigureAwait(false);
+            var step = await Recording(pending, () => store.ExpireAsync(
+                pending.Id, now - retention, now - grace, (int)retention.TotalDays, now, StepEventsMax, cancellation)).ConfigureAwait(false);
             if (step == 0) break;
             expired += step;
             await RestAsync(started, cancellation).ConfigureAwait(false);

@@ -5,11 +5,13 @@ using Guidon.Server.Edge.Caching;
 namespace Guidon.Server.Edge;
 
 /// <summary><c>GET /api/v1/environment-document/</c>: everything, for SDKs that evaluate by themselves. Server-side keys only.</summary>
-internal static class EnvironmentDocumentEndpoint
+/// <param name="takesNames">Whether reports of usage may have a name here: an edge hands them on and could not keep to it.</param>
+internal sealed class EnvironmentDocumentEndpoint(bool takesNames)
 {
-    internal static Task GetAsync(HttpContext http, KeyGrant grant)
+    internal Task GetAsync(HttpContext http, KeyGrant grant)
     {
         var environment = grant.State.Current;
+        if (takesNames) http.Response.Headers[ReportName.Announcement] = "named";
         EdgeHeaders.Write(http.Response, environment);
         http.Response.Headers.LastModified = environment.ModifiedAt.ToString("R", CultureInfo.InvariantCulture);
         // A tag says more than a date, so where both come only the tag counts.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Guidon.Events;
 using Guidon.Events.Changes;
 using Guidon.Server.Access;
+using Guidon.Server.Management.Audit;
 using Guidon.Storage;
 using Guidon.Storage.Audit;
 using Guidon.Storage.Changes;
@@ -28,6 +29,12 @@ internal sealed class AuditLog : IAsyncDisposable
         (_store, _ids, _signal, _time, _chain) = (store, ids, signal, time, new AuditChain(secret.AuditKey));
         _verification = new SharedRun<string?>(stopping => store.ReadAsync(plane => _chain.Verify(plane, stopping), stopping));
     }
+
+    /// <summary>False on an edge, whose places and their records are its upstream's.</summary>
+    internal bool IsKept { get; init; } = true;
+
+    /// <summary>What the server does by itself.</summary>
+    internal OwnRecords Own => new(_store, this, _time);
 
     /// <summary>The entry of a change event.</summary>
     internal AuditEntry EntryOf(ChangeEvent change) => new ChangeAudit(_chain).Of(change);
@@ -58,14 +65,18 @@ internal sealed class AuditLog : IAsyncDisposable
     /// <param name="entryOf">What is recorded, from what the write found or made; <see langword="null"/> when nothing was done.</param>
     /// <typeparam name="TWritten">What the write gives inside of its store.</typeparam>
     /// <typeparam name="T">What it gives outside.</typeparam>
-    internal async Task<T> RecordAsync<TWritten, T>(Caller caller, Func<ValueTask<T>> write, Func<TWritten, AuditEntry?> entryOf)
+    internal Task<T> RecordAsync<TWritten, T>(Caller caller, Func<ValueTask<T>> write, Func<TWritten, AuditEntry?> entryOf) =>
+        RecordAsync<TWritten, T>(caller, write, (_, written) => entryOf(written));
+
+    /// <summary>As above, for who has to look things up in the same transaction.</summary>
+    internal async Task<T> RecordAsync<TWritten, T>(Caller caller, Func<ValueTask<T>> write, Func<ControlPlane, TWritten, AuditEntry?> entryOf)
     {
         var streams = new ConcurrentBag<int>();   // of the writer's thread
         var result = await _store.AlongsideAsync<TWritten, T>(
             write,
             (plane, written) =>
             {
-                if (entryOf(written) is not { } entry) return;
+                if (entryOf(plane, written) is not { } entry) return;
                 foreach (var stream in Append(plane, caller, [entry], _time.GetUtcNow())) streams.Add(stream);
             });
         foreach (var stream in streams) _signal.Raise(stream);

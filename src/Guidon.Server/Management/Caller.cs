@@ -42,6 +42,9 @@ internal sealed record Caller
     /// <summary>What was granted to the caller itself and to its groups.</summary>
     internal ImmutableArray<PermissionGrant> Grants { get; init; } = [];
 
+    /// <summary>The server itself: nobody asked.</summary>
+    internal static Caller Server { get; } = Nobody("");
+
     /// <summary>Who is about to become somebody.</summary>
     /// <param name="name">What audit records are told.</param>
     internal static Caller Nobody(string name) => new() { Name = name, Organisations = ImmutableSortedDictionary<int, bool>.Empty };

@@ -13,6 +13,9 @@ namespace Guidon.Server.Management;
 /// </summary>
 internal sealed class DestinationChanges(CapturePolicies policies, DeliveryService delivery, AuditLog audit)
 {
+    /// <summary>What destinations are called in records.</summary>
+    internal const string RelatedType = "DESTINATION";
+
     /// <summary>Not cancellable: the change is already durable, whatever became of the caller.</summary>
     internal async Task ApplyAsync()
     {
@@ -43,7 +46,7 @@ internal sealed class DestinationChanges(CapturePolicies policies, DeliveryServi
     /// <summary>The record of a destination that came, changed or went.</summary>
     internal static AuditEntry EntryOf(Place place, Destination destination, string action, ImmutableArray<AuditField> fields) => new()
     {
-        RelatedType = "DESTINATION",
+        RelatedType = RelatedType,
         RelatedId = destination.Id,
         OrganisationId = place.OrganisationId,
         ProjectId = place.ProjectId,

@@ -7,11 +7,13 @@ namespace Guidon.Server.Management;
 /// Reads the query of a URL and notes what is wrong with it. A name that nobody reads is an error: a filter that is misspelt and ignored
 /// would select everything.
 /// </summary>
-internal sealed class QueryFields(IQueryCollection query)
+/// <param name="query">As it was sent.</param>
+/// <param name="errors">Where more is noted of the same request; a list of its own without it.</param>
+internal sealed class QueryFields(IQueryCollection query, FieldErrors? errors = null)
 {
     private readonly HashSet<string> _read = [];
 
-    internal FieldErrors Errors { get; } = new();
+    internal FieldErrors Errors { get; } = errors ?? new();
 
     internal string? Text(string name)
     {

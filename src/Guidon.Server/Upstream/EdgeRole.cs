@@ -31,7 +31,7 @@ internal sealed class EdgeRole : IAsyncDisposable
         _environments = [.. config.KeyPairs.Select(pair => new UpstreamEnvironment(ids[pair.ClientKey], pair, secret.Hash(pair.ServerKey), registry))];
         _client = new UpstreamClient(config, time);
         _service = new UpstreamService(_environments, _client, new DocumentIntake(loader, storage.Upstream, time), config, _metrics, time, new Random(), loggers);
-        _usage = new UpstreamUsage(_environments, _client, storage.Usage, new UuidSource(new Random()).Next(), _metrics, time, loggers.CreateLogger<UpstreamUsage>());
+        _usage = new UpstreamUsage(_environments, _client, storage.Usage, new UuidSource(new Random()), _metrics, time, loggers.CreateLogger<UpstreamUsage>());
         Health = new ProxyHealth(_environments, config, time);
         keys.Expect(config.KeyPairs.Select(pair => pair.ClientKey), _environments.SelectMany(each => each.ServerKeys).Select(key => key.KeyHash));
         _metrics.Observe(_environments, time);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Guidon.Server.Edge;
 using Guidon.Server.Upstream.Config;
 
 namespace Guidon.Server.Upstream;
@@ -20,6 +21,8 @@ internal sealed class UpstreamClient : IDisposable
     private readonly EdgeConfig _config;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
+    private volatile bool _isHeard;      // a document came, or was confirmed
+    private volatile bool _takesNames;   // and said that reports may have names
 
     internal UpstreamClient(EdgeConfig config, TimeProvider time)
     {
@@ -72,15 +75,18 @@ internal sealed class UpstreamClient : IDisposable
         return await _http.SendAsync(request, deadline.Token);
     }
 
-    /// <summary>Hands counts of evaluations on.</summary>
+    /// <summary>Hands counts of evaluations on, under a name where the upstream is a Guidon, which counts a report once by it. Nothing is sent before its first document came, which says so.</summary>
     /// <returns>True when the upstream took them.</returns>
-    internal async Task<bool> ReportAsync(string clientKey, byte[] json, CancellationToken cancellation)
+    internal async Task<bool> ReportAsync(KeyPair keys, ReportName name, byte[] json, CancellationToken cancellation)
     {
+        if (!_isHeard) return false;
+        var isNamed = _takesNames;
         using var deadline = new FetchDeadline(_config.Timeout, _time, cancellation);
         try
         {
             using var request = Request(HttpMethod.Post, new Uri(_config.ApiUrl, "analytics/flags/"));
-            request.Headers.TryAddWithoutValidation(KeyHeader, clientKey);
+            request.Headers.TryAddWithoutValidation(KeyHeader, isNamed ? keys.ServerKey : keys.ClientKey);
+            if (isNamed) request.Headers.TryAddWithoutValidation(ReportName.Header, name.ToString());
             request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var answer = await _http.SendAsync(request, deadline.Token);
             return answer.IsSuccessStatusCode;
@@ -131,13 +137,21 @@ internal sealed class UpstreamClient : IDisposable
             if (condition.Tag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", condition.Tag);
             var answer = await _http.SendAsync(request, deadline.Token);
             deadline.Renew();
-            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308)) return answer;
+            if ((int)answer.StatusCode is not (301 or 302 or 303 or 307 or 308)) return Hear(answer);
             var target = answer.Headers.Location is { } location ? new Uri(address, location) : null;
             answer.Dispose();
             if (target is null || redirects == RedirectsMax) throw new FetchException("the upstream redirects without end");
             if (!IsSameOrigin(target)) throw new FetchException("the upstream redirects to another origin, which must not see the key; put that one into api_url");
             address = target;
         }
+    }
+
+    private HttpResponseMessage Hear(HttpResponseMessage answer)
+    {
+        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.NotModified)) return answer;
+        _takesNames = answer.Headers.Contains(ReportName.Announcement);
+        _isHeard = true;
+        return answer;
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage answer, long bytesMax, FetchDeadline deadline)

@@ -1,20 +1,25 @@
 using System.Text.Json;
 using Guidon.Flags;
+using Guidon.Server.Edge;
+using Guidon.Storage;
 
 namespace Guidon.Server.Upstream;
 
 /// <summary>
-/// Hands what SDKs report on to the upstream, where its reader looks for it: one request per environment and flush. What the upstream
-/// does not take waits here for the next flush; what is too much, or left at the end, goes to the local database. The protocol's reports have no
-/// name: one whose answer got lost is sent again, and the upstream counts it twice.
+/// Hands what SDKs report on to the upstream, where its reader looks for it: one request per environment and flush, with a name by which a Guidon counts it
+/// once. What the upstream does not take comes again unchanged at the next flush, before what was counted since; what is too much, or left at the end, goes to
+/// the local database. An upstream that knows no names counts a report twice whose answer got lost.
 /// </summary>
 internal sealed partial class UpstreamUsage(
-    IReadOnlyList<UpstreamEnvironment> environments, UpstreamClient client, IUsageStore local, Guid writer, UpstreamMetrics metrics, TimeProvider time, ILogger<UpstreamUsage> logger) : IUsageStore
+    IReadOnlyList<UpstreamEnvironment> environments, UpstreamClient client, IUsageStore local, UuidSource uuids, UpstreamMetrics metrics, TimeProvider time, ILogger<UpstreamUsage> logger) : IUsageStore
 {
     private const int WaitingRowsMax = 20_000;
 
     // Touched by the one flushing loop, and after its end by KeepAsync.
     private readonly Dictionary<(int EnvironmentId, string Feature, DateTimeOffset Hour), long> _waiting = [];
+    private readonly Dictionary<int, OpenReport> _open = [];   // by environment: what the upstream may have already
+    private readonly Dictionary<int, ReportName> _names = environments.ToDictionary(each => each.Id, _ => new ReportName(uuids.Next(), 0));   // the last one given
+    private readonly Guid _writer = uuids.Next();   // in the local database
     private UsageReport? _keeping;   // what the local database may have already
     private long _number;            // of the last one that was meant for it
     private long _taken;             // of the last one that is here: one that the local database did not take comes again
@@ -24,17 +29,13 @@ internal sealed partial class UpstreamUsage(
     {
         if (report.Number > _taken)
         {
-            foreach (var each in report.Features)
-            {
-                var key = (each.EnvironmentId, each.FeatureName, each.Hour);
-                _waiting[key] = _waiting.GetValueOrDefault(key) + each.Count;
-            }
-
+            foreach (var each in report.Features) Wait((each.EnvironmentId, each.FeatureName, each.Hour), each.Count);
             _taken = report.Number;
         }
 
-        foreach (var group in _waiting.GroupBy(row => row.Key.EnvironmentId).ToList()) await ForwardAsync(group.Key, [.. group], cancellation);
-        if (_waiting.Count > WaitingRowsMax) await KeepAsync();
+        var waiting = _waiting.ToLookup(row => row.Key.EnvironmentId);
+        foreach (var environment in environments) await ForwardAsync(environment, [.. waiting[environment.Id]], cancellation);
+        if (_waiting.Count + _open.Values.Sum(each => each.Rows.Count) > WaitingRowsMax) await KeepAsync();
         // The protocol has no word for them: an edge's requests are its own.
         await local.AddAsync(report with { Features = [] }, cancellation);
     }
@@ -42,11 +43,13 @@ internal sealed partial class UpstreamUsage(
     /// <summary>Stores what still waits. Where that fails it waits on, and the log says so.</summary>
     internal async Task KeepAsync()
     {
+        foreach (var (key, count) in _open.Values.SelectMany(each => each.Rows)) Wait(key, count);
+        _open.Clear();
         while (_keeping is not null || _waiting.Count > 0)
         {
             if (_keeping is null)
             {
-                _keeping = new UsageReport(writer, ++_number, time.GetUtcNow(), [.. _waiting.Select(row => new FeatureUsage(row.Key.EnvironmentId, row.Key.Feature, row.Key.Hour, row.Value))], []);
+                _keeping = new UsageReport(_writer, ++_number, time.GetUtcNow(), [.. _waiting.Select(row => new FeatureUsage(row.Key.EnvironmentId, row.Key.Feature, row.Key.Hour, row.Value))], []);
                 _waiting.Clear();
             }
 
@@ -54,6 +57,8 @@ internal sealed partial class UpstreamUsage(
             _keeping = null;
         }
     }
+
+    private void Wait((int EnvironmentId, string Feature, DateTimeOffset Hour) key, long count) => _waiting[key] = _waiting.GetValueOrDefault(key) + count;
 
     private async Task<bool> TryKeepAsync(UsageReport report)
     {
@@ -71,19 +76,25 @@ internal sealed partial class UpstreamUsage(
         }
     }
 
-    private async Task ForwardAsync(int environmentId, List<KeyValuePair<(int EnvironmentId, string Feature, DateTimeOffset Hour), long>> rows, CancellationToken cancellation)
+    // First what it may have already, then what came since.
+    private async Task ForwardAsync(UpstreamEnvironment environment, List<KeyValuePair<(int EnvironmentId, string Feature, DateTimeOffset Hour), long>> rows, CancellationToken cancellation)
     {
-        // The protocol knows names and counts and no hours.
-        var counts = rows.GroupBy(row => row.Key.Feature, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Sum(row => row.Value), StringComparer.Ordinal);
-        var key = environments.FirstOrDefault(each => each.Id == environmentId)?.Keys.ClientKey;
-        var isTaken = key is not null
-            && await client.ReportAsync(key, JsonSerializer.SerializeToUtf8Bytes(counts, UpstreamJson.Default.DictionaryStringInt64), cancellation);
+        if (_open.TryGetValue(environment.Id, out var open) && !await TrySendAsync(environment, open, cancellation)) return;
+        if (rows.Count == 0) return;
+        foreach (var row in rows) _waiting.Remove(row.Key);
+        var name = _names[environment.Id] = _names[environment.Id] with { Number = _names[environment.Id].Number + 1 };
+        await TrySendAsync(environment, _open[environment.Id] = OpenReport.Of(name, rows), cancellation);
+    }
+
+    private async Task<bool> TrySendAsync(UpstreamEnvironment environment, OpenReport report, CancellationToken cancellation)
+    {
+        var isTaken = await client.ReportAsync(environment.Keys, report.Name, report.Body, cancellation);
         if (!isTaken && !_isFailing) Log.Waiting(logger);
         _isFailing = !isTaken;
-        if (!isTaken) return;
-        foreach (var row in rows) _waiting.Remove(row.Key);
-        metrics.Usage("forwarded", counts.Values.Sum());
+        if (!isTaken) return false;
+        _open.Remove(environment.Id);
+        metrics.Usage("forwarded", report.Rows.Sum(row => row.Value));
+        return true;
     }
 
     private static partial class Log
@@ -96,5 +107,13 @@ internal sealed partial class UpstreamUsage(
 
         [LoggerMessage(2163, LogLevel.Error, "Could not store {Evaluations} reported evaluations, which the upstream did not take either")]
         internal static partial void NotKept(ILogger logger, long evaluations, Exception error);
+    }
+
+    /// <summary>What was sent and not answered: it stays as it is.</summary>
+    private sealed record OpenReport(ReportName Name, byte[] Body, IReadOnlyList<KeyValuePair<(int EnvironmentId, string Feature, DateTimeOffset Hour), long>> Rows)
+    {
+        // The protocol knows names and counts and no hours.
+        internal static OpenReport Of(ReportName name, IReadOnlyList<KeyValuePair<(int EnvironmentId, string Feature, DateTimeOffset Hour), long>> rows) => new(
+            name, JsonSerializer.SerializeToUtf8Bytes(rows.GroupBy(row => row.Key.Feature, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(row => row.Value), StringComparer.Ordinal), UpstreamJson.Default.DictionaryStringInt64), rows);
     }
 }

@@ -28,7 +28,7 @@ public sealed class RecordTeller(ControlPlane plane, EventIdSource ids, string c
     public IReadOnlyCollection<int> Tell(IEnumerable<AuditEntry> entries)
     {
         var streams = new HashSet<int>();
-        foreach (var ofOne in entries.Where(each => each.OrganisationId is not null && !s_told.Contains(each.RelatedType) && !IsOwnBeginning(each)).GroupBy(each => each.OrganisationId ?? 0))
+        foreach (var ofOne in entries.Where(each => each.OrganisationId is not null && !s_told.Contains(each.RelatedType) && !IsOwnBeginning(each) && !IsOwnState(each)).GroupBy(each => each.OrganisationId ?? 0))
         {
             List<AuditEntry> records = [.. ofOne];
             foreach (var record in records.Take(EventsMax)) Add(ofOne.Key, record, record.Summary);
@@ -41,6 +41,9 @@ public sealed class RecordTeller(ControlPlane plane, EventIdSource ids, string c
 
     // The first thing that a receiver of the organisation would be told is that it was made.
     private static bool IsOwnBeginning(AuditEntry record) => record is { RelatedType: "DESTINATION", Action: Model.AuditRecord.Create, ProjectId: null };
+
+    // Nor what the server did to a receiver of the organisation: one that refuses every other event would be told of that for ever.
+    private bool IsOwnState(AuditEntry record) => changedBy.Length == 0 && record is { RelatedType: "DESTINATION", Action: Model.AuditRecord.Update, ProjectId: null };
 
     private void Add(int organisationId, AuditEntry record, string summary)
     {

@@ -19,4 +19,7 @@ public sealed class IdentityTrait
 
     /// <summary>A JSON scalar as compact text.</summary>
     public required string Value { get; set; }
+
+    /// <summary>When it was set first, UTC; <see langword="null"/> for one of before that was kept.</summary>
+    public DateTimeOffset? CreatedAt { get; set; }
 }

@@ -146,9 +146,10 @@ internal sealed class DeliveryStore(IStoreWriter writer, IStoreReaders readers, 
         Destination destination, DestinationState state, string? heldReason, CancellationToken cancellation) =>
         await writer.RunAsync(
             session => Fence(session, destination.Id)
-                && DestinationRows.Find(session, destination.Id) is { IsStoppedByHand: false } now && now.Revision == destination.Revision
-                ? SetState(session, now, state, heldReason, byPerson: 0)
-                : null,
+                && DestinationRows.Find(session, destination.Id) is { IsStoppedByHand: false } before && before.Revision == destination.Revision
+                && SetState(session, before, state, heldReason, byPerson: 0) is { } now
+                ? (now, before.State)
+                : ((Destination, DestinationState)?)null,
             cancellation).ConfigureAwait(false);
 
     public async ValueTask<Destination?> StopOrResumeAsync(

@@ -17,7 +17,7 @@ internal static class IdentityRows
 
     private const string UpsertTrait =
         """
-        INSERT INTO trait (identity_id, key, kind, value) VALUES (@identity, @key, @kind, @value)
+        INSERT INTO trait (identity_id, key, kind, value, created_at) VALUES (@identity, @key, @kind, @value, @now)
         ON CONFLICT (identity_id, key) DO UPDATE SET kind = excluded.kind, value = excluded.value
         WHERE trait.kind <> excluded.kind OR trait.value <> excluded.value
         """;
@@ -53,7 +53,7 @@ internal static class IdentityRows
         IStoreSession session, int environmentId, string identifier, IReadOnlyList<Trait> traits, long now)
     {
         var id = FindId(session, environmentId, identifier) ?? Create(session, environmentId, identifier, now);
-        foreach (var trait in traits) Apply(session, id, trait);
+        foreach (var trait in traits) Apply(session, id, trait, now);
         return new StoredIdentity(id, identifier, Traits(session, id));
     }
 
@@ -83,7 +83,7 @@ internal static class IdentityRows
             .With("@environment", environmentId).With("@identifier", identifier).With("@now", now)
             .ExecuteScalar() ?? throw new StorageException("The identity was not inserted.", null));
 
-    private static void Apply(IStoreSession session, long identityId, in Trait trait)
+    private static void Apply(IStoreSession session, long identityId, in Trait trait, long now)
     {
         // A value for this evaluation only must never reach the disk, whoever calls.
         if (trait.Transient) return;
@@ -95,7 +95,7 @@ internal static class IdentityRows
 
         session.Command(UpsertTrait)
             .With("@identity", identityId).With("@key", trait.Key)
-            .With("@kind", (int)trait.Value.Kind).With("@value", trait.Value.Json)
+            .With("@kind", (int)trait.Value.Kind).With("@value", trait.Value.Json).With("@now", now)
             .ExecuteNonQuery();
     }
 

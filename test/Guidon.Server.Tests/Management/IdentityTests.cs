@@ -107,6 +107,28 @@ public class IdentityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
     }
 
     [Fact]
+    public async Task A_trait_has_the_date_of_its_first_value_and_none_where_nobody_knows_it()
+    {
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(-1);
+        await SendAsync("pro");
+        var traits = $"{Identities}{Id((await GetAsync(Identities + "?q=%22dated%22")).GetProperty("results")[0])}/traits/";
+        var first = (await GetAsync(traits)).GetProperty("results")[0];
+        Assert.InRange(first.GetProperty("created_date").GetDateTime(), before, TimeProvider.System.GetUtcNow().UtcDateTime);
+
+        await SendAsync("free");
+        var second = await GetAsync($"{traits}{Id(first)}/");
+        Assert.Equal(("free", Text(first, "created_date")), (Text(second, "string_value"), Text(second, "created_date")));
+        var byHand = await Server.ManageAsync(HttpStatusCode.Created, "POST", traits, """{"trait_key":"city","trait_value":"Oslo"}""");
+        Assert.InRange(byHand.GetProperty("created_date").GetDateTime(), first.GetProperty("created_date").GetDateTime(), TimeProvider.System.GetUtcNow().UtcDateTime);
+
+        await Server.SqlAsync($"UPDATE trait SET created_at = NULL WHERE id = {Id(first)}");   // as all of before the upgrade
+        Assert.Equal(JsonValueKind.Null, (await GetAsync($"{traits}{Id(first)}/")).GetProperty("created_date").ValueKind);
+
+        Task SendAsync(string plan) => Server.ExpectAsync(
+            HttpStatusCode.OK, "POST", "api/v1/identities/", Server.ClientKey, $$"""{"identifier":"dated","traits":[{"trait_key":"plan","trait_value":"{{plan}}"}]}""");
+    }
+
+    [Fact]
     public async Task A_trait_is_taken_from_all_identities_of_the_environment_when_that_is_asked_for()
     {
         foreach (var name in (string[])["all one", "all two"])

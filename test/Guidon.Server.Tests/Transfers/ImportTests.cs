@@ -40,11 +40,17 @@ public sealed class ImportTests
         file["project"]!["name"] = "Copy";
         file["project"]!["uuid"] = null;
 
-        var plan = await source.ImportAsync(file.ToJsonString(), "?dry_run=true");
+        foreach (var spelling in (string[])["true", "True", "1"])
+        {
+            var plan = await source.ImportAsync(file.ToJsonString(), $"?dry_run={spelling}");
 
-        Assert.True(plan.GetProperty("dry_run").GetBoolean());
-        Assert.Contains("feature 8/0/0", ProjectFiles.Tallies(plan));
-        Assert.Contains("environments[name=Development].api_key", plan.GetProperty("losses").EnumerateArray().Select(each => each.GetProperty("path").GetString()));
+            Assert.True(plan.GetProperty("dry_run").GetBoolean());
+            Assert.Contains("feature 8/0/0", ProjectFiles.Tallies(plan));
+            Assert.Contains("environments[name=Development].api_key", plan.GetProperty("losses").EnumerateArray().Select(each => each.GetProperty("path").GetString()));
+        }
+
+        var refused = await source.ImportAsync(file.ToJsonString(), "?dry_run=yes&mode=replaced", expected: HttpStatusCode.BadRequest);
+        Assert.Equal(["Must be true or false.", "Must be merge or replace."], ((string[])["dry_run", "mode"]).Select(name => refused.GetProperty(name)[0].GetString()));
         using var projects = await source.Management.GetAsync("api/v1/projects/");
         Assert.Equal(1, JsonElement.Parse(await projects.Content.ReadAsStringAsync()).GetArrayLength());
     }

@@ -61,7 +61,9 @@ internal sealed class RegisterApplication(ControlPlaneChanges changes, AccessOpt
         if (applications.Count(each => each.IsRegistered) < options.ApplicationsMax) return true;
         Consents.Sweep(change);
         var idle = applications.Where(each => each.IsRegistered && each.CreatedAt < before && !consents.Any(consent => consent.ApplicationId == each.Id));
-        return idle.OrderBy(each => each.Id).Take(Math.Max(1, options.ApplicationsMax / 10)).ExecuteDelete() > 0;
+        List<Application> gone = [.. idle.OrderBy(each => each.Id).Take(Math.Max(1, options.ApplicationsMax / 10))];
+        applications.RemoveRange(gone);   // by row, so that each leaves its record
+        return gone.Count > 0;
     }
 
     private static OAuthError? Error(JsonElement? name, JsonElement? uris)
@@ -71,7 +73,7 @@ internal sealed class RegisterApplication(ControlPlaneChanges changes, AccessOpt
         return uris is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() is > 0 and <= UrisMax
             && list.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String && RedirectUri.IsAllowed(each.GetString() ?? ""))
             ? null
-            : new OAuthError("invalid_redirect_uri", $"redirect_uris is a list of 1 to {UrisMax} addresses with https, or with http and 127.0.0.1, [::1] or localhost, without a fragment.");
+            : new OAuthError("invalid_redirect_uri", $"redirect_uris is a list of 1 to {UrisMax} addresses with https, with http and 127.0.0.1, [::1] or localhost, or with a scheme of the application's own like com.example.app:/callback, without a fragment.");
     }
 
     // What it asks for beyond what there is, a secret for example, is answered with what it gets instead, as RFC 7591 allows.

@@ -35,7 +35,7 @@ internal static class AuditFilter
         if (Id(query, "project") is { } project) records = records.Where(record => record.ProjectId == project);
         List<int?> environments = [.. query["environments"].Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : (int?)null).Where(id => id is not null)];
         if (environments.Count > 0) records = records.Where(record => environments.Contains(record.EnvironmentId));
-        if (bool.TryParse(query["is_system_event"], out var isSystem)) records = records.Where(record => record.IsSystemEvent == isSystem);
+        if (QueryFields.ReadFlag(query["is_system_event"]) is { } isSystem) records = records.Where(record => record.IsSystemEvent == isSystem);
         if ((string?)query["search"] is { Length: > 0 } search) records = records.Where(Holds(search));
         if ((string?)query["related_object_type"] is { Length: > 0 } type) records = records.Where(record => record.RelatedType == type);
         if (Id(query, "related_object_id") is { } related) records = records.Where(record => record.RelatedId == related);

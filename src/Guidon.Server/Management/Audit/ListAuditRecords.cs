@@ -17,7 +17,7 @@ internal sealed class ListAuditRecords(IControlPlaneStore store)
         if (AuditFilter.Check(http.Request.Query) is { Any: true } errors) return Reply.Invalid(errors);
         var records = AuditFilter.Apply(AuditView.At(plane, caller.Place), http.Request.Query);
         var ordered = http.Request.Query.ContainsKey("after_id") ? records.OrderBy(record => record.Id) : records.OrderByDescending(record => record.Id);
-        if (new Paging(http).Of(ordered, page => AuditView.Show(plane, page, isDetail: http.Request.Query.ContainsKey("format") || http.Request.Query["details"] == "true")) is not { } answer) return Reply.NoPage;
+        if (new Paging(http).Of(ordered, page => AuditView.Show(plane, page, isDetail: http.Request.Query.ContainsKey("format") || QueryFields.ReadFlag(http.Request.Query["details"]) == true)) is not { } answer) return Reply.NoPage;
         return (string?)http.Request.Query["format"] switch
         {
             "ndjson" => Lines("application/x-ndjson", answer.Next, answer.Results.Select(record => JsonSerializer.Serialize(record, ContractsJson.Default.AuditAnswer))),

@@ -19,7 +19,7 @@ internal sealed class CreateTrait(ControlPlaneChanges changes)
             if (trait is null)
             {
                 if (plane.Traits.Count(each => each.IdentityId == identity.Id) >= IdentityRequestReader.TraitsMax) return Reply.Full("traits", IdentityRequestReader.TraitsMax);
-                trait = new IdentityTrait { IdentityId = identity.Id, Key = wanted.Key ?? "", Kind = default, Value = "" };
+                trait = new IdentityTrait { IdentityId = identity.Id, Key = wanted.Key ?? "", Kind = default, Value = "", CreatedAt = change.Now };
                 plane.Add(trait);
             }
 

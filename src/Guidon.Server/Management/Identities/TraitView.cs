@@ -31,11 +31,11 @@ internal static class TraitView
         var json = JsonElement.Parse(trait.Value);
         return trait.Kind switch
         {
-            TraitKind.Boolean => new TraitAnswer(trait.Id, trait.Key, "bool", null, null, null, json.GetBoolean()),
-            TraitKind.Integer when json.TryGetInt64(out var number) => new TraitAnswer(trait.Id, trait.Key, "int", null, number, null, null),
-            TraitKind.Float when json.TryGetDouble(out var number) && double.IsFinite(number) => new TraitAnswer(trait.Id, trait.Key, "float", null, null, number, null),
-            TraitKind.Text => new TraitAnswer(trait.Id, trait.Key, "unicode", json.GetString(), null, null, null),
-            _ => new TraitAnswer(trait.Id, trait.Key, "unicode", trait.Value, null, null, null),
+            TraitKind.Boolean => new TraitAnswer(trait.Id, trait.Key, "bool", null, null, null, json.GetBoolean(), trait.CreatedAt?.UtcDateTime),
+            TraitKind.Integer when json.TryGetInt64(out var number) => new TraitAnswer(trait.Id, trait.Key, "int", null, number, null, null, trait.CreatedAt?.UtcDateTime),
+            TraitKind.Float when json.TryGetDouble(out var number) && double.IsFinite(number) => new TraitAnswer(trait.Id, trait.Key, "float", null, null, number, null, trait.CreatedAt?.UtcDateTime),
+            TraitKind.Text => new TraitAnswer(trait.Id, trait.Key, "unicode", json.GetString(), null, null, null, trait.CreatedAt?.UtcDateTime),
+            _ => new TraitAnswer(trait.Id, trait.Key, "unicode", trait.Value, null, null, null, trait.CreatedAt?.UtcDateTime),
         };
     }
 

@@ -9,7 +9,9 @@ internal sealed class ListMembers(IControlPlaneStore store)
     internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
         var isWithoutMe = QueryFields.ReadFlag(http.Request.Query["exclude_current"]) ?? false;
-        IReadOnlyList<MemberAnswer> members = [.. MemberView.List(plane, caller.OrganisationId).Where(member => !isWithoutMe || member.Id != caller.UserId)];
+        var members = MemberView.List(plane, caller.OrganisationId);
+        if (caller.May(Permission.Admin, caller.Place)) members = MemberView.WithSecondFactors(plane, members);
+        members = [.. members.Where(member => !isWithoutMe || member.Id != caller.UserId)];
         return Reply.Of(StatusCodes.Status200OK, members, ContractsJson.Default.IReadOnlyListMemberAnswer);
     });
 }

@@ -21,6 +21,14 @@ internal static class MemberView
         GroupAdmin = isGroupAdmin,
     };
 
+    /// <summary>The same with who has a second factor, for those who may ask for one.</summary>
+    internal static IReadOnlyList<MemberAnswer> WithSecondFactors(ControlPlane plane, IReadOnlyList<MemberAnswer> members)
+    {
+        var ids = members.Select(each => each.Id).ToList();
+        var having = plane.SecondFactors.Where(each => each.ConfirmedAt != null && ids.Contains(each.UserId)).Select(each => each.UserId).ToHashSet();
+        return [.. members.Select(each => each with { HasSecondFactor = having.Contains(each.Id) })];
+    }
+
     /// <summary>All members of an organisation, by id.</summary>
     internal static IReadOnlyList<MemberAnswer> List(ControlPlane plane, int organisationId) =>
     [

@@ -48,7 +48,7 @@ internal sealed class GetFrame(IControlPlaneStore store, Func<int> findings, Pub
             project.Id, project.Name,
             [
                 .. environments.Select(each => (each, place with { EnvironmentId = each.Id })).Where(pair => caller.May(Permission.View, pair.Item2))
-                    .Select(pair => new FrameEnvironment(pair.each.Id, pair.each.Name, pair.each.ApiKey, caller.May(Permission.Admin, pair.Item2), Held(caller, pair.Item2))),
+                    .Select(pair => new FrameEnvironment(pair.each.Id, pair.each.Name, pair.each.ApiKey, caller.May(Permission.Admin, pair.Item2), Held(caller, pair.Item2), pair.each.UseFeatureVersions)),
             ],
             caller.May(Permission.Admin, place), Held(caller, place));
     }

@@ -29,8 +29,8 @@ internal sealed class ImportProject(ControlPlaneChanges changes, InstallationSec
     private async Task ImportAsync(HttpContext http, Caller caller, JsonElement body, Func<Change, ImportFile, (Project? Project, Reply? Refusal)> find)
     {
         var file = new ImportFile(body);
+        var (isTrial, replaces) = Wanted(new QueryFields(http.Request.Query, file.Errors));
         var (whole, losses) = file.Errors.Any ? ([], []) : await receivers.CheckAsync(file, http.RequestAborted);
-        var (isTrial, replaces) = (http.Request.Query["dry_run"] == "true", http.Request.Query["mode"] == "replace");
         var hasReceivers = false;
         await changes.AnswerAsync(http, caller, change =>
         {
@@ -45,6 +45,14 @@ internal sealed class ImportProject(ControlPlaneChanges changes, InstallationSec
             var answer = import.Progress.Answer(isTrial, isTrial && project.CreatedAt == change.Now ? null : project.Id, [.. file.Losses, .. losses]);
             return Reply.Of(StatusCodes.Status200OK, answer, TransferJson.Default.ImportAnswer) with { IsTrial = isTrial };
         }, () => hasReceivers && !isTrial ? receivers.ApplyAsync() : Task.CompletedTask);
+    }
+
+    // What is misspelt is refused: a trial that is none would be an import.
+    private static (bool IsTrial, bool Replaces) Wanted(QueryFields fields)
+    {
+        var (isTrial, mode) = (fields.Flag("dry_run"), fields.Text("mode"));
+        if (mode is not (null or "merge" or "replace")) fields.Errors.Add("mode", "Must be merge or replace.");
+        return (isTrial, mode == "replace");
     }
 
     private static (Project? Project, Reply? Refusal) FindOrMake(Change change, ImportFile file, int organisationId)

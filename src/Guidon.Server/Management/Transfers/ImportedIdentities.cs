@@ -46,7 +46,7 @@ internal static class ImportedIdentities
     {
         if (!known.TryGetValue((identity.Id, wanted.Key ?? ""), out var row))
         {
-            row = new IdentityTrait { IdentityId = identity.Id, Key = wanted.Key ?? "", Kind = default, Value = "" };
+            row = new IdentityTrait { IdentityId = identity.Id, Key = wanted.Key ?? "", Kind = default, Value = "", CreatedAt = import.Change.Now };
             import.Plane.Add(row);
         }
 

@@ -5,8 +5,8 @@ using Guidon.Storage.Versions;
 namespace Guidon.Server.Management.Versions;
 
 /// <summary>
-/// <c>POST /api/v1/environments/{environment_id}/features/{feature}/versions/</c>: 201 with a draft of what counts now, changed as the body says; with
-/// <c>publish_immediately</c> it counts when it is answered.
+/// <c>POST /api/v1/environments/{environment_id}/features/{feature}/versions/</c>: 201 with a draft of what counts now, or of <c>from_version</c>, changed as
+/// the body says; with <c>publish_immediately</c> it counts when it is answered. Both together are the way back.
 /// </summary>
 internal sealed class CreateVersion(ControlPlaneChanges changes)
 {
@@ -22,10 +22,10 @@ internal sealed class CreateVersion(ControlPlaneChanges changes)
             if (VersionTarget.Place(plane, caller, http) is not var (environment, feature)) return Reply.NotFound;
             if (VersionGuard.Refusal(change, environment) is { } refusal) return refusal;
             if (plane.FeatureVersions.Count(each => each.EnvironmentId == environment.Id && each.FeatureId == feature.Id && each.Number == null) >= DraftsMax) return Reply.Full("drafts", DraftsMax);
-            var draft = Draft.OfRows(plane, environment, feature);
-            var before = draft.States.ToList();
-            wanted.Apply(change, feature, draft);
-            if (wanted.Errors.Any) return Reply.Invalid(wanted.Errors);
+            var before = Draft.OfRows(plane, environment, feature).States.ToList();
+            var draft = wanted.Begin(plane, environment, feature, before);
+            if (draft is not null) wanted.Apply(change, feature, draft);
+            if (draft is null || wanted.Errors.Any) return Reply.Invalid(wanted.Errors);
             var fields = VersionDifference.Between(before, draft.States);
             if (VersionGuard.Refusal(change, environment, fields) is { } forbidden) return forbidden;
             if (wanted.PublishesNow && FlagGuard.Approval(environment) is { } approval) return approval;

@@ -76,7 +76,7 @@ internal sealed partial class VersionSchedule(IControlPlaneStore store, ControlP
         var reply = await changes.DoAsync(publisher, change => GoLive(change, due.Id), stopping);
         if (!reply.Refuses) return;
         Log.Refused(logger, due.Uuid);
-        await changes.DoAsync(publisher, change => TakeBack(change, due.Id), stopping);
+        await changes.DoAsync(Caller.Server, change => TakeBack(change, due.Id), stopping);
     }
 
     private static Reply GoLive(Change change, int id)

@@ -105,7 +105,46 @@ public sealed class ApplicationAttackTests(ApplicationFixture fixture) : IClassF
     [InlineData("data:text/html,x", false)]
     [InlineData("/back", false)]
     [InlineData("", false)]
-    public void People_are_sent_to_https_and_to_their_own_machine_alone(string uri, bool isAllowed) => Assert.Equal(isAllowed, RedirectUri.IsAllowed(uri));
+    [InlineData("com.example.app:/callback", true)]
+    [InlineData("io.x-1.a2:/", true)]
+    [InlineData("com.example.app:/oauth2/callback?tenant=1", true)]
+    [InlineData("com.example.app://callback", false)]
+    [InlineData("com.example.app:///callback", false)]
+    [InlineData("com.example.app:callback", false)]
+    [InlineData("com.example.app:", false)]
+    [InlineData("com.example.app:/callback#part", false)]
+    [InlineData("com.example.app:/call back", false)]
+    [InlineData("com.example.app:\\callback", false)]
+    [InlineData("com.example.app:/\\evil.example", false)]
+    [InlineData("Com.Example.App:/callback", false)]
+    [InlineData("cоm.example.app:/callback", false)]
+    [InlineData("com.example.app%3a:/callback", false)]
+    [InlineData("com..example:/callback", false)]
+    [InlineData(".com.example:/callback", false)]
+    [InlineData("com.example.:/callback", false)]
+    [InlineData("1com.example:/callback", false)]
+    [InlineData("com.example.app :/callback", false)]
+    [InlineData(" com.example.app:/callback", false)]
+    [InlineData("\ncom.example.app:/callback", false)]
+    [InlineData("app:/callback", false)]
+    [InlineData("javascript:/callback", false)]
+    [InlineData("javascript:alert(document.domain)//com.example.app:/", false)]
+    [InlineData("JaVaScRiPt:/com.example/", false)]
+    [InlineData("data:/text.html,x", false)]
+    [InlineData("data:text/html,com.example.app:/", false)]
+    [InlineData("vbscript:/a.b", false)]
+    [InlineData("file:/etc/passwd", false)]
+    [InlineData("blob:/a.b", false)]
+    [InlineData("about:/a.b", false)]
+    [InlineData("view-source:/a.b", false)]
+    [InlineData("intent:/a.b", false)]
+    [InlineData("http:/a.example/back", false)]
+    [InlineData("ftp:/a.example/", false)]
+    [InlineData("ws:/a.example/", false)]
+    [InlineData("a.example:/@b.example/", true)]
+    [InlineData("a.example:443/back", false)]
+    [InlineData("a.example:@b.example/", false)]
+    public void People_are_sent_to_https_to_their_own_machine_and_to_schemes_with_a_dot_alone(string uri, bool isAllowed) => Assert.Equal(isAllowed, RedirectUri.IsAllowed(uri));
 
     [Theory]
     [InlineData("http://127.0.0.1/callback", "http://127.0.0.1:53682/callback", true)]
@@ -121,6 +160,13 @@ public sealed class ApplicationAttackTests(ApplicationFixture fixture) : IClassF
     [InlineData("https://a.example/callback", "https://a.example:8443/callback", false)]
     [InlineData("http://localhost:1/callback", "http://localhost:2/callback", false)]
     [InlineData("https://a.example/callback https://b.example/", "https://a.example/callback https://b.example/", false)]
+    [InlineData("com.example.app:/callback", "com.example.app:/callback", true)]
+    [InlineData("com.example.app:/callback", "COM.example.app:/callback", false)]
+    [InlineData("com.example.app:/callback", "com.example.app:/callback/", false)]
+    [InlineData("com.example.app:/callback", "com.example.app:/callback?x=1", false)]
+    [InlineData("com.example.app:/callback", "com.example.app://callback", false)]
+    [InlineData("com.example.app:/callback", "com.example.application:/callback", false)]
+    [InlineData("com.example.app:/callback", "com.example.app:1/callback", false)]
     public void An_address_is_one_that_was_registered_apart_from_the_port_of_ones_own_machine(string registered, string asked, bool isOne) => Assert.Equal(isOne, RedirectUri.IsOneOf(registered, asked));
 
     [Fact]
@@ -130,6 +176,23 @@ public sealed class ApplicationAttackTests(ApplicationFixture fixture) : IClassF
         (request.Scheme, request.Host) = ("http", new HostString("10.0.0.7", 8000));
         Assert.Equal("http://10.0.0.7:8000", new PublicAddress("").Of(request));
         Assert.Equal("https://flags.example.org", new PublicAddress("https://flags.example.org/").Of(request));
+    }
+
+    [Fact]
+    public async Task An_application_of_a_telephone_is_led_back_by_its_own_scheme_and_by_no_other()
+    {
+        const string Own = "com.example.app:/callback";
+        var id = (await Server.AskAsync(HttpStatusCode.Created, "", "POST", "o/register/", new { client_name = "Pocket", redirect_uris = new[] { Own } })).GetProperty("client_id").GetString() ?? "";
+        foreach (var other in (string[])["com.example.other:/callback", "javascript:/callback", "com.example.app:/callback/x"])
+        {
+            var asked = new AskingProgram(Server, id, other, "mcp").Asked;
+            var query = string.Join('&', asked.Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value?.ToString() ?? "")}"));
+            Assert.Equal("invalid_request", (await Server.AskAsync(HttpStatusCode.BadRequest, await Server.SignInAsync(), "GET", $"{AskingProgram.Authorize}?{query}")).GetProperty("error").GetString());
+        }
+
+        await new AskingProgram(Server, id, Own, "mcp").EnterAsync(await Server.SignInAsync());
+        foreach (var refused in (string[])["javascript:/a.b", "data:text/html,x", "app:/callback", "com.example.app://host/callback"])
+            Assert.Equal("invalid_redirect_uri", (await Server.AskAsync(HttpStatusCode.BadRequest, "", "POST", "o/register/", new { redirect_uris = new[] { refused } })).GetProperty("error").GetString());
     }
 
     [Fact]

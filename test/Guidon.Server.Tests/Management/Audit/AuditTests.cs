@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management.Audit;
@@ -69,6 +70,7 @@ public class AuditTests
                 ($"related_object_type=FEATURE&related_object_id={Id(all, "of 1")}", each => each.GetProperty("related_object_type").GetString() == "FEATURE" && each.GetProperty("related_object_id").GetRawText() == Id(all, "of 1")),
                 ($"from={from:O}&to={to:O}", each => each.GetProperty("created_date").GetDateTime() >= from && each.GetProperty("created_date").GetDateTime() < to),
                 ("is_system_event=true", each => each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=false", each => !each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=", _ => true),
+                ("is_system_event=1", each => each.GetProperty("is_system_event").GetBoolean()), ("is_system_event=False", each => !each.GetProperty("is_system_event").GetBoolean()),
             ])
         {
             var expected = all.Where(wanted).Select(each => each.ToString()).ToList();
@@ -89,6 +91,67 @@ public class AuditTests
         Assert.Equal(all.Select(each => each.GetProperty("id").GetInt64()), lines.Select(line => JsonElement.Parse(line).GetProperty("id").GetInt64()));
 
         static string Id(List<JsonElement> all, string name) => all.First(each => each.GetProperty("log").GetString() == $"Feature created: {name}").GetProperty("related_object_id").GetRawText();
+    }
+
+    [Fact]
+    public async Task What_the_server_does_by_itself_has_a_record_without_an_author()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        receiver.Answer = _ => 401;
+        await using var server = await GuidonProcess.StartAsync(New() with { Variables = new Dictionary<string, string> { ["GUIDON_Delivery__ProbeSeconds"] = "1" } });
+        var admin = await server.SignInAsync();
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        await server.EvaluateAsync("alice");
+        await Eventually.TrueAsync("it is held", async () => (await server.DestinationAsync("webhook")).GetProperty("state").GetString() == "held");
+        receiver.Answer = _ => 200;
+        await Eventually.TrueAsync("it goes on", async () => (await server.DestinationAsync("webhook")).GetProperty("state").GetString() == "active");
+
+        var all = await ListAsync(server, admin, Organisation + "?details=true");
+        var own = await ListAsync(server, admin, Organisation + "?details=true&is_system_event=true");
+        Assert.Equal(["Destination goes on: webhook", "Destination held: webhook"], own.Select(each => each.GetProperty("log").GetString()));
+        Assert.All(own, each => Assert.Equal((true, JsonValueKind.Null, JsonValueKind.Null, "Development"), (
+            each.GetProperty("is_system_event").GetBoolean(), each.GetProperty("author").ValueKind, each.GetProperty("key_name").ValueKind, each.GetProperty("environment").GetProperty("name").GetString())));
+        Assert.Equal("""[{"field":"state","old":"Active","new":"Held"},{"field":"held_reason","old":null,"new":"unauthorized"}]""", own[1].GetProperty("change_details").GetRawText());
+        Assert.Equal(["Destination created: webhook", "Session created"], (await ListAsync(server, admin, Organisation + "?is_system_event=false")).Select(each => each.GetProperty("log").GetString()));
+        Assert.Equal(4, all.Count);
+        Assert.Empty((await server.AskAsync(HttpStatusCode.OK, admin, "GET", "api/guidon/v1/audit/verification")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Who_reads_from_a_cursor_while_others_write_gets_every_record_of_its_organisation_once_and_none_of_another()
+    {
+        await using var server = await GuidonProcess.StartAsync(New());
+        var admin = await server.SignInAsync();
+        var other = (await server.AskAsync(HttpStatusCode.Created, admin, "POST", "api/v1/organisations/", new { name = "Other" })).GetProperty("id").GetInt32();
+        string[] places = [.. Enumerable.Repeat("api/v1/projects/1/features/", 3), $"api/v1/organisations/{other}/groups/"];
+        var writing = Task.WhenAll(places.Select((place, author) => Task.Run(async () =>
+        {
+            for (var n = 0; n < 10; n++) await server.AskAsync(HttpStatusCode.Created, admin, "POST", place, new { name = $"{author} {n}" });
+        })));
+
+        var (fed, isOver) = (new List<string>(), false);
+        for (var after = 0L; !isOver;)
+        {
+            // Looked at before the page: what it has not, nobody writes any more.
+            var isWritten = writing.IsCompleted;
+            var page = await ListAsync(server, Key, $"{Organisation}?after_id={after}&page_size=7&details=true");
+            fed.AddRange(page.Select(each => each.ToString()));
+            after = page.Count > 0 ? page[^1].GetProperty("id").GetInt64() : after;
+            isOver = isWritten && page.Count == 0;
+        }
+
+        await writing;
+        var all = await ListAsync(server, Key, Organisation + "?details=true");
+        Assert.Equal(all.AsEnumerable().Reverse().Select(each => each.ToString()), fed);
+        var rows = await server.SqlAsync("SELECT id FROM audit_record WHERE organisation_id = 1 ORDER BY id");
+        Assert.Equal(rows, fed.Select(each => JsonElement.Parse(each).GetProperty("id").GetRawText()));
+        Assert.Equal(30, fed.Count(each => each.Contains("\"Feature created", StringComparison.Ordinal)));
+        Assert.True((await server.SqlAsync("SELECT id FROM audit_record WHERE organisation_id = " + other)).Length >= 10);
+        // The whole chain has no gap: what is missing between two records of one organisation is another's.
+        var (first, last, count) = (await OneAsync("MIN(id)"), await OneAsync("MAX(id)"), await OneAsync("COUNT(*)"));
+        Assert.Equal((1, count), (first, last));
+
+        async Task<long> OneAsync(string what) => long.Parse((await server.SqlAsync($"SELECT {what} FROM audit_record"))[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -65,8 +65,8 @@ public sealed class MutationSteps(GuidonProcess server, ManagedThings things)
         await DoAsync("DELETE", pattern, null, path);
     }
 
-    // Some concern a person alone and are in no organisation's list.
+    // Some concern a person alone and are in no organisation's list. What the server does to a destination meanwhile is no step's.
     private async Task<List<(long Id, string Author, string Action, string Type, string Fields)>> RecordsAsync(long after) =>
-        [.. (await server.SqlAsync($"SELECT id || '|' || author || '|' || action || '|' || related_type || '|' || fields FROM audit_record WHERE id > {after} ORDER BY id"))
+        [.. (await server.SqlAsync($"SELECT id || '|' || author || '|' || action || '|' || related_type || '|' || fields FROM audit_record WHERE id > {after} AND NOT (author = '' AND related_type = 'DESTINATION') ORDER BY id"))
             .Select(row => row.Split('|', 5)).Select(row => (long.Parse(row[0], CultureInfo.InvariantCulture), row[1], row[2], row[3], row[4]))];
 }

@@ -26,6 +26,7 @@ public class VersionTests(ServerFixture fixture) : VersionedTool(fixture)
 
         await SwitchAsync("disable", HttpStatusCode.Accepted, key);
         Assert.True(Assert.Single(await ListAsync(versions)).GetProperty("is_live").GetBoolean());
+        foreach (var (query, count) in ((string, int)[])[("?is_live=1", 1), ("?is_live=False", 0), ("?is_live=0", 0)]) Assert.Equal((query, count), (query, (await ListAsync(versions + query)).Count));
         await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/__future__/environments/{key}/features/{feature}/", """{"environment_default":{"value":{"type":"string","value":"meanwhile"}}}""");
         await SwitchAsync("enable", HttpStatusCode.Accepted, key);
         Assert.Equal([1, 2], await NumbersAsync(versions));
@@ -155,26 +156,35 @@ public class VersionTests(ServerFixture fixture) : VersionedTool(fixture)
         var segment = await SegmentAsync("way back");
         await PostAsync($"projects/1/features/{feature}/mv-options/", """{"type":"unicode","string_value":"half","default_percentage_allocation":50}""");
         await FlagAsync(feature, "PATCH", $$$"""{"segment_overrides":[{"segment":{"id":{{{segment}}}},"enabled":true}]}""");
-        var before = await VariantsAsync();
+        var before = await VariantsAsync("way_back");
         var old = await DraftAsync(versions);
         await FlagAsync(feature, "PUT", """{"segment_overrides":[]}""");
-        Assert.NotEqual(before, await VariantsAsync());
+        Assert.NotEqual(before, await VariantsAsync("way_back"));
 
         await SendAsync("POST", old + "publish/", "{}");
 
-        Assert.Equal(before, await VariantsAsync());
+        Assert.Equal(before, await VariantsAsync("way_back"));
+    }
 
-        async Task<List<string>> VariantsAsync()
-        {
-            List<string> variants = [];
-            for (var user = 0; user < 16; user++)
-            {
-                var answer = await Server.ExpectAsync(HttpStatusCode.OK, "GET", $"api/v1/identities/?identifier=user-{user}&transient=true", Server.ClientKey);
-                variants.Add(answer.GetProperty("flags").EnumerateArray().Single(each => Text(each.GetProperty("feature"), "name") == "way_back").GetProperty("feature_state_value").GetRawText());
-            }
+    [Fact]
+    public async Task A_version_may_begin_with_an_older_one_and_brings_back_its_overrides_with_their_variants()
+    {
+        var (feature, versions) = await FeatureAsync("back_again");
+        var segment = await SegmentAsync("back again");
+        await PostAsync($"projects/1/features/{feature}/mv-options/", """{"type":"unicode","string_value":"half","default_percentage_allocation":50}""");
+        await FlagAsync(feature, "PATCH", $$$"""{"segment_overrides":[{"segment":{"id":{{{segment}}}},"enabled":true}]}""");
+        var old = (await ListAsync(versions))[0];
+        var (before, states) = (await VariantsAsync("back_again"), await StatesAsync($"{versions}{Text(old, "uuid")}/"));
+        await FlagAsync(feature, "PUT", """{"segment_overrides":[]}""");
 
-            return variants;
-        }
+        var refused = await RefusedAsync(HttpStatusCode.BadRequest, "POST", versions, $$"""{"from_version":"{{Guid.NewGuid()}}"}""");
+        Assert.True(refused.TryGetProperty("from_version", out _));
+        await RefusedAsync(HttpStatusCode.BadRequest, "POST", versions, """{"from_version":"1"}""");
+        var made = await PostAsync(versions, $$"""{"from_version":"{{Text(old, "uuid")}}","publish_immediately":true}""");
+
+        Assert.Equal(before, await VariantsAsync("back_again"));
+        Assert.Equal(states, await StatesAsync($"{versions}{Text(made, "uuid")}/"));
+        Assert.Equal(old.GetProperty("number").GetInt32() + 2, made.GetProperty("number").GetInt32());
     }
 
     [Fact]
@@ -227,5 +237,17 @@ public class VersionTests(ServerFixture fixture) : VersionedTool(fixture)
              "feature_states":[{"enabled":false,"value":"told","multivariate_feature_state_values":[]},{"enabled":true,"value":"s","multivariate_feature_state_values":[]}]}
             """), body), body.GetRawText());
         await DeleteAsync($"{Environment}webhooks/{webhook}/");
+    }
+
+    private async Task<List<string>> VariantsAsync(string feature)
+    {
+        List<string> variants = [];
+        for (var user = 0; user < 16; user++)
+        {
+            var answer = await Server.ExpectAsync(HttpStatusCode.OK, "GET", $"api/v1/identities/?identifier=user-{user}&transient=true", Server.ClientKey);
+            variants.Add(answer.GetProperty("flags").EnumerateArray().Single(each => Text(each.GetProperty("feature"), "name") == feature).GetProperty("feature_state_value").GetRawText());
+        }
+
+        return variants;
     }
 }
