@@ -81,6 +81,8 @@ internal sealed class SqliteSession : IWritingSession
         return command;
     }
 
+    public string SelectIdentity => "SELECT id FROM identity WHERE environment_id = @environment AND identifier = @identifier";
+
     public int SchemaVersion => SqliteSchema.Version(this);
 
     public DbContextOptions<ControlPlane> ControlPlaneOptions() => new DbContextOptionsBuilder<ControlPlane>().UseSqlite(Connection).Options;
