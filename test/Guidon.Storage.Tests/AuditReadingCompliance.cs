@@ -11,11 +11,11 @@ public abstract class AuditReadingCompliance(Func<TestStore> open) : IAsyncLifet
 
     private static readonly string[] s_types = ["FEATURE", "FEATURE", "FEATURE", "FEATURE", "TAG", "WEBHOOK"];
 
-    private readonly TestStore _store = open();
+    protected TestStore Store { get; } = open();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => _store.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Store.DisposeAsync().AsTask();
 
     [Fact]
     public async Task All_records_of_a_time_lie_in_its_span_also_when_clocks_were_set_back()
@@ -24,7 +24,7 @@ public abstract class AuditReadingCompliance(Func<TestStore> open) : IAsyncLifet
         var made = await MakeAsync(random);
         List<(DateTimeOffset? From, DateTimeOffset? To)> times = [.. Enumerable.Range(0, 150).Select(_ => (Some(random, made), Some(random, made)))];
 
-        var spans = await _store.ControlPlane.ReadAsync<List<AuditSpan>>(plane => [.. times.Select(each => AuditSpan.All.Within(plane, each.From, each.To))], default);
+        var spans = await Store.ControlPlane.ReadAsync<List<AuditSpan>>(plane => [.. times.Select(each => AuditSpan.All.Within(plane, each.From, each.To))], default);
 
         foreach (var ((from, to), span) in times.Zip(spans))
         {
@@ -39,8 +39,8 @@ public abstract class AuditReadingCompliance(Func<TestStore> open) : IAsyncLifet
         var made = Enumerable.Range(1, 300).Select(id => Record(id, Storage.Tests.Some.Time.AddMinutes(id), 1, "TAG", 1)).ToList();
         await SaveAsync(made);
 
-        var span = await _store.ControlPlane.ReadAsync(plane => AuditSpan.All.Within(plane, made[99].CreatedAt, made[119].CreatedAt), default);
-        var nothing = await _store.ControlPlane.ReadAsync(plane => AuditSpan.All.Within(plane, made[^1].CreatedAt.AddDays(1), null), default);
+        var span = await Store.ControlPlane.ReadAsync(plane => AuditSpan.All.Within(plane, made[99].CreatedAt, made[119].CreatedAt), default);
+        var nothing = await Store.ControlPlane.ReadAsync(plane => AuditSpan.All.Within(plane, made[^1].CreatedAt.AddDays(1), null), default);
 
         Assert.Equal(new AuditSpan(99, 120), span);
         Assert.Equal(300, nothing.After);
@@ -59,7 +59,7 @@ public abstract class AuditReadingCompliance(Func<TestStore> open) : IAsyncLifet
 
         foreach (var (path, wanted) in paths)
         {
-            var (newest, oldest) = await _store.ControlPlane.ReadAsync(
+            var (newest, oldest) = await Store.ControlPlane.ReadAsync(
                 plane => (
                     new AuditReading(plane, new AuditSpan(100, 1_400), newestFirst: true).Along(path).Where(each => each.AuthorId == 1).Select(each => each.Id).ToList(),
                     new AuditReading(plane, AuditSpan.All, newestFirst: false).Along(path).Skip(2).Take(9).Select(each => each.Id).ToList()),
@@ -80,7 +80,7 @@ public abstract class AuditReadingCompliance(Func<TestStore> open) : IAsyncLifet
         var looks = 0;
         for (var span = AuditSpan.All; ; looks++)
         {
-            var (part, notLookedAt) = await _store.ControlPlane.ReadAsync(
+            var (part, notLookedAt) = await Store.ControlPlane.ReadAsync(
                 plane =>
                 {
                     var (records, rest) = new AuditReading(plane, span, newestFirst).Shortest([AuditPath.OfKind(1, "FEATURE"), AuditPath.OfOrganisation(1)], lookedAtMax: 70);
@@ -102,7 +102,7 @@ public abstract class AuditReadingCompliance(Func<TestStore> open) : IAsyncLifet
     {
         await MakeAsync(new Random(Seed));
 
-        var (types, rest) = await _store.ControlPlane.ReadAsync(
+        var (types, rest) = await Store.ControlPlane.ReadAsync(
             plane =>
             {
                 var (records, notLookedAt) = new AuditReading(plane, AuditSpan.All, newestFirst: true).Shortest([AuditPath.OfKind(1, "FEATURE"), AuditPath.OfThing(7, "TAG"), AuditPath.OfOrganisation(1)], lookedAtMax: 70);
@@ -131,7 +131,7 @@ public abstract class AuditReadingCompliance(Func<TestStore> open) : IAsyncLifet
         return made;
     }
 
-    private Task<int> SaveAsync(List<AuditRecord> records) => _store.ControlPlane.WriteAsync(
+    private Task<int> SaveAsync(List<AuditRecord> records) => Store.ControlPlane.WriteAsync(
         plane =>
         {
             plane.AddRange(records);

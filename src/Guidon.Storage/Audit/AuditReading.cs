@@ -49,12 +49,13 @@ public sealed class AuditReading
     private IQueryable<AuditRecord> Along(AuditPath path, AuditSpan part) => _plane.IsPostgres ? InPostgres(path, part) : InSqlite(path, part);
 
 #pragma warning disable EF1002 // Names of indexes and columns are constants of AuditPath.
-    // An equality would let it take any index that goes by id: a list of one is none, and only this path has the order that is asked for.
+    // An equality would let it take any index that goes by id: a list of one is none, and only this path has the order that is asked for. OFFSET 0 keeps the
+    // equalities of filters outside.
     private IQueryable<AuditRecord> InPostgres(AuditPath path, AuditSpan part)
     {
         var order = _newestFirst ? " DESC" : "";
         return _plane.AuditRecords.FromSqlRaw(
-            $"SELECT * FROM audit_record WHERE {path.Column} = ANY ({{0}}) AND id > {{1}} AND id < {{2}}{OfType(path)} ORDER BY {path.Column}{order}, id{order}",
+            $"SELECT * FROM audit_record WHERE {path.Column} = ANY ({{0}}) AND id > {{1}} AND id < {{2}}{OfType(path)} ORDER BY {path.Column}{order}, id{order} OFFSET 0",
             [new long[] { path.Id }, part.After, part.Before, .. Type(path)]);
     }
 
