@@ -9,6 +9,7 @@ namespace Guidon.Load;
 internal static class Lists
 {
     private const string ApiKey = "load.0123456789abcdef0123456789abcdef";
+    private const string Made50 = "a feature is made in 50 environments";
     private const int Asked = 30;
     private const int Made = 15;
     private const int WarmUps = 15;   // the compiler looks again after thirty calls of a method
@@ -60,7 +61,7 @@ internal static class Lists
                 await ReportAsync(server, what, Asked, _ => client.GetAsync(address));
             }
 
-            if (options.Only.Length == 0) await CreateAsync(client, server);
+            if (Made50.Contains(options.Only, StringComparison.Ordinal)) await CreateAsync(client, server);
         }
         finally
         {
@@ -70,9 +71,9 @@ internal static class Lists
 
     private static async Task CreateAsync(HttpClient client, ServerProcess server)
     {
-        var project = await MakeAsync("projects/", new { name = "Fifty", organisation = 1 });
+        var project = await MakeAsync("projects/", new { name = $"Fifty {DateTime.UtcNow:O}", organisation = 1 });
         for (var environment = 0; environment < 50; environment++) await MakeAsync("environments/", new { name = $"Environment {environment}", project });
-        await ReportAsync(server, "a feature is made in 50 environments", Made, run => client.PostAsJsonAsync(new Uri(server.Address, $"/api/v1/projects/{project}/features/"), new { name = $"made_{run}", initial_value = "1" }));
+        await ReportAsync(server, Made50, Made, run => client.PostAsJsonAsync(new Uri(server.Address, $"/api/v1/projects/{project}/features/"), new { name = $"made_{run}", initial_value = "1" }));
 
         async Task<int> MakeAsync(string path, object body)
         {

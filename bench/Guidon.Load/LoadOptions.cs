@@ -20,7 +20,7 @@ internal sealed record LoadOptions
     /// <summary>Of lists: a connection string of an empty PostgreSQL database; empty for SQLite.</summary>
     internal string Database { get; init; } = "";
 
-    /// <summary>Of lists on SQLite: a folder that is kept, and not filled again when it was; empty for one of this run.</summary>
+    /// <summary>Of lists: a folder that is kept, and not filled again when it was; beside a PostgreSQL database it keeps the key that belongs to it. Empty for one of this run.</summary>
     internal string Data { get; init; } = "";
 
     /// <summary>Of lists: what the checklist's rows 101 to 103 ask for, ten environments, five million identities and ten million audit records.</summary>

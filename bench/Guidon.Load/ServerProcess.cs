@@ -11,6 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan s_startLongest = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private bool _isGone;
 
     private ServerProcess(Process process, Uri address)
     {
@@ -86,6 +87,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isGone) return;   // it did not start, and whoever waited has ended it
+        _isGone = true;
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         // Never the blocking WaitForExit: with inline completions this may be the very thread that brings the output's end.
         await _process.WaitForExitAsync();

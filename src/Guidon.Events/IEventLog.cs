@@ -26,7 +26,12 @@ public interface IEventLog
 
     /// <summary>Keeps a flag table for as long as events refer to it. The same table gives the same id.</summary>
     /// <exception cref="EventLogException">It could not be stored.</exception>
-    ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation);
+    async ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation) => (await KeepFlagTablesAsync([table], cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>As above, several in one commit.</summary>
+    /// <returns>The ids, in the order of the tables.</returns>
+    /// <exception cref="EventLogException">None could be stored.</exception>
+    ValueTask<IReadOnlyList<long>> KeepFlagTablesAsync(IReadOnlyList<FlagTable> tables, CancellationToken cancellation);
 
     /// <summary>A kept flag table; <see langword="null"/> when there is none with this id.</summary>
     ValueTask<FlagTable?> FlagTableAsync(long flagTableId, CancellationToken cancellation);

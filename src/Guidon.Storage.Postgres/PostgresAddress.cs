@@ -19,8 +19,8 @@ internal sealed class PostgresAddress
     private const string WriterSettings =
         "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '20s'; SET jit = off; SET application_name = 'guidon writer'";
 
-    // jit: compiling takes 200 ms, longer than any question that somebody waits for.
-    private const string ReaderSettings = "SET jit = off; SET default_transaction_read_only = on; SET application_name = 'guidon reader'";
+    // jit: compiling takes 200 ms, longer than any question that somebody waits for. Helpers: starting some takes 10 ms, once for each block of a search.
+    private const string ReaderSettings = "SET jit = off; SET max_parallel_workers_per_gather = 0; SET default_transaction_read_only = on; SET application_name = 'guidon reader'";
 
     // A server that recovers is not helped by a connection for each request that waits for it.
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(250);

@@ -28,6 +28,9 @@ internal sealed class PostgresSession : IWritingSession
     /// <summary>False when the connection is gone.</summary>
     internal bool IsOpen => Connection.FullState.HasFlag(ConnectionState.Open);
 
+    // Without statistics it would look up all of the environment beside those of the name, to meet in the middle.
+    public string SelectIdentity => "SELECT id FROM (SELECT id, environment_id FROM identity WHERE identifier = @identifier OFFSET 0) named WHERE environment_id = @environment";
+
     public int SchemaVersion => PostgresSchema.Version(this);
 
     /// <param name="connectionString">As <see cref="PostgresAddress"/> gives it.</param>

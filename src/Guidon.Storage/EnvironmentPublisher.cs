@@ -15,6 +15,9 @@ namespace Guidon.Storage;
 /// </summary>
 public static class EnvironmentPublisher
 {
+    // Whose states are in memory together: one question for each of fifty environments costs more than their rows, and each may have thousands.
+    private const int AtOnceMax = 8;
+
     /// <summary>Saves what is pending in the context, marks the environment as changed now and writes its document anew.</summary>
     /// <param name="plane">Inside <see cref="IControlPlaneStore.WriteAsync"/>.</param>
     /// <param name="environmentId">An environment that exists.</param>
@@ -39,16 +42,17 @@ public static class EnvironmentPublisher
         foreach (var project in plane.Environments.Where(each => ids.Contains(each.Id)).OrderBy(each => each.Id).ToLookup(each => each.ProjectId))
         {
             var shared = ProjectSource.Load(plane, project.Key);
-            foreach (var environment in project) Store(plane, Publish(plane, environment, shared, now), isNew: !published.Contains(environment.Id));
+            foreach (var source in project.Chunk(AtOnceMax).SelectMany(some => EnvironmentSource.Load(plane, some, shared)))
+                Store(plane, Publish(source, now), isNew: !published.Contains(source.Environment.Id));
         }
 
         plane.SaveChanges();
     }
 
-    private static PublishedDocument Publish(ControlPlane plane, ProjectEnvironment environment, ProjectSource shared, DateTimeOffset now)
+    private static PublishedDocument Publish(EnvironmentSource source, DateTimeOffset now)
     {
+        var environment = source.Environment;
         environment.UpdatedAt = After(environment.UpdatedAt, now);
-        var source = EnvironmentSource.Load(plane, environment, shared);
         var document = Document(source);
         var output = new ArrayBufferWriter<byte>();
         EnvironmentDocumentWriter.Write(document, output);

@@ -25,25 +25,28 @@ internal sealed record EnvironmentSource
     private ILookup<int, MultivariateWeight> Weights { get; init; } = Array.Empty<MultivariateWeight>().ToLookup(_ => 0);
 
     /// <param name="plane">Everything is saved in it.</param>
-    /// <param name="environment">As it will be published.</param>
+    /// <param name="environments">A few of one project, as they will be published.</param>
     /// <param name="shared">What its project's environments have in common.</param>
-    internal static EnvironmentSource Load(ControlPlane plane, ProjectEnvironment environment, ProjectSource shared)
+    internal static IEnumerable<EnvironmentSource> Load(ControlPlane plane, IReadOnlyList<ProjectEnvironment> environments, ProjectSource shared)
     {
+        var ids = environments.Select(each => each.Id).ToList();
         // Not tracked: what is only read must not be looked through for changes at each save.
-        var states = plane.FeatureStates.AsNoTracking().Where(each => each.EnvironmentId == environment.Id);
-        return new EnvironmentSource
+        var rows = plane.FeatureStates.AsNoTracking().Where(each => ids.Contains(each.EnvironmentId));
+        var states = rows.OrderBy(each => each.Id).ToLookup(each => each.EnvironmentId);
+        var weights = shared.Options.Count == 0
+            ? Array.Empty<MultivariateWeight>().ToLookup(_ => 0)
+            : plane.MultivariateWeights.AsNoTracking().Where(each => rows.Any(state => state.Id == each.FeatureStateId)).OrderBy(each => each.Id).ToLookup(each => each.FeatureStateId);
+        return environments.Select(environment => new EnvironmentSource
         {
             Organisation = shared.Organisation,
             Project = shared.Project,
             Environment = environment,
             Features = shared.Features,
             Segments = shared.Segments,
-            States = [.. states.OrderBy(each => each.Id)],
+            States = [.. states[environment.Id]],
             Options = shared.Options,
-            Weights = shared.Options.Count == 0
-                ? Array.Empty<MultivariateWeight>().ToLookup(_ => 0)
-                : plane.MultivariateWeights.AsNoTracking().Where(each => states.Any(state => state.Id == each.FeatureStateId)).OrderBy(each => each.Id).ToLookup(each => each.FeatureStateId),
-        };
+            Weights = weights,
+        });
     }
 
     internal FeatureStateDocument State(FeatureState state)

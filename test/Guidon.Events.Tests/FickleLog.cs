@@ -26,7 +26,7 @@ public sealed class FickleLog : IEventLog
     public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<long>> KeepFlagTablesAsync(IReadOnlyList<FlagTable> tables, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<FlagTable?> FlagTableAsync(long flagTableId, CancellationToken cancellation) => throw new NotSupportedException();
 }

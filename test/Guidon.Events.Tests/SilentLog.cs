@@ -8,7 +8,7 @@ public sealed class SilentLog : IEventLog
     public ValueTask<IReadOnlyList<LoggedEvent>> ReadAsync(int environmentId, long afterSequence, int eventsMax, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<long>> KeepFlagTablesAsync(IReadOnlyList<FlagTable> tables, CancellationToken cancellation) => throw new NotSupportedException();
 
     public ValueTask<FlagTable?> FlagTableAsync(long flagTableId, CancellationToken cancellation) => throw new NotSupportedException();
 }

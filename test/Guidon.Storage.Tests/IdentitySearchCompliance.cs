@@ -14,21 +14,21 @@ public abstract class IdentitySearchCompliance(Func<TestStore> open) : IAsyncLif
     private static readonly string[] s_letters =
         ["a", "A", "b", "z", "Z", "k", "\u212A", "s", "S", "ſ", "ß", "ẞ", "é", "É", "ς", "σ", "Σ", "İ", "ı", "i", "🙂", "𐐀", "𐐨", "1", "-", "'", "\"", "\\", "%", "_", "*", ":", "&", "|", "!", "(", " ", "\uF000", "\uE001", "\uFFFF", "\U0010FFFF"];
 
-    private readonly TestStore _store = open();
+    protected TestStore Store { get; } = open();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => _store.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Store.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Every_text_of_one_two_or_three_characters_finds_what_looking_at_each_finds_in_the_same_order()
+    public async Task Every_text_finds_what_looking_at_each_finds_in_the_same_order()
     {
         var random = new Random(Seed);
         var made = await MakeAsync(random);
         string[] pairs = [.. s_letters.SelectMany(_ => s_letters, string.Concat)];
-        string[] longer = [.. Enumerable.Range(0, 200).Select(_ => Word(random, 3))];
+        string[] longer = [.. Enumerable.Range(0, 200).Select(_ => Word(random, 3)), .. Enumerable.Range(0, 300).Select(_ => PartOf(random, made[random.Next(made.Count)].Identifier))];
 
-        var wrong = await _store.ControlPlane.ReadAsync<List<string>>(
+        var wrong = await Store.ControlPlane.ReadAsync<List<string>>(
             plane => [.. ((string[])[.. s_letters, .. pairs, .. longer]).Where(text => !Looked(made, text).SequenceEqual(Found(plane, text)))], default);
 
         Assert.True(wrong.Count == 0, $"seed {Seed}: {string.Join(", ", wrong.Select(text => $"'{text}'"))}");
@@ -37,7 +37,7 @@ public abstract class IdentitySearchCompliance(Func<TestStore> open) : IAsyncLif
     [Fact]
     public async Task What_was_deleted_renamed_or_moved_is_not_found_by_what_it_was()
     {
-        await _store.ControlPlane.WriteAsync(
+        await Store.ControlPlane.WriteAsync(
             plane =>
             {
                 plane.AddRange(Named(1, "gone-q"), Named(2, "old-qx"), Named(3, "moved-xq"));
@@ -51,7 +51,7 @@ public abstract class IdentitySearchCompliance(Func<TestStore> open) : IAsyncLif
 
         Assert.Equal(
             ["", "", "new-w", "", "moved-xq"],
-            await _store.ControlPlane.ReadAsync<string[]>(plane => [Names(plane, 1, "-q"), Names(plane, 1, "q"), Names(plane, 1, "w"), Names(plane, 1, "qx"), Names(plane, 2, "xq")], default));
+            await Store.ControlPlane.ReadAsync<string[]>(plane => [Names(plane, 1, "-q"), Names(plane, 1, "q"), Names(plane, 1, "w"), Names(plane, 1, "qx"), Names(plane, 2, "xq")], default));
     }
 
     [Fact]
@@ -59,18 +59,36 @@ public abstract class IdentitySearchCompliance(Func<TestStore> open) : IAsyncLif
     {
         var made = await MakeAsync(new Random(Seed));
 
-        var (page, count) = await _store.ControlPlane.ReadAsync(
+        var (page, count) = await Store.ControlPlane.ReadAsync(
             plane => (plane.Containing(1, "a").AsNoTracking().Skip(10).Take(7).Select(each => each.Id).ToList(), plane.Containing(1, "a").Take(50).Count()), default);
 
         Assert.Equal(Looked(made, "a").Skip(10).Take(7), page);
         Assert.Equal(50, count);
     }
 
+    [Fact]
+    public async Task All_of_an_environment_come_in_order_and_one_by_its_whole_name()
+    {
+        var made = await MakeAsync(new Random(Seed));
+        var name = made[7].Identifier;
+
+        var (all, page, named, several) = await Store.ControlPlane.ReadAsync(
+            plane => (
+                plane.InOrder(1).AsNoTracking().Select(each => each.Id).ToList(), plane.InOrder(1).Skip(100).Take(30).Select(each => each.Id).ToList(),
+                plane.Named([1], name).Select(each => each.Id).ToList(), plane.Named([1, 2], name, "nobody's").Select(each => each.EnvironmentId).Order().ToList()),
+            default);
+
+        Assert.Equal(made.Select(each => each.Id), all);
+        Assert.Equal(made.Skip(100).Take(30).Select(each => each.Id), page);
+        Assert.Equal([made[7].Id], named);
+        Assert.Equal([1, 2], several);
+    }
+
     private async Task<List<Identity>> MakeAsync(Random random)
     {
-        var names = Enumerable.Range(0, 600).Select(_ => Word(random, random.Next(1, 9))).Distinct(StringComparer.Ordinal).ToList();
+        var names = Enumerable.Range(0, 600).Select(_ => Word(random, random.Next(1, 15))).Distinct(StringComparer.Ordinal).ToList();
         var made = names.Select((name, at) => Named((at + 1) * Apart, name)).ToList();
-        await _store.ControlPlane.WriteAsync(
+        await Store.ControlPlane.WriteAsync(
             plane =>
             {
                 plane.AddRange(made);
@@ -89,6 +107,14 @@ public abstract class IdentitySearchCompliance(Func<TestStore> open) : IAsyncLif
         made.Where(each => Folded(each.Identifier).Contains(Folded(text), StringComparison.Ordinal)).Select(each => each.Id);
 
     private static string Folded(string text) => string.Concat(text.Select(letter => char.IsAscii(letter) ? char.ToLowerInvariant(letter) : letter));
+
+    // By characters, of which some are two chars.
+    private static string PartOf(Random random, string name)
+    {
+        string[] letters = [.. name.EnumerateRunes().Select(letter => letter.ToString())];
+        var start = random.Next(letters.Length);
+        return string.Concat(letters[start..random.Next(start + 1, letters.Length + 1)]);
+    }
 
     private static string Word(Random random, int length)
     {

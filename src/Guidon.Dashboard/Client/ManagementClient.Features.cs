@@ -26,9 +26,9 @@ internal sealed partial class ManagementClient
     /// <summary>Everything but overrides for identities, with the mark by which a later write recognises that nobody else wrote.</summary>
     internal async Task<(FlagAnswer? Flag, string Mark, Refusal? Refusal)> FlagAsync(string environment, int feature)
     {
-        var (status, body, mark) = await CallAsync(HttpMethod.Get, FlagPath(environment, feature), null, []);
+        var (status, body, headers) = await CallAsync(HttpMethod.Get, FlagPath(environment, feature), null, []);
         return status is >= 200 and < 300
-            ? (JsonSerializer.Deserialize(body, ContractsJson.Default.FlagAnswer), mark ?? "", null)
+            ? (JsonSerializer.Deserialize(body, ContractsJson.Default.FlagAnswer), headers.ETag?.ToString() ?? "", null)
             : (null, "", Refusal.Read(status, body));
     }
 

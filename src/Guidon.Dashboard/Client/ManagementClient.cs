@@ -43,11 +43,19 @@ internal sealed partial class ManagementClient(HttpClient http, string? credenti
     /// <summary>An answer as it came, to be handed on as a file.</summary>
     internal async Task<(byte[]? Bytes, Refusal? Refusal)> DownloadAsync(string path)
     {
-        var (status, bytes, _) = await CallAsync(HttpMethod.Get, path, null, []);
-        return status is >= 200 and < 300 ? (bytes, null) : (null, Refusal.Read(status, bytes));
+        var (bytes, _, refusal) = await DownloadPageAsync(path);
+        return (bytes, refusal);
     }
 
-    private async Task<(int Status, byte[] Body, string? ETag)> CallAsync(HttpMethod method, string path, JsonNode? body, (string Name, string Value)[] headers)
+    /// <summary>As above, of a list in pages: with the path of the next one, <see langword="null"/> for the last.</summary>
+    internal async Task<(byte[]? Bytes, string? Next, Refusal? Refusal)> DownloadPageAsync(string path)
+    {
+        var (status, bytes, headers) = await CallAsync(HttpMethod.Get, path, null, []);
+        if (status is < 200 or >= 300) return (null, null, Refusal.Read(status, bytes));
+        return (bytes, headers.TryGetValues("Link", out var links) ? new Uri(links.First().Split('<', '>')[1]).PathAndQuery : null, null);
+    }
+
+    private async Task<(int Status, byte[] Body, HttpResponseHeaders Headers)> CallAsync(HttpMethod method, string path, JsonNode? body, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (credential is not null) request.Headers.TryAddWithoutValidation("Authorization", credential);
@@ -61,7 +69,7 @@ internal sealed partial class ManagementClient(HttpClient http, string? credenti
         }
 
         using var answer = await http.SendAsync(request, cancellation);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellation), answer.Headers.ETag?.ToString());
+        return ((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellation), answer.Headers);
     }
 
     private static string Escape(string part) => Uri.EscapeDataString(part);

@@ -9,7 +9,7 @@ internal static class AuditPages
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         var number = visit.AskedNumber("page", 1);
-        var page = await visit.Client.AuditAsync(visit.Frame.Organisation, Filter(visit), number);
+        var page = await visit.Client.AuditAsync(visit.Frame.Organisation, visit.Asked("before") is { Length: > 0 } before ? $"{Filter(visit)}&before_id={Uri.EscapeDataString(before)}" : Filter(visit), number);
         if (page.Value is null) return visit.Problem(page.Refusal);
         var record = visit.Asked("record") is { Length: > 0 } id ? (await visit.Client.AuditRecordAsync(visit.Frame.Organisation, id)).Value : null;
         IReadOnlyList<FindingView>? findings = null;
@@ -28,6 +28,7 @@ internal static class AuditPages
             To = visit.Asked("to"),
             Environment = visit.Asked("environment"),
             Kind = visit.Asked("kind"),
+            Before = visit.Asked("before"),
             Number = number,
             Page = page.Value,
             Record = record,
@@ -40,16 +41,14 @@ internal static class AuditPages
     {
         var format = visit.Asked("format") == "csv" ? "csv" : "ndjson";
         // The oldest first: what is written meanwhile comes after the last page and moves nothing from one page to the next.
-        var path = $"/api/v1/organisations/{visit.Frame.Organisation}/audit/?format={format}&after_id=0&{Filter(visit)}";
-        var first = await visit.Client.DownloadAsync(path + "&page=1");
+        var first = await visit.Client.DownloadPageAsync($"/api/v1/organisations/{visit.Frame.Organisation}/audit/?format={format}&after_id=0&{Filter(visit)}");
         if (first.Bytes is null) return visit.Problem(first.Refusal);
         return Results.Stream(async body =>
         {
             await body.WriteAsync(first.Bytes, visit.Cancellation);
-            for (var page = 2; ; page++)
+            for (var path = first.Next; path is { } next;)
             {
-                var (bytes, refusal) = await visit.Client.DownloadAsync($"{path}&page={page}");
-                if (refusal is { IsMissing: true }) return;   // past the last one
+                (var bytes, path, _) = await visit.Client.DownloadPageAsync(next);
                 if (bytes is null)
                 {
                     // The rest is missing, and a file that ends as if it were whole would hide that: the browser says that the download failed.

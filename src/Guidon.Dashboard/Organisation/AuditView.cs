@@ -1,4 +1,6 @@
+using System.Globalization;
 using Guidon.Contracts;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Guidon.Dashboard.Organisation;
 
@@ -23,6 +25,9 @@ public sealed record AuditView
     /// <summary>What kind of thing was changed, one of <see cref="Kinds"/>; empty for all.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Records with a lower number than this; empty for all.</summary>
+    public required string Before { get; init; }
+
     /// <summary>The page, from 1.</summary>
     public required int Number { get; init; }
 
@@ -46,5 +51,10 @@ public sealed record AuditView
 
     internal string Filter => string.Join('&', ((IReadOnlyList<(string Name, string Value)>)[("q", Search), ("author", Author), ("from", From), ("to", To), ("environment", Environment), ("kind", Kind)]).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value)}"));
 
-    internal string Address(int page) => $"/ui/audit?{Filter}&page={page}";
+    internal string Address(int page) => Address(page.ToString(CultureInfo.InvariantCulture), Before);
+
+    /// <summary>Where the next page is, or where a filter that has looked at as many records as it may looks on; <see langword="null"/> for nowhere.</summary>
+    internal string? Older => Page.Next is { } next && QueryHelpers.ParseQuery(new Uri(next).Query) is var query ? Address(query["page"].ToString(), query.TryGetValue("before_id", out var before) ? before.ToString() : "") : null;
+
+    private string Address(string page, string before) => $"/ui/audit?{Filter}&before={Uri.EscapeDataString(before)}&page={Uri.EscapeDataString(page)}";
 }

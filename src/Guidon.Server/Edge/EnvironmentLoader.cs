@@ -1,4 +1,5 @@
 using System.Buffers;
+using Guidon.Evaluation;
 using Guidon.Events;
 using Guidon.Flags;
 using Guidon.Server.Access;
@@ -73,9 +74,8 @@ internal sealed partial class EnvironmentLoader(
 
     private async Task<int> PublishAsync(IReadOnlyList<StoredEnvironment> stored, CancellationToken cancellation)
     {
-        // At once, so that the log keeps their flag tables in one commit and not in one for each.
-        var compiled = await Task.WhenAll(stored.Select(environment => CompileAsync(environment, onlyNewer: true, cancellation)));
-        List<LiveEnvironment> live = [.. compiled.OfType<LiveEnvironment>()];
+        List<Compiled> compiled = [.. stored.Select(environment => Compile(environment, onlyNewer: true)).OfType<Compiled>()];
+        var live = await KeepAsync(compiled, cancellation);
         Publish(stored, live);
         return live.Count;
     }
@@ -104,7 +104,10 @@ internal sealed partial class EnvironmentLoader(
     /// <param name="cancellation">Stops the wait for the log.</param>
     /// <returns>The live form, not published; <see langword="null"/> when the document is refused, and then the log says why, or left out.</returns>
     /// <exception cref="EventLogException">The flag table could not be kept.</exception>
-    internal async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, bool onlyNewer, CancellationToken cancellation)
+    internal async Task<LiveEnvironment?> CompileAsync(StoredEnvironment environment, bool onlyNewer, CancellationToken cancellation) =>
+        Compile(environment, onlyNewer) is { } compiled ? (await KeepAsync([compiled], cancellation))[0] : null;
+
+    private Compiled? Compile(StoredEnvironment environment, bool onlyNewer)
     {
         var read = EnvironmentDocumentReader.Read(environment.Document);
         if (read.Document is not { } document)
@@ -115,9 +118,19 @@ internal sealed partial class EnvironmentLoader(
 
         if (onlyNewer && registry.States.TryGetValue(environment.Id, out var state) && document.UpdatedAt <= state.Current.Document.UpdatedAt) return null;
         var set = DocumentCompiler.Compile(document);
-        var table = FlagTableBuilder.Build(document, set, environment.Features);
-        var tableId = await log.KeepFlagTableAsync(table, cancellation);
-        return new LiveEnvironment(environment.Id, document, ForSdks(environment, document), set, tableId, registry.States.GetValueOrDefault(environment.Id)?.Current);
+        return new Compiled(environment, document, set, FlagTableBuilder.Build(document, set, environment.Features));
+    }
+
+    // Their flag tables in one commit and not in one for each.
+    private async Task<List<LiveEnvironment>> KeepAsync(IReadOnlyList<Compiled> compiled, CancellationToken cancellation)
+    {
+        if (compiled.Count == 0) return [];
+        var tables = await log.KeepFlagTablesAsync([.. compiled.Select(each => each.Table)], cancellation);
+        return
+        [
+            .. compiled.Zip(tables, (each, table) => new LiveEnvironment(
+                each.Stored.Id, each.Document, ForSdks(each.Stored, each.Document), each.Set, table, registry.States.GetValueOrDefault(each.Stored.Id)?.Current)),
+        ];
     }
 
     // What is published carries the identity overrides in any case, since this node evaluates with them; SDKs see them only where
@@ -129,6 +142,8 @@ internal sealed partial class EnvironmentLoader(
         EnvironmentDocumentWriter.Write(document with { IdentityOverrides = [] }, buffer);
         return buffer.WrittenMemory;
     }
+
+    private sealed record Compiled(StoredEnvironment Stored, EnvironmentDocument Document, FlagSet Set, FlagTable Table);
 
     private static partial class Log
     {

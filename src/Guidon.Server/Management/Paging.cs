@@ -48,9 +48,24 @@ internal sealed class Paging
         return new Page<TMessage>(count, hasNext ? Address(page + 1) : null, page > 1 ? Address(page - 1) : null, show(hasNext ? items[..^1] : items));
     }
 
-    private string Address(int page)
+    /// <summary>As above, of what was found by looking at a part of a list: what was found is counted as far as above.</summary>
+    /// <param name="look">Gives the ids of what is wanted, in order, as many as are asked for.</param>
+    /// <param name="onwards">What a query says to look on from there; <see langword="null"/> when there is nothing behind.</param>
+    /// <param name="show">Makes messages of the page.</param>
+    internal Page<TMessage>? Of<TMessage>(Func<int, IReadOnlyList<long>> look, (string Name, long Value)? onwards, Func<IReadOnlyList<long>, IReadOnlyList<TMessage>> show)
     {
-        var query = _request.Query.Where(pair => pair.Key != "page").Append(new("page", page.ToString(CultureInfo.InvariantCulture)));
+        if (_page is not { } page || page < 1 || page > int.MaxValue / SizeMax) return null;
+        var before = (page - 1) * _size;
+        var found = look(Math.Max(CountMax, before + _size + 1));
+        if (found.Count <= before && page > 1) return null;
+        var next = found.Count > before + _size ? Address(page + 1) : onwards is { } rest ? Address(1, rest) : null;
+        return new Page<TMessage>(found.Count, next, page > 1 ? Address(page - 1) : null, show([.. found.Skip(before).Take(_size)]));
+    }
+
+    private string Address(int page, (string Name, long Value)? onwards = null)
+    {
+        var query = _request.Query.Where(pair => pair.Key != "page" && pair.Key != onwards?.Name).Append(new("page", page.ToString(CultureInfo.InvariantCulture)));
+        if (onwards is { } rest) query = query.Append(new(rest.Name, rest.Value.ToString(CultureInfo.InvariantCulture)));
         return QueryHelpers.AddQueryString($"{_request.Scheme}://{_request.Host}{_request.PathBase}{_request.Path}", query);
     }
 

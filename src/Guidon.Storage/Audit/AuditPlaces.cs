@@ -6,6 +6,8 @@ namespace Guidon.Storage.Audit;
 /// <param name="plane">Where the way up is looked up.</param>
 internal sealed class AuditPlaces(ControlPlane plane)
 {
+    private readonly Dictionary<int, int> _owners = [];   // of projects, which stay where they are: a feature touches each of fifty environments
+
     /// <summary>As <see cref="Of"/>; a person and what is a person's belong to every organisation that the person belongs to, and whose administrators may know.</summary>
     internal IReadOnlyList<(int? Organisation, int? Project, int? Environment)> All(object row, IReadOnlyDictionary<string, object?> values)
     {
@@ -48,8 +50,13 @@ internal sealed class AuditPlaces(ControlPlane plane)
     private (int? Organisation, int? Project, int? Environment) InEnvironment(int environment) =>
         Found(plane.Environments.Where(each => each.Id == environment).Select(each => each.ProjectId)) is { } project ? InProject(project, environment) : (null, null, environment);
 
-    private (int? Organisation, int? Project, int? Environment) InProject(int project, int? environment) =>
-        (Found(plane.Projects.Where(each => each.Id == project).Select(each => each.OrganisationId)), project, environment);
+    private (int? Organisation, int? Project, int? Environment) InProject(int project, int? environment)
+    {
+        if (_owners.TryGetValue(project, out var known)) return (known, project, environment);
+        var owner = Found(plane.Projects.Where(each => each.Id == project).Select(each => each.OrganisationId));
+        if (owner is { } found) _owners.Add(project, found);
+        return (owner, project, environment);
+    }
 
     private static int? Found(IQueryable<int> ids)
     {

@@ -43,7 +43,7 @@ public sealed record StateImage(int EnvironmentId, Feature Feature, FlagSnapshot
         var named = states.Where(each => each.Identifier is not null).Select(each => each.Identifier ?? "").Distinct().ToList();
         if (named.Count == 0) return [];
         var environments = states.Select(each => each.EnvironmentId).Distinct().ToList();
-        return plane.Identities.AsNoTracking().Where(each => environments.Contains(each.EnvironmentId) && named.Contains(each.Identifier)).ToDictionary(each => (each.EnvironmentId, each.Identifier), each => each.Id);
+        return plane.Named(environments, named).AsNoTracking().ToDictionary(each => (each.EnvironmentId, each.Identifier), each => each.Id);
     }
 
     private static FlagSnapshot Snap(FeatureState state, Segment? segment, IEnumerable<MultivariateWeight> weights, Dictionary<int, string> values) => new()

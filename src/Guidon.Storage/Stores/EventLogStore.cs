@@ -40,20 +40,20 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
         return LoadAsync<IReadOnlyList<LoggedEvent>>(session => Select(session, environmentId, afterSequence, eventsMax));
     }
 
-    public async ValueTask<long> KeepFlagTableAsync(FlagTable table, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<long>> KeepFlagTablesAsync(IReadOnlyList<FlagTable> tables, CancellationToken cancellation)
     {
-        var body = FlagTableEncoding.Encode(table);
+        List<byte[]> bodies = [.. tables.Select(FlagTableEncoding.Encode)];
+        return await StoreAsync<IReadOnlyList<long>>(session => [.. bodies.Select(body => Keep(session, body))], cancellation).ConfigureAwait(false);
+    }
+
+    private static long Keep(IStoreSession session, byte[] body)
+    {
         var hash = FlagTableEncoding.Hash(body);
-        return await StoreAsync(
-            session =>
-            {
-                session.Command(InsertFlagTable).With("@hash", hash).With("@body", body).ExecuteNonQuery();
-                var id = (long)(session.Command(SelectFlagTableId).With("@hash", hash).ExecuteScalar() ?? 0L);
-                // A table that comes back is live again, whatever retention had noted about it.
-                session.Command(Revive).With("@id", id).ExecuteNonQuery();
-                return id;
-            },
-            cancellation).ConfigureAwait(false);
+        session.Command(InsertFlagTable).With("@hash", hash).With("@body", body).ExecuteNonQuery();
+        var id = (long)(session.Command(SelectFlagTableId).With("@hash", hash).ExecuteScalar() ?? 0L);
+        // A table that comes back is live again, whatever retention had noted about it.
+        session.Command(Revive).With("@id", id).ExecuteNonQuery();
+        return id;
     }
 
     public ValueTask<FlagTable?> FlagTableAsync(long flagTableId, CancellationToken cancellation)

@@ -8,6 +8,12 @@ internal interface IStoreSession
     /// <summary>Version of the schema that this connection found; 0 for an empty database. Reads.</summary>
     int SchemaVersion { get; }
 
+    /// <summary>
+    /// Asks for the id of the identity <c>@identifier</c> of <c>@environment</c>, in words that leave the engine one index: SDKs wait for it, also in the
+    /// first minute after a million were written.
+    /// </summary>
+    string SelectIdentity { get; }
+
     /// <summary>The prepared command of this text. Its parameters keep their last values.</summary>
     StoreCommand Command(string sql);
 

@@ -8,8 +8,6 @@ namespace Guidon.Storage.Stores;
 /// <summary>Reads and writes the rows of one identity inside the caller's transaction.</summary>
 internal static class IdentityRows
 {
-    private const string SelectIdentity = "SELECT id FROM identity WHERE environment_id = @environment AND identifier = @identifier";
-
     private const string InsertIdentity =
         "INSERT INTO identity (environment_id, identifier, created_at) VALUES (@environment, @identifier, @now) RETURNING id";
 
@@ -76,7 +74,7 @@ internal static class IdentityRows
     }
 
     private static long? FindId(IStoreSession session, int environmentId, string identifier) =>
-        session.Command(SelectIdentity).With("@environment", environmentId).With("@identifier", identifier).ExecuteScalar() as long?;
+        session.Command(session.SelectIdentity).With("@environment", environmentId).With("@identifier", identifier).ExecuteScalar() as long?;
 
     private static long Create(IStoreSession session, int environmentId, string identifier, long now) =>
         (long)(session.Command(InsertIdentity)

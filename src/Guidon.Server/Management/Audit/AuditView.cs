@@ -9,14 +9,6 @@ namespace Guidon.Server.Management.Audit;
 /// <summary>Shows audit records, with the names that things and people have now.</summary>
 internal static class AuditView
 {
-    /// <summary>The records of the place that the path names.</summary>
-    internal static IQueryable<AuditRecord> At(ControlPlane plane, Place place) => place switch
-    {
-        { EnvironmentId: { } environment } => plane.AuditRecords.AsNoTracking().Where(record => record.EnvironmentId == environment),
-        { ProjectId: { } project } => plane.AuditRecords.AsNoTracking().Where(record => record.ProjectId == project),
-        _ => plane.AuditRecords.AsNoTracking().Where(record => record.OrganisationId == place.OrganisationId),
-    };
-
     internal static IReadOnlyList<AuditAnswer> Show(ControlPlane plane, IReadOnlyList<AuditRecord> records, bool isDetail)
     {
         List<int> authors = [.. records.Select(record => record.AuthorId ?? 0).Distinct()];

@@ -8,16 +8,15 @@ namespace Guidon.Server.Management.Audit;
 
 /// <summary>
 /// <c>GET …/audit/</c> of an organisation, a project or an environment, newest first, in pages; with <c>after_id</c> the oldest first, for those who
-/// follow. <c>details=true</c> gives old and new by field, <c>format=ndjson</c> and <c>format=csv</c> give the page as lines with them; a <c>Link</c> names the next.
+/// follow; with <c>before_id</c> those with a lower number. <c>details=true</c> gives old and new by field, <c>format=ndjson</c> and <c>format=csv</c> give the page as lines with them; a <c>Link</c> names the next.
 /// </summary>
 internal sealed class ListAuditRecords(IControlPlaneStore store)
 {
     internal Task InvokeAsync(HttpContext http, Caller caller) => store.AnswerAsync(http, plane =>
     {
         if (AuditFilter.Check(http.Request.Query) is { Any: true } errors) return Reply.Invalid(errors);
-        var records = AuditFilter.Apply(AuditView.At(plane, caller.Place), http.Request.Query);
-        var ordered = http.Request.Query.ContainsKey("after_id") ? records.OrderBy(record => record.Id) : records.OrderByDescending(record => record.Id);
-        if (new Paging(http).Of(ordered, page => AuditView.Show(plane, page, isDetail: http.Request.Query.ContainsKey("format") || QueryFields.ReadFlag(http.Request.Query["details"]) == true)) is not { } answer) return Reply.NoPage;
+        var isDetail = http.Request.Query.ContainsKey("format") || QueryFields.ReadFlag(http.Request.Query["details"]) == true;
+        if (AuditPage.At(caller.Place).Read(plane, http, isDetail) is not { } answer) return Reply.NoPage;
         return (string?)http.Request.Query["format"] switch
         {
             "ndjson" => Lines("application/x-ndjson", answer.Next, answer.Results.Select(record => JsonSerializer.Serialize(record, ContractsJson.Default.AuditAnswer))),

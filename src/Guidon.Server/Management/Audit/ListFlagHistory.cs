@@ -1,6 +1,6 @@
 using Guidon.Contracts;
 using Guidon.Storage;
-using Microsoft.EntityFrameworkCore;
+using Guidon.Storage.Audit;
 
 namespace Guidon.Server.Management.Audit;
 
@@ -15,9 +15,9 @@ internal sealed class ListFlagHistory(IControlPlaneStore store)
         if (plane.FindEnvironment(caller, http.PathText("environment")) is not { } environment) return Reply.NotFound;
         if (plane.FindFeature(environment.ProjectId, http.PathId("feature")) is not { } feature) return Reply.NotFound;
         if (AuditFilter.Check(http.Request.Query) is { Any: true } errors) return Reply.Invalid(errors);
-        var records = plane.AuditRecords.AsNoTracking()
-            .Where(record => record.FeatureId == feature.Id && (record.EnvironmentId == null || record.EnvironmentId == environment.Id));
-        var newest = AuditFilter.Apply(records, http.Request.Query).OrderByDescending(record => record.Id);
-        return Reply.OfPage(new Paging(http).Of(newest, page => AuditView.Show(plane, page, isDetail: true)), ContractsJson.Default.PageAuditAnswer);
+        var page = new AuditPage(
+            AuditPath.OfFeature(feature.Id), caller.Place.OrganisationId,
+            records => records.Where(record => record.FeatureId == feature.Id && (record.EnvironmentId == null || record.EnvironmentId == environment.Id)));
+        return Reply.OfPage(page.Read(plane, http, isDetail: true), ContractsJson.Default.PageAuditAnswer);
     });
 }

@@ -31,8 +31,7 @@ internal static class FeatureStateView
         var identifiers = states.Where(each => each.Identifier is not null).Select(each => each.Identifier ?? "").Distinct().ToList();
         if (identifiers.Count == 0) return [];
         var environments = states.Select(each => each.EnvironmentId).Distinct().ToList();
-        return plane.Identities.AsNoTracking().Where(each => environments.Contains(each.EnvironmentId) && identifiers.Contains(each.Identifier))
-            .ToDictionary(each => (each.EnvironmentId, each.Identifier), each => each.Id);
+        return plane.Named(environments, identifiers).AsNoTracking().ToDictionary(each => (each.EnvironmentId, each.Identifier), each => each.Id);
     }
 
     private static FeatureStateAnswer Show(FeatureState state, IEnumerable<MultivariateWeight> weights, Dictionary<(int, string), long> identities) => new()

@@ -27,7 +27,7 @@ internal static class StateView
         Enabled = state.Enabled,
         FeatureSegment = state.SegmentId is null ? null : state.Id,
         Identity = state.Identifier is null ? null
-            : plane.Identities.Where(each => each.EnvironmentId == state.EnvironmentId && each.Identifier == state.Identifier).Select(each => (long?)each.Id).SingleOrDefault(),
+            : plane.Named([state.EnvironmentId], state.Identifier).Select(each => (long?)each.Id).SingleOrDefault(),
         FeatureStateValue = TypedValue.Of(state.Value),
         MultivariateFeatureStateValues = [.. weights.Select(each => new VariantShare(each.Id, each.MultivariateOptionId, each.PercentageAllocation))],
         LiveFrom = state.UpdatedAt.UtcDateTime,

@@ -24,7 +24,7 @@ internal static class IdentityName
     /// <summary>Notes that another identity has it.</summary>
     internal static void Check(ControlPlane plane, int environmentId, string? identifier, FieldErrors errors, long ownId)
     {
-        if (identifier is not null && plane.Identities.Any(each => each.EnvironmentId == environmentId && each.Identifier == identifier && each.Id != ownId))
+        if (identifier is not null && plane.Named([environmentId], identifier).Any(each => each.Id != ownId))
             errors.Add("identifier", "Identity with this identifier already exists in the environment.");
     }
 }

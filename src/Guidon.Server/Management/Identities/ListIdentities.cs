@@ -20,9 +20,7 @@ internal sealed class ListIdentities(IControlPlaneStore store)
 
     private static IQueryable<Identity> Wanted(ControlPlane plane, int environmentId, string? text)
     {
-        var all = plane.Identities.Where(each => each.EnvironmentId == environmentId).OrderBy(each => each.Id);
-        if (string.IsNullOrEmpty(text)) return all;
-        if (text is not ['"', .. var whole, '"']) return plane.Containing(environmentId, text);
-        return all.Where(each => each.Identifier == whole);
+        if (string.IsNullOrEmpty(text)) return plane.InOrder(environmentId);
+        return text is ['"', .. var whole, '"'] ? plane.Named([environmentId], whole) : plane.Containing(environmentId, text);
     }
 }

@@ -1,4 +1,5 @@
 using Guidon.Server.Management.Identities;
+using Guidon.Storage;
 using Guidon.Storage.Model;
 
 namespace Guidon.Server.Management.Transfers;
@@ -22,7 +23,7 @@ internal static class ImportedIdentities
     {
         var plane = import.Plane;
         var names = some.Select(each => each.Identifier).ToList();
-        var rows = plane.Identities.Where(each => each.EnvironmentId == environment.Id && names.Contains(each.Identifier)).ToDictionary(each => each.Identifier, StringComparer.Ordinal);
+        var rows = plane.Named([environment.Id], names).ToDictionary(each => each.Identifier, StringComparer.Ordinal);
         foreach (var each in some)
         {
             if (!rows.TryGetValue(each.Identifier, out var row)) plane.Add(rows[each.Identifier] = row = new Identity { EnvironmentId = environment.Id, Identifier = each.Identifier, CreatedAt = import.Change.Now });

@@ -155,6 +155,35 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task A_filter_that_may_look_no_further_says_where_it_stopped_and_next_goes_on_from_there()
+    {
+        const int more = 100_200;   // than one request looks at
+        await using var server = await GuidonProcess.StartAsync(New());
+        await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/organisations/1/groups/", new { name = "needle" });
+        await server.SqlAsync(
+            $"""
+            INSERT INTO audit_record (id, created_at, organisation_id, author, related_type, action, summary, fields, is_system_event, hash)
+            WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < {more})
+            SELECT n, 1800000000000000 + n, 1, 'somebody', CASE WHEN n % 2 = 0 THEN 'FEATURE' ELSE 'TAG' END, 'UPDATE', 'hay', '[]', {(server.Database is null ? "0" : "FALSE")}, '' FROM numbers
+            """);
+
+        foreach (var (filter, first) in ((string, int)[])[("search=needle", 0), ("search=needle&after_id=0", 1), ("related_object_type=GROUP", 1), ("search=needle&to=2026-12-31T00:00:00Z", 1)])
+        {
+            List<int> found = [];
+            for (var path = $"{Organisation}?page_size=50&{filter}"; path.Length > 0;)
+            {
+                var page = await server.AskAsync(HttpStatusCode.OK, Key, "GET", path);
+                found.Add(page.GetProperty("results").EnumerateArray().Count(each => each.GetProperty("log").GetString() == "Group created: needle"));
+                path = page.GetProperty("next").GetString() is { } next ? new Uri(next).PathAndQuery : "";
+            }
+
+            Assert.Equal((filter, first, 1), (filter, found[0], found.Sum()));
+        }
+
+        Assert.Equal(10_000, (await server.AskAsync(HttpStatusCode.OK, Key, "GET", $"{Organisation}?search=hay&page_size=50")).GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task A_search_finds_other_letters_as_they_are_written_and_what_cannot_be_stored_nowhere()
     {
         await using var server = await GuidonProcess.StartAsync(New());
