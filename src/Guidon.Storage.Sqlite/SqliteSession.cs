@@ -10,6 +10,7 @@ internal sealed class SqliteSession : IWritingSession
 {
     private readonly Dictionary<string, StoreCommand> _commands = [];
     private readonly Dictionary<string, SqliteStatement> _statements = [];
+    private DbContextOptions<ControlPlane>? _options;   // built at the first use: events need none
 
     private SqliteSession(SqliteConnection connection) => Connection = connection;
 
@@ -27,6 +28,11 @@ internal sealed class SqliteSession : IWritingSession
     public void EndPart() => Statement("RELEASE work").Run();
 
     public void UndoPart() => Statement("ROLLBACK TO work").Run();
+
+    // Ends with the transaction.
+    public void BeginTogether() => Statement("SAVEPOINT together").Run();
+
+    public void UndoTogether() => Statement("ROLLBACK TO together").Run();
 
     public bool IsFatal(Exception error) => SqliteErrors.IsFatal(error);
 
@@ -83,7 +89,7 @@ internal sealed class SqliteSession : IWritingSession
 
     public int SchemaVersion => SqliteSchema.Version(this);
 
-    public DbContextOptions<ControlPlane> ControlPlaneOptions() => new DbContextOptionsBuilder<ControlPlane>().UseSqlite(Connection).Options;
+    public DbContextOptions<ControlPlane> ControlPlaneOptions() => _options ??= new DbContextOptionsBuilder<ControlPlane>().UseSqlite(Connection).Options;
 
     /// <summary>The bare prepared statement of this text.</summary>
     internal SqliteStatement Statement(string sql)
