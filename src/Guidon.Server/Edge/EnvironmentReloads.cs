@@ -27,10 +27,12 @@ internal sealed partial class EnvironmentReloads(EnvironmentLoader loader, TimeP
     /// </summary>
     internal Task ReloadAsync(IEnumerable<int> environmentIds)
     {
+        int[] ids = [.. environmentIds];
+        if (ids.Length == 0) return Task.CompletedTask;
         lock (_gate)
         {
-            _changed.UnionWith(environmentIds);
-            return _next ?? (_changed.Count == 0 ? Task.CompletedTask : _next = LoadNextAsync());
+            _changed.UnionWith(ids);
+            return _next ??= LoadNextAsync();
         }
     }
 

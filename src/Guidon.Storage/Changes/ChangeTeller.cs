@@ -36,7 +36,7 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
         ArgumentNullException.ThrowIfNull(rows);
         var named = rows.States.Select(pair => (pair.New ?? pair.Old)?.EnvironmentId ?? 0).ToHashSet();
         // Who changed flags has mostly found their environment.
-        _environments = plane.Environments.Local.Where(each => named.Contains(each.Id)).ToDictionary(each => each.Id);
+        _environments = plane.ChangeTracker.Entries<ProjectEnvironment>().Select(each => each.Entity).Where(each => named.Contains(each.Id)).ToDictionary(each => each.Id);
         named.ExceptWith(_environments.Keys);
         foreach (var other in named.Count == 0 ? [] : plane.Environments.AsNoTracking().Where(each => named.Contains(each.Id)).ToList()) _environments.Add(other.Id, other);
         var whole = rows.Features.Where(pair => pair.Old is null || pair.New is null).Select(pair => (pair.New ?? pair.Old)?.Id).ToHashSet();

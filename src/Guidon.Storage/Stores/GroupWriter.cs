@@ -229,7 +229,7 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         session.BeginPart();
         try
         {
-            _together[0].End?.Invoke(session, _together.Where(write => !write.Failed).SelectMany(write => write.Left).ToHashSet());
+            End(session, _together[0], _together.Where(write => !write.Failed).SelectMany(write => write.Left).ToHashSet());
             session.EndPart();
             return true;
         }
@@ -240,6 +240,11 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         }
     }
 
+    private static void End(IWritingSession session, GroupWrite write, HashSet<int> left)
+    {
+        if (left.Count > 0) write.End?.Invoke(session, left);
+    }
+
     private static void RunOne(IWritingSession session, GroupWrite write, bool ends)
     {
         // A savepoint also for a group of one: the transaction then has no special case, and it costs about a microsecond.
@@ -247,7 +252,7 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         try
         {
             write.Run(session);
-            if (ends) write.End?.Invoke(session, write.Left.ToHashSet());
+            if (ends) End(session, write, write.Left.ToHashSet());
         }
         catch (Exception error) when (!session.IsFatal(error) && session.InTransaction)
         {
