@@ -13,7 +13,7 @@ internal static class Changes
 {
     private const string ApiKey = "load.0123456789abcdef0123456789abcdef";
     private const int Features = 100;
-    private const int Webhooks = 20;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_drainLongest = TimeSpan.FromMinutes(10);
 
     internal static async Task RunAsync(LoadOptions options)
@@ -28,14 +28,15 @@ internal static class Changes
             await using var server = Server(options, data);
             await server.WaitUntilReadyAsync(waiting, "/health/ready", anyAnswer: false, CancellationToken.None);
             client.BaseAddress = server.Address;
-            var (key, features) = await MakeAsync(client, receiver.Address);
+            var (key, features) = await MakeAsync(client, receiver.Address, options.Webhooks);
             Console.WriteLine("| connections | writes/s | p50 ms | p95 ms | server's CPU ms per write | delivered requests/s until the last | residual |");
             Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|");
+            // Until then half of the processor compiles.
+            await BurstAsync(client, key, features, options.Connections, s_warmUp);
+            await DrainAsync(client);
             foreach (var connections in (int[])[1, 8, options.Connections])
             {
-                await BurstAsync(client, key, features, connections, TimeSpan.FromSeconds(1));   // compiles
-                await DrainAsync(client);
-                await RowAsync(client, server, key, features, connections, TimeSpan.FromSeconds(options.Seconds));
+                await RowAsync(client, server, key, features, connections, options);
             }
         }
         finally
@@ -44,15 +45,15 @@ internal static class Changes
         }
     }
 
-    private static async Task RowAsync(HttpClient client, ServerProcess server, string key, List<int> features, int connections, TimeSpan length)
+    private static async Task RowAsync(HttpClient client, ServerProcess server, string key, List<int> features, int connections, LoadOptions options)
     {
         var (used, before) = (server.Used, await LedgerAsync(client));
         var watch = Stopwatch.StartNew();
-        var times = await BurstAsync(client, key, features, connections, length);
+        var times = await BurstAsync(client, key, features, connections, TimeSpan.FromSeconds(options.Seconds));
         var (burst, spent) = (watch.Elapsed, server.Used - used);
         var after = await DrainAsync(client);
         var (accepted, delivered) = (after.Accepted - before.Accepted, after.Delivered - before.Delivered);
-        if (accepted != delivered || accepted < (long)times.Count * Webhooks) throw new LoadException($"{times.Count} writes, {accepted} accepted, {delivered} delivered");
+        if (accepted != delivered || accepted < (long)times.Count * options.Webhooks) throw new LoadException($"{times.Count} writes, {accepted} accepted, {delivered} delivered");
         times.Sort();
         Console.WriteLine(
             $"| {connections} | {times.Count / burst.TotalSeconds:0} | {times[times.Count / 2]:0.0} | {times[times.Count * 95 / 100]:0.0} | {spent.TotalMilliseconds / times.Count:0.0} | {delivered / watch.Elapsed.TotalSeconds:0} | {after.Residual} |");
@@ -78,12 +79,12 @@ internal static class Changes
         return [.. (await Task.WhenAll(loops)).SelectMany(times => times)];
     }
 
-    private static async Task<(string Key, List<int> Features)> MakeAsync(HttpClient client, Uri receiver)
+    private static async Task<(string Key, List<int> Features)> MakeAsync(HttpClient client, Uri receiver, int webhooks)
     {
         var key = (await client.GetFromJsonAsync<JsonElement>("/api/v1/environments/?project=1")).GetProperty("results")[0].GetProperty("api_key").GetString() ?? "";
         List<int> features = [];
         for (var at = 0; at < Features; at++) features.Add((await PostAsync(client, "/api/v1/projects/1/features/", new { name = $"flag_{at}", initial_value = "1" })).GetProperty("id").GetInt32());
-        for (var at = 0; at < Webhooks; at++)
+        for (var at = 0; at < webhooks; at++)
             await PostAsync(client, at % 2 == 0 ? $"/api/v1/environments/{key}/webhooks/" : "/api/v1/organisations/1/webhooks/", new { url = new Uri(receiver, $"/{at}"), enabled = true });
         return (key, features);
     }

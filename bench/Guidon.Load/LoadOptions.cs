@@ -14,6 +14,9 @@ internal sealed record LoadOptions
     /// <summary>Connections, each with one request in flight.</summary>
     internal int Connections { get; init; } = 64;
 
+    /// <summary>Of changes: destinations that hear of each, half of the environment and half of its organisation.</summary>
+    internal int Webhooks { get; init; } = 20;
+
     /// <summary>Of a backlog: one batch destination with so many events; <see langword="null"/> for the usual three rows.</summary>
     internal int? Events { get; init; }
 
@@ -42,13 +45,14 @@ internal sealed record LoadOptions
                 ["--seconds", var text] => options with { Seconds = Positive(text) },
                 ["--rounds", var text] => options with { Rounds = Positive(text) },
                 ["--connections", var text] => options with { Connections = Positive(text) },
+                ["--webhooks", var text] => options with { Webhooks = int.TryParse(text, CultureInfo.InvariantCulture, out var count) && count >= 0 ? count : throw new LoadException($"'{text}' is not a number of webhooks") },
                 ["--events", var text] => options with { Events = Positive(text) },
                 ["--database", var text] => options with { Database = text },
                 ["--data", var path] => options with { Data = path },
                 ["--size", "large"] => options with { IsLarge = true },
                 ["--only", var text] => options with { Only = text },
                 ["--server", var path] => options with { Server = path },
-                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --only TEXT, --server DLL, --database CONNECTION, --data DIR, --size large"),
+                _ => throw new LoadException($"unknown option {string.Join(' ', pair)}; known are --seconds N, --rounds N, --connections N, --webhooks N, --only TEXT, --server DLL, --database CONNECTION, --data DIR, --size large"),
             };
         }
         return options;

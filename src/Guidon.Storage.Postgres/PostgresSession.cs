@@ -16,6 +16,7 @@ internal sealed class PostgresSession : IWritingSession
     private static readonly string s_begin = $"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({WritersTurn}); SAVEPOINT work";
 
     private readonly Dictionary<string, StoreCommand> _commands = [];
+    private DbContextOptions<ControlPlane>? _options;   // built at the first use: events need none
     private bool _inTransaction;
     private bool _isFirstPart;
 
@@ -61,7 +62,7 @@ internal sealed class PostgresSession : IWritingSession
         return command;
     }
 
-    public DbContextOptions<ControlPlane> ControlPlaneOptions() => new DbContextOptionsBuilder<ControlPlane>().UseNpgsql(Connection).Options;
+    public DbContextOptions<ControlPlane> ControlPlaneOptions() => _options ??= new DbContextOptionsBuilder<ControlPlane>().UseNpgsql(Connection).Options;
 
     public void Begin()
     {
@@ -87,6 +88,18 @@ internal sealed class PostgresSession : IWritingSession
     }
 
     public void UndoPart() => Run("ROLLBACK TO work");
+
+    public void BeginTogether()
+    {
+        Run("RELEASE work; SAVEPOINT together; SAVEPOINT work");
+        _isFirstPart = true;
+    }
+
+    public void UndoTogether()
+    {
+        Run("ROLLBACK TO together; SAVEPOINT work");
+        _isFirstPart = true;
+    }
 
     public bool IsFatal(Exception error) => PostgresErrors.IsFatal(error);
 

@@ -10,6 +10,7 @@ internal sealed class SqliteSession : IWritingSession
 {
     private readonly Dictionary<string, StoreCommand> _commands = [];
     private readonly Dictionary<string, SqliteStatement> _statements = [];
+    private DbContextOptions<ControlPlane>? _options;   // built at the first use: events need none
 
     private SqliteSession(SqliteConnection connection) => Connection = connection;
 
@@ -27,6 +28,11 @@ internal sealed class SqliteSession : IWritingSession
     public void EndPart() => Statement("RELEASE work").Run();
 
     public void UndoPart() => Statement("ROLLBACK TO work").Run();
+
+    // Ends with the transaction.
+    public void BeginTogether() => Statement("SAVEPOINT together").Run();
+
+    public void UndoTogether() => Statement("ROLLBACK TO together").Run();
 
     public bool IsFatal(Exception error) => SqliteErrors.IsFatal(error);
 
@@ -86,7 +92,7 @@ internal sealed class SqliteSession : IWritingSession
     public int SchemaVersion => SqliteSchema.Version(this);
 
     // A list of ids as one parameter: as a thousand, each of which the engine looks for among all names, they took longer than what was asked.
-    public DbContextOptions<ControlPlane> ControlPlaneOptions() =>
+    public DbContextOptions<ControlPlane> ControlPlaneOptions() => _options ??=
         new DbContextOptionsBuilder<ControlPlane>().UseSqlite(Connection, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).Options;
 
     /// <summary>The bare prepared statement of this text.</summary>

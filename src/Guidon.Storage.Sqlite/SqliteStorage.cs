@@ -57,7 +57,7 @@ public sealed partial class SqliteStorage : IStorage
         Usage = new UsageStore(_writer);
         Environments = new EnvironmentStore(_readers);
         Upstream = new UpstreamStore(_writer, _readers, time);
-        ControlPlane = new ControlPlaneStore(_writer, _readers, append);
+        ControlPlane = new ControlPlaneStore(_writer, _readers, append, time);
     }
 
     /// <inheritdoc/>

@@ -139,6 +139,9 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Events that the store appends to the log in the transaction that saves this context.</summary>
     public List<NewEvent> Outbox { get; } = [];
 
+    /// <summary>Environments whose documents the store publishes at the end of <see cref="IControlPlaneStore.WriteTogetherAsync"/>; nobody looks at it elsewhere.</summary>
+    public HashSet<int> Unpublished { get; } = [];
+
     /// <summary>Destinations, which are of another store's tables, in this transaction.</summary>
     /// <exception cref="InvalidOperationException">The context was not opened by the store.</exception>
     public PlaneDestinations Destinations

@@ -13,6 +13,16 @@ public interface IControlPlaneStore
     /// <exception cref="StorageException">Nothing was stored.</exception>
     Task<T> WriteAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation);
 
+    /// <summary>
+    /// The same for work that leaves documents in <see cref="ControlPlane.Unpublished"/>: works that wait for each other share a transaction, and each document is published once for
+    /// all of them. When nodes would refuse one, all of them are undone and run again, each with documents of its own, so that only who broke it is refused.
+    /// </summary>
+    /// <param name="work">As above; may run twice.</param>
+    /// <param name="cancellation">As above.</param>
+    /// <exception cref="StorageException">Nothing was stored.</exception>
+    /// <exception cref="DocumentRefusedException">Likewise; a document would be beyond the limits or break a rule.</exception>
+    Task<T> WriteTogetherAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation);
+
     /// <summary>Runs writes of other stores, and after each of them more in the same transaction: both are stored, or neither.</summary>
     /// <param name="write">Calls other stores of this installation.</param>
     /// <param name="then">

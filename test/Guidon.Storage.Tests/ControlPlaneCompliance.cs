@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Guidon.Events.Retention;
 using Guidon.Flags;
@@ -174,6 +175,80 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
         Assert.Contains("120 percent", Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
         Assert.Equal(Some.Time, await UpdatedAtAsync());
         Assert.Equal([30, 20], await _store.ControlPlane.ReadAsync(plane => plane.MultivariateWeights.Select(each => each.PercentageAllocation).ToList(), default));
+    }
+
+    [Fact]
+    public async Task Changes_that_wait_together_are_published_together_and_the_rest_of_a_burst_with_the_next_group()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+        const int Changes = 40;
+
+        var made = await TogetherAsync(id, [.. Enumerable.Range(0, Changes).Select(at => (Action<ControlPlane>)(plane => Banner(plane).Value = $"\"{Banner(plane).Value.Trim('"')}+{at}\""))]);
+
+        Assert.All(made, each => Assert.Null(each.Exception));
+        // In the order in which they came, each over what the one before it left.
+        var value = await _store.ControlPlane.ReadAsync(plane => Banner(plane).Value, default);
+        Assert.Equal(Enumerable.Range(0, Changes).Select(at => at.ToString(CultureInfo.InvariantCulture)), value.Trim('"').Split('+').Skip(1));
+        var document = EnvironmentDocumentReader.Read(Assert.Single(await Environments.FindAsync([id], default)).Document).Document;
+        Assert.Equal(value, document?.FeatureStates.Single(state => state.Feature.Name == "banner_text").ValueJson);
+        // Each publication moves the time on by a second at least: forty would be far ahead of the clock.
+        Assert.True(await UpdatedAtAsync() < TimeProvider.System.GetUtcNow().AddSeconds(5));
+    }
+
+    [Fact]
+    public async Task Of_changes_that_wait_together_only_the_one_is_refused_whose_document_nodes_would_refuse()
+    {
+        var id = (await StartAsync())?.EnvironmentId ?? 0;
+
+        var made = await TogetherAsync(
+            id,
+            plane => Banner(plane).Value = "\"before\"",
+            plane =>
+            {
+                foreach (var weight in plane.MultivariateWeights) weight.PercentageAllocation = 60;
+            },
+            _ => throw new InvalidOperationException("a bug in an endpoint"),
+            plane => Banner(plane).Enabled = false);
+
+        Assert.Null(made[0].Exception);
+        Assert.Contains("120 percent", Assert.IsType<DocumentRefusedException>(made[1].Exception?.InnerException).Message, StringComparison.Ordinal);
+        Assert.IsType<InvalidOperationException>(made[2].Exception?.InnerException);
+        Assert.Null(made[3].Exception);
+        var document = EnvironmentDocumentReader.Read(Assert.Single(await Environments.FindAsync([id], default)).Document).Document;
+        var banner = document?.FeatureStates.Single(state => state.Feature.Name == "banner_text");
+        Assert.Equal(("\"before\"", false), (banner?.ValueJson, banner?.Enabled));
+        Assert.Equal([30, 20], await _store.ControlPlane.ReadAsync(plane => plane.MultivariateWeights.Select(each => each.PercentageAllocation).ToList(), default));
+    }
+
+    private static FeatureState Banner(ControlPlane plane) =>
+        plane.FeatureStates.Single(state => state.SegmentId == null && state.Identifier == null && plane.Features.Any(feature => feature.Id == state.FeatureId && feature.Name == "banner_text"));
+
+    /// <summary>Queues all changes of an environment while the writer is busy, so that they form one group.</summary>
+    private async Task<Task<int>[]> TogetherAsync(int environmentId, params Action<ControlPlane>[] changes)
+    {
+        using var hold = new ManualResetEventSlim();
+        var busy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var holding = _store.ControlPlane.WriteAsync(
+            _ =>
+            {
+                busy.SetResult();
+                hold.Wait();
+                return 0;
+            },
+            default);
+        await busy.Task;
+        var queued = Array.ConvertAll(changes, change => _store.ControlPlane.WriteTogetherAsync(
+            plane =>
+            {
+                change(plane);
+                plane.Unpublished.Add(environmentId);
+                return 0;
+            },
+            default));
+        hold.Set();
+        await holding;
+        await Task.WhenAll(queued.Select(each => each.ContinueWith(_ => { }, TaskScheduler.Default)));
+        return queued;
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class SqliteFailureTests : IDisposable
     [Fact]
     public async Task An_append_that_fails_half_way_is_counted_nowhere()
     {
-        var environments = await new ControlPlaneStore(_writer, _readers, new SqliteEventAppend()).AddEnvironmentsAsync(1);
+        var environments = await new ControlPlaneStore(_writer, _readers, new SqliteEventAppend(), TimeProvider.System).AddEnvironmentsAsync(1);
         var deliveries = new DeliveryStore(_writer, _readers, TimeProvider.System);
         var destination = await deliveries.CreateAsync("webhook", environments[0], "s"u8.ToArray(), default);
         var log = new EventLogStore(_writer, _readers, new SqliteEventAppend());

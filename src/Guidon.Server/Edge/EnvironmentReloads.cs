@@ -16,11 +16,47 @@ internal sealed partial class EnvironmentReloads(EnvironmentLoader loader, TimeP
     private const int AtOnceMax = 16;
 
     private readonly ConcurrentDictionary<int, bool> _behind = new();   // a set; bounded by the number of environments
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _gate = new();
+    private HashSet<int> _changed = [];   // under the gate; of the next load
+    private Task? _next;                  // under the gate; the load that has not begun
 
-    /// <summary>Not cancellable: the change is already durable, whatever became of the caller.</summary>
-    internal async Task ReloadAsync(IEnumerable<int> environmentIds)
+    /// <summary>
+    /// Not cancellable: the change is already durable, whatever became of the caller. Those who come while a load is on its way share the next one, so that a burst of changes is
+    /// loaded as often as there is time for.
+    /// </summary>
+    internal Task ReloadAsync(IEnumerable<int> environmentIds)
     {
-        foreach (var some in environmentIds.Chunk(AtOnceMax)) await TryAsync(some, CancellationToken.None);
+        int[] ids = [.. environmentIds];
+        if (ids.Length == 0) return Task.CompletedTask;
+        lock (_gate)
+        {
+            _changed.UnionWith(ids);
+            return _next ??= LoadNextAsync();
+        }
+    }
+
+    private async Task LoadNextAsync()
+    {
+        // Not under the gate, whose owner is about to note this task.
+        await Task.Yield();
+        await _turn.WaitAsync();
+        try
+        {
+            HashSet<int> changed;
+            lock (_gate) (changed, _changed, _next) = (_changed, [], null);
+            foreach (var some in changed.Chunk(AtOnceMax)) await TryAsync(some, CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -29,13 +29,25 @@ internal sealed class ControlPlaneChanges(
         await reply.SendAsync(http);
     }
 
+    /// <summary>The same for changes of flags, which come in bursts: those that wait for each other share their documents (decision 420).</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="caller">As above.</param>
+    /// <param name="work">As above; may run twice.</param>
+    internal async Task AnswerTogetherAsync(HttpContext http, Caller caller, Func<Change, Reply> work)
+    {
+        var reply = await DoAsync(() => store.WriteTogetherAsync(plane => Commit(New(plane, caller), work, LeavePublishing), http.RequestAborted));
+        await reply.SendAsync(http);
+    }
+
     /// <summary>A change that nobody waits for, or a part of one that is made in steps; the reply says what became of it.</summary>
-    internal async Task<Reply> DoAsync(Caller caller, Func<Change, Reply> work, CancellationToken cancellation)
+    internal Task<Reply> DoAsync(Caller caller, Func<Change, Reply> work, CancellationToken cancellation) =>
+        DoAsync(() => store.WriteAsync(plane => Commit(New(plane, caller), work, Publish), cancellation));
+
+    private async Task<Reply> DoAsync(Func<Task<(Reply Reply, Change? Change)>> write)
     {
         try
         {
-            var (reply, change) = await store.WriteAsync(
-                plane => Commit(new Change(plane, caller, uuids, time.GetUtcNow()), work), cancellation);
+            var (reply, change) = await write();
             foreach (var (environment, identifier) in change?.Forgotten ?? []) identities.Forget(environment, identifier);
             foreach (var stream in change?.Streams ?? []) signal.Raise(stream);
             await reloads.ReloadAsync(change is null ? [] : change.Environments.Union(change.Reloads));
@@ -53,15 +65,21 @@ internal sealed class ControlPlaneChanges(
         }
     }
 
+    private Change New(ControlPlane plane, Caller caller) => new(plane, caller, uuids, time.GetUtcNow());
+
+    private static void Publish(Change change) => EnvironmentPublisher.Publish(change.Plane, change.Environments, change.Now);
+
+    private static void LeavePublishing(Change change) => change.Plane.Unpublished.UnionWith(change.Environments);
+
     // The end of the transaction is also where a change becomes an event of the log: same commit, nothing between.
-    private (Reply Reply, Change? Change) Commit(Change change, Func<Change, Reply> work)
+    private (Reply Reply, Change? Change) Commit(Change change, Func<Change, Reply> work, Action<Change> publish)
     {
         var journal = new ChangeJournal(change.Plane);
         var rows = new AuditJournal(change.Plane);
         var reply = work(change);
         if (reply.Refuses) return (reply, null);
         change.Plane.SaveChanges();
-        EnvironmentPublisher.Publish(change.Plane, change.Environments, change.Now);
+        publish(change);
         if (reply.IsTrial) throw new TrialEndedException(reply);
         var changed = journal.Close();
         var teller = new ChangeTeller(change.Plane, ids, change.Caller.Name, change.Now, change.Source.Length > 0 ? change.Source : null);
@@ -77,6 +95,10 @@ internal sealed class ControlPlaneChanges(
     private static void Mark(Change change, ChangedRows changed)
     {
         var ids = changed.States.Select(pair => (pair.New ?? pair.Old)?.Feature.Id ?? 0).Concat(changed.Features.Select(pair => pair.New?.Id ?? 0)).ToHashSet();
-        if (ids.Count > 0) change.Plane.Features.Where(each => ids.Contains(each.Id)).ExecuteUpdate(set => set.SetProperty(each => each.ChangedAt, change.Now));
+        if (ids.Count == 0) return;
+        var one = ids.First();
+        // A list as a parameter is a statement that is made anew each time, and most changes are of one feature.
+        var features = ids.Count == 1 ? change.Plane.Features.Where(each => each.Id == one) : change.Plane.Features.Where(each => ids.Contains(each.Id));
+        features.ExecuteUpdate(set => set.SetProperty(each => each.ChangedAt, change.Now));
     }
 }

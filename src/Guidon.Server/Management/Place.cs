@@ -25,14 +25,16 @@ internal sealed record Place(int OrganisationId, int? ProjectId = null, int? Env
     /// <returns><see langword="null"/> when there is no such thing.</returns>
     internal static Place? Find(ControlPlane plane, HttpContext http)
     {
-        if (http.GetRouteValue("environment") is string key) return Find(plane, plane.Environments.SingleOrDefault(each => each.ApiKey == key));
+        if (http.GetRouteValue("environment") is string key) return Find(plane, plane.Environments.Where(each => each.ApiKey == key));
         var id = http.PathId("environment_id");
-        if (id > 0) return Find(plane, plane.Environments.SingleOrDefault(each => each.Id == id));
+        if (id > 0) return Find(plane, plane.Environments.Where(each => each.Id == id));
         id = http.PathId("project");
         if (id > 0) return plane.Projects.SingleOrDefault(each => each.Id == id) is { } project ? Of(project) : null;
         id = http.PathId("organisation");
         return plane.Organisations.Any(each => each.Id == id) ? new Place(id) : null;
     }
 
-    private static Place? Find(ControlPlane plane, ProjectEnvironment? environment) => environment is null ? null : Of(plane, environment);
+    // Every request of an environment asks this.
+    private static Place? Find(ControlPlane plane, IQueryable<ProjectEnvironment> environments) =>
+        environments.Join(plane.Projects, each => each.ProjectId, project => project.Id, (each, project) => new Place(project.OrganisationId, project.Id, each.Id)).SingleOrDefault();
 }

@@ -20,8 +20,8 @@ public sealed class AuditTrail(AuditChain chain)
         ArgumentNullException.ThrowIfNull(entries);
         if (entries.Count == 0) return;
         var at = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-        var head = plane.AuditHeads.SingleOrDefault() ?? plane.Add(new AuditHead()).Entity;
-        var last = plane.AuditRecords.Where(record => record.Id == head.Records).Select(record => record.Hash).SingleOrDefault() ?? "";
+        var end = plane.AuditHeads.Select(head => new { Head = head, Last = plane.AuditRecords.Where(record => record.Id == head.Records).Select(record => record.Hash).FirstOrDefault() }).SingleOrDefault();
+        var (head, last) = (end?.Head ?? plane.Add(new AuditHead()).Entity, end?.Last ?? "");
         foreach (var entry in entries)
         {
             var record = RecordOf(entry, author, authorId, at, source);

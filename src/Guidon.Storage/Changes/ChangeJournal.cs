@@ -38,8 +38,8 @@ public sealed class ChangeJournal
         foreach (var feature in _newFeatures) _features.TryAdd(feature.Id, null);
         foreach (var segment in _newSegments) _segments.TryAdd(segment.Id, null);
         var states = StateImage.Load(_plane, _states.Keys);
-        var features = _plane.Features.AsNoTracking().Where(each => _features.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
-        var segments = _plane.Segments.AsNoTracking().Where(each => _segments.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
+        var features = _features.Count == 0 ? [] : _plane.Features.AsNoTracking().Where(each => _features.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
+        var segments = _segments.Count == 0 ? [] : _plane.Segments.AsNoTracking().Where(each => _segments.Keys.Contains(each.Id)).ToDictionary(each => each.Id);
         return new ChangedRows(
             [.. _features.OrderBy(pair => pair.Key).Select(pair => (pair.Value, features.GetValueOrDefault(pair.Key))).Where(pair => !IsSame(pair))],
             [.. _segments.OrderBy(pair => pair.Key).Select(pair => (pair.Value, segments.GetValueOrDefault(pair.Key))).Where(pair => !IsSame(pair))],

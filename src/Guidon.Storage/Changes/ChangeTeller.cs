@@ -35,7 +35,10 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
     {
         ArgumentNullException.ThrowIfNull(rows);
         var named = rows.States.Select(pair => (pair.New ?? pair.Old)?.EnvironmentId ?? 0).ToHashSet();
-        _environments = plane.Environments.AsNoTracking().Where(each => named.Contains(each.Id)).ToDictionary(each => each.Id);
+        // Who changed flags has mostly found their environment.
+        _environments = plane.ChangeTracker.Entries<ProjectEnvironment>().Select(each => each.Entity).Where(each => named.Contains(each.Id)).ToDictionary(each => each.Id);
+        named.ExceptWith(_environments.Keys);
+        foreach (var other in named.Count == 0 ? [] : plane.Environments.AsNoTracking().Where(each => named.Contains(each.Id)).ToList()) _environments.Add(other.Id, other);
         var whole = rows.Features.Where(pair => pair.Old is null || pair.New is null).Select(pair => (pair.New ?? pair.Old)?.Id).ToHashSet();
         foreach (var (old, now) in rows.Features) TellFeature(old, now);
         foreach (var (old, now) in rows.Segments) TellSegment(old, now);
@@ -150,9 +153,9 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
     private (Named Project, Named Organisation) OwnersOf(int projectId)
     {
         if (_owners.TryGetValue(projectId, out var known)) return known;
-        var project = plane.Projects.AsNoTracking().Single(each => each.Id == projectId);
-        var organisation = plane.Organisations.AsNoTracking().Single(each => each.Id == project.OrganisationId);
-        return _owners[projectId] = (new Named(project.Id, project.Name), new Named(organisation.Id, organisation.Name));
+        var owners = plane.Projects.Where(each => each.Id == projectId)
+            .Join(plane.Organisations, project => project.OrganisationId, organisation => organisation.Id, (project, organisation) => new { Project = project.Name, organisation.Id, organisation.Name }).Single();
+        return _owners[projectId] = (new Named(projectId, owners.Project), new Named(owners.Id, owners.Name));
     }
 
     private static ChangeAction ActionOf(object? old, object? now) =>

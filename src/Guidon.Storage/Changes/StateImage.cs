@@ -25,17 +25,33 @@ public sealed record StateImage(int EnvironmentId, Feature Feature, FlagSnapshot
     internal static Dictionary<int, StateImage> Load(ControlPlane plane, IReadOnlyCollection<int> ids)
     {
         if (ids.Count == 0) return [];
-        var states = plane.FeatureStates.AsNoTracking().Where(each => ids.Contains(each.Id)).ToList();
-        var (featureIds, segmentIds) = (states.Select(each => each.FeatureId).Distinct().ToList(), states.Select(each => each.SegmentId ?? 0).Distinct().ToList());
-        var features = plane.Features.AsNoTracking().Where(each => featureIds.Contains(each.Id)).ToDictionary(each => each.Id);
-        var segments = plane.Segments.AsNoTracking().Where(each => segmentIds.Contains(each.Id)).ToDictionary(each => each.Id);
-        var values = plane.MultivariateOptions.AsNoTracking().Where(each => featureIds.Contains(each.FeatureId)).ToDictionary(each => each.Id, each => each.Value);
-        var weights = plane.MultivariateWeights.AsNoTracking().Where(each => ids.Contains(each.FeatureStateId)).OrderBy(each => each.MultivariateOptionId).ToLookup(each => each.FeatureStateId);
-        var identities = Identities(plane, states);
-        return states.ToDictionary(
-            each => each.Id,
-            each => new StateImage(each.EnvironmentId, features[each.FeatureId], Snap(each, segments.GetValueOrDefault(each.SegmentId ?? 0), weights[each.Id], values)
-                with { IdentityId = each.Identifier is { } identifier && identities.TryGetValue((each.EnvironmentId, identifier), out var id) ? id : null }));
+        // This runs twice for every change, most of which are of one state without segment or variants: a list as a parameter is a statement that is made anew each time.
+        var (asked, shared) = (plane.FeatureStates.AsNoTracking(), plane.MultivariateWeights.AsNoTracking());
+        var one = ids.First();
+        (asked, shared) = ids.Count == 1
+            ? (asked.Where(each => each.Id == one), shared.Where(each => each.FeatureStateId == one))
+            : (asked.Where(each => ids.Contains(each.Id)), shared.Where(each => ids.Contains(each.FeatureStateId)));
+        var rows = asked.Join(plane.Features.AsNoTracking(), state => state.FeatureId, feature => feature.Id, (state, feature) => new { State = state, Feature = feature }).ToList();
+        var weights = shared.OrderBy(each => each.MultivariateOptionId).ToLookup(each => each.FeatureStateId);
+        var states = rows.ConvertAll(each => each.State);
+        var (segments, values, identities) = (Segments(plane, states), Values(plane, states, weights.Count > 0), Identities(plane, states));
+        return rows.ToDictionary(
+            each => each.State.Id,
+            each => new StateImage(each.State.EnvironmentId, each.Feature, Snap(each.State, segments.GetValueOrDefault(each.State.SegmentId ?? 0), weights[each.State.Id], values)
+                with { IdentityId = each.State.Identifier is { } identifier && identities.TryGetValue((each.State.EnvironmentId, identifier), out var id) ? id : null }));
+    }
+
+    private static Dictionary<int, Segment> Segments(ControlPlane plane, List<FeatureState> states)
+    {
+        var ids = states.Where(each => each.SegmentId is not null).Select(each => each.SegmentId ?? 0).Distinct().ToList();
+        return ids.Count == 0 ? [] : plane.Segments.AsNoTracking().Where(each => ids.Contains(each.Id)).ToDictionary(each => each.Id);
+    }
+
+    private static Dictionary<int, string> Values(ControlPlane plane, List<FeatureState> states, bool hasShares)
+    {
+        if (!hasShares) return [];
+        var ids = states.Select(each => each.FeatureId).Distinct().ToList();
+        return plane.MultivariateOptions.AsNoTracking().Where(each => ids.Contains(each.FeatureId)).ToDictionary(each => each.Id, each => each.Value);
     }
 
     private static Dictionary<(int, string), long> Identities(ControlPlane plane, List<FeatureState> states)

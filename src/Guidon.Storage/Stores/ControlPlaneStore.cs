@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Guidon.Storage.Stores;
 
 /// <summary>The control plane: its transactions go through the one writer, its reads through reading connections.</summary>
-internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders readers, IEventAppend log) : IControlPlaneStore
+internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders readers, IEventAppend log, TimeProvider time) : IControlPlaneStore
 {
     public Task<T> WriteAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) =>
         writer.RunAsync(
@@ -16,6 +16,29 @@ internal sealed class ControlPlaneStore(IStoreWriter writer, IStoreReaders reade
                 return result;
             },
             cancellation);
+
+    public async Task<T> WriteTogetherAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation)
+    {
+        var (result, _) = await writer.RunTogetherAsync(
+            session =>
+            {
+                using var context = Over(session);
+                var result = work(context);
+                Save(session, context);
+                return (result, context.Unpublished);
+            },
+            static written => written.Unpublished,
+            Publish,
+            cancellation).ConfigureAwait(false);
+        return result;
+    }
+
+    // A context of its own, since each work has had one.
+    private void Publish(IStoreSession session, IReadOnlySet<int> environmentIds)
+    {
+        using var context = Over(session);
+        EnvironmentPublisher.Publish(context, environmentIds, time.GetUtcNow());
+    }
 
     public async Task<T> AlongsideAsync<TWritten, T>(Func<ValueTask<T>> write, Action<ControlPlane, TWritten> then)
     {

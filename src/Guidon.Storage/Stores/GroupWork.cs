@@ -9,11 +9,15 @@ internal sealed class GroupWork<T>(Func<IStoreSession, T> work, Action<T>? commi
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action? _succeed;
 
+    /// <summary>What a result says of <see cref="GroupWrite.Left"/>; <see langword="null"/> when there is no end.</summary>
+    internal Func<T, IReadOnlyCollection<int>>? Leaves { private get; init; }
+
     internal Task<T> Answer => _answer.Task;
 
     internal override void Run(IStoreSession session)
     {
         var result = work(session);
+        if (Leaves is not null) Left = Leaves(result);
         _succeed = () =>
         {
             committed?.Invoke(result);

@@ -17,4 +17,10 @@ internal abstract class GroupWrite
 
     /// <summary>Set when the work failed alone and was undone.</summary>
     internal bool Failed { get; set; }
+
+    /// <summary>A last step that writes of one group do once for all of them; the same for all of them, and <see langword="null"/> for most.</summary>
+    internal Action<IStoreSession, IReadOnlySet<int>>? End { get; init; }
+
+    /// <summary>What the last run left for the end.</summary>
+    internal IReadOnlyCollection<int> Left { get; private protected set; } = [];
 }

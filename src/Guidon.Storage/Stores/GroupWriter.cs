@@ -15,6 +15,9 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
 {
     private const int QueueMax = 4_096;
 
+    // Evaluations wait for the group in which their events are stored; so many changes of flags take about as long as a slow disk.
+    private const int TogetherMax = 32;
+
     private readonly Func<IWritingSession> _open;
     private readonly StoreMetrics _metrics;
     private readonly TimeProvider _time;
@@ -26,6 +29,7 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
     private List<GroupWrite> _waiting = [];    // under the gate
     private bool _closing;                      // under the gate
     private List<GroupWrite> _group = [];      // the thread's own
+    private readonly List<GroupWrite> _together = [];   // the thread's own; of the group, those with an end that they share
     private IWritingSession? _session;            // the thread's own; null after an I/O error until the next group
     private int _failures;                      // the thread's own; groups that failed since the last that did not
     private string? _problem;                   // written by the thread, read by status pages
@@ -57,6 +61,9 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
 
     public Task<T> RunAsync<T>(Func<IStoreSession, T> work, Action<T>? committed, CancellationToken cancellation) =>
         QueueAsync(new GroupWork<T>(Companion is { } companion ? Both(work, companion) : work, committed), cancellation);
+
+    public Task<T> RunTogetherAsync<T>(Func<IStoreSession, T> work, Func<T, IReadOnlyCollection<int>> leaves, Action<IStoreSession, IReadOnlySet<int>> end, CancellationToken cancellation) =>
+        QueueAsync(new GroupWork<T>(work, null) { Leaves = leaves, End = end }, cancellation);
 
     private static Func<IStoreSession, T> Both<T>(Func<IStoreSession, T> work, Action<IStoreSession, object?> companion) => session =>
     {
@@ -118,8 +125,22 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         {
             while (_waiting.Count == 0 && !_closing) Monitor.Wait(_gate);
             (_group, _waiting) = (_waiting, _group);
+            Postpone();
             return _group.Count > 0;
         }
+    }
+
+    // What waits to be done together is a burst of changes: the rest comes with the next group, and first in it.
+    private void Postpone()
+    {
+        var place = 0;
+        foreach (var write in _group)
+        {
+            if (write.End is not null && ++place > TogetherMax) _waiting.Add(write);
+        }
+
+        place = 0;
+        if (_waiting.Count > 0) _group.RemoveAll(write => write.End is not null && ++place > TogetherMax);
     }
 
     private void RunGroup()
@@ -128,11 +149,15 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         try
         {
             var session = BeginGroup();
+            _together.Clear();
             foreach (var write in _group)
             {
-                if (!write.IsAlone) RunOne(session, write);
+                if (write.End is not null) _together.Add(write);
+                else if (!write.IsAlone) RunOne(session, write, ends: false);
             }
 
+            // Last, so that nothing else is undone with them.
+            RunTogether(session);
             session.Commit();
         }
         catch (Exception error)   // the loop's top: the callers get the error, the thread lives
@@ -187,13 +212,47 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         }
     }
 
-    private static void RunOne(IWritingSession session, GroupWrite write)
+    private void RunTogether(IWritingSession session)
+    {
+        if (_together.Count > 1 && EndsTogether(session)) return;
+        foreach (var write in _together)
+        {
+            if (!write.Failed) RunOne(session, write, ends: true);
+        }
+    }
+
+    /// <returns>False when the end failed and all of it is undone; nobody was told anything but those whose own work failed.</returns>
+    private bool EndsTogether(IWritingSession session)
+    {
+        session.BeginTogether();
+        foreach (var write in _together) RunOne(session, write, ends: false);
+        session.BeginPart();
+        try
+        {
+            End(session, _together[0], _together.Where(write => !write.Failed).SelectMany(write => write.Left).ToHashSet());
+            session.EndPart();
+            return true;
+        }
+        catch (Exception error) when (!session.IsFatal(error) && session.InTransaction)
+        {
+            session.UndoTogether();
+            return false;
+        }
+    }
+
+    private static void End(IWritingSession session, GroupWrite write, HashSet<int> left)
+    {
+        if (left.Count > 0) write.End?.Invoke(session, left);
+    }
+
+    private static void RunOne(IWritingSession session, GroupWrite write, bool ends)
     {
         // A savepoint also for a group of one: the transaction then has no special case, and it costs about a microsecond.
         session.BeginPart();
         try
         {
             write.Run(session);
+            if (ends) End(session, write, write.Left.ToHashSet());
         }
         catch (Exception error) when (!session.IsFatal(error) && session.InTransaction)
         {

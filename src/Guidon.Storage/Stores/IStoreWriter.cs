@@ -16,4 +16,11 @@ internal interface IStoreWriter
     /// <param name="committed">Runs on the writer's thread after the commit and in commit order; must not fail.</param>
     /// <param name="cancellation">As above.</param>
     Task<T> RunAsync<T>(Func<IStoreSession, T> work, Action<T>? committed, CancellationToken cancellation);
+
+    /// <summary>Runs work whose last step is done once for all such work of a group. When that fails, all of it is undone and each runs anew with the step for itself. No companion runs with it.</summary>
+    /// <param name="work">May run twice: the result of the last run counts.</param>
+    /// <param name="leaves">What a work leaves for the end, by its result.</param>
+    /// <param name="end">Runs on the writer's thread with what they left; the same for all callers.</param>
+    /// <param name="cancellation">As above.</param>
+    Task<T> RunTogetherAsync<T>(Func<IStoreSession, T> work, Func<T, IReadOnlyCollection<int>> leaves, Action<IStoreSession, IReadOnlySet<int>> end, CancellationToken cancellation);
 }

@@ -21,6 +21,12 @@ internal interface IWritingSession : IStoreSession, IDisposable
     /// <summary>Undoes it; it must still be ended.</summary>
     void UndoPart();
 
+    /// <summary>Begins what may have to be undone as one: parts that follow, to the end of the transaction.</summary>
+    void BeginTogether();
+
+    /// <summary>Undoes all parts since <see cref="BeginTogether"/>; none of them may be open but the last.</summary>
+    void UndoTogether();
+
     /// <summary>True when the database as a whole failed: nothing of the group may be acknowledged, and the connection is not to be trusted.</summary>
     bool IsFatal(Exception error);
 

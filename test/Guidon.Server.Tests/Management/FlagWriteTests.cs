@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Management;
@@ -169,6 +170,51 @@ public class FlagWriteTests : IAsyncLifetime
         // Both in one request may change places.
         var flag = await PatchAsync("page_size", $$"""{"segment_overrides":[{"segment":{"id":{{early}}},"priority":0},{"segment":{"id":{{pro}}},"priority":1}]}""");
         Assert.Equal([early, pro], flag.GetProperty("segment_overrides").EnumerateArray().Select(Id));
+    }
+
+    [Fact]
+    [Trait("Row", "M104")]
+    public async Task A_burst_of_writes_with_twenty_destinations_loses_no_event_and_its_lag_recovers()
+    {
+        const int Authors = 10, WritesOfEach = 12;
+        await using var receiver = await RecordingReceiver.StartAsync();
+        for (var at = 0; at < 20; at++)
+            await Server.ManageAsync(HttpStatusCode.Created, "POST", at < 10 ? $"api/v1/environments/{Server.ClientKey}/webhooks/" : "api/v1/organisations/1/webhooks/", $$"""{"url":"{{new Uri(receiver.Address, $"/{at}")}}","enabled":true}""");
+        string[] features = ["banner_text", "page_size", "theme"];
+        var flags = await Task.WhenAll(features.Select(Server.FlagPathAsync));
+
+        var written = await Task.WhenAll(Enumerable.Range(0, Authors).Select(async author =>
+        {
+            List<string> values = [];
+            foreach (var write in Enumerable.Range(0, WritesOfEach))
+            {
+                values.Add($"{author}-{write}");
+                await Server.ManageAsync(HttpStatusCode.OK, "PATCH", flags[author % flags.Length], "{\"environment_default\":{\"value\":{\"type\":\"string\",\"value\":\"" + values[^1] + "\"}}}");
+            }
+
+            return values;
+        }));
+        IReadOnlyList<JsonElement> ledgers = [];
+        await Eventually.TrueAsync("all destinations have caught up", async () =>
+        {
+            ledgers = [.. (await Server.ManageAsync(HttpStatusCode.OK, "GET", "api/guidon/v1/destinations")).GetProperty("results").EnumerateArray().Select(each => each.GetProperty("ledger"))];
+            return ledgers.All(each => each.GetProperty("pending").GetInt64() == 0);
+        });
+
+        Assert.Equal(20, ledgers.Count);
+        Assert.All(ledgers, each => Assert.Equal((0, each.GetProperty("accepted").GetInt64()), (each.GetProperty("residual").GetInt64(), each.GetProperty("delivered").GetInt64())));
+        var all = written.SelectMany(values => values).Order(StringComparer.Ordinal).ToArray();
+        var told = receiver.Requests.Where(request => request.Json.GetProperty("event_type").GetString() == "FLAG_UPDATED").ToLookup(request => request.Path, request => request.Json.GetProperty("data").GetProperty("new_state").GetProperty("feature_state_value").GetString());
+        Assert.Equal(20, told.Count);
+        Assert.All(told, hook => Assert.Equal(all, hook.Order(StringComparer.Ordinal)));
+        var records = await Server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/organisations/1/audit/?related_object_type=FEATURE_STATE&page_size=1");
+        Assert.Equal(all.Length, records.GetProperty("count").GetInt32());
+        foreach (var feature in features)
+        {
+            var value = (await GetAsync(feature)).GetProperty("environment_default").GetProperty("value").GetProperty("value").GetString();
+            Assert.Contains(written, values => values[^1] == value);
+            Assert.Equal(value, (await Server.ReadFlagAsync(feature)).Text);
+        }
     }
 
     [Theory]

@@ -12,7 +12,7 @@ internal sealed class ChangeFeatureState(ControlPlaneChanges changes)
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
     {
         var wanted = new StateBody(body);
-        return changes.AnswerAsync(http, caller, change =>
+        return changes.AnswerTogetherAsync(http, caller, change =>
         {
             if (FeatureStateView.Find(change.Plane, caller, http) is not var (environment, state)) return Reply.NotFound;
             if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;

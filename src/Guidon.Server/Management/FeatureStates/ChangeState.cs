@@ -8,7 +8,7 @@ internal sealed class ChangeState(ControlPlaneChanges changes)
     internal Task InvokeAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, body =>
     {
         var wanted = new StateBody(body);
-        return changes.AnswerAsync(http, caller, change =>
+        return changes.AnswerTogetherAsync(http, caller, change =>
         {
             if (GetState.Find(change.Plane, caller, http.PathId("state")) is not var (environment, state)) return Reply.NotFound;
             if (FlagGuard.Refusal(change, environment, state) is { } refusal) return refusal;

@@ -12,7 +12,7 @@ internal sealed class DeleteSegmentOverride(ControlPlaneChanges changes)
         return changes.AnswerAsync(http, caller, change =>
         {
             if (FlagRows.FindWritable(change.Plane, caller, environment, feature) is not { } rows) return Reply.NotFound;
-            if (!caller.May(EnvironmentPermission.ManageSegmentOverrides, Place.Of(change.Plane, rows.Environment))) return Reply.Forbidden;
+            if (!caller.May(EnvironmentPermission.ManageSegmentOverrides, rows.Place)) return Reply.Forbidden;
             if (rows.FindOverride(segment) is not { } state) return Reply.NoOverride;
             if (FlagGuard.Approval(rows.Environment) is { } refusal) return refusal;
             rows.Remove(change, state);

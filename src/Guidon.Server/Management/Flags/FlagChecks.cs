@@ -18,11 +18,12 @@ internal static class FlagChecks
             if (replaces && part.Weights is null && rows.Options.Count > 0) request.DefaultErrors.Add("variants", "Must include all feature's variants.");
         }
 
-        var wanted = (request.Overrides ?? []).Select(each => each.SegmentId).ToList();
+        if (request.Overrides is not { Count: > 0 } overrides) return;
+        var wanted = overrides.Select(each => each.SegmentId).ToList();
         var known = plane.Segments
             .Where(each => wanted.Contains(each.Id) && each.ProjectId == rows.Feature.ProjectId && (each.FeatureId == null || each.FeatureId == rows.Feature.Id))
             .Select(each => each.Id).ToHashSet();
-        foreach (var each in request.Overrides ?? [])
+        foreach (var each in overrides)
         {
             CheckWeights(rows, each.State.Weights, each.Errors);
             if (each.SegmentId != 0 && !known.Contains(each.SegmentId)) each.Errors.Add("segment", "Segment not found.");

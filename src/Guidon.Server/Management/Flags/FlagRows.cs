@@ -20,13 +20,16 @@ internal sealed class FlagRows
         _overrides = [.. states.Where(each => each.SegmentId is not null)];
         Options = [.. plane.MultivariateOptions.Where(each => each.FeatureId == feature.Id).OrderBy(each => each.Id)];
         var ids = states.Select(each => each.Id).ToList();
-        _weights = plane.MultivariateWeights.Where(each => ids.Contains(each.FeatureStateId))
+        _weights = Options.Count == 0 ? [] : plane.MultivariateWeights.Where(each => ids.Contains(each.FeatureStateId))
             .ToDictionary(each => (each.FeatureStateId, each.MultivariateOptionId));
     }
 
     internal ProjectEnvironment Environment { get; }
 
     internal Feature Feature { get; }
+
+    /// <summary>Where that is, of rows that were found to be written.</summary>
+    internal Place Place { get; private init; } = new(0);
 
     internal FeatureState Default { get; }
 
@@ -48,10 +51,12 @@ internal sealed class FlagRows
     /// <returns><see langword="null"/> also when the caller may write neither.</returns>
     internal static FlagRows? FindWritable(ControlPlane plane, Caller caller, string environmentKey, int featureId)
     {
-        if (plane.Environments.SingleOrDefault(each => each.ApiKey == environmentKey) is not { } environment) return null;
-        var place = Place.Of(plane, environment);
+        var found = plane.Environments.Where(each => each.ApiKey == environmentKey)
+            .Join(plane.Projects, each => each.ProjectId, project => project.Id, (each, project) => new { Environment = each, project.OrganisationId }).SingleOrDefault();
+        if (found is null) return null;
+        var (environment, place) = (found.Environment, new Place(found.OrganisationId, found.Environment.ProjectId, found.Environment.Id));
         if (!caller.May(EnvironmentPermission.UpdateFeatureState, place) && !caller.May(EnvironmentPermission.ManageSegmentOverrides, place)) return null;
-        return plane.FindFeature(environment.ProjectId, featureId) is { } feature ? new FlagRows(plane, environment, feature) : null;
+        return plane.FindFeature(environment.ProjectId, featureId) is { } feature ? new FlagRows(plane, environment, feature) { Place = place } : null;
     }
 
     internal FeatureState? FindOverride(int segmentId) => _overrides.Find(each => each.SegmentId == segmentId);

@@ -19,7 +19,7 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
     {
         var (environment, feature) = (http.PathText("environment"), http.PathId("feature"));
         var request = new FlagRequest(body);
-        return changes.AnswerAsync(http, caller, change =>
+        return changes.AnswerTogetherAsync(http, caller, change =>
             FlagRows.FindWritable(change.Plane, caller, environment, feature) is not { } rows ? Reply.NotFound
             : !Reply.IsFor(http, rows.Show(), ContractsJson.Default.FlagAnswer) ? Reply.Outdated
             : Write(change, rows, request, replaces));
@@ -34,7 +34,7 @@ internal sealed class WriteFlag(ControlPlaneChanges changes)
 
     private static Reply Write(Change change, FlagRows rows, FlagRequest request, bool replaces)
     {
-        if (!Needs(request).All(permission => change.Caller.May(permission, Place.Of(change.Plane, rows.Environment)))) return Reply.Forbidden;
+        if (!Needs(request).All(permission => change.Caller.May(permission, rows.Place))) return Reply.Forbidden;
         if (FlagGuard.Approval(rows.Environment) is { } refusal) return refusal;
         FlagChecks.Check(change.Plane, rows, request, replaces);
         if (request.Errors.Any) return Reply.Invalid(request.Errors);

@@ -101,6 +101,8 @@ public sealed class LoginUnderWayTests : IAsyncLifetime
             return await inner.WriteAsync(work, cancellation);
         }
 
+        public Task<T> WriteTogetherAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) => inner.WriteTogetherAsync(work, cancellation);
+
         public Task<T> AlongsideAsync<TWritten, T>(Func<ValueTask<T>> write, Action<ControlPlane, TWritten> then) => inner.AlongsideAsync(write, then);
 
         public Task<T> ReadAsync<T>(Func<ControlPlane, T> work, CancellationToken cancellation) => inner.ReadAsync(work, cancellation);
