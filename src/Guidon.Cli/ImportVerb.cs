@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Guidon.Contracts.Transfer;
 using Guidon.Transfer;
+using Guidon.Transfer.LaunchDarkly;
 
 namespace Guidon.Cli;
 
@@ -22,11 +24,12 @@ internal sealed class ImportVerb(Verbs verbs)
 
     // A text of more is beyond what a process can hold as one document.
     private const long FileBytesMax = 1_000_000_000;
-    private const string Api = "flagsmith-api";
+    private const string Flagsmith = "flagsmith-api";
+    private const string LaunchDarkly = "launchdarkly-api";
 
     private readonly ServerOptions _server = new();
-    private readonly Argument<string> _source = new("source") { Description = "A file, - for standard input, or with --format flagsmith-api a server's address." };
-    private readonly Option<string> _format = new("--format") { Required = true, Description = $"{string.Join(", ", Formats.Names)} or {Api}." };
+    private readonly Argument<string> _source = new("source") { Description = "A file, - for standard input, or with --format flagsmith-api or launchdarkly-api an address: https://app.launchdarkly.com." };
+    private readonly Option<string> _format = new("--format") { Required = true, Description = $"{string.Join(", ", Formats.Names)}, {Flagsmith} or {LaunchDarkly}." };
     private readonly Option<int?> _project = new("--project") { Description = "Into this project. Default: the organisation's project with the file's uuid or name, or a new one." };
     private readonly Option<int> _organisation = new("--organisation") { Description = "Into this organisation. Default 1.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _name = new("--name") { Description = "Name of the project, for formats that have none. Default Imported.", DefaultValueFactory = _ => "Imported" };
@@ -34,8 +37,8 @@ internal sealed class ImportVerb(Verbs verbs)
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Tells what would be and stores nothing." };
     private readonly Option<bool> _replace = new("--replace") { Description = "Also removes what the file does not have." };
     private readonly Option<string?> _report = new("--report") { Description = "Writes the loss report to this file, as JSON." };
-    private readonly Option<string?> _sourceKey = new("--source-key") { Description = $"The key of the other server. Default: {SourceCalls.KeyVariable}." };
-    private readonly Option<int> _sourceProject = new("--source-project") { Description = "Id of the project on the other server.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _sourceKey = new("--source-key") { Description = $"The key or token of the other server. Default: {SourceCalls.KeyVariable}." };
+    private readonly Option<string> _sourceProject = new("--source-project") { Description = "The project there: its id, or at LaunchDarkly its key. Default 1 or default." };
     private readonly Option<int> _sourceSeconds = new("--source-seconds") { Description = "Seconds that one answer of the other server may take. Default 100.", DefaultValueFactory = _ => 100 };
     private readonly Option<bool> _identities = new("--with-identities") { Description = "Also reads stored identities and their traits from the other server." };
 
@@ -59,7 +62,12 @@ internal sealed class ImportVerb(Verbs verbs)
         FileStream? report = null;
         try
         {
-            conversion = parsed.GetValue(_format) == Api ? await FetchAsync(parsed, cancellation).ConfigureAwait(false) : await ReadAsync(parsed, cancellation).ConfigureAwait(false);
+            conversion = await (parsed.GetValue(_format) switch
+            {
+                Flagsmith => FetchAsync(parsed, cancellation),
+                LaunchDarkly => FetchLaunchDarklyAsync(parsed, cancellation),
+                _ => ReadAsync(parsed, cancellation),
+            }).ConfigureAwait(false);
             if (conversion.Files.Count > 1 && parsed.GetValue(_project) is not null) throw new SourceException($"The file holds {conversion.Files.Count} projects, and --project names one; without it each gets its own.");
             // Before anything is stored: a report that cannot be written must not be found out afterwards.
             if (parsed.GetValue(_report) is { Length: > 0 } path) report = File.Create(path);
@@ -115,8 +123,22 @@ internal sealed class ImportVerb(Verbs verbs)
 
     private async Task<Conversion> FetchAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using var source = SourceCalls.Open(parsed.GetValue(_source) ?? "", parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable), parsed.GetValue(_sourceSeconds));
-        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, verbs.ProjectIntegrations, line => Console.Error.WriteLine($"reading: {line}"));
-        return await api.ReadAsync(parsed.GetValue(_sourceProject), parsed.GetValue(_identities), cancellation).ConfigureAwait(false);
+        if (!int.TryParse(parsed.GetValue(_sourceProject) ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var project)) throw new SourceException("--source-project: the number of a project is required.");
+        using var source = Open(parsed, "/api/v1/", "Api-Key ");
+        var api = new Transfer.Flagsmith.FlagsmithApi(source.GetAsync, verbs.Integrations, verbs.ProjectIntegrations, Tell);
+        return await api.ReadAsync(project, parsed.GetValue(_identities), cancellation).ConfigureAwait(false);
     }
+
+    private async Task<Conversion> FetchLaunchDarklyAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_identities)) throw new SourceException("--with-identities: LaunchDarkly keeps no identities that could be read.");
+        using var source = Open(parsed, "/api/v2/", "");
+        source.Add("LD-API-Version", LaunchDarklyApi.Version);
+        return await new LaunchDarklyApi(source.GetAsync, Tell).ReadAsync(parsed.GetValue(_sourceProject) ?? "default", parsed.GetValue(_name) ?? "", cancellation).ConfigureAwait(false);
+    }
+
+    private SourceCalls Open(ParseResult parsed, string below, string scheme) =>
+        SourceCalls.Open(parsed.GetValue(_source) ?? "", below, scheme, parsed.GetValue(_sourceKey) ?? Environment.GetEnvironmentVariable(SourceCalls.KeyVariable), parsed.GetValue(_sourceSeconds));
+
+    private static void Tell(string line) => Console.Error.WriteLine($"reading: {line}");
 }

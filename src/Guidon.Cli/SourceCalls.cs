@@ -1,10 +1,11 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Guidon.Transfer;
 
 namespace Guidon.Cli;
 
-/// <summary>Reads from another server's management API. It waits when it is told to.</summary>
+/// <summary>Reads from the API of another server or platform. It waits when it is told to.</summary>
 internal sealed class SourceCalls : IDisposable
 {
     /// <summary>Where the other server's key is read from.</summary>
@@ -18,16 +19,24 @@ internal sealed class SourceCalls : IDisposable
 
     private SourceCalls(HttpClient http) => _http = http;
 
+    /// <param name="url">Its address.</param>
+    /// <param name="below">Where its API begins: <c>/api/v1/</c>.</param>
+    /// <param name="scheme">What stands before the key, with its space.</param>
+    /// <param name="key">What opens it.</param>
+    /// <param name="seconds">The longest wait for one answer.</param>
     /// <exception cref="SourceException">The address or key is missing, or no answer could be as fast.</exception>
-    internal static SourceCalls Open(string url, string? key, int seconds)
+    internal static SourceCalls Open(string url, string below, string scheme, string? key, int seconds)
     {
         if (seconds is < 1 or > SecondsMax) throw new SourceException($"--source-seconds: a number from 1 to {SecondsMax} is required.");
-        if (string.IsNullOrEmpty(key)) throw new SourceException($"Set {KeyVariable} to a master API key of the other server.");
-        if (!Uri.TryCreate(url.TrimEnd('/') + "/api/v1/", UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal)) throw new SourceException($"'{url}' is not an address like https://flags.example.org.");
+        if (string.IsNullOrEmpty(key)) throw new SourceException($"Set {KeyVariable} to a key that may read the management API of the other server.");
+        if (!Uri.TryCreate(url.TrimEnd('/') + below, UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal)) throw new SourceException($"'{url}' is not an address like https://flags.example.org.");
         var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(seconds) };
-        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Api-Key {key}");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", scheme + key);
         return new SourceCalls(http);
     }
+
+    /// <summary>Sent with every request.</summary>
+    internal void Add(string header, string value) => _http.DefaultRequestHeaders.Add(header, value);
 
     public void Dispose() => _http.Dispose();
 
@@ -42,11 +51,18 @@ internal sealed class SourceCalls : IDisposable
             if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden) return null;
             var isBusy = answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
             if (!isBusy || attempt == TriesMax) throw new SourceException($"GET {path}: the server answered {(int)answer.StatusCode}.");
-            var wait = answer.Headers.RetryAfter?.Delta ?? s_usualWait;
+            var wait = WaitOf(answer.Headers.RetryAfter);
             if (wait > s_longestWait) throw new SourceException($"GET {path}: the server wants to be asked again in {(long)wait.TotalSeconds} s; import then.");
             await Console.Error.WriteLineAsync($"waiting: the server wants to be asked again in {(long)wait.TotalSeconds} s").ConfigureAwait(false);
             await Task.Delay(wait, TimeProvider.System, cancellation).ConfigureAwait(false);
         }
+    }
+
+    // Seconds or a time, which may be over.
+    private static TimeSpan WaitOf(RetryConditionHeaderValue? wanted)
+    {
+        var wait = wanted?.Delta ?? wanted?.Date - TimeProvider.System.GetUtcNow() ?? s_usualWait;
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     private async Task<HttpResponseMessage> AnswerAsync(string path, CancellationToken cancellation)

@@ -5,8 +5,8 @@ using Guidon.Transfer.Reading;
 namespace Guidon.Transfer.LaunchDarkly;
 
 /// <summary>
-/// Answers of LaunchDarkly's API (version 20240415) in one file: <c>{"flags": …, "segments": {environment: …}}</c>, or the answer of
-/// <c>/flags/{project}</c> alone.
+/// Answers of LaunchDarkly's API (version 20240415) in one file: <c>{"environments": …, "flags": …, "segments": {environment: …}}</c>, of which only
+/// flags must be there, or the answer of <c>/flags/{project}</c> alone.
 /// </summary>
 internal static class LaunchDarklyExport
 {
@@ -22,7 +22,8 @@ internal static class LaunchDarklyExport
         List<TagPart> tags = [.. flags.SelectMany(each => each.Texts("tags")).Append(ImportedTag).Distinct(StringComparer.Ordinal)
             .Select(label => new TagPart { Uuid = SourceUuid.Of("launchdarkly", "tag", label), Label = label, Color = label == ImportedTag ? ImportedColor : null })];
         var read = flags.ConvertAll(each => new LaunchDarklyFlag(each, tags.ToDictionary(tag => tag.Label, tag => tag.Uuid)));
-        Dictionary<string, List<StatePart>> environments = [];
+        var names = LaunchDarklyEnvironments.Names(root.Object("environments"));
+        var environments = names.Keys.ToDictionary(key => key, _ => new List<StatePart>());
         List<SegmentPart> segments = [.. (root.Object("segments")?.Members() ?? []).SelectMany(each => LaunchDarklySegments.Read(each.Name, each.Value))];
         var known = segments.ToDictionary(each => each.Uuid);
         foreach (var flag in read) Place(flag, environments, segments, known);
@@ -35,7 +36,7 @@ internal static class LaunchDarklyExport
             Tags = tags,
             Segments = segments,
             Features = [.. read.Select(each => each.Part)],
-            Environments = [.. environments.Select(each => new EnvironmentPart { Uuid = SourceUuid.Of("launchdarkly", "environment", project, each.Key), Name = each.Key, FeatureStates = each.Value })],
+            Environments = [.. environments.Select(each => new EnvironmentPart { Uuid = SourceUuid.Of("launchdarkly", "environment", project, each.Key), Name = names.GetValueOrDefault(each.Key, each.Key), FeatureStates = each.Value })],
         };
         return new Conversion([file], log.Losses);
     }
