@@ -65,7 +65,7 @@ public sealed record FeatureAnswer
     /// <summary>Groups that look after it.</summary>
     public required IReadOnlyList<GroupOwnerAnswer> GroupOwners { get; init; }
 
-    /// <summary><c>new</c>, <c>live</c>, <c>stale</c> or <c>permanent</c>.</summary>
+    /// <summary>As in <see cref="LifecycleCounts"/>: <c>new</c>, <c>live</c>, <c>stale</c>, <c>permanent</c>, <c>needs_monitoring</c> or <c>to_remove</c>.</summary>
     public required string LifecycleStage { get; init; }
 
     /// <summary>UTC; when its states changed last, anywhere.</summary>
@@ -77,6 +77,6 @@ public sealed record FeatureAnswer
     /// <summary>No fields of one's own yet; clients expect the list.</summary>
     public IReadOnlyList<JsonElement> Metadata { get; init; } = [];
 
-    /// <summary>Code is not searched; clients expect the list.</summary>
-    public IReadOnlyList<JsonElement> CodeReferencesCounts { get; init; } = [];
+    /// <summary>By address, each repository that names it or did; empty while nobody scans.</summary>
+    public IReadOnlyList<CodeReferenceCount> CodeReferencesCounts { get; init; } = [];
 }

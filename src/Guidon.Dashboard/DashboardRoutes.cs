@@ -10,6 +10,7 @@ using Guidon.Dashboard.Groups;
 using Guidon.Dashboard.History;
 using Guidon.Dashboard.Identities;
 using Guidon.Dashboard.Integrations;
+using Guidon.Dashboard.Links;
 using Guidon.Dashboard.Organisation;
 using Guidon.Dashboard.Permissions;
 using Guidon.Dashboard.Projects;
@@ -57,6 +58,7 @@ internal sealed class DashboardRoutes(PageGate gate, ImportRuns imports)
         Page(Place + "features/{feature}", FeatureEdit.GetAsync, FeatureEdit.PostAsync);
         Page(Place + "features/{feature}/settings", FeatureEdit.GetAsync, FeatureSettings.PostAsync);
         Page(Place + "features/{feature}/variants", VariantPages.GetAsync, VariantPages.PostAsync);
+        Page(Place + "features/{feature}/links", LinkPages.GetAsync, LinkPages.PostAsync);
         Page(Place + "features/{feature}/history", HistoryPages.GetAsync, HistoryPages.PostAsync);
         Page(Place + "features/{feature}/versions", VersionPages.GetAsync, VersionPages.PostAsync);
         Page(Place + "features/{feature}/usage", ChartPages.UsageAsync);

@@ -9,6 +9,7 @@ using Guidon.Integrations.ChangeWebhook;
 using Guidon.Integrations.Datadog;
 using Guidon.Integrations.Dynatrace;
 using Guidon.Integrations.Grafana;
+using Guidon.Integrations.Health;
 using Guidon.Integrations.Heap;
 using Guidon.Integrations.Mail;
 using Guidon.Integrations.Mixpanel;
@@ -47,6 +48,9 @@ public static class Catalog
 
     /// <summary>The installation's own: made from the configuration of the node, and no destination that a person adds may name one.</summary>
     public static ImmutableArray<Integration> OfInstallation { get; } = [new MailIntegration(), new SentryErrorsIntegration()];
+
+    /// <summary>In what forms something outside may say how features are doing.</summary>
+    public static ImmutableArray<HealthFormat> HealthFormats { get; } = [WebhookHealth.Format, GrafanaHealth.Format];
 
     /// <summary>The integration with this name; <see langword="null"/> when there is none.</summary>
     public static Integration? Find(string name) => All.FirstOrDefault(integration => integration.Name == name);

@@ -132,7 +132,7 @@ internal sealed class Composition : IAsyncDisposable
             Retention = RetentionRoutes.Of(storage, _policies, _reloads, changes, audit, time, loggers),
             Integrations = Integrations(new IntegrationTarget(storage.ControlPlane, storage.Deliveries, protector, catalog), protector, changes, ids, time),
             Deliveries = Deliveries(mappers, audit, time),
-            Resources = Resources(flagChanges, removal, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, protector, changes), time),
+            Resources = Resources(flagChanges, removal, registry, keys, secret, new ImportedReceivers(catalog, _delivery.Settings, protector, changes), new PublicAddress(settings.Access.PublicUrl), time),
             Screens = Screens(integrations, settings, time),
         });
     }
@@ -268,11 +268,12 @@ internal sealed class Composition : IAsyncDisposable
     };
 
     private Func<ManagementAccess, IEnumerable<(string Path, MethodTable Methods)>>[] Resources(
-        ControlPlaneChanges changes, PlaceRemoval removal, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, ImportedReceivers receivers, TimeProvider time) =>
+        ControlPlaneChanges changes, PlaceRemoval removal, EnvironmentRegistry registry, EnvironmentKeys keys, InstallationSecret secret, ImportedReceivers receivers, PublicAddress address, TimeProvider time) =>
     [
         new FlagRoutes(_storage.ControlPlane, changes, time).All,
         new SegmentRoutes(_storage.ControlPlane, changes, registry).All,
         new IdentityRoutes(_storage.ControlPlane, changes, registry).All,
+        new UpkeepRoutes(_storage.ControlPlane, changes, secret, address, time).All,
         new VersionRoutes(_storage.ControlPlane, changes, _schedule).All,
         new ProjectRoutes(_storage.ControlPlane, changes, removal, keys, secret).All,
         new TransferRoutes(_storage.ControlPlane, changes, secret, receivers, time).All,

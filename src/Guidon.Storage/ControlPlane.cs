@@ -110,6 +110,21 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
     /// <summary>Which group looks after which feature.</summary>
     public DbSet<FeatureGroupOwner> FeatureGroupOwners => Set<FeatureGroupOwner>();
 
+    /// <summary>Issues and merge requests of features.</summary>
+    public DbSet<FeatureExternalResource> ExternalResources => Set<FeatureExternalResource>();
+
+    /// <summary>Repositories that were scanned.</summary>
+    public DbSet<CodeRepository> CodeRepositories => Set<CodeRepository>();
+
+    /// <summary>Where they name features.</summary>
+    public DbSet<CodeReference> CodeReferences => Set<CodeReference>();
+
+    /// <summary>Who says how features are doing.</summary>
+    public DbSet<FeatureHealthProvider> HealthProviders => Set<FeatureHealthProvider>();
+
+    /// <summary>What they said.</summary>
+    public DbSet<FeatureHealthEvent> HealthEvents => Set<FeatureHealthEvent>();
+
     /// <summary>Identities; who changes them tells the store that caches them.</summary>
     public DbSet<Identity> Identities => Set<Identity>();
 
@@ -196,6 +211,11 @@ public sealed class ControlPlane(DbContextOptions<ControlPlane> options) : DbCon
         modelBuilder.Entity<FeatureTag>().ToTable("feature_tag").HasKey(link => new { link.FeatureId, link.TagId });
         modelBuilder.Entity<FeatureOwner>().ToTable("feature_owner").HasKey(link => new { link.FeatureId, link.UserId });
         modelBuilder.Entity<FeatureGroupOwner>().ToTable("feature_group_owner").HasKey(link => new { link.FeatureId, link.GroupId });
+        modelBuilder.Entity<FeatureExternalResource>().ToTable("feature_external_resource");
+        modelBuilder.Entity<CodeRepository>().ToTable("code_repository");
+        modelBuilder.Entity<CodeReference>().ToTable("code_reference").HasKey(found => new { found.FeatureId, found.RepositoryId });
+        modelBuilder.Entity<FeatureHealthProvider>().ToTable("feature_health_provider");
+        modelBuilder.Entity<FeatureHealthEvent>().ToTable("feature_health_event");
         modelBuilder.Entity<Identity>().ToTable("identity");
         modelBuilder.Entity<IdentityTrait>().ToTable("trait");
         modelBuilder.Entity<FeatureTransfer>().ToTable("feature_transfer");

@@ -14,7 +14,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     internal static readonly string[] Pages =
     [
-        "features", "features/new", "features/1", "features/1/variants", "features/1/history", "features/1/history?all=true", "features/1/versions", "features/1/usage", "tags", "charts", "charts?hours=1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
+        "features", "features/new", "features/1", "features/1/variants", "features/1/links", "features/1/history", "features/1/history?all=true", "features/1/versions", "features/1/usage", "tags", "charts", "charts?hours=1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
         "destinations/1/charts", "destinations/1/settings", "destinations/1/replay", "replays", "segments", "segments/new", "segments/1", "identities", "identities/1",
         "identities/1?why=new_dashboard", "keys", "environment", "project", "environments/new", "/ui/status", "/ui/alerts", "/ui/audit", "/ui/audit?verify=true", "/ui/members", "/ui/groups", "/ui/access", "/ui/access?place=projects/1", "/ui/organisation", "/ui/applications", "/ui/second-factor", "/ui/projects/new", "/ui/nowhere",
     ];

@@ -33,6 +33,9 @@ public sealed record FeaturePart
     /// <summary>Names of groups, likewise.</summary>
     public IReadOnlyList<string> OwnerGroups { get; init; } = [];
 
+    /// <summary>Issues and merge requests that belong to it.</summary>
+    public IReadOnlyList<LinkPart> ExternalResources { get; init; } = [];
+
     /// <summary>In the order in which they are tried; states name them by their position.</summary>
     public IReadOnlyList<VariantPart> MultivariateOptions { get; init; } = [];
 }

@@ -17,6 +17,7 @@ internal sealed class InstallationSecret
     private readonly byte[] _auditKey;
     private readonly byte[] _stateEncryptionKey;
     private readonly byte[] _stateSignatureKey;
+    private readonly byte[] _healthKey;
 
     private InstallationSecret(byte[] secret)
     {
@@ -27,11 +28,15 @@ internal sealed class InstallationSecret
         _auditKey = Derive(secret, "guidon audit chain v1");
         _stateEncryptionKey = Derive(secret, "guidon oidc state encryption v1");
         _stateSignatureKey = Derive(secret, "guidon oidc state signature v1");
+        _healthKey = Derive(secret, "guidon health address v1");
     }
 
     internal ReadOnlySpan<byte> SettingsKey => _settingsKey;
 
     internal ReadOnlyMemory<byte> AuditKey => _auditKey;
+
+    /// <summary>Signs the addresses at which providers say how features are doing.</summary>
+    internal ReadOnlySpan<byte> HealthKey => _healthKey;
 
     /// <summary>Hide and sign what a log-in through a provider carries through the browser; every node can read what another sent.</summary>
     internal (byte[] Encryption, byte[] Signature) StateKeys => (_stateEncryptionKey, _stateSignatureKey);

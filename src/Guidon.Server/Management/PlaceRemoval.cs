@@ -26,6 +26,7 @@ internal sealed class PlaceRemoval(ControlPlaneChanges changes, DestinationChang
         CancelDestinations(change, place with { EnvironmentId = environment.Id }, environment.Id, EventStream.OfEnvironmentChanges(environment.Id));
         plane.FeatureStates.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.FeatureVersions.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
+        plane.HealthEvents.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.ServerKeys.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.Grants.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
         plane.PublishedDocuments.Where(each => each.EnvironmentId == environment.Id).ExecuteDelete();
@@ -41,6 +42,8 @@ internal sealed class PlaceRemoval(ControlPlaneChanges changes, DestinationChang
         foreach (var environment in plane.Environments.Where(each => each.ProjectId == project.Id).ToList()) Remove(change, place, environment);
         CancelDestinations(change, place, EventStream.OfProjectChanges(project.Id));
         plane.Features.Where(each => each.ProjectId == project.Id).ExecuteDelete();
+        plane.CodeRepositories.Where(each => each.ProjectId == project.Id).ExecuteDelete();
+        plane.HealthProviders.Where(each => each.ProjectId == project.Id).ExecuteDelete();
         plane.Segments.Where(each => each.ProjectId == project.Id).ExecuteDelete();
         plane.Tags.Where(each => each.ProjectId == project.Id).ExecuteDelete();
         plane.Grants.Where(each => each.ProjectId == project.Id).ExecuteDelete();

@@ -62,6 +62,7 @@ public sealed class AuditJournal
         FeatureTag tag => tag.FeatureId,
         FeatureOwner owner => owner.FeatureId,
         FeatureGroupOwner owner => owner.FeatureId,
+        FeatureExternalResource resource => resource.FeatureId,
         _ => null,
     };
 

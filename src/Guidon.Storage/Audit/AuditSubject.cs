@@ -9,13 +9,15 @@ internal static class AuditSubject
     private static readonly HashSet<Type> s_apart =
     [
         typeof(Feature), typeof(FeatureState), typeof(FeatureVersion), typeof(MultivariateWeight), typeof(PublishedDocument), typeof(AuditRecord), typeof(AuditHead), typeof(InviteGroup), typeof(UsedState),
-        typeof(AccessToken),
+        typeof(AccessToken), typeof(CodeReference),
     ];
 
     private static readonly Dictionary<Type, string> s_types = new()
     {
         [typeof(ProjectEnvironment)] = "ENVIRONMENT",
         [typeof(FeatureTransfer)] = "IMPORT_REQUEST",
+        [typeof(FeatureHealthProvider)] = "FEATURE_HEALTH",
+        [typeof(FeatureHealthEvent)] = "FEATURE_HEALTH",
         [typeof(OrganisationMember)] = "MEMBER",
         [typeof(UserAccount)] = "USER",
         [typeof(UserToken)] = "SESSION",
@@ -23,12 +25,12 @@ internal static class AuditSubject
         [typeof(PermissionGrant)] = "PERMISSION",
     };
 
-    private static readonly string[] s_names = ["Name", "Label", "Email", "Title", "Key"];
+    private static readonly string[] s_names = ["Name", "Label", "Email", "Title", "Key", "Url", "ProviderName"];
 
     // They move by themselves.
     private static readonly string[] s_silent =
     [
-        "Id", "Uuid", "UpdatedAt", "LastLoginAt", nameof(SecondFactor.LastStep),
+        "Id", "Uuid", "UpdatedAt", "LastLoginAt", nameof(SecondFactor.LastStep), nameof(Project.CodeScannedAt),
         nameof(Consent.EndsAt), nameof(Consent.FamilyHash), nameof(Consent.RefreshHash), nameof(Consent.PreviousHash), nameof(Consent.RotatedAt),
     ];
 

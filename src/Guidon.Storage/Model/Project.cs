@@ -42,6 +42,9 @@ public sealed class Project
     /// <summary>True when a new feature must name somebody who looks after it.</summary>
     public bool EnforceFeatureOwners { get; set; }
 
+    /// <summary>UTC; when one of its repositories was scanned last. <see langword="null"/> while nobody scans: then lists do not look for code.</summary>
+    public DateTimeOffset? CodeScannedAt { get; set; }
+
     /// <summary>UTC; set when it was deleted, and then nobody sees it but the log, which refers to it.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 }

@@ -31,7 +31,7 @@ internal static class UnleashExport
         }
 
         root.Lose("dependencies", "Flags that depend on others do not exist here.");
-        root.Lose("links", "Links of flags do not exist here.");
+        root.Lose("links", "Links of flags are not carried.");
         root.Lose("contextFields", "Traits need no declaration here.");
         root.Lose("tagTypes", "Tags have no types here; a tag is called type:value.");
         root.Close();

@@ -31,11 +31,15 @@ public sealed class ManagedThings
 
     public string LinkHash { get; private set; } = "";
 
+    /// <summary>Of the feature that paths mean.</summary>
+    public string FeatureName { get; private set; } = "";
+
     public static async Task<ManagedThings> PrepareAsync(GuidonProcess server, Uri receiver)
     {
         var things = new ManagedThings(server);
         // Before there are receivers who would be told.
         await things.PrepareResourcesAsync();
+        await things.PrepareUpkeepAsync();
         await things.PreparePeopleAsync();
         await server.CreateAsync("webhook", new { url = receiver });
         foreach (var place in s_placesOfChanges)
@@ -105,6 +109,18 @@ public sealed class ManagedThings
             ("/api/v1/segments/", "api/v1/projects/1/segments/2/"), ("/api/v1/multivariate/options/", "api/v1/projects/1/features/8/mv-options/1/"),
             ("/api/v1/organisations/", "api/v1/organisations/1/")])
             _uuids[prefix] = (await _server.AskAsync(HttpStatusCode.OK, Admin, "GET", Filled(path))).GetProperty("uuid").GetString() ?? "";
+    }
+
+    private async Task PrepareUpkeepAsync()
+    {
+        const string Health = "api/v1/projects/1/feature-health/";
+        FeatureName = (await _server.AskAsync(HttpStatusCode.OK, Admin, "GET", "api/v1/projects/1/features/1/")).GetProperty("name").GetString() ?? "";
+        await MakeAsync("resource", "api/v1/projects/1/features/1/feature-external-resources/", new { type = "GITHUB_ISSUE", url = "https://github.com/example/shop/issues/1" });
+        var provider = await _server.AskAsync(HttpStatusCode.Created, Admin, "POST", Health + "providers/", new { name = "Webhook" });
+        var address = provider.GetProperty("webhook_url").GetString() ?? "";
+        (_names["name"], _names["path"]) = ("Webhook", address.TrimEnd('/').Split('/')[^1]);
+        await _server.AskAsync(HttpStatusCode.OK, "", "POST", $"api/v1/feature-health/{_names["path"]}/", new { feature = FeatureName, status = "unhealthy" });
+        _names["event"] = Id((await _server.AskAsync(HttpStatusCode.OK, Admin, "GET", Health + "events/"))[0]);
     }
 
     private async Task<string> CreateAsync(string path, object body) => Id(await _server.AskAsync(HttpStatusCode.Created, Admin, "POST", path, body));

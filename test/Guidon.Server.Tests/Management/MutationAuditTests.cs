@@ -31,6 +31,7 @@ public class MutationAuditTests
         await steps.DoDeliveriesAsync();
         await steps.DoDestinationsAsync(receiver.Address);
         await steps.DoVersionsAsync();
+        await steps.DoUpkeepAsync();
         await steps.DoFlagsAsync();
         await steps.DoSegmentsAsync();
         await steps.DoIdentitiesAsync();

@@ -157,6 +157,16 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         GET,POST /environments/{e}/features/{f}/versions/{v}/featurestates/
         PUT,PATCH,DELETE /environments/{e}/features/{f}/versions/{v}/featurestates/{id}/
         GET /environment-feature-versions/{id}/
+        GET /environments/{e}/feature-lifecycle-counts/
+        GET,POST /projects/{p}/feature-health/providers/
+        DELETE /projects/{p}/feature-health/providers/{name}/
+        GET /projects/{p}/feature-health/events/
+        POST /projects/{p}/feature-health/events/{id}/dismiss/
+        POST /feature-health/{path}
+        POST /projects/{p}/code-references/
+        GET /projects/{p}/features/{f}/code-references/
+        GET,POST /projects/{p}/features/{f}/feature-external-resources/
+        GET,PUT,PATCH,DELETE /projects/{p}/features/{f}/feature-external-resources/{id}/
         """;
 
     // Beside what signs people in: see the checklist.
@@ -180,20 +190,10 @@ public sealed class OperationTests(ServerFixture fixture) : IClassFixture<Server
         GET /environments/{api_key}/trait-keys/
         POST /environments/{api_key}/delete-traits/
         GET /environments/{k}/metrics/
-        GET /environments/{e}/feature-lifecycle-counts/
         POST /environments/{k}/identities/{identity_pk}/featurestates/clone-from-given-identity/
         POST /projects/{p}/segments/{id}/clone/
         GET,POST /projects/{p}/imports/launch-darkly/
         GET /projects/{p}/imports/launch-darkly/{id}/
-        GET,POST /projects/{p}/feature-health/providers/
-        DELETE /projects/{p}/feature-health/providers/{name}/
-        GET /projects/{p}/feature-health/events/
-        POST /projects/{p}/feature-health/events/{id}/dismiss/
-        POST /feature-health/{path}
-        POST /projects/{p}/code-references/
-        GET /projects/{p}/features/{f}/code-references/
-        GET,POST /projects/{p}/features/{f}/feature-external-resources/
-        GET,PUT,PATCH,DELETE /projects/{p}/features/{f}/feature-external-resources/{id}/
         GET /environments/{k}/integrations/slack-channels/
         GET /environments/{k}/integrations/slack/oauth/
         GET /environments/{k}/integrations/slack/callback/

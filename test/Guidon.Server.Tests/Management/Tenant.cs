@@ -60,7 +60,12 @@ public sealed partial class Tenant(string word, int organisation, int user, Http
         ("POST", "environments/{environment}/integrations/mixpanel/", """{"api_key":"@ #"}""", null), ("GET", Flags, null, null),
         ("PATCH", Flags, """{"environment_default":{"value":{"type":"string","value":"@ #"}}}""", null), ("GET", "../guidon/v1/destinations", null, null),
         ("PATCH", Flags, """{"segment_overrides":[{"segment":{"id":{segment}},"enabled":true,"value":{"type":"string","value":"@ #"}}]}""", null),
-        ("DELETE", Flags + "segment-overrides/{segment}/", null, null),
+        ("DELETE", Flags + "segment-overrides/{segment}/", null, null), ("GET", "projects/{project}/features/{feature}/feature-external-resources/", null, null),
+        ("POST", "projects/{project}/features/{feature}/feature-external-resources/", """{"type":"GITLAB_ISSUE","url":"https://@.example/a/b/-/issues/#"}""", "resource"),
+        ("PATCH", "projects/{project}/features/{feature}/feature-external-resources/{resource}/", """{"metadata":{"title":"@ #"}}""", null),
+        ("POST", "projects/{project}/code-references/", """{"repository_url":"https://@.example/a","revision":"@","code_references":[{"feature_name":"@_#","file_path":"@","line_number":1}]}""", null),
+        ("GET", "projects/{project}/features/{feature}/code-references/", null, null), ("GET", "environments/{environment_id}/feature-lifecycle-counts/", null, null),
+        ("GET", "projects/{project}/feature-health/events/", null, null), ("GET", "projects/{project}/feature-health/providers/", null, null),
     ];
 
     private static readonly Dictionary<string, string> s_homes = new()

@@ -84,6 +84,19 @@ public sealed class ToolServerTests(ServerFixture fixture) : ReplayedTool(fixtur
         Assert.Equal([2, 1], (await ListAsync(path)).Select(each => each.GetProperty("number").GetInt32()));
     }
 
+    [Fact]
+    public async Task What_helps_to_look_after_a_feature_is_read()
+    {
+        var feature = await PostAsync("projects/1/features/", """{"name":"tool_looked_after"}""");
+        var path = $"projects/1/features/{Id(feature)}/";
+        await PostAsync(path + "feature-external-resources/", $$"""{"type":"GITHUB_ISSUE","url":"https://github.com/example/shop/issues/7","feature":{{Id(feature)}}}""");
+        Assert.Single(await ListAsync(path + "feature-external-resources/"));
+        Assert.Empty((await GetAsync(path + "code-references/")).EnumerateArray());
+        Assert.Empty((await GetAsync("projects/1/feature-health/events/")).EnumerateArray());
+        var counts = await GetAsync("environments/1/feature-lifecycle-counts/");
+        Assert.Equal((await ListAsync("projects/1/features/")).Count, counts.EnumerateObject().Sum(each => each.Value.GetInt32()));
+    }
+
     // Change requests, release pipelines, experiments and their metrics.
     [Theory]
     [InlineData("GET", "environments/{k}/list-change-requests/")]

@@ -33,6 +33,7 @@ internal sealed class SomeProject(Random random)
         IsArchived = Flag(),
         IsServerKeyOnly = Flag(),
         TagUuids = [.. tags.Where(_ => Flag()).Select(tag => tag.Uuid)],
+        ExternalResources = [.. Enumerable.Range(1, random.Next(3)).Select(number => new LinkPart("GITLAB_MR", $"https://gitlab.example/a/b/-/merge_requests/{number}", Flag() ? null : JsonElement.Parse("""{"title":"x"}""")))],
         MultivariateOptions = [.. Enumerable.Range(0, random.Next(4)).Select(option => new VariantPart { Uuid = Uuid(), Key = Flag() ? $"key-{option}" : null, Type = "unicode", StringValue = $"{option} {Text()}", DefaultPercentageAllocation = random.Next(0, 30) })],
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Guidon.Server.Edge;
+using Guidon.Server.Management.CodeReferences;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ internal sealed class FeatureFilter
         Check("sort_direction", "ASC", "DESC");
         Check("tag_strategy", "UNION", "INTERSECTION");
         Check("type", Feature.Standard, Feature.Multivariate);
-        Check("lifecycle_stage", Lifecycle.New, Lifecycle.Live, Lifecycle.Stale, Lifecycle.Permanent, "needs_monitoring", "to_remove");
+        Check("lifecycle_stage", Lifecycle.New, Lifecycle.Live, Lifecycle.Stale, Lifecycle.Permanent, Lifecycle.NeedsMonitoring, Lifecycle.ToRemove);
         (_isArchived, _isEnabled) = (Flag("is_archived"), Flag("is_enabled"));
         foreach (var name in (string[])["is_enabled", "value_search"])
         {
@@ -79,13 +80,17 @@ internal sealed class FeatureFilter
     {
         var (tags, owners, groups, stage) = (_query["tags"], Ids("owners"), Ids("group_owners"), (string?)_query["lifecycle_stage"]);
         if (tags.Count == 0 && owners.Count == 0 && groups.Count == 0 && string.IsNullOrEmpty(stage)) return features;
-        var links = new FeatureLinks(plane, [.. features.Select(each => each.Id)]);
+        List<int> ids = [.. features.Select(each => each.Id)];
+        var links = new FeatureLinks(plane, ids);
+        var stages = string.IsNullOrEmpty(stage)
+            ? null
+            : new Lifecycle(plane, project, _environment, now).StagesOf(features.ConvertAll(each => new FeatureAge(each.Id, each.Name, each.CreatedAt, each.ChangedAt)), links.IsPermanent, new CodeCounts(plane, project, ids));
         var (wanted, any) = (Ids("tags"), _query["tag_strategy"] == "UNION");
         return features.FindAll(feature =>
             (tags.Count == 0 || HasTags(links.TagsOf(feature.Id), wanted, any))
             && (owners.Count == 0 || owners.Any(owner => links.HasOwner(feature.Id, owner)))
             && (groups.Count == 0 || groups.Any(group => links.HasGroupOwner(feature.Id, group)))
-            && (string.IsNullOrEmpty(stage) || Lifecycle.Of(feature.CreatedAt, feature.ChangedAt, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now) == stage));
+            && (stages is null || stages[feature.Id] == stage));
     }
 
     private static bool HasTags(IReadOnlyList<int> tags, IReadOnlyList<int> wanted, bool any) =>

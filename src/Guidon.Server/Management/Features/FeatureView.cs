@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Guidon.Contracts;
+using Guidon.Server.Management.CodeReferences;
 using Guidon.Storage;
 using Guidon.Storage.Model;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +22,9 @@ internal sealed class FeatureView(ControlPlane plane, Project project, DateTimeO
         var states = environmentId is null
             ? Array.Empty<FeatureState>().ToLookup(_ => 0)
             : plane.FeatureStates.AsNoTracking().Where(each => each.EnvironmentId == environmentId && ids.Contains(each.FeatureId)).ToLookup(each => each.FeatureId);
-        var links = new FeatureLinks(plane, ids);
-        return [.. features.Select(each => Show(each, links, options[each.Id], [.. states[each.Id]]))];
+        var (links, code) = (new FeatureLinks(plane, ids), new CodeCounts(plane, project, ids));
+        var stages = new Lifecycle(plane, project, environmentId, now).StagesOf([.. features.Select(each => new FeatureAge(each.Id, each.Name, each.CreatedAt, each.ChangedAt))], links.IsPermanent, code);
+        return [.. features.Select(each => Show(each, links, options[each.Id], [.. states[each.Id]], stages[each.Id], code))];
     }
 
     /// <summary>The features with these ids, in this order.</summary>
@@ -38,7 +40,7 @@ internal sealed class FeatureView(ControlPlane plane, Project project, DateTimeO
         return Reply.Of(status, Show([feature])[0], ContractsJson.Default.FeatureAnswer);
     }
 
-    private FeatureAnswer Show(Feature feature, FeatureLinks links, IEnumerable<MultivariateOption> options, IReadOnlyList<FeatureState> states) => new()
+    private FeatureAnswer Show(Feature feature, FeatureLinks links, IEnumerable<MultivariateOption> options, IReadOnlyList<FeatureState> states, string stage, CodeCounts code) => new()
     {
         Id = feature.Id,
         Uuid = feature.Uuid,
@@ -59,7 +61,8 @@ internal sealed class FeatureView(ControlPlane plane, Project project, DateTimeO
         Tags = links.TagsOf(feature.Id),
         Owners = links.OwnersOf(feature.Id),
         GroupOwners = links.GroupOwnersOf(feature.Id),
-        LifecycleStage = Lifecycle.Of(feature.CreatedAt, feature.ChangedAt, links.IsPermanent(feature.Id), project.StaleFlagsLimitDays, now),
+        LifecycleStage = stage,
+        CodeReferencesCounts = code.Of(feature.Id),
         LastModifiedInAnyEnvironment = feature.ChangedAt.UtcDateTime,
         LastModifiedInCurrentEnvironment = states.Count == 0 ? null : states.Max(each => each.UpdatedAt).UtcDateTime,
     };

@@ -22,6 +22,7 @@ internal static class ImportedFeatures
         import.NewFeatures.UnionWith(added.Select(each => each.Row.Id));
         ApplyVariants(import, found);
         ApplyLinks(import, found);
+        ImportedLinks.Apply(import, found);
         plane.SaveChanges();
     }
 

@@ -73,6 +73,8 @@ internal sealed class ProjectFileView
     {
         var links = new Features.FeatureLinks(_plane, [.. _features.Select(each => each.Id)]);
         var tags = _tags.ToDictionary(each => each.Id, each => each.Uuid);
+        var ids = _plane.Features.Where(each => each.ProjectId == _project.Id).Select(each => each.Id);
+        var resources = _plane.ExternalResources.Where(each => ids.Contains(each.FeatureId)).OrderBy(each => each.Id).ToLookup(each => each.FeatureId);
         return _features.ConvertAll(each => new FeaturePart
         {
             Uuid = each.Uuid,
@@ -85,6 +87,7 @@ internal sealed class ProjectFileView
             TagUuids = [.. links.TagsOf(each.Id).Where(tags.ContainsKey).Select(id => tags[id])],
             OwnerEmails = [.. links.OwnersOf(each.Id).Select(owner => owner.Email)],
             OwnerGroups = [.. links.GroupOwnersOf(each.Id).Select(group => group.Name)],
+            ExternalResources = [.. resources[each.Id].Select(link => new LinkPart(link.Type, link.Url, link.Metadata is null ? null : JsonElement.Parse(link.Metadata)))],
             MultivariateOptions = [.. _options[each.Id].Select(Show)],
         });
     }
