@@ -71,7 +71,7 @@ internal static class Lists
 
     private static async Task CreateAsync(HttpClient client, ServerProcess server)
     {
-        var project = await MakeAsync("projects/", new { name = $"Fifty {Guid.NewGuid()}", organisation = 1 });
+        var project = await MakeAsync("projects/", new { name = $"Fifty {TimeProvider.System.GetUtcNow():O}", organisation = 1 });
         for (var environment = 0; environment < 50; environment++) await MakeAsync("environments/", new { name = $"Environment {environment}", project });
         await ReportAsync(server, Made50, Made, run => client.PostAsJsonAsync(new Uri(server.Address, $"/api/v1/projects/{project}/features/"), new { name = $"made_{run}", initial_value = "1" }));
 
