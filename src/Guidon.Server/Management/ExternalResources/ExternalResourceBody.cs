@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Guidon.Contracts;
@@ -38,13 +40,21 @@ internal sealed partial class ExternalResourceBody
 
     internal void Apply(FeatureExternalResource row) => (row.Type, row.Url, row.Metadata) = (Type, Url, Metadata);
 
-    // Titles and states as clients know them; a text with JSON in it is what the original once took.
+    // Titles and states, as clients know them.
     private static string? Read(FieldReader reader)
     {
         if (reader.Optional("metadata") is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Object && value.GetRawText() is { Length: <= MetadataCharsMax } text) return text;
+        if (value.ValueKind == JsonValueKind.Object && Compact(value) is { Length: <= MetadataCharsMax } text) return text;
         reader.Errors.Add("metadata", $"An object of at most {MetadataCharsMax} characters is required.");
         return null;
+    }
+
+    // However it was spaced: the same again must be found to be the same.
+    private static string Compact(JsonElement value)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(content)) value.WriteTo(json);
+        return Encoding.UTF8.GetString(content.WrittenSpan);
     }
 
     private static bool IsAddress(string text) =>

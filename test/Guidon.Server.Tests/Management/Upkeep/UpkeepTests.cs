@@ -21,6 +21,11 @@ public class UpkeepTests(ServerFixture fixture) : ReplayedTool(fixture)
             ("""{"type":"GITHUB_PR","url":"https://github.com/a/b/pull/1","metadata":"x"}""", "metadata"), ($$"""{"type":"GITHUB_PR","url":"https://github.com/{{new string('a', 500)}}/b/pull/1"}""", "url")])
             Assert.Equal(1, (await Server.ManageAsync(HttpStatusCode.BadRequest, "POST", "api/v1/" + path, body)).GetProperty(field).GetArrayLength());
 
+        // A file has it with other spaces.
+        var file = (await Server.ManageAsync(HttpStatusCode.OK, "GET", "api/guidon/v1/projects/1/export")).GetRawText();
+        var again = (await Server.ManageAsync(HttpStatusCode.OK, "POST", "api/guidon/v1/projects/1/import", file)).GetProperty("tallies").EnumerateArray().Single(each => Text(each, "kind") == "link");
+        Assert.Equal((1, 0), (again.GetProperty("unchanged").GetInt32(), again.GetProperty("updated").GetInt32()));
+
         var link = $"{path}{Id(made)}/";
         Assert.Equal("Slow", Text((await SendAsync("PUT", link, """{"type":"GITHUB_PR","url":"https://github.example/a/b/pull/3"}""")).GetProperty("metadata"), "title"));
         Assert.Equal(JsonValueKind.Null, (await SendAsync("PATCH", link, """{"metadata":null}""")).GetProperty("metadata").ValueKind);
