@@ -12,7 +12,8 @@ namespace Guidon.Dashboard.Tests;
 public sealed class ExportTests
 {
     [Theory]
-    [InlineData(HttpStatusCode.NotFound, true)]              // past the last page
+    [InlineData(HttpStatusCode.OK, true)]
+    [InlineData(HttpStatusCode.NotFound, false)]             // the organisation is gone
     [InlineData(HttpStatusCode.ServiceUnavailable, false)]
     [InlineData(HttpStatusCode.Forbidden, false)]            // the right was taken away meanwhile
     public async Task A_file_that_is_not_whole_does_not_end_as_if_it_were(HttpStatusCode third, bool isWhole)
@@ -24,7 +25,7 @@ public sealed class ExportTests
         await host.StartAsync();
         using var browser = new HttpClient();
 
-        var read = await Record.ExceptionAsync(async () => Assert.Equal("page 1\npage 2\n", await browser.GetStringAsync(new Uri(host.Urls.Single() + "/export"))));
+        var read = await Record.ExceptionAsync(async () => Assert.Equal("page 1\npage 2\npage 3\n", await browser.GetStringAsync(new Uri(host.Urls.Single() + "/export"))));
 
         Assert.Equal(isWhole, read is null);
         if (!isWhole) Assert.IsAssignableFrom<HttpRequestException>(read);   // the connection broke off; no other file came
@@ -40,8 +41,10 @@ public sealed class ExportTests
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var page = request.RequestUri!.Query[^1..];
-            return Task.FromResult(page == "3" ? new HttpResponseMessage(third) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($"page {page}\n") });
+            var page = request.RequestUri!.Query is { Length: 2 } query ? query[1] - '0' : 1;
+            var answer = new HttpResponseMessage(page == 3 ? third : HttpStatusCode.OK) { Content = new StringContent($"page {page}\n") };
+            if (page < 3) answer.Headers.Add("Link", $"<http://guidon.invalid/records?{page + 1}>; rel=\"next\"");
+            return Task.FromResult(answer);
         }
     }
 }
