@@ -38,7 +38,7 @@ internal sealed class ImportVerb(Verbs verbs)
     private readonly Option<bool> _replace = new("--replace") { Description = "Also removes what the file does not have." };
     private readonly Option<string?> _report = new("--report") { Description = "Writes the loss report to this file, as JSON." };
     private readonly Option<string?> _sourceKey = new("--source-key") { Description = $"The key or token of the other server. Default: {SourceCalls.KeyVariable}." };
-    private readonly Option<string> _sourceProject = new("--source-project") { Description = "The project there: its id, or at LaunchDarkly its key. Default 1 or default." };
+    private readonly Option<string> _sourceProject = new("--source-project") { Description = "The project there: its id, or at LaunchDarkly its key. Default 1, at LaunchDarkly \"default\"." };
     private readonly Option<int> _sourceSeconds = new("--source-seconds") { Description = "Seconds that one answer of the other server may take. Default 100.", DefaultValueFactory = _ => 100 };
     private readonly Option<bool> _identities = new("--with-identities") { Description = "Also reads stored identities and their traits from the other server." };
 
@@ -111,13 +111,16 @@ internal sealed class ImportVerb(Verbs verbs)
 
     private async Task<Conversion> ReadAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var path = parsed.GetValue(_source) ?? "-";
+        var (path, format) = (parsed.GetValue(_source) ?? "-", parsed.GetValue(_format) ?? "");
+        // Before the file is looked for: whoever misspells the format or gives an address would be told that there is no such file.
+        if (!Formats.Names.Contains(format)) throw new SourceException($"There is no format \"{format}\": {string.Join(", ", [.. Formats.Names, Flagsmith, LaunchDarkly])}.");
+        if (path.Contains("://", StringComparison.Ordinal)) throw new SourceException($"--format {format} reads a file, and '{path}' is an address: it takes {Flagsmith} or {LaunchDarkly}.");
         if (path != "-" && new FileInfo(path) is { Exists: true, Length: > FileBytesMax }) throw new SourceException($"{path} is larger than the limit of {FileBytesMax} bytes.");
         var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
         await using (input.ConfigureAwait(false))
         {
             using var json = await JsonDocument.ParseAsync(input, default, cancellation).ConfigureAwait(false);
-            return Formats.Convert(parsed.GetValue(_format) ?? "", json.RootElement, parsed.GetValue(_name) ?? "", parsed.GetValue(_environment) ?? "", TimeProvider.System.GetUtcNow());
+            return Formats.Convert(format, json.RootElement, parsed.GetValue(_name) ?? "", parsed.GetValue(_environment) ?? "", TimeProvider.System.GetUtcNow());
         }
     }
 

@@ -88,6 +88,8 @@ public sealed class LiveImportTests
     [Theory]
     [InlineData("import nothing.json --format guidon", 2, "nothing.json")]
     [InlineData("import - --format csv", 2, "There is no format")]
+    [InlineData("import nothing.json --format launchdarkli-api", 2, "There is no format \"launchdarkli-api\": guidon, flagsmith, flagsmith-dump, launchdarkly, unleash, flagsmith-api, launchdarkly-api.")]
+    [InlineData("import https://app.launchdarkly.com --format launchdarkly", 2, "--format launchdarkly reads a file, and 'https://app.launchdarkly.com' is an address: it takes flagsmith-api or launchdarkly-api.")]
     [InlineData("import - --format flagsmith", 2, "a list was expected")]
     [InlineData("import - --format guidon", 2, "no project file")]
     public async Task A_wrong_command_line_or_file_is_told_in_one_line(string arguments, int expected, string message)
