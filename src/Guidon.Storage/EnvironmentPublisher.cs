@@ -80,7 +80,7 @@ public static class EnvironmentPublisher
     // differ. In a burst of changes the time stamp runs ahead of the clock by a second per change.
     private static DateTimeOffset After(DateTimeOffset last, DateTimeOffset now)
     {
-        var cut = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        var cut = StoreTime.Whole(now);
         var nextSecond = new DateTimeOffset(last.UtcTicks - (last.UtcTicks % TimeSpan.TicksPerSecond) + TimeSpan.TicksPerSecond, TimeSpan.Zero);
         return cut >= nextSecond ? cut : nextSecond;
     }

@@ -2,6 +2,7 @@ using Guidon.Delivery;
 using Guidon.Delivery.Mail;
 using Guidon.Events;
 using Guidon.Events.Mail;
+using Guidon.Storage;
 
 namespace Guidon.Server.Mail;
 
@@ -48,5 +49,5 @@ internal sealed class MailRoom(DeliveryService delivery, IEventLog log, AppendSi
     }
 
     // As the log keeps times.
-    private DateTimeOffset Now() => time.GetUtcNow() is var now ? new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero) : default;
+    private DateTimeOffset Now() => StoreTime.Whole(time.GetUtcNow());
 }

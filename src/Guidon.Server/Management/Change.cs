@@ -23,7 +23,7 @@ internal sealed class Change(ControlPlane plane, Caller caller, UuidSource uuids
     internal Caller Caller { get; set; } = caller;
 
     /// <summary>Whole microseconds, as they are stored: what is answered now is what is read later.</summary>
-    internal DateTimeOffset Now { get; } = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    internal DateTimeOffset Now { get; } = StoreTime.Whole(now);
 
     /// <summary>The environments that SDKs will see changed.</summary>
     internal IReadOnlyCollection<int> Environments => _environments;

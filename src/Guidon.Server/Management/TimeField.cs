@@ -1,4 +1,5 @@
 using Guidon.Server.Edge;
+using Guidon.Storage;
 
 namespace Guidon.Server.Management;
 
@@ -11,7 +12,7 @@ internal static class TimeField
     internal static DateTimeOffset? ReadOrNull(FieldReader reader, string name)
     {
         if (reader.TextOrNull(name, CharsMax) is not { } text) return null;
-        if (QueryFields.Read(text) is { } time) return new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        if (QueryFields.Read(text) is { } time) return StoreTime.Whole(time);
         reader.Errors.Add(name, QueryFields.TimeError);
         return null;
     }

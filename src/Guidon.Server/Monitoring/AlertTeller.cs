@@ -5,6 +5,7 @@ using Guidon.Events;
 using Guidon.Events.Alerts;
 using Guidon.Monitoring.Alerts;
 using Guidon.Monitoring.Rules;
+using Guidon.Storage;
 
 namespace Guidon.Server.Monitoring;
 
@@ -125,7 +126,7 @@ internal sealed class AlertTeller(
         return new AlertEvent
         {
             Id = ids.Next(),
-            OccurredAt = new DateTimeOffset(step.At.UtcTicks - (step.At.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero),
+            OccurredAt = StoreTime.Whole(step.At),
             AlertId = step.Alert.Id,
             Rule = step.Alert.Rule,
             IsPage = rule?.Severity == Severity.Page,

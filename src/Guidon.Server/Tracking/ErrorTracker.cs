@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Guidon.Events;
 using Guidon.Events.Tracking;
+using Guidon.Storage;
 
 namespace Guidon.Server.Tracking;
 
@@ -92,7 +93,7 @@ internal sealed partial class ErrorTracker : ILoggerProvider, IAsyncDisposable
     private void Write(TrackedEvent tracked)
     {
         var now = _time.GetUtcNow();
-        _waiting.Writer.TryWrite((tracked, new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero)));   // full: as many wait as tell anything
+        _waiting.Writer.TryWrite((tracked, StoreTime.Whole(now)));   // full: as many wait as tell anything
     }
 
     private async Task WriteAsync(IEventLog log, AppendSignal signal, ILogger logger)

@@ -23,8 +23,8 @@ public sealed record AuditSpan(long After, long Before)
         if (from is null && to is null) return this;
         var behind = plane.Database.SqlQuery<long>($"SELECT behind AS \"Value\" FROM audit_clock WHERE id = 1").Single();
         var (after, before) = (After, Before);
-        if (from is { } first) after = Math.Max(after, FirstAt(plane, Stores.StoreTime.ToMicroseconds(first) - behind) - 1);
-        if (to is { } end) before = Math.Min(before, FirstAt(plane, Stores.StoreTime.ToMicroseconds(end) + behind));
+        if (from is { } first) after = Math.Max(after, FirstAt(plane, StoreTime.ToMicroseconds(first) - behind) - 1);
+        if (to is { } end) before = Math.Min(before, FirstAt(plane, StoreTime.ToMicroseconds(end) + behind));
         return new AuditSpan(after, before);
     }
 

@@ -19,7 +19,7 @@ public sealed class AuditTrail(AuditChain chain)
         ArgumentNullException.ThrowIfNull(plane);
         ArgumentNullException.ThrowIfNull(entries);
         if (entries.Count == 0) return;
-        var at = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        var at = StoreTime.Whole(now);
         var end = plane.AuditHeads.Select(head => new { Head = head, Last = plane.AuditRecords.Where(record => record.Id == head.Records).Select(record => record.Hash).FirstOrDefault() }).SingleOrDefault();
         var (head, last) = (end?.Head ?? plane.Add(new AuditHead()).Entity, end?.Last ?? "");
         foreach (var entry in entries)

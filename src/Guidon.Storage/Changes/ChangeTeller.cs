@@ -19,7 +19,7 @@ public sealed class ChangeTeller(ControlPlane plane, EventIdSource ids, string c
 {
     private readonly Dictionary<int, (Named Project, Named Organisation)> _owners = [];
     private Dictionary<int, ProjectEnvironment> _environments = [];   // those that the rows name
-    private readonly DateTimeOffset _at = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    private readonly DateTimeOffset _at = StoreTime.Whole(now);
 
     private readonly List<ChangeEvent> _audited = [];
     private readonly HashSet<(int EnvironmentId, int FeatureId)> _versioned = [];

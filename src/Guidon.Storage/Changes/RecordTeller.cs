@@ -65,7 +65,7 @@ public sealed class RecordTeller(ControlPlane plane, EventIdSource ids, string c
             Feature = new FeatureSnapshot { Id = record.RelatedId ?? 0, Uuid = record.RelatedUuid ?? Guid.Empty, Name = summary, Type = record.RelatedType, CreatedAt = now, DefaultEnabled = false },
             Summary = summary,
         };
-        var at = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        var at = StoreTime.Whole(now);
         plane.Outbox.Add(new NewEvent(ids.Next(), EventKind.AuditCreated, EventStream.OfOrganisationChanges(organisationId), FlagTableId: 0, at, ChangeEventEncoding.Encode(change)));
     }
 
