@@ -24,6 +24,9 @@ internal sealed record Caller
     /// <summary>The master API key; <see langword="null"/> for a person.</summary>
     internal int? KeyId { get; init; }
 
+    /// <summary>By what throttles know it.</summary>
+    internal (int? User, int? Key) Who => (UserId, KeyId);
+
     /// <summary>The hash of the token that the person showed, for signing out; <see langword="null"/> for a master API key.</summary>
     internal string? TokenHash { get; init; }
 

@@ -16,6 +16,10 @@ internal static class Lookup
     internal static Feature? FindFeature(this ControlPlane plane, int projectId, int id) =>
         plane.Features.SingleOrDefault(each => each.Id == id && each.ProjectId == projectId);
 
+    /// <summary>The ids of a project's features by name, to the letter: one engine takes names for equal whose letters differ in case, and code does not.</summary>
+    internal static Dictionary<string, int> FeatureIds(this ControlPlane plane, int projectId) =>
+        plane.Features.Where(each => each.ProjectId == projectId).Select(each => new { each.Name, each.Id }).ToDictionary(each => each.Name, each => each.Id, StringComparer.Ordinal);
+
     /// <summary>A part of the path as text; empty when there is none.</summary>
     internal static string PathText(this HttpContext http, string name) => (string?)http.GetRouteValue(name) ?? "";
 

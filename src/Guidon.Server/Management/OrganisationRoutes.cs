@@ -45,7 +45,7 @@ internal sealed class OrganisationRoutes(
         yield return (Root + "get-by-uuid/{uuid}/", new MethodTable { Get = access.Known(get.ByUuidAsync) });
         yield return (One + "get-subscription-metadata/", new MethodTable { Get = access.Require(Permission.Member, GetOrganisation.SubscriptionAsync) });
         yield return (One + "projects/", new MethodTable { Get = access.Require(Permission.Member, new ListProjects(store).InvokeAsync) });
-        var usage = new GetUsage(store, new CallerThrottle(options.UsageQueriesPerMinute, time), time);
+        var usage = new GetUsage(store, new Throttle<(int? User, int? Key)>(options.UsageQueriesPerMinute, time), time);
         yield return (One + "usage-data/", new MethodTable { Get = access.Require(Permission.Member, usage.InvokeAsync) });
         yield return (One + "usage-data/total-count/", new MethodTable { Get = access.Require(Permission.Member, usage.TotalAsync) });
         // Roles of the original are not there; its clients ask for them all the same.
@@ -61,7 +61,7 @@ internal sealed class OrganisationRoutes(
 
     private IEnumerable<(string Path, MethodTable Methods)> Invites(ManagementAccess access)
     {
-        var throttle = new CallerThrottle(options.InvitesPerMinute, time);
+        var throttle = new Throttle<(int? User, int? Key)>(options.InvitesPerMinute, time);
         var (create, get, join) = (new CreateInvites(changes, letters, throttle), new GetInvite(store, letters, throttle), new JoinOrganisation(changes, options));
         yield return (One + "invite/", new MethodTable { Post = access.Require(Permission.Admin, create.SeveralAsync) });
         yield return (One + "invites/", new MethodTable

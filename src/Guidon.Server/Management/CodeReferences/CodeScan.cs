@@ -23,7 +23,7 @@ internal sealed class CodeScan
         Provider = reader.TextOrNull("vcs_provider", charsMax: 20) ?? Permalink.GitHub;
         Revision = reader.Text("revision", RevisionCharsMax)?.Trim() ?? "";
         if (!Permalink.Providers.Contains(Provider)) Errors.Add("vcs_provider", $"\"{Provider}\" is not a valid choice: {string.Join(", ", Permalink.Providers)}.");
-        if (Url.Length > 0 && !(Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0))
+        if (Url.Length > 0 && WebAddress.Read(Url) is not { Query: "", Fragment: "" })
             Errors.Add("repository_url", "Enter a valid URL: of http or https, without a password and a query.");
         reader.Needed("code_references");
         Places = [.. (reader.ItemsOrNull("code_references", PlacesMax) ?? []).Select(Read)];

@@ -40,9 +40,7 @@ internal sealed class TakeCodeScan(ControlPlaneChanges changes)
 
     private static List<CodeLocation> Replace(Change change, Project project, CodeRepository repository, CodeScan scan)
     {
-        var names = scan.Places.Select(each => each.FeatureName).ToHashSet(StringComparer.Ordinal);
-        // Compared here: one engine takes names for equal whose letters differ in case, and code does not.
-        var features = Features(change.Plane, project).Where(each => names.Contains(each.Name)).ToDictionary(each => each.Name, each => each.Id, StringComparer.Ordinal);
+        var features = change.Plane.FeatureIds(project.Id);
         var kept = scan.Places.Where(each => features.ContainsKey(each.FeatureName)).ToList();
         var found = kept.ToLookup(each => features[each.FeatureName]);
         var rows = change.Plane.CodeReferences.Where(each => each.RepositoryId == repository.Id).ToDictionary(each => each.FeatureId);
@@ -57,7 +55,4 @@ internal sealed class TakeCodeScan(ControlPlaneChanges changes)
 
         return kept;
     }
-
-    private static IEnumerable<(int Id, string Name)> Features(ControlPlane plane, Project project) =>
-        plane.Features.Where(each => each.ProjectId == project.Id).Select(each => new { each.Id, each.Name }).AsEnumerable().Select(each => (each.Id, each.Name));
 }

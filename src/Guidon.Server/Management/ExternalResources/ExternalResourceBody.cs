@@ -26,8 +26,8 @@ internal sealed partial class ExternalResourceBody
         Metadata = old is not null && !reader.Has("metadata") ? old.Metadata : Read(reader);
         if (reader.Errors.Any) return;
         if (!ExternalResourceAnswer.Types.Contains(Type)) reader.Errors.Add("type", $"\"{Type}\" is not a valid choice: {string.Join(", ", ExternalResourceAnswer.Types)}.");
-        else if (!IsAddress(Url)) reader.Errors.Add("url", "Enter a valid URL: of http or https, without a password.");
-        else if (!Ending(Type).IsMatch(new Uri(Url).AbsolutePath)) reader.Errors.Add("url", $"Is no address of {Type}: its path must end with {Example(Type)}.");
+        else if (WebAddress.Read(Url) is not { } address) reader.Errors.Add("url", "Enter a valid URL: of http or https, without a password.");
+        else if (!Ending(Type).IsMatch(address.AbsolutePath)) reader.Errors.Add("url", $"Is no address of {Type}: its path must end with {Example(Type)}.");
     }
 
     internal string Type { get; }
@@ -56,9 +56,6 @@ internal sealed partial class ExternalResourceBody
         using (var json = new Utf8JsonWriter(content)) value.WriteTo(json);
         return Encoding.UTF8.GetString(content.WrittenSpan);
     }
-
-    private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
 
     private static Regex Ending(string type) => type switch
     {

@@ -21,13 +21,12 @@ internal sealed class TakeHealthReport(ControlPlaneChanges changes, HealthAddres
     // Of one feature; the oldest goes.
     private const int EventsMax = 100;
 
-    private readonly ProviderThrottle _throttle = new(PerMinute, time);
+    private readonly Throttle<Guid> _throttle = new(PerMinute, time);
 
-    internal Task InvokeAsync(HttpContext http)
+    internal async Task InvokeAsync(HttpContext http)
     {
-        if (address.Read(http.PathText("path")) is not { } uuid) return Answers.NotFoundAsync(http);
-        if (_throttle.Wait(uuid) is { } wait) return Answers.ThrottledAsync(http, wait);
-        return JsonBody.AnswerAsync(http, body => changes.AnswerAsync(http, Caller.Nobody(""), change => Take(change, uuid, body)), BytesMax);
+        if (address.Read(http.PathText("path")) is not { } uuid) await Answers.NotFoundAsync(http);
+        else if (!await _throttle.RefusesAsync(http, uuid)) await JsonBody.AnswerAsync(http, body => changes.AnswerAsync(http, Caller.Nobody(""), change => Take(change, uuid, body)), BytesMax);
     }
 
     private static Reply Take(Change change, Guid uuid, JsonElement body)
@@ -37,7 +36,7 @@ internal sealed class TakeHealthReport(ControlPlaneChanges changes, HealthAddres
         var format = Catalog.HealthFormats.Single(each => each.Name == provider.Name);
         var reading = format.Read(body);
         if (reading.Error is { } error) return Reply.Invalid(error);
-        var features = plane.Features.Where(each => each.ProjectId == provider.ProjectId).Select(each => new { each.Name, each.Id }).ToDictionary(each => each.Name, each => each.Id, StringComparer.Ordinal);
+        var features = plane.FeatureIds(provider.ProjectId);
         var environments = plane.Environments.Where(each => each.ProjectId == provider.ProjectId).Select(each => new { each.Name, each.Id }).ToDictionary(each => each.Name, each => each.Id, StringComparer.Ordinal);
         if (reading.Reports.FirstOrDefault(each => !features.ContainsKey(each.Feature)) is { } unknown) return Reply.Invalid($"This project has no feature {Named(unknown.Feature)}.");
         if (reading.Reports.FirstOrDefault(each => each.Environment is { } name && !environments.ContainsKey(name)) is { Environment: { } place }) return Reply.Invalid($"This project has no environment {Named(place)}.");
@@ -51,7 +50,7 @@ internal sealed class TakeHealthReport(ControlPlaneChanges changes, HealthAddres
     {
         var type = report.IsHealthy ? FeatureHealthEvent.Healthy : FeatureHealthEvent.Unhealthy;
         // A clock that is ahead must not shut out what comes after.
-        var since = report.Since is { } given && given < change.Now ? Stored(given) : change.Now;
+        var since = report.Since is { } given && given < change.Now ? StoreTime.Whole(given) : change.Now;   // what comes again must be found to be the same
         var known = change.Plane.HealthEvents.SingleOrDefault(each => each.FeatureId == featureId && each.EnvironmentId == environmentId && each.ProviderName == provider.Name && each.ExternalId == report.ExternalId);
         if (known is null) MakeRoom(change.Plane, featureId);
         else if (report.Since is null ? (known.Type, known.Reason) == (type, report.Reason) : since < known.CreatedAt || (since == known.CreatedAt && known.Type == type)) return false;
@@ -63,9 +62,6 @@ internal sealed class TakeHealthReport(ControlPlaneChanges changes, HealthAddres
         change.Plane.SaveChanges();   // the next one of the same body must find it
         return true;
     }
-
-    // Whole microseconds: what comes again must be found to be the same.
-    private static DateTimeOffset Stored(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
     private static void MakeRoom(ControlPlane plane, int featureId)
     {

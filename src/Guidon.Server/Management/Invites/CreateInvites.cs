@@ -10,13 +10,13 @@ namespace Guidon.Server.Management.Invites;
 /// <c>POST /api/v1/organisations/{organisation}/invites/</c> for one, and <c>…/invite/</c> with <c>invites</c> or <c>emails</c> for several: all of them, or
 /// none when one is refused. Where there is a mail server, each is written to.
 /// </summary>
-internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters letters, CallerThrottle throttle)
+internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters letters, Throttle<(int? User, int? Key)> throttle)
 {
     private const int InvitesMax = 100;
 
     internal Task OneAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
-        if (await throttle.RefusesAsync(http, caller)) return;
+        if (await throttle.RefusesAsync(http, caller.Who)) return;
         var request = new InviteRequest(new FieldReader(body, new FieldErrors()));
         IReadOnlyList<Letter> written = [];
         await changes.AnswerAsync(http, caller, change =>
@@ -31,7 +31,7 @@ internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters l
 
     internal Task SeveralAsync(HttpContext http, Caller caller) => JsonBody.AnswerAsync(http, async body =>
     {
-        if (await throttle.RefusesAsync(http, caller)) return;
+        if (await throttle.RefusesAsync(http, caller.Who)) return;
         var reader = new FieldReader(body, new FieldErrors());
         var requests = Requests(reader);
         if (requests.Count == 0) reader.Errors.Add("invites", FieldErrors.Required);
@@ -48,7 +48,7 @@ internal sealed class CreateInvites(ControlPlaneChanges changes, InviteLetters l
             return Reply.Of(StatusCodes.Status201Created, answer, ContractsJson.Default.IReadOnlyListInviteAnswer);
         }, () =>
         {
-            throttle.Add(caller, requests.Count - 1);
+            throttle.Add(caller.Who, requests.Count - 1);
             return letters.SendAsync(written);
         });
     });

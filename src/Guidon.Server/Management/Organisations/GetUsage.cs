@@ -10,7 +10,7 @@ namespace Guidon.Server.Management.Organisations;
 /// the caller may see. <c>…/total-count/</c> adds the current period up. Without bills a period is 30 days. Requests are counted without labels of who asked
 /// (agents, applications): what is asked under a label is an empty list, and <c>labels</c> is empty.
 /// </summary>
-internal sealed class GetUsage(IControlPlaneStore store, CallerThrottle throttle, TimeProvider time)
+internal sealed class GetUsage(IControlPlaneStore store, Throttle<(int? User, int? Key)> throttle, TimeProvider time)
 {
     private const int PeriodDays = 30;
     private const int LongPeriodDays = 90;
@@ -29,7 +29,7 @@ internal sealed class GetUsage(IControlPlaneStore store, CallerThrottle throttle
 
     private async Task AnswerAsync(HttpContext http, Caller caller, Func<ControlPlane, Reply> read)
     {
-        if (!await throttle.RefusesAsync(http, caller)) await store.AnswerAsync(http, read);
+        if (!await throttle.RefusesAsync(http, caller.Who)) await store.AnswerAsync(http, read);
     }
 
     private IReadOnlyList<UsageDay> Days(ControlPlane plane, HttpContext http, Caller caller, string? period)

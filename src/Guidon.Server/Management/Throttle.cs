@@ -1,12 +1,14 @@
 namespace Guidon.Server.Management;
 
 /// <summary>
-/// So many a minute of one caller who is known. Who asks for several things in one request gets them all, and waits the longer for the next. In memory: a
+/// So many a minute of one who is known. Who asks for several things in one request gets them all, and waits the longer for the next. In memory: a
 /// restart forgives, and each node counts for itself.
 /// </summary>
+/// <typeparam name="TWho">By what each is known.</typeparam>
 /// <param name="perMinute">At once, when there was nothing in the minute before.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CallerThrottle(int perMinute, TimeProvider time)
+internal sealed class Throttle<TWho>(int perMinute, TimeProvider time)
+    where TWho : notnull
 {
     // Bounded: beyond this whoever waits the shortest is forgotten.
     private const int EntriesMax = 10_000;
@@ -14,25 +16,25 @@ internal sealed class CallerThrottle(int perMinute, TimeProvider time)
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan _each = s_window / perMinute;
-    private readonly Dictionary<(int? User, int? Key), DateTimeOffset> _spent = [];   // until when the caller used its time up
+    private readonly Dictionary<TWho, DateTimeOffset> _spent = [];   // until when each used its time up
     private readonly Lock _gate = new();
 
     /// <summary>Counts one.</summary>
     /// <returns>True after 429 was sent.</returns>
-    internal async Task<bool> RefusesAsync(HttpContext http, Caller caller)
+    internal async Task<bool> RefusesAsync(HttpContext http, TWho who)
     {
-        if (Wait((caller.UserId, caller.KeyId)) is not { } wait) return false;
+        if (Wait(who) is not { } wait) return false;
         await Answers.ThrottledAsync(http, wait);
         return true;
     }
 
     /// <summary>Counts what a request that was let in did beyond one.</summary>
-    internal void Add(Caller caller, int more)
+    internal void Add(TWho who, int more)
     {
-        lock (_gate) Spend((caller.UserId, caller.KeyId), more);
+        lock (_gate) Spend(who, more);
     }
 
-    private TimeSpan? Wait((int?, int?) who)
+    private TimeSpan? Wait(TWho who)
     {
         lock (_gate)
         {
@@ -43,13 +45,13 @@ internal sealed class CallerThrottle(int perMinute, TimeProvider time)
         }
     }
 
-    private DateTimeOffset Spent((int?, int?) who)
+    private DateTimeOffset Spent(TWho who)
     {
         var now = time.GetUtcNow();
         return _spent.TryGetValue(who, out var until) && until > now ? until : now;
     }
 
-    private void Spend((int?, int?) who, int count)
+    private void Spend(TWho who, int count)
     {
         if (_spent.Count >= EntriesMax && !_spent.ContainsKey(who)) _spent.Remove(_spent.MinBy(pair => pair.Value).Key);
         _spent[who] = Spent(who) + (count * _each);
