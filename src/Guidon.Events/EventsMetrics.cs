@@ -14,6 +14,7 @@ public sealed class EventsMetrics : IDisposable
     private long _accepted;
     private long _refused;
     private long _unaccounted;
+    private long _left;
 
     /// <summary>Registers the instruments. The counters are observed, so that they are exported as 0 before the first event.</summary>
     public EventsMetrics()
@@ -22,6 +23,8 @@ public sealed class EventsMetrics : IDisposable
             "guidon.intake.accepted.events", () => Volatile.Read(ref _accepted), "{event}", "Events that became durable.");
         _meter.CreateObservableCounter(
             "guidon.capture_gap.events", () => Volatile.Read(ref _refused), "{event}", "Events that could not be made durable.");
+        _meter.CreateObservableCounter(
+            "guidon.intake.left.events", () => Volatile.Read(ref _left), "{event}", "Events whose callers were answered before it was certain that they are durable, since the log hung.");
         _meter.CreateObservableGauge(
             "guidon.intake.residual.events", () => Volatile.Read(ref _unaccounted), "{event}", "Events that callers were told are durable, less those that the log says it stored; must be 0.");
         _batch = _meter.CreateHistogram<int>("guidon.intake.batch.events", "{event}", "Events per append to the log.");
@@ -37,6 +40,9 @@ public sealed class EventsMetrics : IDisposable
     /// <summary>Events that callers were told are durable, less those that the log says it stored, since the start. Must be 0.</summary>
     public long Unaccounted => Volatile.Read(ref _unaccounted);
 
+    /// <summary>Events whose callers were answered before it was certain that they are durable, since the start. Each becomes accepted or refused.</summary>
+    public long Left => Volatile.Read(ref _left);
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
@@ -48,6 +54,8 @@ public sealed class EventsMetrics : IDisposable
     }
 
     internal void GroupUnbalanced(int events) => Interlocked.Add(ref _unaccounted, events);
+
+    internal void EventLeft() => Interlocked.Increment(ref _left);
 
     internal void EventRefused() => Interlocked.Increment(ref _refused);
 }

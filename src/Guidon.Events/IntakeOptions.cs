@@ -9,6 +9,12 @@ public sealed record IntakeOptions
     /// <summary>How long a caller waits for a place in a full queue before its event is refused. Default 250 ms.</summary>
     public TimeSpan QueueWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long the log may hold up a caller who would rather leave. Default 3 s: SDKs give up after 5 to 10.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Payload bytes of events whose callers left; more than that is refused. Default 64 MiB.</summary>
+    public int LeftBytesMax { get; init; } = 64 << 20;
+
     /// <summary>Events of one group commit. Default 1,024.</summary>
     public int BatchEventsMax { get; init; } = 1_024;
 

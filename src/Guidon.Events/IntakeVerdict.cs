@@ -20,4 +20,7 @@ public enum IntakeVerdict : byte
 
     /// <summary>The volume is nearly full; what is left of it belongs to deliveries.</summary>
     NoSpace,
+
+    /// <summary>The log hangs, and the caller need not wait: the event is appended when it answers, or refused and counted then.</summary>
+    Left,
 }

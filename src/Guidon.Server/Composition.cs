@@ -98,7 +98,7 @@ internal sealed class Composition : IAsyncDisposable
         var capture = new EventCapture(_intake, ids, _policies, time);
         _monitoring = new MonitoringRole(
             app, settings.Monitoring, settings.Metrics, storage, _delivery, catalog, protector, capture, _eventsMetrics, _watch, _space, signal, _own.Tracker, _edge, time, loggers);
-        var resolver = new IdentityResolver(storage.Identities, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
+        var resolver = new IdentityResolver(storage.Identities, time, _edgeMetrics, loggers.CreateLogger<IdentityResolver>());
         DeclareAsync = cancellation => DeclareAllAsync(protector, catalog, loggers, cancellation);
         var changes = new DestinationChanges(_policies, _delivery, audit);
         _neighbours = new Neighbours(_reloads, changes, _delivery, signal, loggers.CreateLogger<Neighbours>());

@@ -9,6 +9,9 @@ public sealed class FickleLog : IEventLog
 
     public Func<bool> Fails { get; set; } = () => false;
 
+    /// <summary>Failures come before anything was written, as with a database that cannot be reached.</summary>
+    public bool NeverBegins { get; set; }
+
     /// <summary>Of each append so many are not stored, and nothing is said.</summary>
     public int Lost { get; set; }
 
@@ -18,7 +21,7 @@ public sealed class FickleLog : IEventLog
     {
         await Gate;
         Appends++;
-        if (Fails()) throw new EventLogException("disk full", null);
+        if (Fails()) throw new EventLogException("disk full", null) { NeverBegan = NeverBegins };
         foreach (var each in events.Span[Lost..]) Durable.Add(each with { Payload = each.Payload.ToArray() });
         return events.Length - Lost;
     }

@@ -31,7 +31,7 @@ internal sealed class NodeDisk(World world, Node node)
             world.Trace.Add($"{name} {fault}");
             world.Oracle.Failed(node, method.Name);
             if (fault == DiskFault.CrashBefore) world.Crash("before " + method.Name);
-            answer.SetException(Error(method));
+            answer.SetException(Error(method, neverBegan: true));
             return;
         }
 
@@ -65,7 +65,7 @@ internal sealed class NodeDisk(World world, Node node)
         answer.SetException(Error(method));
     }
 
-    private static Exception Error(MethodInfo method) => method.DeclaringType == typeof(IEventLog)
-        ? new EventLogException("The simulated disk failed.", null)
+    private static Exception Error(MethodInfo method, bool neverBegan = false) => method.DeclaringType == typeof(IEventLog)
+        ? new EventLogException("The simulated disk failed.", null) { NeverBegan = neverBegan }
         : new StorageException("The simulated disk failed.", null);
 }

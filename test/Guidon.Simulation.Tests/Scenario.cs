@@ -43,9 +43,10 @@ internal sealed class Scenario(World world)
         var id = node.Ids.Next();
         var environment = world.Random.Next(World.Environments) + 1;
         var result = await node.Intake.AppendAsync(
-            new NewEvent(id, EventKind.IdentityEvaluated, environment, node.Table, node.Time.GetUtcNow(), SomeEvents.Payload(identity, world.Random.Next(2))), default);
+            new NewEvent(id, EventKind.IdentityEvaluated, environment, node.Table, node.Time.GetUtcNow(), SomeEvents.Payload(identity, world.Random.Next(2))), mayLeave: environment == 1, default);
         if (node.IsDead) return;
         world.Trace.Add($"event of {identity}: {result.Verdict}");
+        if (result.IsLeft) return;   // nothing was promised
         (result.IsDurable ? world.Oracle.Acknowledged : world.Oracle.NotStored).Add(id);
     }
 

@@ -18,8 +18,8 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
     internal CapturePolicy PolicyOf(int environmentId) => policies.Of(environmentId);
 
     /// <summary>
-    /// Flags come first: when the log cannot be written the gap is counted and dated by the intake, and the caller is answered all the same,
-    /// unless the environment is strict.
+    /// Flags come first: when the log cannot be written the gap is counted and dated by the intake, and when it hangs its answer is not waited
+    /// for any longer; the caller is answered all the same, unless the environment is strict.
     /// </summary>
     /// <returns>False when the caller must not be answered with flags.</returns>
     internal async ValueTask<bool> CaptureAsync(IdentityEvaluation evaluation)
@@ -27,24 +27,18 @@ internal sealed class EventCapture(EventIntake intake, EventIdSource ids, Captur
         if (!evaluation.Policy.Enabled) return true;
         Interlocked.Increment(ref _due);
         var (payload, length) = Encode(evaluation);
-        try
-        {
-            var now = time.GetUtcNow();
-            var happened = new NewEvent(
-                ids.Next(),
-                EventKind.IdentityEvaluated,
-                evaluation.Environment.Id,
-                evaluation.Environment.FlagTableId,
-                now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)),
-                payload.AsMemory(0, length));
-            // Not the caller's cancellation: once decided, an evaluation is recorded whether or not the caller still listens.
-            var result = await intake.AppendAsync(happened, CancellationToken.None);
-            return result.IsDurable || !evaluation.Policy.Strict;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(payload);
-        }
+        var now = time.GetUtcNow();
+        var happened = new NewEvent(
+            ids.Next(),
+            EventKind.IdentityEvaluated,
+            evaluation.Environment.Id,
+            evaluation.Environment.FlagTableId,
+            now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)),
+            payload.AsMemory(0, length));
+        // Not the caller's cancellation: once decided, an evaluation is recorded whether or not the caller still listens.
+        var result = await intake.AppendAsync(happened, mayLeave: !evaluation.Policy.Strict, CancellationToken.None);
+        if (!result.IsLeft) ArrayPool<byte>.Shared.Return(payload);
+        return result.IsDurable || !evaluation.Policy.Strict;
     }
 
     private static (byte[] Payload, int Length) Encode(in IdentityEvaluation evaluation)

@@ -8,8 +8,12 @@ namespace Guidon.Server.Edge;
 /// Joins what is stored with what the caller sent, and stores what may be stored. The three modes of the protocol: anonymous,
 /// transient, normal.
 /// </summary>
-internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics metrics, ILogger<IdentityResolver> logger)
+internal sealed partial class IdentityResolver(IIdentityStore store, TimeProvider time, EdgeMetrics metrics, ILogger<IdentityResolver> logger)
 {
+    // SDKs give up after 5 to 10 seconds, and the event is waited for as well. Of a store that is known to hang nobody expects much.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_littlePatience = TimeSpan.FromMilliseconds(100);
+
     private bool _isFailing;   // set by the first failure, unset by the next write that works; any request
 
     /// <param name="environment">The environment as it is now.</param>
@@ -119,20 +123,35 @@ internal sealed partial class IdentityResolver(IIdentityStore store, EdgeMetrics
 
     private async ValueTask<StoredIdentity?> WriteAsync(int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation)
     {
+        // Ends the waiting for a place among the writes; one that has its place goes on.
+        var most = Volatile.Read(ref _isFailing) ? s_littlePatience : s_patience;
+        using var patience = new CancellationTokenSource(most, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        var write = store.WriteAsync(environmentId, identifier, traits, either.Token).AsTask();
+        await ((Task)write).WaitAsync(most, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var isInTime = write.IsCompleted;
+        // The traits decide this answer as if they were kept, and they will be when the write ends.
+        if (!isInTime) NoteFailure(environmentId, new TimeoutException($"A write has taken longer than {most.TotalSeconds} s."));
+        var written = WrittenAsync(environmentId, write, cancellation);
+        if (!isInTime || await written is not { } identity) return null;
+        if (_isFailing && Interlocked.Exchange(ref _isFailing, false)) Log.Recovered(logger);
+        return identity;
+    }
+
+    private async Task<StoredIdentity?> WrittenAsync(int environmentId, Task<StoredIdentity> write, CancellationToken cancellation)
+    {
         try
         {
-            var written = await store.WriteAsync(environmentId, identifier, traits, cancellation);
-            if (_isFailing && Interlocked.Exchange(ref _isFailing, false)) Log.Recovered(logger);
-            return written;
+            return await write;
         }
-        catch (IdentityStoreException error)
+        catch (Exception error) when (error is IdentityStoreException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             NoteFailure(environmentId, error);
             return null;
         }
     }
 
-    private void NoteFailure(int environmentId, IdentityStoreException error)
+    private void NoteFailure(int environmentId, Exception error)
     {
         metrics.IdentityStoreFailed();
         if (!Interlocked.Exchange(ref _isFailing, true)) Log.Failing(logger, environmentId, error);

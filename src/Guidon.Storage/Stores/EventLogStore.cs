@@ -81,7 +81,7 @@ internal sealed class EventLogStore(IStoreWriter writer, IStoreReaders readers, 
         }
         catch (StorageException error)
         {
-            throw new EventLogException(error.Message, error);
+            throw new EventLogException(error.Message, error) { NeverBegan = error.NeverBegan };
         }
     }
 

@@ -146,9 +146,11 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
     private void RunGroup()
     {
         var started = _time.GetTimestamp();
+        var hasBegun = false;
         try
         {
             var session = BeginGroup();
+            hasBegun = true;
             _together.Clear();
             foreach (var write in _group)
             {
@@ -162,7 +164,7 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         }
         catch (Exception error)   // the loop's top: the callers get the error, the thread lives
         {
-            FailGroup(error);
+            FailGroup(error, hasBegun);
             return;
         }
 
@@ -264,7 +266,7 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         session.EndPart();
     }
 
-    private void FailGroup(Exception error)
+    private void FailGroup(Exception error, bool hasBegun)
     {
         _metrics.GroupFailed();
         // The first only: a full disk fails each of thousands of groups, and the log may lie on the same disk.
@@ -277,6 +279,7 @@ internal sealed partial class GroupWriter : IStoreWriter, IAsyncDisposable
         Volatile.Write(ref _problem, error.Message);
         if (session?.IsFull(error) == true) TellFull();
         var translated = Translate(session, error);
+        if (!hasBegun && translated is StorageException) translated = new StorageException(translated.Message, translated) { NeverBegan = true };
         foreach (var write in _group)
         {
             if (!write.Failed) write.Fail(translated);

@@ -25,7 +25,9 @@ internal sealed class OAuthForm
     private static async Task<OAuthForm?> ReadAsync(HttpContext http)
     {
         if (http.Request.ContentType?.Split(';')[0].Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true) return null;
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BytesMax;
+        // The rest of a refused body is still read, or the answer would be lost with the connection; without a length, the form's own limits end the reading.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BytesMax + RefusedBody.BytesMax;
+        if (http.Request.ContentLength > BytesMax) throw new BadHttpRequestException($"The form is larger than the limit of {BytesMax} bytes.", StatusCodes.Status413PayloadTooLarge);
         try
         {
             var form = await http.Request.ReadFormAsync(s_limits, http.RequestAborted);
