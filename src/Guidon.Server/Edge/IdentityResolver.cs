@@ -106,43 +106,41 @@ internal sealed partial class IdentityResolver(IIdentityStore store, TimeProvide
         }
     }
 
-    // Flags come first: when the store is down, the caller's traits still decide, they are only not kept. Each such answer is counted;
-    // logged is only the first, since a full disk under load would otherwise write a line per request.
     private async ValueTask<StoredIdentity?> FindAsync(int environmentId, string identifier, CancellationToken cancellation)
     {
-        try
-        {
-            return await store.FindAsync(environmentId, identifier, cancellation);
-        }
-        catch (IdentityStoreException error)
-        {
-            NoteFailure(environmentId, error);
-            return null;
-        }
+        var find = store.FindAsync(environmentId, identifier, cancellation);
+        return find.IsCompletedSuccessfully ? find.Result : await InTimeAsync(environmentId, find.AsTask(), s_patience, cancellation);
     }
 
     private async ValueTask<StoredIdentity?> WriteAsync(int environmentId, string identifier, IReadOnlyList<Trait> traits, CancellationToken cancellation)
     {
-        // Ends the waiting for a place among the writes; one that has its place goes on.
         var most = Volatile.Read(ref _isFailing) ? s_littlePatience : s_patience;
+        // Ends the waiting for a place among the writes; one that has its place goes on, and the traits are kept when it ends.
         using var patience = new CancellationTokenSource(most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        var write = store.WriteAsync(environmentId, identifier, traits, either.Token).AsTask();
-        await ((Task)write).WaitAsync(most, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var isInTime = write.IsCompleted;
-        // The traits decide this answer as if they were kept, and they will be when the write ends.
-        if (!isInTime) NoteFailure(environmentId, new TimeoutException($"A write has taken longer than {most.TotalSeconds} s."));
-        var written = WrittenAsync(environmentId, write, cancellation);
-        if (!isInTime || await written is not { } identity) return null;
-        if (_isFailing && Interlocked.Exchange(ref _isFailing, false)) Log.Recovered(logger);
-        return identity;
+        var written = await InTimeAsync(environmentId, WrittenAsync(store.WriteAsync(environmentId, identifier, traits, either.Token)), most, cancellation);
+        if (written is not null && _isFailing && Interlocked.Exchange(ref _isFailing, false)) Log.Recovered(logger);
+        return written;
+
+        static async Task<StoredIdentity?> WrittenAsync(ValueTask<StoredIdentity> write) => await write;
     }
 
-    private async Task<StoredIdentity?> WrittenAsync(int environmentId, Task<StoredIdentity> write, CancellationToken cancellation)
+    // Flags come first: when the store is down or hangs, the caller's traits still decide, they are only not kept. Each such answer is
+    // counted; logged is only the first, since a full disk under load would otherwise write a line per request.
+    private async ValueTask<StoredIdentity?> InTimeAsync(int environmentId, Task<StoredIdentity?> work, TimeSpan most, CancellationToken cancellation)
+    {
+        var answer = OrNullAsync(environmentId, work, cancellation);
+        await ((Task)answer).WaitAsync(most, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.IsCompleted) return await answer;
+        NoteFailure(environmentId, new TimeoutException($"The store has not answered for {most.TotalSeconds} s."));
+        return null;
+    }
+
+    private async Task<StoredIdentity?> OrNullAsync(int environmentId, Task<StoredIdentity?> work, CancellationToken cancellation)
     {
         try
         {
-            return await write;
+            return await work;
         }
         catch (Exception error) when (error is IdentityStoreException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
