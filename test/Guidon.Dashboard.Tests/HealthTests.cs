@@ -46,13 +46,19 @@ public sealed class HealthTests(Chromium chromium) : IClassFixture<Chromium>
         await window.GoAsync("features?q=checkout");
         await Assertions.Expect(window.Page.Locator(".badge.bad")).ToHaveCountAsync(0);
 
+        // What is dismissed too late is told.
+        await server.AskAsync(HttpStatusCode.OK, "", "POST", path, new { feature = "checkout", status = "unhealthy" });
+        await window.GoAsync($"features/{id}/health");
+        await server.AskAsync(HttpStatusCode.NoContent, SampleFlags.Key, "DELETE", "api/v1/projects/1/feature-health/providers/Webhook/");
+        await window.Button("Dismiss what Webhook said of all environments").ClickAsync();
+        await window.SeesAsync("What was said is not kept any more.");
         await window.GoAsync("project");
-        var end = window.Page.Locator("#end-of-Webhook");
+        var end = window.Page.Locator("#end-of-Grafana");
         await end.Locator("summary").ClickAsync();
         await end.GetByRole(AriaRole.Checkbox).CheckAsync();
         await end.GetByRole(AriaRole.Button).ClickAsync();
-        await window.SeesAsync("Webhook was deleted.");
-        await server.AskAsync(HttpStatusCode.NotFound, "", "POST", path, new { feature = "checkout", status = "unhealthy" });
+        await window.SeesAsync("Grafana was deleted.");
+        Assert.Equal(0, (await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", "api/v1/projects/1/feature-health/providers/")).GetArrayLength());
         Assert.Empty(window.Faults);
     }
 

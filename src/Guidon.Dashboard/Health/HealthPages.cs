@@ -18,7 +18,8 @@ internal static class HealthPages
     internal static async Task<IResult> PostAsync(Visit visit)
     {
         var refusal = await visit.Client.DismissAsync(visit.Project?.Id ?? 0, int.TryParse(visit.Sent("id"), out var id) ? id : 0);
-        visit.Tell(refusal, "It counts as well until its provider says something newer.");
+        if (refusal is { IsMissing: true }) visit.Toast = new Toast("Nothing was changed. What was said is not kept any more.", IsProblem: true);
+        else visit.Tell(refusal, "It counts as well until its provider says something newer.");
         return await GetAsync(visit);
     }
 }
