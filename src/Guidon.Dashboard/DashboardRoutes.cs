@@ -1,12 +1,14 @@
 using Guidon.Contracts.Transfer;
 using Guidon.Dashboard.Access;
 using Guidon.Dashboard.Charts;
+using Guidon.Dashboard.Code;
 using Guidon.Dashboard.Deliveries;
 using Guidon.Dashboard.Environments;
 using Guidon.Dashboard.Features;
 using Guidon.Dashboard.Find;
 using Guidon.Dashboard.Frame;
 using Guidon.Dashboard.Groups;
+using Guidon.Dashboard.Health;
 using Guidon.Dashboard.History;
 using Guidon.Dashboard.Identities;
 using Guidon.Dashboard.Integrations;
@@ -59,6 +61,8 @@ internal sealed class DashboardRoutes(PageGate gate, ImportRuns imports)
         Page(Place + "features/{feature}/settings", FeatureEdit.GetAsync, FeatureSettings.PostAsync);
         Page(Place + "features/{feature}/variants", VariantPages.GetAsync, VariantPages.PostAsync);
         Page(Place + "features/{feature}/links", LinkPages.GetAsync, LinkPages.PostAsync);
+        Page(Place + "features/{feature}/code", CodePages.GetAsync);
+        Page(Place + "features/{feature}/health", HealthPages.GetAsync, HealthPages.PostAsync);
         Page(Place + "features/{feature}/history", HistoryPages.GetAsync, HistoryPages.PostAsync);
         Page(Place + "features/{feature}/versions", VersionPages.GetAsync, VersionPages.PostAsync);
         Page(Place + "features/{feature}/usage", ChartPages.UsageAsync);

@@ -14,7 +14,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     internal static readonly string[] Pages =
     [
-        "features", "features/new", "features/1", "features/1/variants", "features/1/links", "features/1/history", "features/1/history?all=true", "features/1/versions", "features/1/usage", "tags", "charts", "charts?hours=1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
+        "features", "features/new", "features/1", "features/1/variants", "features/1/links", "features/1/code", "features/1/health", "features/1/history", "features/1/history?all=true", "features/1/versions", "features/1/usage", "tags", "charts", "charts?hours=1", "integrations", "integrations/mixpanel", "integrations/webhook", "destinations/1", "destinations/1/parked",
         "destinations/1/charts", "destinations/1/settings", "destinations/1/replay", "replays", "segments", "segments/new", "segments/1", "identities", "identities/1",
         "identities/1?why=new_dashboard", "keys", "environment", "project", "environments/new", "/ui/status", "/ui/alerts", "/ui/audit", "/ui/audit?verify=true", "/ui/members", "/ui/groups", "/ui/access", "/ui/access?place=projects/1", "/ui/organisation", "/ui/applications", "/ui/second-factor", "/ui/projects/new", "/ui/nowhere",
     ];
@@ -35,6 +35,20 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await server.DrainAsync("mixpanel");
         await server.ChangeFlagAsync(1, new { environment_default = new { enabled = false } });
         await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/tags/", new { label = "checkout", color = "#c2410c" });
+        var provider = await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/feature-health/providers/", new { name = "Webhook" });
+        var name = (await server.AskAsync(HttpStatusCode.OK, SampleFlags.Key, "GET", "api/v1/projects/1/features/1/")).GetProperty("name").GetString();
+        foreach (var status in (string[])["unhealthy", "healthy"])
+        {
+            await server.AskAsync(HttpStatusCode.OK, "", "POST", new Uri(provider.GetProperty("webhook_url").GetString() ?? "").AbsolutePath[1..], new
+            {
+                feature = name,
+                environment = status == "healthy" ? "Development" : null,
+                status,
+                reason = new { text_blocks = new[] { new { title = "Errors", text = new string('e', 300) } }, url_blocks = new[] { new { url = $"https://wiki.example/{new string('w', 300)}" } } },
+            });
+        }
+
+        await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/code-references/", new { repository_url = $"https://code.example/{new string('r', 200)}", revision = "abc", code_references = ((int[])[7, 12]).Select(line => new { feature_name = name, file_path = $"src/{new string('f', 200)}.cs", line_number = line }) });
         var group = await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/organisations/1/groups/", new { name = "Readers" });
         await server.AskAsync(HttpStatusCode.Created, SampleFlags.Key, "POST", "api/v1/projects/1/user-group-permissions/", new { group = group.GetProperty("id").GetInt32(), permissions = new[] { "VIEW_PROJECT" } });
         await using var window = await Window.OpenAsync(chromium, server, width: width);

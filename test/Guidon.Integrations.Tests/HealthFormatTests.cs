@@ -27,6 +27,17 @@ public sealed class HealthFormatTests
     }
 
     [Fact]
+    public void The_sample_that_people_are_shown_is_understood()
+    {
+        foreach (var format in Catalog.HealthFormats)
+        {
+            var report = Assert.Single(format.Read(JsonElement.Parse(format.Sample)).Reports);
+            Assert.Equal(("checkout", "Production", false), (report.Feature, report.Environment, report.IsHealthy));
+            Assert.NotNull(report.Reason);
+        }
+    }
+
+    [Fact]
     public void An_alert_of_any_length_is_taken_and_its_words_are_cut_where_no_character_is_halved()
     {
         var longText = JsonSerializer.Serialize(string.Concat(Enumerable.Repeat("\U0001F600", 1_500)));

@@ -9,7 +9,7 @@ internal sealed partial class ManagementClient
     /// <summary>One page of a project's features with their states in one environment, by name.</summary>
     internal Task<Outcome<Page<FeatureAnswer>>> FeaturesAsync(int project, int environment, FeatureQuery query) => GetAsync(
         string.Create(null, stackalloc char[256], $"/api/v1/projects/{project}/features/?environment={environment}&page={query.Page}&page_size={FeatureQuery.Size}&sort_field=name&sort_direction=ASC")
-            + $"&is_archived={(query.Archived ? "true" : "false")}&search={Escape(query.Search)}{(query.Tag is { } tag ? $"&tags={tag}" : "")}",
+            + $"&is_archived={(query.Archived ? "true" : "false")}&search={Escape(query.Search)}{(query.Tag is { } tag ? $"&tags={tag}" : "")}{(query.Stage.Length > 0 ? $"&lifecycle_stage={query.Stage}" : "")}",
         ContractsJson.Default.PageFeatureAnswer);
 
     internal Task<Outcome<FeatureAnswer>> FeatureAsync(int project, int feature, int environment) =>

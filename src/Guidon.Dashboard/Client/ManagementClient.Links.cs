@@ -9,9 +9,9 @@ internal sealed partial class ManagementClient
     internal async Task<IReadOnlyList<ExternalResourceAnswer>> LinksAsync(int project, int feature) =>
         (await GetAsync(LinksOf(project, feature), ContractsJson.Default.PageExternalResourceAnswer)).Value?.Results ?? [];
 
-    /// <summary>Where repositories name a feature. Likewise.</summary>
-    internal async Task<IReadOnlyList<CodeReferenceAnswer>> CodeAsync(int project, int feature) =>
-        (await GetAsync($"/api/v1/projects/{project}/features/{feature}/code-references/", ContractsJson.Default.IReadOnlyListCodeReferenceAnswer)).Value ?? [];
+    /// <summary>Where repositories name a feature.</summary>
+    internal Task<Outcome<IReadOnlyList<CodeReferenceAnswer>>> CodeAsync(int project, int feature) =>
+        GetAsync($"/api/v1/projects/{project}/features/{feature}/code-references/", ContractsJson.Default.IReadOnlyListCodeReferenceAnswer);
 
     /// <param name="project">Whose.</param>
     /// <param name="feature">Whose.</param>

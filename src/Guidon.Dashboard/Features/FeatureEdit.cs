@@ -93,6 +93,7 @@ internal static class FeatureEdit
             Draft = draft,
             Segments = await visit.Client.SegmentNamesAsync(project.Id, id),
             Elsewhere = elsewhere,
+            Unhealthy = await visit.Client.UnhealthyAsync(project.Id, id),
             Problem = problem,
             Theirs = theirs,
             Snippets = Snippet.Of(visit.ServerAddress, environment.Key, feature.Value.Name),

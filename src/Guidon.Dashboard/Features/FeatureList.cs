@@ -12,8 +12,10 @@ internal static class FeatureList
     internal static async Task<IResult> GetAsync(Visit visit)
     {
         if (visit.Project is not { } project || visit.Environment is not { } chosen) return visit.NotFound("There is no such environment.");
-        var query = new FeatureQuery(visit.Asked("q"), visit.Asked("archived") == "true", visit.AskedNumber("page", 1), visit.AskedNumber("tag", 0) is > 0 and var tag ? tag : null);
-        FrameEnvironment[] environments = [chosen, .. project.Environments.Where(each => each != chosen)];
+        var stage = Stage.Find(visit.Asked("stage"));
+        var query = new FeatureQuery(visit.Asked("q"), visit.Asked("archived") == "true", visit.AskedNumber("page", 1), visit.AskedNumber("tag", 0) is > 0 and var tag ? tag : null, stage?.Name ?? "");
+        // In a stage that use decides are other features elsewhere: their lists would not be the same.
+        FrameEnvironment[] environments = [chosen, .. project.Environments.Where(each => each != chosen && stage?.IsOfOneEnvironment != true)];
         var lists = new List<Page<FeatureAnswer>>();
         foreach (var environment in environments)
         {
@@ -30,6 +32,8 @@ internal static class FeatureList
             Rows = [.. lists[0].Results.Select(feature => new FeatureRow(feature, [.. states.Select(each => each.GetValueOrDefault(feature.Id))]))],
             Count = lists[0].Count,
             Query = query,
+            Stage = stage,
+            Unhealthy = (await visit.Client.UnhealthyAsync(project.Id)).ToLookup(each => each.Feature),
             Tags = await visit.Client.TagsAsync(project.Id),
         });
     }

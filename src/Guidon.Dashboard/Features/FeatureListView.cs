@@ -18,6 +18,12 @@ public sealed record FeatureListView
     /// <summary>What was asked for.</summary>
     public required FeatureQuery Query { get; init; }
 
+    /// <summary>The stage that was asked for; <see langword="null"/> for all.</summary>
+    internal Stage? Stage { get; init; }
+
+    /// <summary>What is not well, by feature.</summary>
+    public required ILookup<int, HealthEventAnswer> Unhealthy { get; init; }
+
     /// <summary>The project's.</summary>
     public required IReadOnlyList<TagAnswer> Tags { get; init; }
 

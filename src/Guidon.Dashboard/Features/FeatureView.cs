@@ -41,6 +41,9 @@ public sealed record FeatureView
     /// <summary>What somebody else saved meanwhile; <see langword="null"/> when nobody did.</summary>
     public FlagDraft? Theirs { get; init; }
 
+    /// <summary>What health providers say of it that is not well.</summary>
+    public required IReadOnlyList<HealthEventAnswer> Unhealthy { get; init; }
+
     /// <summary>How programs ask for it.</summary>
     public required IReadOnlyList<Snippet> Snippets { get; init; }
 }

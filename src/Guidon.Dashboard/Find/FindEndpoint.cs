@@ -41,6 +41,7 @@ internal static class FindEndpoint
     {
         foreach (var item in NavItem.Groups(visit).SelectMany(group => group.Items)) yield return (item.Text, "screen", item.Address);
         yield return ("Second factor", "screen", "/ui/second-factor");
+        if (visit.IsProjectAdmin) yield return ("Health providers", "screen", visit.InProject("project") + "#providers");
         if (visit.Environment is not null && visit.May(Grantable.CreateFeature)) yield return ("New feature", "command", visit.At("features/new"));
         if (visit.Environment is not null && visit.May(Grantable.ManageSegments)) yield return ("New segment", "command", visit.At("segments/new"));
         if (visit.May(Grantable.CreateEnvironment)) yield return ("New environment", "command", visit.InProject("environments/new"));

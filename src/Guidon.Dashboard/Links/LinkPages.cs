@@ -2,7 +2,7 @@ using Guidon.Dashboard.Frame;
 
 namespace Guidon.Dashboard.Links;
 
-/// <summary><c>features/{feature}/links</c>: issues and merge requests of a feature, and where code names it; the same in every environment.</summary>
+/// <summary><c>features/{feature}/links</c>: issues and merge requests of a feature, the same in every environment.</summary>
 internal static class LinkPages
 {
     internal static Task<IResult> GetAsync(Visit visit) => ShowAsync(visit, null, null);
@@ -32,7 +32,6 @@ internal static class LinkPages
             Feature = feature.Value,
             Tags = await visit.Client.TagsAsync(project),
             Links = [.. (await visit.Client.LinksAsync(project, id)).Select(LinkDraft.Of).Append(LinkDraft.Empty).Select(each => draft is not null && each.Id == draft.Id ? draft : each)],
-            Code = await visit.Client.CodeAsync(project, id),
             Problem = problem,
             ProblemOf = draft?.Id ?? 0,
         });

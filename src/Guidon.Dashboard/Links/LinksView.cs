@@ -2,7 +2,7 @@ using Guidon.Contracts;
 
 namespace Guidon.Dashboard.Links;
 
-/// <summary>Where a feature is spoken of: issues and merge requests while they are edited, and code.</summary>
+/// <summary>Where a feature is spoken of: issues and merge requests while they are edited.</summary>
 public sealed record LinksView
 {
     /// <summary>Whose.</summary>
@@ -13,9 +13,6 @@ public sealed record LinksView
 
     /// <summary>By id; a new one last.</summary>
     public required IReadOnlyList<LinkDraft> Links { get; init; }
-
-    /// <summary>By repository.</summary>
-    public required IReadOnlyList<CodeReferenceAnswer> Code { get; init; }
 
     /// <summary>Why the link with <see cref="ProblemOf"/> was not saved.</summary>
     public string? Problem { get; init; }

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Guidon.Contracts.Transfer;
 using Guidon.Dashboard.Frame;
+using Guidon.Dashboard.Health;
 using Microsoft.AspNetCore.Http;
 
 namespace Guidon.Dashboard.Projects;
 
-/// <summary><c>project</c>: how it is set, its file, an import that is tried first, and the end of it.</summary>
+/// <summary><c>project</c>: how it is set, its health providers, its file, an import that is tried first, and the end of it.</summary>
 /// <param name="runs">Imports on their way.</param>
 internal sealed class ProjectPages(ImportRuns runs)
 {
@@ -14,6 +15,12 @@ internal sealed class ProjectPages(ImportRuns runs)
     internal async Task<IResult> PostAsync(Visit visit)
     {
         var project = visit.Project?.Id ?? 0;
+        if (visit.Sent("do") is ProviderForms.Add or ProviderForms.Delete)
+        {
+            var problem = await ProviderForms.DoAsync(visit);
+            return await ShowAsync(visit, view => view with { ProviderProblem = problem, NewProvider = problem is null && visit.Sent("do") == ProviderForms.Add ? visit.Sent("provider") : null });
+        }
+
         if (visit.Sent("do") == "delete")
         {
             if (visit.Sent("confirm").Trim() != visit.Project?.Name) return await ShowAsync(visit, view => view with { Problem = "Nothing was deleted: the name that was typed is another." });
@@ -91,14 +98,18 @@ internal sealed class ProjectPages(ImportRuns runs)
         var id = visit.Project?.Id ?? 0;
         var project = await visit.Client.ProjectAsync(id);
         if (project.Value is not { } stored) return visit.Problem(project.Refusal);
+        var providers = await visit.Client.HealthProvidersAsync(id);
+        if (providers.Value is null) return visit.Problem(providers.Refusal);
         var on = ProjectSwitch.All.Where(each => each.Of(stored)).Select(each => each.Name).ToHashSet();
         var view = add(new ProjectView
         {
             Project = stored,
             On = on,
+            Providers = providers.Value,
+            HealthFormats = (await visit.Client.CatalogAsync()).Value?.HealthFormats ?? [],
             Run = runs.Find(id)?.Progress,
             SettingsMark = Mark.Of([stored.Name, $"{stored.StaleFlagsLimitDays}", stored.FeatureNameRegex, .. on.Order(StringComparer.Ordinal)]),
         });
-        return visit.Show<ProjectPage>(view, view.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+        return visit.Show<ProjectPage>(view, (view.Problem ?? view.ProviderProblem) is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 }

@@ -15,6 +15,18 @@ public sealed record ProjectView
     /// <summary>Names what is stored of the settings.</summary>
     public required string SettingsMark { get; init; }
 
+    /// <summary>Its health providers, with their addresses.</summary>
+    public required IReadOnlyList<HealthProviderAnswer> Providers { get; init; }
+
+    /// <summary>What providers may send.</summary>
+    public required IReadOnlyList<HealthFormatView> HealthFormats { get; init; }
+
+    /// <summary>Why no provider was added or deleted; <see langword="null"/> when nothing went wrong.</summary>
+    public string? ProviderProblem { get; init; }
+
+    /// <summary>The provider that was just added; <see langword="null"/> when none was.</summary>
+    public string? NewProvider { get; init; }
+
     /// <summary>What was not done; <see langword="null"/> when nothing went wrong.</summary>
     public string? Problem { get; init; }
 

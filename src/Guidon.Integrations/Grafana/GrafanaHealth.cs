@@ -15,7 +15,21 @@ internal static class GrafanaHealth
 
     private static readonly (string Field, string Title)[] s_links = [("generatorURL", "Alert"), ("dashboardURL", "Dashboard"), ("panelURL", "Panel")];
 
-    internal static HealthFormat Format { get; } = new("Grafana", Read);
+    private const string Sample = """
+        {
+          "alerts": [{
+            "status": "firing",
+            "labels": {"alertname": "HighErrorRate", "flagsmith_feature": "checkout", "flagsmith_environment": "Production"},
+            "annotations": {"summary": "4 % of all orders fail"},
+            "startsAt": "2026-11-10T08:00:00Z",
+            "fingerprint": "c6eadffa33fcdf37"
+          }]
+        }
+        """;
+
+    internal static HealthFormat Format { get; } = new(
+        "Grafana", "A webhook contact point of Grafana, or of Prometheus' Alertmanager. The alert's label flagsmith_feature names the feature, flagsmith_environment the environment if it is about one.",
+        Sample, Read);
 
     private static HealthReading Read(JsonElement body)
     {

@@ -9,7 +9,20 @@ namespace Guidon.Integrations.Webhook;
 /// </summary>
 internal static class WebhookHealth
 {
-    internal static HealthFormat Format { get; } = new("Webhook", Read);
+    private const string Sample = """
+        {
+          "feature": "checkout",
+          "environment": "Production",
+          "status": "unhealthy",
+          "reason": {
+            "text_blocks": [{"title": "Errors", "text": "4 % of all orders"}],
+            "url_blocks": [{"title": "Runbook", "url": "https://wiki.example/checkout"}]
+          }
+        }
+        """;
+
+    internal static HealthFormat Format { get; } = new(
+        "Webhook", "A script or program of yours. It names the feature, the environment if it is about one, and healthy or unhealthy as the status; the reason may be left out.", Sample, Read);
 
     private static HealthReading Read(JsonElement body)
     {

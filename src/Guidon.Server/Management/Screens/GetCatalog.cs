@@ -2,6 +2,7 @@ using System.Text.Json;
 using Guidon.Contracts;
 using Guidon.Delivery;
 using Guidon.Delivery.Settings;
+using Guidon.Integrations;
 
 namespace Guidon.Server.Management.Screens;
 
@@ -10,7 +11,8 @@ internal sealed class GetCatalog(IEnumerable<Integration> catalog)
 {
     private readonly CatalogAnswer _answer = new(
         [.. catalog.Where(each => each.Facts is not null).Select(View).OrderBy(each => each.Title, StringComparer.OrdinalIgnoreCase)],
-        [.. DeliveryFields.All.Select(View)]);
+        [.. DeliveryFields.All.Select(View)],
+        [.. Catalog.HealthFormats.Select(each => new HealthFormatView(each.Name, each.Sends, each.Sample))]);
 
     internal Task InvokeAsync(HttpContext http, Caller caller) =>
         Answers.JsonAsync(http, StatusCodes.Status200OK, _answer, ContractsJson.Default.CatalogAnswer);

@@ -34,6 +34,10 @@ public class HealthTests(ServerFixture fixture) : ReplayedTool(fixture)
             Assert.Contains(word, Text(await Server.AskAsync(HttpStatusCode.BadRequest, "", "POST", address, JsonElement.Parse(body)), "detail"), StringComparison.Ordinal);
         await Server.AskAsync(HttpStatusCode.RequestEntityTooLarge, "", "POST", address, new { feature = new string('x', 300_000) });
 
+        foreach (var (chosen, count) in ((string, int)[])[($"feature={feature}", 1), ("feature=999999", 0), ("feature=x", 0), ("type=UNHEALTHY", 1), ($"type=HEALTHY&feature={feature}", 0)])
+            Assert.Equal((chosen, count), (chosen, (await ListAsync($"{health}events/?{chosen}")).Count));
+        Assert.Contains("HEALTHY, UNHEALTHY", (await Server.ManageAsync(HttpStatusCode.BadRequest, "GET", $"api/v1/{health}events/?type=ill")).GetProperty("type").GetRawText(), StringComparison.Ordinal);
+
         await DeleteAsync(health + "providers/webhook/");
         Assert.Empty(await ListAsync(health + "events/"));
         await Server.AskAsync(HttpStatusCode.NotFound, "", "POST", address, new { feature = "checkout", status = "healthy" });
