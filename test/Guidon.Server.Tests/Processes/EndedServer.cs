@@ -5,7 +5,7 @@ using Guidon.Storage.Sqlite;
 namespace Guidon.Server.Tests.Processes;
 
 /// <summary>The stored data of a server that does not run, as <c>guidon doctor</c> examines it: without changing anything.</summary>
-internal static class DeadData
+internal static class EndedServer
 {
     /// <summary>Fails with one line for each finding.</summary>
     /// <param name="ended">The server.</param>
