@@ -27,7 +27,7 @@ internal static class DoctorVerb
         {
             if (parsed.GetValue(last) is < 1 or > ReplayedMax) parsed.AddError($"--replay-last takes a number from 1 to {ReplayedMax}.");
         });
-        var command = new Command("doctor", "Examines the stored data: ledgers, rows, events, flag tables, schema, storage. One line per finding; exit code 1 when there are any.")
+        var command = new Command("doctor", "Examines the stored data: ledgers, rows, published documents, events, flag tables, schema, storage. One line per finding; exit code 1 when there are any.")
         {
             data,
             database,

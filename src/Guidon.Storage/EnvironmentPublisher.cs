@@ -16,7 +16,7 @@ namespace Guidon.Storage;
 public static class EnvironmentPublisher
 {
     // Whose states are in memory together: one question for each of fifty environments costs more than their rows, and each may have thousands.
-    private const int AtOnceMax = 8;
+    internal const int AtOnceMax = 8;
 
     /// <summary>Saves what is pending in the context, marks the environment as changed now and writes its document anew.</summary>
     /// <param name="plane">Inside <see cref="IControlPlaneStore.WriteAsync"/>.</param>
@@ -51,19 +51,26 @@ public static class EnvironmentPublisher
 
     private static PublishedDocument Publish(EnvironmentSource source, DateTimeOffset now)
     {
-        var environment = source.Environment;
-        environment.UpdatedAt = After(environment.UpdatedAt, now);
+        source.Environment.UpdatedAt = After(source.Environment.UpdatedAt, now);
         var document = Document(source);
+        var written = Write(source, document);
+        Check(document, written.Document);
+        return written;
+    }
+
+    /// <summary>What an environment's rows say now, whatever is published of them.</summary>
+    internal static PublishedDocument Write(EnvironmentSource source) => Write(source, Document(source));
+
+    private static PublishedDocument Write(EnvironmentSource source, EnvironmentDocument document)
+    {
         var output = new ArrayBufferWriter<byte>();
         EnvironmentDocumentWriter.Write(document, output);
-        var json = output.WrittenSpan.ToArray();
-        Check(document, json);
         return new PublishedDocument
         {
-            EnvironmentId = environment.Id,
-            Document = json,
+            EnvironmentId = source.Environment.Id,
+            Document = output.WrittenSpan.ToArray(),
             Features = FeatureDetailEncoding.Encode(Details(source)),
-            PublishedAt = environment.UpdatedAt,
+            PublishedAt = source.Environment.UpdatedAt,
         };
     }
 

@@ -12,16 +12,17 @@ public sealed class PostgresCluster : IDisposable
     private const int OldestMajor = 15;
     private const int LookEveryMilliseconds = 50;
     private const string User = "postgres";   // Debian's package brings it
+    private const string Apart = "apart";     // a folder in its folder, as the script names it
 
     // A server is stopped before its children are listed, and they are waited for: one that lives on keeps the shared memory, and the next start fails.
     // ICU's English order and not the order of bytes: what relies on the latter must say so itself.
     private const string Script =
         """
-        umask 022; mkdir "$2" || exit 1
+        umask 022; mkdir "$2" "$2/apart" || exit 1
         "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --locale-provider=icu --icu-locale=en-US --no-sync > "$2/log" 2>&1 || exit 1
-        start() { "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=500 -c shared_buffers=64MB $3 >> "$2/log" 2>&1 & server=$!; }
+        start() { "$1/postgres" -D "$2/data" -k "$2/$where" -c listen_addresses= -c max_connections=500 -c shared_buffers=64MB $3 >> "$2/log" 2>&1 & server=$!; }
         start "$@"
-        while read -r _; do
+        while read -r where; do
           kill -STOP $server; children=$(cat /proc/$server/task/$server/children); kill -9 $server $children; wait $server
           for child in $children; do
             looks=0; while [ $looks -lt 1000 ] && grep -qs '^State:.[RSD]' /proc/$child/status; do looks=$((looks + 1)); sleep 0.01; done
@@ -57,7 +58,7 @@ public sealed class PostgresCluster : IDisposable
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
         var shell = Process.Start(start) ?? throw new InvalidOperationException("No shell.");
         var cluster = new PostgresCluster(shell, programs, folder);
-        cluster.AwaitReady(() => true);
+        cluster.AwaitReady(folder);
         return cluster;
     }
 
@@ -91,12 +92,14 @@ public sealed class PostgresCluster : IDisposable
     }
 
     /// <summary>SIGKILL to every process of the server, in the middle of whatever it does; returns when it has recovered and answers again.</summary>
-    public void Crash()
+    /// <param name="look">Looks at what the crash left before anybody else can reach it, in the folder of the socket that it is given.</param>
+    public void Crash(Action<string> look)
     {
-        var before = StartedAt();
-        _shell.StandardInput.WriteLine();
-        _shell.StandardInput.Flush();
-        AwaitReady(() => StartedAt() is { } now && now != before);
+        ArgumentNullException.ThrowIfNull(look);
+        var apart = Path.Combine(Folder, Apart);
+        Restart(Apart, apart);
+        look(apart);
+        Restart("", Folder);
     }
 
     public void Dispose()
@@ -106,21 +109,23 @@ public sealed class PostgresCluster : IDisposable
         _shell.Dispose();
     }
 
-    private void AwaitReady(Func<bool> isNew)
+    // Those of another folder find nobody there, as long as it lasts.
+    private void Restart(string where, string folder)
+    {
+        _shell.StandardInput.WriteLine(where);
+        _shell.StandardInput.Flush();
+        AwaitReady(folder);
+    }
+
+    private void AwaitReady(string folder)
     {
         var watch = Stopwatch.StartNew();
-        while (Capture("pg_isready", "-h", Folder, "-U", "postgres", "-t", "5").Code != 0 || !isNew())
+        while (Capture("pg_isready", "-h", folder, "-U", "postgres", "-t", "5").Code != 0)
         {
             // Waits a moment, and learns of an early end.
             if (_shell.WaitForExit(LookEveryMilliseconds) || watch.Elapsed > TimeSpan.FromMinutes(4))
                 throw new InvalidOperationException("PostgreSQL did not start: " + (File.Exists(Log) ? File.ReadAllText(Log) : "no log"));
         }
-    }
-
-    private string? StartedAt()
-    {
-        var (code, output) = Capture("psql", "-h", Folder, "-U", "postgres", "-X", "-A", "-t", "-c", "SELECT pg_postmaster_start_time()");
-        return code == 0 ? output.Trim() : null;
     }
 
     private string Log => Path.Combine(Folder, "log");

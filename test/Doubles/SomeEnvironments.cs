@@ -33,6 +33,7 @@ public static class SomeEnvironments
         };
         plane.Add(environment);
         plane.SaveChanges();
+        EnvironmentPublisher.Publish(plane, environment.Id, SomeEvents.Start);   // the doctor asks for a document of each
         return environment.Id;
     }
 }

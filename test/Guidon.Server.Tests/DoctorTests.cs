@@ -77,7 +77,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task Damaged_events_and_flag_tables_are_named()
+    public async Task Damaged_events_and_flag_tables_and_documents_that_are_not_what_their_rows_say_are_named()
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         await using var server = await GuidonProcess.StartAsync();
@@ -89,6 +89,7 @@ public sealed class DoctorTests
         await ExecuteAsync(server.Folder, "UPDATE event SET payload = x'010203' WHERE sequence = 1");
         await ExecuteAsync(server.Folder, "UPDATE flag_table SET body = CAST(body || x'20' AS BLOB) WHERE id = (SELECT flag_table_id FROM event WHERE sequence = 2)");
         await ExecuteAsync(server.Folder, "UPDATE destination_ledger SET delivered = delivered - 1");
+        await ExecuteAsync(server.Folder, "UPDATE feature_state SET enabled = NOT enabled WHERE id = 1");
 
         var lines = (await GuidonProcess.RunAsync(["doctor", "--data", server.Folder])).Output.Split('\n');
 
@@ -96,6 +97,7 @@ public sealed class DoctorTests
         Assert.Contains(lines, line => line.StartsWith("damaged_event: Event 1 ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("damaged_event: Event 2 ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("residual: Destination 1 accepted 2 events and accounts for 1: residual 1.", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("document_differs: The published document of environment 1 is not what its rows say: feature_states[0].enabled.", StringComparison.Ordinal));
     }
 
     private static async Task<string[]> CodesAsync(GuidonProcess server) =>

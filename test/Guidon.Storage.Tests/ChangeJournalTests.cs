@@ -218,6 +218,7 @@ public sealed class ChangeJournalTests : IAsyncLifetime, IDisposable
         var journal = new ChangeJournal(plane);
         work();
         plane.SaveChanges();
+        EnvironmentPublisher.Publish(plane, _environment, s_now);
         new ChangeTeller(plane, _ids, "somebody", s_now).Tell(journal.Close());
     }
 

@@ -71,7 +71,7 @@ internal static class Doctor
         return findings;
     }
 
-    /// <summary>Everything: also each page of the files, each flag table and each event.</summary>
+    /// <summary>Everything: also each page of the files, each published document, each flag table and each event.</summary>
     /// <param name="session">As above.</param>
     /// <param name="guarantee">As above.</param>
     /// <param name="newest">As above.</param>
@@ -87,6 +87,7 @@ internal static class Doctor
         [
             .. quick,
             .. Few("damaged_file", pages),
+            .. Few(DocumentExamination.Code, DocumentExamination.Look(session, cancellation)),
             .. Few("damaged_flag_table", Tables(session, tables, cancellation)),
             .. Few("damaged_event", Events(session, tables, removed: session.Scalar("SELECT CAST(COALESCE(SUM(removed), 0) AS BIGINT) FROM row_ledger WHERE name = 'event'"), cancellation)),
         ];

@@ -64,8 +64,11 @@ internal sealed class UpstreamStore(IStoreWriter writer, IStoreReaders readers, 
     public ValueTask<bool> IsEdgesAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return readers.ReadAsync(static session => session.Command(FindMark).With("@mark", Mark).ExecuteScalar() is > 0L);
+        return readers.ReadAsync(IsEdges);
     }
+
+    /// <summary>Whether the store is an edge's: its documents come from elsewhere, and it has no rows that say the same.</summary>
+    internal static bool IsEdges(IStoreSession session) => session.Command(FindMark).With("@mark", Mark).ExecuteScalar() is > 0L;
 
     public ValueTask<int> OrganisationAsync(CancellationToken cancellation)
     {

@@ -50,6 +50,8 @@ public sealed class EdgeOfGuidonTests(EdgeFixture fixture) : IClassFixture<EdgeF
         await server.ChangeTextAsync("banner_text", "through the stream");
         await Eventually.TrueAsync("the change is there", async () => (await edge.ReadFlagAsync("banner_text")).Text == "through the stream");
         Assert.Equal(await server.ReadFlagAsync("banner_text"), await edge.ReadFlagAsync("banner_text"));
+        await edge.StopAsync();
+        edge.ExpectWholeData(edge.Database);   // it has documents without rows
     }
 
     [Fact]

@@ -118,6 +118,49 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task A_replay_that_is_given_up_after_a_month_has_a_record_without_an_author()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync();
+        receiver.Answer = _ => 400;
+        await using var server = await GuidonProcess.StartAsync(New() with { Variables = new Dictionary<string, string> { ["GUIDON_Delivery__ReloadSeconds"] = "1" } });
+        await server.CreateAsync("webhook", new { url = receiver.Address });
+        await server.EvaluateAsync("alice");
+        await server.DrainAsync("webhook");
+        receiver.Answer = _ => 503;
+        var replay = await server.ReplayAsync(new { destination = 1, mode = "remap_failed" });
+        await server.PostAsync($"replays/{replay}/pause", new { });
+        Assert.Empty(await ListAsync(server, Key, Organisation + "?is_system_event=true"));
+
+        await server.SqlAsync("UPDATE replay SET created_at = 1, moved_at = 1");
+
+        await Eventually.TrueAsync("it is cancelled", async () => (await server.GetAsync($"replays/{replay}")).GetProperty("state").GetString() == "cancelled");
+        var record = Assert.Single(await ListAsync(server, Key, Organisation + "?details=true&is_system_event=true"));
+        Assert.Equal($"Replay {replay} cancelled: it stood still for a month", record.GetProperty("log").GetString());
+        Assert.Equal(("REPLAY", replay, "UPDATE", JsonValueKind.Null, JsonValueKind.Null, "Development"), (
+            record.GetProperty("related_object_type").GetString(), record.GetProperty("related_object_id").GetInt32(), record.GetProperty("change_type").GetString(),
+            record.GetProperty("author").ValueKind, record.GetProperty("key_name").ValueKind, record.GetProperty("environment").GetProperty("name").GetString()));
+        Assert.Empty((await server.AskAsync(HttpStatusCode.OK, Key, "GET", "api/guidon/v1/audit/verification")).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_application_that_is_dropped_for_want_of_room_has_a_record_without_an_author_and_of_no_organisation()
+    {
+        await using var server = await GuidonProcess.StartAsync(New() with { Variables = new Dictionary<string, string> { ["GUIDON_Access__ApplicationsMax"] = "2" } });
+        await RegisterAsync("first");
+        await RegisterAsync("second");
+        await server.SqlAsync("UPDATE application SET created_at = 1 WHERE name = 'first'");
+
+        await RegisterAsync("third");
+
+        Assert.Equal(
+            ["CREATE Application created: first", "CREATE Application created: second", "CREATE Application created: third", "DELETE Application deleted: first"],
+            (await server.SqlAsync("SELECT action || ' ' || summary FROM audit_record WHERE related_type = 'APPLICATION' AND is_system_event AND author = '' AND author_id IS NULL AND organisation_id IS NULL")).Order(StringComparer.Ordinal));
+        Assert.Empty((await server.AskAsync(HttpStatusCode.OK, Key, "GET", "api/guidon/v1/audit/verification")).EnumerateArray());
+
+        Task<JsonElement> RegisterAsync(string name) => server.AskAsync(HttpStatusCode.Created, "", "POST", "o/register/", new { client_name = name, redirect_uris = new[] { "https://a.example/" } });
+    }
+
+    [Fact]
     public async Task Who_reads_from_a_cursor_while_others_write_gets_every_record_of_its_organisation_once_and_none_of_another()
     {
         await using var server = await GuidonProcess.StartAsync(New());

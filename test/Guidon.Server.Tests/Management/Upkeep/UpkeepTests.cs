@@ -76,6 +76,7 @@ public class UpkeepTests(ServerFixture fixture) : ReplayedTool(fixture)
         var longAgo = Micros(DateTimeOffset.UnixEpoch.AddYears(50));
         await Server.SqlAsync($"UPDATE feature SET created_at = {longAgo}, changed_at = {longAgo} WHERE project_id = {project} AND name LIKE 'old_%'");
         await Server.SqlAsync($"UPDATE feature SET created_at = {longAgo} WHERE project_id = {project} AND name = 'fresh'");
+        await Server.ManageAsync(HttpStatusCode.OK, "PATCH", $"api/v1/projects/{project}/", """{"name":"Stages of long ago"}""");   // its documents tell the same as its rows again
 
         // Nobody scans: what is not known is not said.
         await ExpectAsync("fresh live, young new, old_in_code stale, old_used stale, old_unused stale, old_kept permanent");

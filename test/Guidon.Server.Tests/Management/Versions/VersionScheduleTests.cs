@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Guidon.Doubles;
 using Guidon.Server.Tests.Processes;
 
@@ -37,6 +38,33 @@ public class VersionScheduleTests
         var record = (await second.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/projects/1/audit/?page_size=1")).GetProperty("results")[0];
         Assert.Equal(("EF_VERSION", false), (record.GetProperty("related_object_type").GetString(), record.GetProperty("is_system_event").GetBoolean()));
         Assert.NotEqual("", record.GetProperty("key_name").GetString());
+    }
+
+    [Fact]
+    public async Task A_version_that_cannot_go_live_is_a_draft_again_and_that_has_a_record_without_an_author()
+    {
+        await using var server = await StartAsync();
+        var feature = (await server.ManageAsync(
+            HttpStatusCode.Created, "POST", "api/v1/projects/1/features/",
+            """{"name":"shared_out","multivariate_options":[{"type":"unicode","string_value":"a","default_percentage_allocation":22.75},{"type":"unicode","string_value":"b","default_percentage_allocation":11}]}""")).GetProperty("id");
+        var versions = $"api/v1/environments/1/features/{feature}/versions/";
+        var draft = (await server.ManageAsync(HttpStatusCode.Created, "POST", versions, "{}")).GetProperty("uuid").GetString();
+        await server.ManageAsync(HttpStatusCode.OK, "POST", $"{versions}{draft}/publish/", """{"live_from":"2099-01-01T00:00:00Z"}""");
+
+        // Its time has come, and its shares are more than a hundred, which nodes would refuse.
+        await server.SqlAsync("UPDATE feature_version SET states = REPLACE(states, '22.75', '99.75'), live_from = 1 WHERE number IS NULL");
+
+        await Eventually.TrueAsync("it is a draft again", async () => (await server.ManageAsync(HttpStatusCode.OK, "GET", versions)).GetProperty("results").EnumerateArray()
+            .Any(each => each.GetProperty("uuid").GetString() == draft && !each.GetProperty("published").GetBoolean()));
+        var record = Assert.Single((await server.ManageAsync(HttpStatusCode.OK, "GET", "api/v1/projects/1/audit/?details=true&is_system_event=true")).GetProperty("results").EnumerateArray());
+        Assert.Equal("Version could not be published for feature: shared_out", record.GetProperty("log").GetString());
+        Assert.Equal(("EF_VERSION", draft, "UPDATE", JsonValueKind.Null, JsonValueKind.Null), (
+            record.GetProperty("related_object_type").GetString(), record.GetProperty("related_object_uuid").GetString(), record.GetProperty("change_type").GetString(),
+            record.GetProperty("author").ValueKind, record.GetProperty("key_name").ValueKind));
+        var field = Assert.Single(record.GetProperty("change_details").EnumerateArray());
+        Assert.Equal(("live_from", JsonValueKind.Null), (field.GetProperty("field").GetString(), field.GetProperty("new").ValueKind));
+        Assert.Equal("[]", (await server.ManageAsync(HttpStatusCode.OK, "GET", "api/guidon/v1/audit/verification")).GetRawText());
+        Assert.Empty(await server.FindingsAsync());
     }
 
     private protected async Task<GuidonProcess> StartAsync()

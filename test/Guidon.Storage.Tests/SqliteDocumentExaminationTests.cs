@@ -1,0 +1,3 @@
+namespace Guidon.Storage.Tests;
+
+public sealed class SqliteDocumentExaminationTests() : DocumentExaminationCompliance(SqliteTestStore.Open);
