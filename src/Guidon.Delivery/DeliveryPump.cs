@@ -38,7 +38,8 @@ internal sealed partial class DeliveryPump : IDisposable
     private bool _isStateSaved = true;
     private long _attempts;
     private int _inFlight;
-    private bool _isTurning;   // written by the loop
+    private long _heard;      // the version of the signal that the loop was woken for; written by the listener
+    private bool _isEnding;   // written by the loop
 
     internal DeliveryPump(
         DeliveryTools tools, Destination destination, Integration integration, SettingsValues values, Random random, ILogger logger, CancellationToken whileHeld)
@@ -68,8 +69,11 @@ internal sealed partial class DeliveryPump : IDisposable
     /// <summary>Requests in flight.</summary>
     internal int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Whether its loop is doing something and not waiting for something to do.</summary>
-    internal bool IsTurning => Volatile.Read(ref _isTurning);
+    /// <summary>
+    /// Whether its loop is doing something, or has been given something to do and only lacks a thread. At its end it is not: what is in flight then may take a while.
+    /// </summary>
+    internal bool IsTurning => !_loop.IsCompleted && !Volatile.Read(ref _isEnding)
+        && (Volatile.Read(ref _heard) != _tools.Signal.Version(Destination.EnvironmentId) || !_wake.IsAwaited);
 
     /// <summary>Requests since the start.</summary>
     internal long Attempts => Interlocked.Read(ref _attempts);
@@ -89,6 +93,7 @@ internal sealed partial class DeliveryPump : IDisposable
     internal void Start()
     {
         _tools.Metrics.Started(Destination);
+        _heard = _tools.Signal.Version(Destination.EnvironmentId);   // before the loop's first look: what comes between that and the listener's start is news
         _loop = Task.Run(() => RunAsync(_stopping.Token));
         _listener = Task.Run(() => ListenAsync(_stopping.Token));
     }
@@ -135,6 +140,7 @@ internal sealed partial class DeliveryPump : IDisposable
             }
             catch (Exception failure)
             {
+                Volatile.Write(ref _isEnding, false);
                 // The loop's top: whatever failed, the cursor stands where it was, so starting over from it loses nothing.
                 Log.StartedOver(_logger, failure, Destination.Id);
                 _wake.SetAt(_tools.Steady.Now + _repair.Next(failures, null, _course.Jitter()));
@@ -145,7 +151,7 @@ internal sealed partial class DeliveryPump : IDisposable
 
     private async Task ListenAsync(CancellationToken stopping)
     {
-        var seen = _tools.Signal.Version(Destination.EnvironmentId);
+        var seen = Volatile.Read(ref _heard);
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -159,6 +165,7 @@ internal sealed partial class DeliveryPump : IDisposable
 
             _feed.Look();
             _wake.Set();
+            Volatile.Write(ref _heard, seen);
         }
     }
 
@@ -174,13 +181,12 @@ internal sealed partial class DeliveryPump : IDisposable
             while (await TurnAsync(window, stopping).ConfigureAwait(false))
             {
                 worked();
-                Volatile.Write(ref _isTurning, false);
                 await _wake.WaitAsync(stopping).ConfigureAwait(false);
             }
         }
         finally
         {
-            Volatile.Write(ref _isTurning, false);
+            Volatile.Write(ref _isEnding, true);
             await EndAsync(window, stopping).ConfigureAwait(false);
         }
     }
@@ -188,7 +194,6 @@ internal sealed partial class DeliveryPump : IDisposable
     private async ValueTask<bool> TurnAsync(DeliveryWindow window, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        Volatile.Write(ref _isTurning, true);
         await _tools.Quiet;
         Collect();
         // Twice, since what is taken makes room for events of other identities; not more, since what is settled wants to be stored.
@@ -273,8 +278,8 @@ internal sealed partial class DeliveryPump : IDisposable
         if (verdict?.Verdict == Verdict.Retry && answer.RetryAfter is { } rest) _rest.Ask(rest);
         if (verdict is not null) await _doubts.TryEndAsync(batch, answer, verdict, abort).ConfigureAwait(false);
         _ended.Enqueue(new EndedAttempt(batch, answer, verdict, at, _tools.Time.GetElapsedTime(stamp)) { IsAloneRefused = isAlone });
-        Interlocked.Decrement(ref _inFlight);
         _wake.Set();
+        Interlocked.Decrement(ref _inFlight);   // last: whoever sees that nothing is in flight sees that the loop is to turn
     }
 
     // A store that fails does not stop the sending: what is settled stays in the window and is stored as soon as that works again.

@@ -7,6 +7,7 @@ internal sealed class Wakeup : IDisposable
     private readonly SteadyClock _clock;
     private readonly ITimer _timer;
     private int _isSet;
+    private bool _isAwaited;   // written by the loop
 
     internal Wakeup(SteadyClock clock)
     {
@@ -19,6 +20,10 @@ internal sealed class Wakeup : IDisposable
         _timer.Dispose();
         _permit.Dispose();
     }
+
+    /// <summary>Whether the loop waits and nothing has woken it. False from the moment of a call on, and not only when a thread was found for the loop.</summary>
+    // Set is looked at on both sides: a call between the two looks may have been followed by a loop that does not wait any more.
+    internal bool IsAwaited => Volatile.Read(ref _isSet) == 0 && Volatile.Read(ref _isAwaited) && Volatile.Read(ref _isSet) == 0;
 
     internal void Set()
     {
@@ -35,7 +40,16 @@ internal sealed class Wakeup : IDisposable
 
     internal async Task WaitAsync(CancellationToken cancellation)
     {
-        await _permit.WaitAsync(cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _isAwaited, true);
+        try
+        {
+            await _permit.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _isAwaited, false);   // before what follows, so that the loop never seems to wait for what has woken it already
+        }
+
         // Cleared before the loop looks: whoever sets it later gets another turn, whoever set it earlier is seen in this one. A full
         // fence and not a volatile write: the processor may hold a write back behind the loop's first reads, and then a setter still
         // finds it set while the loop has looked already, and nobody turns again until the next timer.

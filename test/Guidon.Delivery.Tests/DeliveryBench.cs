@@ -168,7 +168,7 @@ public sealed class DeliveryBench : IAsyncDisposable
     /// <summary>Where pumps work; threads of its own unless a test shares them.</summary>
     internal QuietThreads? Quiet { get; set; }
 
-    private bool IsAtRest => !Service.IsTurning && Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging);
+    private bool IsAtRest => Service.InFlight <= Hanging.Sum(receiver => receiver.Hanging) && !Service.IsTurning;   // in this order: a request that ends wakes its pump first
 
     /// <summary>
     /// Lets time pass in small steps until it is so. It stands still while a request is under way or stored: virtual time runs a hundred times as fast

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Guidon.Doubles;
+using Guidon.Receivers;
 
 namespace Guidon.Delivery.Tests;
 
@@ -75,11 +76,9 @@ public sealed class HttpSenderTests
     [Fact]
     public async Task A_host_that_nobody_knows_and_a_port_that_nobody_listens_at_are_network_failures()
     {
-        var receiver = await RecordingReceiver.StartAsync();
         using var sender = new HttpSender(
             new AddressGuard(s_options, (_, _) => Task.FromResult<IPAddress[]>([]), _clock), s_options, _clock);
-        var gone = receiver.Address;
-        await receiver.DisposeAsync();
+        var gone = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
 
         var unknown = await sender.SendAsync(new OutgoingRequest { Address = new Uri("https://nobody.example/"), Body = default }, default);
         var closed = await sender.SendAsync(new OutgoingRequest { Address = gone, Body = default }, default);

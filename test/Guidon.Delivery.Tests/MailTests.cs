@@ -156,9 +156,9 @@ public sealed class MailTests
     [Fact]
     public async Task A_password_is_shown_to_the_server_and_to_nobody_else()
     {
-        await using var mail = new StrictSmtp { Users = { ["guidon"] = "right-4711" } }.Start();
+        await using var mail = new StrictSmtp { Users = { ["guidon"] = "right-of-nobody" } }.Start();
         await using var bench = await DeliveryBench.OpenAsync();
-        var channel = await bench.AddAsync("alert-email", Settings(mail, ("user", "guidon"), ("password", "wrong-4711")));
+        var channel = await bench.AddAsync("alert-email", Settings(mail, ("user", "guidon"), ("password", "wrong-of-nobody")));
         bench.Start();
         await bench.AlertAsync(Alert());
         await bench.StateAsync(channel, DestinationState.Held);
@@ -166,12 +166,12 @@ public sealed class MailTests
         Assert.Equal("unauthorized: smtp 535", held);
         Assert.Empty(mail.Mails);
 
-        await bench.ChangeAsync(channel, Settings(mail, ("user", "guidon"), ("password", "right-4711")));
+        await bench.ChangeAsync(channel, Settings(mail, ("user", "guidon"), ("password", "right-of-nobody")));
 
         Assert.Equal(1, (await bench.DrainAsync(channel)).Delivered);
         Assert.Equal("guidon", Assert.Single(mail.Mails).User);
         var attempts = await bench.Storage.Attempts.RecentAsync(channel, 10, default);
-        Assert.All(attempts, attempt => Assert.DoesNotContain("4711", attempt.Records + attempt.Answer, StringComparison.Ordinal));
+        Assert.All(attempts, attempt => Assert.DoesNotContain("of-nobody", attempt.Records + attempt.Answer, StringComparison.Ordinal));
     }
 
     [Fact]

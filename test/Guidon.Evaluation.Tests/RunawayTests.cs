@@ -20,11 +20,15 @@ public sealed class RunawayTests
         var segments = new bool[1_000];
 
         Evaluator.Evaluate(set, new("x", traits), [], segments);
-        var start = Stopwatch.GetTimestamp();
-        Evaluator.Evaluate(set, new("x", traits), [], segments);
+        // What is slow once may have met a busy machine; a thousand cut-offs take five seconds every time.
+        var fastest = Enumerable.Range(0, 10).Min(_ =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            Evaluator.Evaluate(set, new("x", traits), [], segments);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        });
 
-        // One cut-off at 5 ms; the rest of the bound is for a busy machine.
-        Assert.True(Stopwatch.GetElapsedTime(start).TotalMilliseconds < 100, $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds} ms");
+        Assert.True(fastest < 100, $"{fastest} ms");   // one cut-off at 5 ms
         Assert.DoesNotContain(true, segments);
     }
 

@@ -51,6 +51,6 @@ public sealed class AppendSignalTests
 
         for (var i = 0; i < Rounds; i++) _signal.Raise(1);
 
-        await consumer.WaitAsync(TimeSpan.FromSeconds(30));
+        await consumer.WaitAsync(TimeSpan.FromMinutes(2));
     }
 }

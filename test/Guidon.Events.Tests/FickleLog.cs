@@ -3,6 +3,8 @@ namespace Guidon.Events.Tests;
 /// <summary>A log in memory that can be made to fail or to wait.</summary>
 public sealed class FickleLog : IEventLog
 {
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public List<NewEvent> Durable { get; } = [];
 
     public int Appends { get; private set; }
@@ -17,8 +19,12 @@ public sealed class FickleLog : IEventLog
 
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Done when the first group is at the gate.</summary>
+    public Task Begun => _begun.Task;
+
     public async ValueTask<int> AppendAsync(ReadOnlyMemory<NewEvent> events, CancellationToken cancellation)
     {
+        _begun.TrySetResult();
         await Gate;
         Appends++;
         if (Fails()) throw new EventLogException("disk full", null) { NeverBegan = NeverBegins };

@@ -51,20 +51,26 @@ public sealed class IdentityOverrideTests
         var own = _shop.IdentityOverrides[0];
         var few = DocumentCompiler.Compile(_shop);
         var many = DocumentCompiler.Compile(_shop with { IdentityOverrides = [own, .. Enumerable.Range(0, 100_000).Select(i => own with { Identifier = $"user-{i}" })] });
-        Fastest(few);
+        var (one, all) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+
+        // In turns: between the two the compiler may replace the code by faster code, and the machine may get busy.
+        for (var round = 0; round < 40; round++)
+        {
+            one = Shorter(one, Time(few));
+            all = Shorter(all, Time(many));
+        }
 
         // By look-up and not by search the ratio is near 1; a search would take ten thousand times as long.
-        Assert.True(Fastest(many) < Fastest(few) * 5);
+        Assert.True(all < one * 5, $"{all} of {one}");
     }
 
-    private static TimeSpan Fastest(FlagSet set)
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Time(FlagSet set)
     {
         var outcomes = new int[set.Flags.Length];
-        return Enumerable.Range(0, 20).Min(_ =>
-        {
-            var start = Stopwatch.GetTimestamp();
-            for (var i = 0; i < 2_000; i++) Evaluator.Evaluate(set, new("alice", []), outcomes, []);
-            return Stopwatch.GetElapsedTime(start);
-        });
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 2_000; i++) Evaluator.Evaluate(set, new("alice", []), outcomes, []);
+        return Stopwatch.GetElapsedTime(start);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Guidon.Receivers;
 using Guidon.Server.Tests.Processes;
 using Microsoft.Data.Sqlite;
 
@@ -144,7 +145,7 @@ public sealed class StartTests
     {
         var folder = Path.Combine(Path.GetTempPath(), $"guidon-never-{Guid.NewGuid():N}");
         string[] data = arguments.Contains("--data") ? [] : ["--data", folder];
-        string[] urls = arguments.Contains("--urls") ? [] : ["--urls", $"http://127.0.0.1:{GuidonProcess.FreePort()}"];
+        string[] urls = arguments.Contains("--urls") ? [] : ["--urls", $"http://127.0.0.1:{FreePort.Next()}"];
         var (exitCode, output, errors) = await GuidonProcess.RunAsync([.. arguments, .. data, .. urls], variables: variables);
         var lines = (output + errors).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.True(lines.Length == 1, string.Join('\n', lines));

@@ -14,6 +14,7 @@ public sealed class PostgresAuditReadingTests() : AuditReadingCompliance(Postgre
         await Store.ControlPlane.WriteAsync(
             plane => plane.Database.ExecuteSqlRaw(
                 """
+                ALTER TABLE audit_record SET (autovacuum_enabled = off);
                 INSERT INTO audit_record (id, created_at, organisation_id, author_id, author, related_type, action, summary, fields, is_system_event, hash)
                 SELECT n, n, 1, n % 2, '', CASE WHEN n % 2 = 0 THEN 'TAG' ELSE 'FEATURE' END, 'UPDATE', '', '[]', FALSE, '' FROM generate_series(1, 20000) AS n
                 """),

@@ -207,7 +207,7 @@ internal sealed class DrillLane : IAsyncDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             await Task.Yield();   // a delay of a millisecond takes four to eight here, and there are 300,000 of these rests in nine days
-            if (_delivery is not { IsTurning: false, InFlight: 0 }) quietFrom = TimeProvider.System.GetTimestamp();
+            if (_delivery is not { InFlight: 0, IsTurning: false }) quietFrom = TimeProvider.System.GetTimestamp();
         }
     }
 

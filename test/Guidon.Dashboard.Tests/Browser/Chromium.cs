@@ -18,6 +18,7 @@ public sealed class Chromium : IAsyncLifetime
             // Debian's; nothing is downloaded. It refuses its sandbox to root.
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-gpu"],
+            Timeout = Window.PatienceMilliseconds,
         });
     }
 

@@ -7,7 +7,7 @@ namespace Guidon.Dashboard.Tests.Browser;
 public sealed class Window : IAsyncDisposable
 {
     // A loaded machine may need half a minute for what usually takes a tenth of a second.
-    private const float PatienceMilliseconds = 45_000;
+    internal const float PatienceMilliseconds = 120_000;
 
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];

@@ -15,7 +15,7 @@ public sealed class MailProcessTests
     {
         using var authority = TestCertificates.Authority();
         using var serving = TestCertificates.Issue(authority, "CN=mail", IPAddress.Loopback);
-        await using var mail = new StrictSmtp(serving) { Users = { ["guidon"] = "word-4711" } }.Start();
+        await using var mail = new StrictSmtp(serving) { Users = { ["guidon"] = "word-of-nobody" } }.Start();
         var trusted = Path.GetTempFileName();
         await File.WriteAllTextAsync(trusted, authority.ExportCertificatePem());
         await using var server = await GuidonProcess.StartAsync(new ServerSettings
@@ -26,7 +26,7 @@ public sealed class MailProcessTests
                 ["GUIDON_Mail__Host"] = "127.0.0.1",
                 ["GUIDON_Mail__Port"] = $"{mail.Port}",
                 ["GUIDON_Mail__User"] = "guidon",
-                ["GUIDON_Mail__Password"] = "word-4711",
+                ["GUIDON_Mail__Password"] = "word-of-nobody",
                 ["GUIDON_Mail__From"] = "guidon@example.org",
                 ["GUIDON_Delivery__LedgerSeconds"] = "1",
             },
@@ -42,7 +42,7 @@ public sealed class MailProcessTests
         Assert.Equal("[resolved] Test at guidon-canary", received.Header("Subject"));
         Assert.Empty(mail.Findings);
         Assert.Contains("\"has_email_provider\":true", await server.Http.GetStringAsync("version/"), StringComparison.Ordinal);
-        Assert.DoesNotContain("4711", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-nobody", server.Output, StringComparison.Ordinal);
         var metrics = "";
         await Eventually.TrueAsync("the installation's own is measured", async () =>
             (metrics = await server.Http.GetStringAsync("metrics")).Contains("integration=\"mail\"", StringComparison.Ordinal));
@@ -74,14 +74,14 @@ public sealed class MailProcessTests
     public async Task A_section_that_cannot_work_is_one_line_at_start()
     {
         var folder = Directory.CreateTempSubdirectory("guidon-test-").FullName;
-        var variables = new Dictionary<string, string> { ["GUIDON_Mail__Host"] = "mail.example.com", ["GUIDON_Mail__Security"] = "ssl", ["GUIDON_Mail__Password"] = "word-4711" };
+        var variables = new Dictionary<string, string> { ["GUIDON_Mail__Host"] = "mail.example.com", ["GUIDON_Mail__Security"] = "ssl", ["GUIDON_Mail__Password"] = "word-of-nobody" };
 
         var run = await GuidonProcess.RunAsync(["serve", "--data", folder, "--urls", "http://127.0.0.1:0"], variables: variables);
 
         Assert.Equal(1, run.ExitCode);
         var line = Assert.Single(run.Errors.Trim().Split('\n'));
         Assert.All((string[])["Mail:Security", "Mail:From", "Mail:User"], name => Assert.Contains(name, line, StringComparison.Ordinal));
-        Assert.DoesNotContain("4711", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-nobody", line, StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> PostAsync(GuidonProcess server, string path, object body)

@@ -15,18 +15,26 @@ public sealed class MetricNamesTests
         await using var server = await GuidonProcess.StartAsync(With(("GUIDON_Metrics__RequestNames", "true")));
         await using var plain = await GuidonProcess.StartAsync();
         await server.EvaluateAsync("alice");
-        using (await server.Http.GetAsync(new Uri("no/such/path/4711", UriKind.Relative))) { }
+        using (await server.Http.GetAsync(new Uri("no/such/path/of-nobody", UriKind.Relative))) { }
         using (await server.Http.SendAsync(new HttpRequestMessage(new HttpMethod("INVENTED"), "api/v1/flags/"))) { }
 
-        var lines = (await server.Http.GetStringAsync("metrics")).Split('\n');
+        string[] lines = [];
+        await Eventually.TrueAsync("requests are counted, which each is after its answer", async () =>
+        {
+            lines = (await server.Http.GetStringAsync("metrics")).Split('\n');
+            return Counted("200").Any(line => line.Contains("method=\"POST\"", StringComparison.Ordinal) && line.Contains("route=\"/api/v1/identities/\"", StringComparison.Ordinal))
+                && Counted("404").Any() && Counted("405").Any();
+        });
 
-        Assert.Contains(lines, line => line.StartsWith("flagsmith_http_server_requests_total{", StringComparison.Ordinal) && line.Contains("method=\"POST\"", StringComparison.Ordinal) && line.Contains("response_status=\"200\"", StringComparison.Ordinal) && line.Contains("route=\"/api/v1/identities/\"", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("flagsmith_http_server_request_duration_seconds_bucket{", StringComparison.Ordinal) && line.Contains("le=\"0.005\"", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("flagsmith_http_server_response_size_bytes_bucket{", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("flagsmith_build_info{", StringComparison.Ordinal) && line.Contains("version=", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("http_server_request_duration_seconds_bucket{", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.StartsWith("flagsmith", StringComparison.Ordinal) && (line.Contains("4711", StringComparison.Ordinal) || line.Contains("INVENTED", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.StartsWith("flagsmith", StringComparison.Ordinal) && (line.Contains("of-nobody", StringComparison.Ordinal) || line.Contains("INVENTED", StringComparison.Ordinal)));
         Assert.DoesNotContain("flagsmith_", await plain.Http.GetStringAsync("metrics"), StringComparison.Ordinal);
+
+        IEnumerable<string> Counted(string status) => lines.Where(line =>
+            line.StartsWith("flagsmith_http_server_requests_total{", StringComparison.Ordinal) && line.Contains($"response_status=\"{status}\"", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -89,7 +97,8 @@ public sealed class MetricNamesTests
         await Eventually.TrueAsync("it fires", async () => (summary = (await server.GetAsync("alerts?state=firing")).GetProperty("results").EnumerateArray()
             .Where(alert => alert.GetProperty("rule").GetString() == "ClockSkew").Select(alert => alert.GetProperty("summary").GetString()).FirstOrDefault() ?? "").Length > 0);
 
-        Assert.Matches("the receivers' clocks are -(599|600|601|602) s ahead of this node's", summary);
+        // What the answer took on its way is taken for a difference of the clocks: a second or two, and more on a machine that is busy.
+        Assert.Matches("the receivers' clocks are -(599|6[0-2][0-9]) s ahead of this node's", summary);
         receiver.Answer = _ => 200;
         await Eventually.TrueAsync("a right answer takes its place", async () =>
         {

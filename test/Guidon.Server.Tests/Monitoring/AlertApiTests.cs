@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Guidon.Doubles;
+using Guidon.Receivers;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Monitoring;
@@ -108,7 +109,7 @@ public sealed class AlertApiTests
     [Fact]
     public async Task Metrics_may_have_an_address_and_a_token_of_their_own()
     {
-        var port = GuidonProcess.FreePort();
+        var port = FreePort.Next();
         await using var server = await GuidonProcess.StartAsync(Quick(("GUIDON_Metrics__Url", $"http://127.0.0.1:{port}"), ("GUIDON_Metrics__Token", "read-me")));
         using var reader = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
 
@@ -130,8 +131,8 @@ public sealed class AlertApiTests
     {
         await using var receiver = await RecordingReceiver.StartAsync();
         await using var server = await GuidonProcess.StartAsync(Quick());
-        await server.CreateAsync("webhook", new { url = new Uri(receiver.Address, "path-4711"), secret = "secret-4711" });
-        await server.EvaluateAsync("identity-4711", """[{"trait_key":"key-4711","trait_value":"value-4711"}]""");
+        await server.CreateAsync("webhook", new { url = new Uri(receiver.Address, "path-of-wonderland"), secret = "secret-of-wonderland" });
+        await server.EvaluateAsync("identity-of-wonderland", """[{"trait_key":"key-of-wonderland","trait_value":"value-of-wonderland"}]""");
         await server.DrainAsync("webhook");
 
         string text = "";
@@ -139,7 +140,7 @@ public sealed class AlertApiTests
             (text = await server.Http.GetStringAsync("metrics")).Contains("guidon_delivery_sli_events_total", StringComparison.Ordinal)
             && text.Contains("guidon_ledger_accepted_events_total", StringComparison.Ordinal));
 
-        Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wonderland", text, StringComparison.Ordinal);
         Assert.DoesNotContain(server.ClientKey, text, StringComparison.Ordinal);
         foreach (var name in (string[])["guidon_delivery_attempts_total", "guidon_delivery_request_duration_seconds_bucket", "guidon_delivery_lag_seconds_bucket", "guidon_ledger_residual_events", "guidon_delivery_oldest_pending_age_seconds", "guidon_canary_misses", "guidon_destination_configured", "guidon_delivery_mapper_failures_total", "guidon_delivery_contradictions_total", "guidon_delivery_withheld_total", "guidon_delivery_replayed_total", "guidon_ledger_expired_events_total"])
             Assert.Contains(text.Split('\n'), line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains("destination=\"1\",integration=\"webhook\"", StringComparison.Ordinal));

@@ -36,6 +36,8 @@ internal sealed class MonitoringBench : IAsyncDisposable
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly List<IDisposable> _disposables = [];
     private CanaryRunner? _canaries;
+    private Heartbeat? _heartbeat;
+    private StoreWatch? _watch;
     private EventIntake? _intake;
     private long _table;
 
@@ -108,14 +110,14 @@ internal sealed class MonitoringBench : IAsyncDisposable
         Replays = new ReplayService(Storage.Replays, Storage.Attempts, mappers, returned, Delivery, delivery, Clock, NullLogger<ReplayService>.Instance);
         var intake = _intake = new EventIntake(Log, _signal, new IntakeOptions(), Clock, _eventsMetrics, NullLogger<EventIntake>.Instance);
         var space = new SpaceGuard(Storage.Volume, intake, new SpaceMarks { ScarcePercent = 0, ExhaustedPercent = 0 }, NullLogger<SpaceGuard>.Instance);
-        var watch = new StoreWatch(Storage.ExamineAsync, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
+        var watch = _watch = new StoreWatch(Storage.ExamineAsync, Clock, TimeSpan.FromSeconds(10), NullLogger<StoreWatch>.Instance);
         var capture = new EventCapture(intake, _ids, new CapturePolicies(Storage.Deliveries, Storage.Retention, _protector, catalog, Clock, NullLogger<CapturePolicies>.Instance), Clock);
         var probe = new SelfProbe(() => [], () => MetricsAddress, "", Clock);
         var node = new NodeWatch(capture, _eventsMetrics, watch, space, Storage.Expiries, probe, Clock);
         var metrics = new MonitoringMetrics(integrations, node);
         var tally = new DeliveryTally(Delivery.Meter);
         _canaries = new CanaryRunner(Delivery, catalog, _ids, options, Clock, NullLogger<CanaryRunner>.Instance);
-        var heartbeat = new Heartbeat(options.HeartbeatUrl, Clock, NullLogger<Heartbeat>.Instance);
+        var heartbeat = _heartbeat = new Heartbeat(options.HeartbeatUrl, Clock, NullLogger<Heartbeat>.Instance);
         Loop = new AlertLoop(new AlertTools
         {
             Deliveries = Storage.Deliveries, Delivery = Delivery, Retention = Storage.Retention, Series = Series, Alerts = Alerts,
@@ -225,8 +227,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
         }
 
         await RestAsync();
-        await Loop.LookAsync(default);
-        await (_canaries?.StopAsync() ?? Task.CompletedTask);
+        await LookOnceAsync();
     }
 
     /// <summary>A long time of events and receivers without a long time of timers, and a look.</summary>
@@ -237,15 +238,22 @@ internal sealed class MonitoringBench : IAsyncDisposable
         Clock.WallOffset += time;
         Clock.Advance(TimeSpan.FromSeconds(1));
         await RestAsync();
-        await Loop.LookAsync(default);
-        await (_canaries?.StopAsync() ?? Task.CompletedTask);
+        await LookOnceAsync();
     }
 
-    // The pumps' threads are woken by the clock, so that they rest is looked at more than once.
+    // What a look sends beside itself has come to its end before time goes on.
+    private async Task LookOnceAsync()
+    {
+        await Loop.LookAsync(default);
+        await (_canaries?.StopAsync() ?? Task.CompletedTask);
+        await (_heartbeat?.StopAsync() ?? Task.CompletedTask);
+    }
+
+    // Looked at more than once, since pumps come and go; in this order, since a request that ends wakes its pump first.
     private async Task RestAsync()
     {
         var quiet = 0;
-        await Eventually.TrueAsync("the pumps rest", () => (quiet = Delivery is { IsTurning: false, InFlight: 0 } ? quiet + 1 : 0) >= 2);
+        await Eventually.TrueAsync("pumps and examiners rest", () => (quiet = Delivery.InFlight == 0 && !Delivery.IsTurning && _watch?.IsLooking != true ? quiet + 1 : 0) >= 2);
     }
 
     public async ValueTask DisposeAsync()

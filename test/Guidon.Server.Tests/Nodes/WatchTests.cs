@@ -86,8 +86,9 @@ public sealed class WatchTests
     private static async Task<JsonElement> FiringAsync(GuidonProcess node, string rule)
     {
         JsonElement found = default;
+        // Of a node that is lost two minutes pass by themselves.
         await Eventually.TrueAsync($"{rule} fires", async () => (found = (await AlertsAsync(node)).FirstOrDefault(alert =>
-            alert.GetProperty("rule").GetString() == rule && alert.GetProperty("state").GetString() == "firing")).ValueKind == JsonValueKind.Object);
+            alert.GetProperty("rule").GetString() == rule && alert.GetProperty("state").GetString() == "firing")).ValueKind == JsonValueKind.Object, TimeSpan.FromMinutes(4));
         return found;
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Guidon.Receivers;
 
 namespace Guidon.Server.Tests.Processes;
 
@@ -15,6 +16,9 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     // As long as Eventually waits, and half as long again: a start is the most that a loaded machine is asked for.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
+    // Only a server that hangs is waited for so long.
+    private static readonly TimeSpan s_answerPatience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -23,8 +27,8 @@ public sealed partial class GuidonProcess : IAsyncDisposable
         _process = process;
         Folder = folder;
         Address = new Uri($"http://127.0.0.1:{port}/");
-        Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
-        Management = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient { BaseAddress = Address, Timeout = s_answerPatience };
+        Management = new HttpClient { BaseAddress = Address, Timeout = s_answerPatience };
         Management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
     }
 
@@ -63,12 +67,13 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     {
         settings ??= new ServerSettings();
         var folder = settings.Folder ?? Directory.CreateTempSubdirectory("guidon-test-").FullName;
-        var port = settings.Port ?? FreePort();
+        var port = settings.Port ?? FreePort.Next();
+        var words = LastWords(folder, settings);
         var server = new GuidonProcess(Spawn(folder, $"http://127.0.0.1:{port}", settings), folder, port) { Database = settings.Database };
         server.Listen();
         try
         {
-            await server.UntilReadyAsync();
+            await server.UntilReadyAsync(words);
         }
         catch
         {
@@ -88,16 +93,9 @@ public sealed partial class GuidonProcess : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync();
         if (input is not null) await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(s_patience);
         await process.WaitForExitAsync(timeout.Token);
         return (process.ExitCode, await output, await errors);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>SIGKILL: nothing of the process runs after this.</summary>
@@ -111,7 +109,7 @@ public sealed partial class GuidonProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         await SignalAsync("TERM");
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(s_patience);
         await _process.WaitForExitAsync(timeout.Token);
         return _process.ExitCode;
     }
@@ -194,13 +192,26 @@ public sealed partial class GuidonProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    private async Task UntilReadyAsync()
+    // A server answers before it has said everything, and what it said is read by another thread: keys are there with the last line of the report.
+    private static string LastWords(string folder, ServerSettings settings)
+    {
+        var isFirst = settings.ClientKey is null && (settings.Database is not null || !File.Exists(Path.Combine(folder, "installation.key")));
+        var hasSample = settings.Variables.GetValueOrDefault("GUIDON_Bootstrap__SampleProject") != "false";
+        return !isFirst ? " is ready at " : hasSample ? "  curl " : "  dashboard: ";
+    }
+
+    private async Task UntilReadyAsync(string words)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         for (var until = Stopwatch.StartNew(); until.Elapsed < s_patience; await look.WaitForNextTickAsync())
         {
-            if (_process.HasExited) throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Output}");
-            if (await IsReadyAsync()) return;
+            if (_process.HasExited)
+            {
+                await _process.WaitForExitAsync();   // for its last lines too
+                throw new InvalidOperationException($"The server ended with {_process.ExitCode}:\n{Output}");
+            }
+
+            if (Output.Contains(words, StringComparison.Ordinal) && await IsReadyAsync()) return;
         }
 
         throw new TimeoutException($"The server was not ready in time:\n{Output}");
@@ -213,7 +224,7 @@ public sealed partial class GuidonProcess : IAsyncDisposable
             using var answer = await Http.GetAsync("health/ready");
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception error) when (error is HttpRequestException or SocketException)
+        catch (Exception error) when (error is HttpRequestException or SocketException or OperationCanceledException)
         {
             return false;   // not listening yet
         }

@@ -60,7 +60,7 @@ public static class Neighbour
     /// <summary>With the neighbour's master key.</summary>
     public static HttpClient NeighbourHttp(this GuidonProcess server)
     {
-        var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
+        var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(2) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Api-Key", ApiKey);
         return http;
     }

@@ -38,7 +38,7 @@ public static class SdkProgram
         var errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(question);
         process.StandardInput.Close();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(timeout.Token);
         Assert.True(process.ExitCode == 0, await errors);
         using var answer = JsonDocument.Parse(await output);

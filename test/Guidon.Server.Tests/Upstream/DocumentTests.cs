@@ -1,5 +1,6 @@
 using System.Net;
 using Guidon.Doubles;
+using Guidon.Receivers;
 using Guidon.Server.Tests.Processes;
 
 namespace Guidon.Server.Tests.Upstream;
@@ -82,7 +83,7 @@ public sealed class DocumentTests
     [Fact]
     public async Task A_key_whose_document_never_came_is_503_and_then_200()
     {
-        var port = GuidonProcess.FreePort();
+        var port = FreePort.Next();
         await using var edge = await EdgeProcess.StartAsync(new Uri($"http://127.0.0.1:{port}"));
         foreach (var key in (string[])[EdgeProcess.ClientKey, EdgeProcess.ServerKey])
         {
@@ -138,7 +139,10 @@ public sealed class DocumentTests
         await edge.UntilProblemAsync(null);
         // Once per change of state, however many polls failed in between. A busy machine may be silent for two seconds by itself.
         if (isSilent) return;
-        Assert.Single(edge.Output.Split('\n'), line => line.Contains("Could not refresh", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
+        await Eventually.TrueAsync("the log says so", () => Told().Any());
+        Assert.Single(Told());
+
+        IEnumerable<string> Told() => edge.Output.Split('\n').Where(line => line.Contains("Could not refresh", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Guidon.Server.Tests.Vendors;
 /// <summary>The operations on receivers of changes: their paths, their secrets, their test.</summary>
 public sealed class ChangeEndpointTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private const string Secret = "key-4711-abcd";
+    private const string Secret = "key-of-nobody-abcd";
 
     private GuidonProcess Server => fixture.Server;
 
@@ -35,7 +35,7 @@ public sealed class ChangeEndpointTests(ServerFixture fixture) : IClassFixture<S
         var shown = await Server.ManageAsync(HttpStatusCode.OK, "GET", $"{path}{id}/");
         Assert.All(more.Split(' ').Append(address).Append("id"), field => Assert.True(shown.TryGetProperty(field, out _), field));
         Assert.Equal("****abcd", shown.GetProperty(secret).GetString());
-        Assert.DoesNotContain("4711", shown.GetRawText() + (await Server.ManageAsync(HttpStatusCode.OK, "GET", path)).GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("of-nobody", shown.GetRawText() + (await Server.ManageAsync(HttpStatusCode.OK, "GET", path)).GetRawText(), StringComparison.Ordinal);
         await Server.ManageAsync(HttpStatusCode.NoContent, "DELETE", $"{path}{id}/");
     }
 
@@ -46,7 +46,7 @@ public sealed class ChangeEndpointTests(ServerFixture fixture) : IClassFixture<S
     {
         path = "api/v1/" + path.Replace("{k}", Server.ClientKey, StringComparison.Ordinal);
         var ids = new List<JsonElement>();
-        for (var i = 0; i < 3; i++) ids.Add((await Server.ManageAsync(HttpStatusCode.Created, "POST", path, """{"url":"http://127.0.0.1:9/","secret":"key-4711-abcd","enabled":false}""")).GetProperty("id"));
+        for (var i = 0; i < 3; i++) ids.Add((await Server.ManageAsync(HttpStatusCode.Created, "POST", path, """{"url":"http://127.0.0.1:9/","secret":"key-of-nobody-abcd","enabled":false}""")).GetProperty("id"));
 
         var list = await Server.ManageAsync(HttpStatusCode.OK, "GET", path);
         var items = list.ValueKind == JsonValueKind.Array ? list : list.GetProperty("results");

@@ -8,7 +8,7 @@ namespace Guidon.Server.Tests.Vendors;
 /// <summary>The six operations, alike for every integration, and what is refused before it is stored.</summary>
 public sealed class IntegrationEndpointTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private const string Secret = "key-4711-abcd";
+    private const string Secret = "key-of-nobody-abcd";
 
     [Theory]
     [InlineData("amplitude", "api_key", "base_url")]
@@ -39,7 +39,7 @@ public sealed class IntegrationEndpointTests(ServerFixture fixture) : IClassFixt
         var shown = await http.GetStringAsync($"{path}{id}/");
         Assert.All(written.Keys.Append("id"), field => Assert.True(JsonElement.Parse(shown).TryGetProperty(field, out _), field));
         Assert.Equal("****abcd", JsonElement.Parse(shown).GetProperty(secret).GetString());
-        Assert.DoesNotContain("4711", shown + await http.GetStringAsync(path), StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody", shown + await http.GetStringAsync(path), StringComparison.Ordinal);
         using var deleted = await http.DeleteAsync($"{path}{id}/");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
     }

@@ -32,7 +32,7 @@ public sealed class StrictSmtp : IAsyncDisposable
     /// <param name="isImplicit">TLS from the first byte.</param>
     public StrictSmtp(X509Certificate2? certificate = null, bool isImplicit = false) => (_certificate, _isImplicit) = (certificate, isImplicit);
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
 
     /// <summary>Name and password; empty asks for nobody.</summary>
     public Dictionary<string, string> Users { get; } = [];
@@ -121,13 +121,6 @@ public sealed class StrictSmtp : IAsyncDisposable
 
         if (mail.Headers.Any(header => header.Key.Length == 0 || header.Key.Any(letter => letter is <= ' ' or > '~'))) yield return "a header that is none";
         if (!mail.Header("From").Contains(mail.From, StringComparison.Ordinal)) yield return "another sender than the envelope's";
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static SmtpResponseException Reply(int code) => new(new SmtpResponse((SmtpReplyCode)code, "as the test wants"));

@@ -19,6 +19,7 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly SharedRun<StoreExamination> _whole;
     private Task _loop = Task.CompletedTask;
+    private Task _pausing = Task.CompletedTask;   // written by the loop
     private StoreExamination _last;   // replaced whole by whoever examined: Volatile
 
     /// <param name="examine">Examines the store, wholly when told so.</param>
@@ -34,6 +35,9 @@ internal sealed partial class StoreWatch : IAsyncDisposable
     }
 
     internal StoreExamination Last => Volatile.Read(ref _last);
+
+    /// <summary>Whether it looks, or is about to since its pause is over.</summary>
+    internal bool IsLooking => !_loop.IsCompleted && Volatile.Read(ref _pausing).IsCompleted;
 
     internal void Start() => _loop = Task.Run(() => RunAsync(_stopping.Token));
 
@@ -84,7 +88,9 @@ internal sealed partial class StoreWatch : IAsyncDisposable
             // At most a twentieth of one core, however many events there are.
             var pause = _time.GetElapsedTime(started) * 20;
             pause = pause < _pause ? _pause : pause > s_pauseMax ? s_pauseMax : pause;
-            await Task.Delay(pause, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pausing = Task.Delay(pause, _time, stopping);
+            Volatile.Write(ref _pausing, pausing);
+            await pausing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -201,16 +201,17 @@ public class AuditTests
     public async Task A_filter_that_may_look_no_further_says_where_it_stopped_and_next_goes_on_from_there()
     {
         const int more = 100_200;   // than one request looks at
+        var (border, hay) = (TimeProvider.System.GetUtcNow().AddDays(1), TimeProvider.System.GetUtcNow().AddDays(2).ToUnixTimeMilliseconds() * 1_000);   // newer than the needle, whenever this runs
         await using var server = await GuidonProcess.StartAsync(New());
         await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/organisations/1/groups/", new { name = "needle" });
         await server.SqlAsync(
             $"""
             INSERT INTO audit_record (id, created_at, organisation_id, author, related_type, action, summary, fields, is_system_event, hash)
             WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < {more})
-            SELECT n, 1800000000000000 + n, 1, 'somebody', CASE WHEN n % 2 = 0 THEN 'FEATURE' ELSE 'TAG' END, 'UPDATE', 'hay', '[]', {(server.Database is null ? "0" : "FALSE")}, '' FROM numbers
+            SELECT n, {hay} + n, 1, 'somebody', CASE WHEN n % 2 = 0 THEN 'FEATURE' ELSE 'TAG' END, 'UPDATE', 'hay', '[]', {(server.Database is null ? "0" : "FALSE")}, '' FROM numbers
             """);
 
-        foreach (var (filter, first) in ((string, int)[])[("search=needle", 0), ("search=needle&after_id=0", 1), ("related_object_type=GROUP", 1), ("search=needle&to=2026-12-31T00:00:00Z", 1)])
+        foreach (var (filter, first) in ((string, int)[])[("search=needle", 0), ("search=needle&after_id=0", 1), ("related_object_type=GROUP", 1), ($"search=needle&to={border:yyyy-MM-ddTHH:mm:ssZ}", 1)])
         {
             List<int> found = [];
             for (var path = $"{Organisation}?page_size=50&{filter}"; path.Length > 0;)

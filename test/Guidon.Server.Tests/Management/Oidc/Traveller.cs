@@ -13,7 +13,7 @@ public sealed class Traveller : IDisposable
     public Traveller(GuidonProcess server)
     {
         _server = server.Address;
-        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromMinutes(2) };
     }
 
     /// <summary>What the dashboard would show with each request; null when nobody is signed in.</summary>
