@@ -51,7 +51,7 @@ internal sealed partial class ErrorFilter(ILogger<ErrorFilter> logger, Cancellat
 
     // What the endpoint takes, which for files is more than usual.
     private static long BytesMax(HttpContext http) =>
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most ? most - RefusedBody.BytesMax : Edge.RequestBody.BytesMax;
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most ? most - BodyLimits.RefusedBytesMax : Edge.RequestBody.BytesMax;
 
     // Once bytes are out nothing can be mended; the connection is cut so that the client sees a failure and not half an answer.
     private static Task RefuseAsync(HttpContext http, int status, string code, string detail)

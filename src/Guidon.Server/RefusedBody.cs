@@ -8,9 +8,6 @@ namespace Guidon.Server;
 /// </summary>
 internal static class RefusedBody
 {
-    /// <summary>Read and thrown away at most, 16 MiB; a caller that sends more is cut off.</summary>
-    internal const int BytesMax = 16 * 1024 * 1024;
-
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends the answer, then reads on until the caller is done or out of patience.</summary>

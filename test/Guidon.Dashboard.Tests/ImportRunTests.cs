@@ -77,18 +77,26 @@ public sealed class ImportRunTests
         await server.AskAsync(HttpStatusCode.Created, Key, "POST", "api/v1/projects/1/user-permissions/", new { user, permissions = new[] { "VIEW_PROJECT" } });
         await server.AskAsync(HttpStatusCode.Created, Key, "POST", $"api/v1/environments/{server.ClientKey}/user-permissions/", new { user, permissions = new[] { "VIEW_ENVIRONMENT" } });
 
-        Assert.Contains("for administrators of the project", await TryAsync($"Token {joined.GetProperty("key").GetString()}"), StringComparison.Ordinal);
-        Assert.Contains("The file is no JSON", await TryAsync(await server.SignInAsync()), StringComparison.Ordinal);
+        Assert.Contains("for administrators of the project", await TryAsync(server, $"Token {joined.GetProperty("key").GetString()}"), StringComparison.Ordinal);
+        Assert.Contains("The file is no JSON", await TryAsync(server, await server.SignInAsync()), StringComparison.Ordinal);
+    }
 
-        async Task<string> TryAsync(string credential)
-        {
-            using var form = new MultipartFormDataContent { { new StringContent("guidon"), "format" }, { new StringContent("try"), "do" } };
-            var file = new ByteArrayContent(Encoding.UTF8.GetBytes("no json"));
-            file.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            form.Add(file, "file", "project.json");
-            using var answer = await server.SendAsync("", "POST", $"ui/p/1/e/{server.ClientKey}/project/import", form, ("Cookie", "guidon_dashboard=" + Uri.EscapeDataString(credential)));
-            return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        }
+    [Fact]
+    public async Task A_file_beyond_the_limit_is_refused_with_the_limit_although_most_of_it_is_not_sent_yet()
+    {
+        await using var server = await GuidonProcess.StartAsync();
+
+        Assert.Contains("larger than the limit of 68157440 bytes", await TryAsync(server, await server.SignInAsync(), new string('x', 69_000_000)), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> TryAsync(GuidonProcess server, string credential, string text = "no json")
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("guidon"), "format" }, { new StringContent("try"), "do" } };
+        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        form.Add(file, "file", "project.json");
+        using var answer = await server.SendAsync("", "POST", $"ui/p/1/e/{server.ClientKey}/project/import", form, ("Cookie", "guidon_dashboard=" + Uri.EscapeDataString(credential)));
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
     private static ImportRun Run(HttpClient http, ImportRuns runs) =>

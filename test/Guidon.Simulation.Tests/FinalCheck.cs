@@ -57,6 +57,8 @@ internal sealed class FinalCheck(World world)
         {
             var (state, isLate) = expected.Shown.GetValueOrDefault(identity);
             var newest = expected.IsOnChange ? NewestOf(expected, identity, own) ?? delivered : delivered;
+            // Whatever people gave up before: it tells what the newest evaluation tells.
+            if (expected.IsOnChange && own.FindLast(each => IdentityOf(each) == identity) is { } last && world.Oracle.TellTheSame(expected, state, last.Sequence)) continue;
             if (isLate || expected.Unheard.Contains(newest)) continue;   // docs/reliability.md, what is not promised
             if (expected.GivenUp.Contains(newest) && expected.RefusedTo.ContainsKey(newest)) continue;   // its history was taken and its state refused, then people gave it up
             if (state != newest && !world.Oracle.TellTheSame(expected, state, newest)) world.Oracle.Break($"{expected.Account}: {identity} has the state of {state}, and {newest} was delivered");

@@ -30,7 +30,7 @@ internal sealed class PageGate(HttpClient management, HttpClient patient)
             return;
         }
 
-        if (bytesMax is not null && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytesMax;
+        if (bytesMax is not null) Allow(http, bytesMax.Value);
         var (credential, visitor) = (Session.Credential(http), http.Connection.RemoteIpAddress);
         var visit = new Visit(
             http, client, cancellation => new ManagementClient(patient, credential, frame.Organisation, visitor, cancellation), frame, await FormAsync(http));
@@ -101,6 +101,13 @@ internal sealed class PageGate(HttpClient management, HttpClient patient)
         // The SDK API lets every origin in; pages do not.
         headers.Remove("Access-Control-Allow-Origin");
         headers.Remove("Access-Control-Expose-Headers");
+    }
+
+    /// <exception cref="BadHttpRequestException">It says itself that it is larger.</exception>
+    private static void Allow(HttpContext http, long bytesMax)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytesMax + BodyLimits.RefusedBytesMax;
+        if (http.Request.ContentLength > bytesMax) throw new BadHttpRequestException($"The form is larger than the limit of {bytesMax} bytes.", StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <exception cref="BadHttpRequestException">What calls itself a form is none.</exception>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Guidon.Contracts;
 using Guidon.Dashboard;
 using Guidon.Server.Edge;
 
@@ -28,7 +29,7 @@ internal static class HostSetup
         {
             kestrel.AddServerHeader = false;
             // Beyond what a body may have, so that the rest of a refused one can be read and its caller reads why.
-            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + RefusedBody.BytesMax;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax + BodyLimits.RefusedBytesMax;
         });
         DashboardHost.AddServices(builder.Services);
         string[] urls = settings.Metrics.Url.Length == 0 ? [.. settings.Urls] : [.. settings.Urls, settings.Metrics.Url];

@@ -1,3 +1,4 @@
+using Guidon.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Guidon.Server.Management.Applications;
@@ -26,7 +27,7 @@ internal sealed class OAuthForm
     {
         if (http.Request.ContentType?.Split(';')[0].Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true) return null;
         // The rest of a refused body is still read, or the answer would be lost with the connection; without a length, the form's own limits end the reading.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BytesMax + RefusedBody.BytesMax;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BytesMax + BodyLimits.RefusedBytesMax;
         if (http.Request.ContentLength > BytesMax) throw new BadHttpRequestException($"The form is larger than the limit of {BytesMax} bytes.", StatusCodes.Status413PayloadTooLarge);
         try
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Guidon.Contracts;
 using Guidon.Contracts.Transfer;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
@@ -54,7 +55,7 @@ internal sealed class ImportFeatureFile(ControlPlaneChanges changes, Installatio
         }
 
         // Beside the file there is little.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = (2 * BytesMax) + RefusedBody.BytesMax;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = (2 * BytesMax) + BodyLimits.RefusedBytesMax;
         if (await FormAsync(http) is not { } form)
         {
             errors.Add("file", "The form could not be read.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Guidon.Contracts;
 using Guidon.Contracts.Transfer;
 using Guidon.Server.Access;
 using Guidon.Server.Edge;
@@ -22,7 +23,7 @@ internal sealed class ImportProject(ControlPlaneChanges changes, InstallationSec
     private async Task AnswerAsync(HttpContext http, Caller caller, Func<Change, ImportFile, (Project? Project, Reply? Refusal)> find)
     {
         // Files are larger than what clients otherwise send; beyond it the caller still reads why.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = ProjectFile.BytesMax + RefusedBody.BytesMax;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = ProjectFile.BytesMax + BodyLimits.RefusedBytesMax;
         await JsonBody.AnswerAsync(http, body => ImportAsync(http, caller, body, find), ProjectFile.BytesMax);
     }
 
