@@ -39,7 +39,8 @@ public sealed class ImportRunTests
             await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             isOver = true;
             throw new OperationCanceledException(stop);
-        })) { BaseAddress = new Uri("http://guidon.invalid"), Timeout = Timeout.InfiniteTimeSpan };
+        }))
+        { BaseAddress = new Uri("http://guidon.invalid"), Timeout = Timeout.InfiniteTimeSpan };
         Assert.True(runs.TryStart(Run(http, runs)));
         await reached.Task;
         Assert.False(runs.TryStart(Run(http, runs)));   // one at a time

@@ -35,7 +35,7 @@ internal sealed class SourceTree(IEnumerable<SourceFile> files)
     private static IEnumerable<FileInfo> Walk(DirectoryInfo folder) =>
         folder.EnumerateFiles().Concat(folder.EnumerateDirectories().Where(inner => !s_leftOut.Contains(inner.Name)).SelectMany(Walk));
 
-    private static DirectoryInfo Root()
+    internal static DirectoryInfo Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Guidon.slnx")))

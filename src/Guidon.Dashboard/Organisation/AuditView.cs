@@ -41,7 +41,7 @@ public sealed record AuditView
     public required IReadOnlyList<FindingView>? Findings { get; init; }
 
     /// <summary>The kinds of things that records are about, and what people call them.</summary>
-    internal static IReadOnlyList<(string Name, string Title)> Kinds { get; } = 
+    internal static IReadOnlyList<(string Name, string Title)> Kinds { get; } =
     [
         ("FEATURE", "Features"), ("FEATURE_STATE", "States of features"), ("MULTIVARIATE_OPTION", "Variants"), ("SEGMENT", "Segments"), ("TAG", "Tags"), ("IDENTITY", "Identities"), ("IDENTITY_TRAIT", "Traits"),
         ("PROJECT", "Projects"), ("ENVIRONMENT", "Environments"), ("EVENT_POLICY", "How events are kept"), ("SERVER_KEY", "Server-side keys"), ("DESTINATION", "Destinations"), ("PARKED_EVENT", "Parked events"),
