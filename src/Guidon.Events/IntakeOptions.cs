@@ -9,7 +9,7 @@ public sealed record IntakeOptions
     /// <summary>How long a caller waits for a place in a full queue before its event is refused. Default 250 ms.</summary>
     public TimeSpan QueueWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long the log may hold up a caller who would rather leave. Default 3 s: SDKs give up after 5 to 10.</summary>
+    /// <summary>How long the log may hold up a caller who would rather leave. Default 3 s: SDKs give up after 5 to 10. Infinite is allowed.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Payload bytes of events whose callers left; more than that is refused. Default 64 MiB.</summary>
