@@ -37,10 +37,11 @@ public sealed record StateImage(int EnvironmentId, Feature Feature, FlagSnapshot
         var (segments, values, identities) = (Segments(plane, states), Values(plane, states, weights.Count > 0), Identities(plane, states));
         return rows.ToDictionary(
             each => each.State.Id,
-            each => new StateImage(each.State.EnvironmentId, each.Feature, Snap(each.State, segments.GetValueOrDefault(each.State.SegmentId ?? 0), weights[each.State.Id], values))
-            {
-                IdentityId = each.State.Identifier is { } identifier && identities.TryGetValue((each.State.EnvironmentId, identifier), out var id) ? id : null,
-            });
+            each => new StateImage(
+                each.State.EnvironmentId, each.Feature,
+                Snap(each.State, segments.GetValueOrDefault(each.State.SegmentId ?? 0), weights[each.State.Id], values) with { IdentityId = IdentityOf(each.State) }));
+
+        long? IdentityOf(FeatureState state) => state.Identifier is { } identifier && identities.TryGetValue((state.EnvironmentId, identifier), out var id) ? id : null;
     }
 
     private static Dictionary<int, Segment> Segments(ControlPlane plane, List<FeatureState> states)
