@@ -297,10 +297,10 @@ public sealed partial class EventIntake : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1201, LogLevel.Error, "The event log refused a group; events are being lost and counted until it can be written")]
+        [LoggerMessage(1201, LogLevel.Error, "The event log refused a group; until it can be written events are not recorded, and counted: their callers get 503 where the environment is strict, and flags elsewhere")]
         internal static partial void GapOpened(ILogger logger, Exception error);
 
-        [LoggerMessage(1202, LogLevel.Warning, "The event log could be written again; {Events} events between {FirstAt} and {LastAt} were lost")]
+        [LoggerMessage(1202, LogLevel.Warning, "The event log could be written again; {Events} events between {FirstAt} and {LastAt} were not recorded")]
         internal static partial void GapEnded(ILogger logger, long events, DateTimeOffset firstAt, DateTimeOffset lastAt);
 
         [LoggerMessage(1204, LogLevel.Error, "The event log does not answer or cannot be reached; where flags come first, callers are answered and their events are kept in memory until it does")]

@@ -22,11 +22,7 @@ public sealed class ChangeJournalTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync() => _environment = (await FirstStart.RunAsync(
         _store.ControlPlane,
-        new FirstStartOrder
-        {
-            OrganisationName = "Acme", AdminEmail = "admin@example.org", AdminPasswordHash = "hash", MasterKeyPrefix = "prefix", MasterKeyHash = "master-hash",
-            Sample = new SampleKeys("K9mQyV3nTt7cZbEwRj5LpA", "server-hash", "abcd"),
-        },
+        Some.FirstStart,
         new UuidSource(new Random(1)), s_now, default))?.EnvironmentId ?? 0;
 
     public Task DisposeAsync() => _store.DisposeAsync().AsTask();

@@ -9,16 +9,6 @@ namespace Guidon.Storage.Tests;
 /// <summary>What every control plane must do.</summary>
 public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifetime
 {
-    private static readonly FirstStartOrder s_order = new()
-    {
-        OrganisationName = "Acme",
-        AdminEmail = "admin@example.org",
-        AdminPasswordHash = "hash",
-        MasterKeyPrefix = "prefix",
-        MasterKeyHash = "master-hash",
-        Sample = new SampleKeys("K9mQyV3nTt7cZbEwRj5LpA", "server-hash", "abcd"),
-    };
-
     private readonly TestStore _store = open();
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -48,7 +38,7 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
     {
         var first = await StartAsync();
         var lost = await StartAsync();   // by whom the answer of the first never reached
-        var second = await FirstStart.RunAsync(_store.ControlPlane, s_order with { AdminPasswordHash = "another" }, new UuidSource(new Random(1)), Some.Time, default);
+        var second = await FirstStart.RunAsync(_store.ControlPlane, Some.FirstStart with { AdminPasswordHash = "another" }, new UuidSource(new Random(1)), Some.Time, default);
 
         Assert.NotNull(first?.EnvironmentId);
         Assert.Equal(first, lost);
@@ -71,7 +61,7 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
     public async Task A_first_start_without_the_sample_project_creates_the_organisation_and_its_administrator()
     {
         var outcome = await FirstStart.RunAsync(
-            _store.ControlPlane, s_order with { Sample = null }, new UuidSource(new Random(1)), Some.Time, default);
+            _store.ControlPlane, Some.FirstStart with { Sample = null }, new UuidSource(new Random(1)), Some.Time, default);
 
         Assert.NotNull(outcome);
         Assert.Null(outcome.EnvironmentId);
@@ -288,7 +278,7 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
     {
         await StartAsync();
         await using var other = open();
-        await FirstStart.RunAsync(other.ControlPlane, s_order, new UuidSource(new Random(1)), Some.Time, default);
+        await FirstStart.RunAsync(other.ControlPlane, Some.FirstStart, new UuidSource(new Random(1)), Some.Time, default);
 
         Assert.Equal(
             (await Environments.LoadAsync(default))[0].Document.ToArray(), (await other.Environments.LoadAsync(default))[0].Document.ToArray());
@@ -337,7 +327,7 @@ public abstract class ControlPlaneCompliance(Func<TestStore> open) : IAsyncLifet
     private IEnvironmentStore Environments => _store.Environments;
 
     private Task<FirstStartOutcome?> StartAsync() =>
-        FirstStart.RunAsync(_store.ControlPlane, s_order, new UuidSource(new Random(1)), Some.Time, default);
+        FirstStart.RunAsync(_store.ControlPlane, Some.FirstStart, new UuidSource(new Random(1)), Some.Time, default);
 
     private async Task<DateTimeOffset?> UpdatedAtAsync() =>
         EnvironmentDocumentReader.Read((await Environments.LoadAsync(default))[0].Document).Document?.UpdatedAt;

@@ -8,19 +8,9 @@ namespace Guidon.Storage.Tests;
 /// <summary>Documents that are not what their rows say are found, and no others.</summary>
 public abstract class DocumentExaminationCompliance(Func<TestStore> open) : IAsyncLifetime
 {
-    private static readonly FirstStartOrder s_order = new()
-    {
-        OrganisationName = "Acme",
-        AdminEmail = "admin@example.org",
-        AdminPasswordHash = "hash",
-        MasterKeyPrefix = "prefix",
-        MasterKeyHash = "master-hash",
-        Sample = new SampleKeys("K9mQyV3nTt7cZbEwRj5LpA", "server-hash", "abcd"),
-    };
-
     private readonly TestStore _store = open();
 
-    public Task InitializeAsync() => FirstStart.RunAsync(_store.ControlPlane, s_order, new UuidSource(new Random(1)), Some.Time, default);
+    public Task InitializeAsync() => FirstStart.RunAsync(_store.ControlPlane, Some.FirstStart, new UuidSource(new Random(1)), Some.Time, default);
 
     public Task DisposeAsync() => _store.DisposeAsync().AsTask();
 

@@ -10,6 +10,17 @@ public static class Some
 
     public static DateTimeOffset Time { get; } = new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero).AddMicroseconds(123_456);
 
+    /// <summary>An organisation with the sample project.</summary>
+    public static FirstStartOrder FirstStart { get; } = new()
+    {
+        OrganisationName = "Acme",
+        AdminEmail = "admin@example.org",
+        AdminPasswordHash = "hash",
+        MasterKeyPrefix = "prefix",
+        MasterKeyHash = "master-hash",
+        Sample = new SampleKeys("K9mQyV3nTt7cZbEwRj5LpA", "server-hash", "abcd"),
+    };
+
     public static NewEvent Event(int environmentId, string payload = "payload") => new(
         s_ids.Next(), EventKind.IdentityEvaluated, environmentId, 7, Time, System.Text.Encoding.UTF8.GetBytes(payload));
 
